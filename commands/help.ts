@@ -1,0 +1,20 @@
+import type { Command } from '../src/discord/command.ts'
+import { EVERYWHERE } from '../src/discord/options.ts'
+import { notice } from '../src/discord/render/message.ts'
+import { texts } from '../src/discord/texts.ts'
+
+/** `/help`: what each command does. It is given the others, because it is one of them. */
+export function help(others: readonly Command[]) {
+  return {
+    data: { name: 'help', description: 'What I can do', ...EVERYWHERE },
+    reply: 'private',
+    execute: () =>
+      notice(
+        [
+          texts.help.header,
+          ...others.map(({ data }) => texts.help.line(data.name, data.description)),
+          texts.help.footer,
+        ].join('\n'),
+      ),
+  } satisfies Command
+}

@@ -1,0 +1,66 @@
+import type { Digest } from '../digest/paper.ts'
+import { describeNoDigest, readDigestStream } from '../digest/read.ts'
+import { readSource } from '../digest/sources/files.ts'
+import { printLine, say } from './output.ts'
+
+/** `parse FILE...`: one JSON line a digest. Exit code 1 where a file gave none. */
+export async function parse(files: readonly string[]): Promise<void> {
+  for (const file of files) {
+    if (file === '-') await parseInput()
+    else await parseFile(file)
+  }
+}
+
+async function parseInput(): Promise<void> {
+  const readings = readDigestStream(process.stdin)
+  for (;;) {
+    const next = await readings.next()
+    if (next.done !== true) await printDigest(next.value.digest)
+    else {
+      if (next.value !== null) fail(`Standard input is not a digest: ${describeNoDigest(next.value)}.`)
+      return
+    }
+  }
+}
+
+async function parseFile(file: string): Promise<void> {
+  for await (const reading of readSource(file)) {
+    switch (reading.status) {
+      case 'digest':
+        await printDigest(reading.digest)
+        for (const { line, text } of reading.warnings) say(`${reading.file}:${line}: ${text}`)
+        break
+      case 'no-digest':
+        fail(`${reading.file} is not a digest: ${describeNoDigest(reading.reason)}.`)
+        break
+      case 'unreadable':
+        fail(
+          `${reading.file} can't be read: ${reading.reason === 'missing' ? 'there is no such file or folder' : reading.detail}.`,
+        )
+    }
+  }
+}
+
+function fail(sentence: string): void {
+  say(`paperboy: ${sentence}`)
+  process.exitCode = 1
+}
+
+/** The contract's fields, in its order. */
+async function printDigest({ date, papers, rejected }: Digest): Promise<void> {
+  await printLine(
+    JSON.stringify({
+      date,
+      papers: papers.map(({ id, title, authors, summary, tags, code, models }) => ({
+        id,
+        title,
+        authors,
+        summary,
+        tags,
+        code,
+        models,
+      })),
+      rejected: rejected.map(({ line, reason }) => ({ line, reason })),
+    }),
+  )
+}

@@ -1,0 +1,92 @@
+import { createInterface } from 'node:readline'
+import { z } from 'zod'
+import { loadConfig } from '../config.ts'
+import { messageOf, UsageError, UserError } from '../errors.ts'
+import type { FoundPaper, Library } from '../library/library.ts'
+import { openCorpus, openLibrary } from './open-library.ts'
+import { printLine, say } from './output.ts'
+
+export interface SearchOptions {
+  readonly tag: readonly string[]
+  readonly limit: number
+  readonly json?: true
+  readonly batch?: true
+  readonly corpus?: string
+}
+
+/** `search QUERY`: ranked papers. Exit code 1 where none was found. */
+export async function search(query: string, options: SearchOptions): Promise<void> {
+  if (query === '' && options.batch !== true) {
+    throw new UsageError('search takes a query, or --batch with queries on standard input.')
+  }
+  const library =
+    options.corpus === undefined ? await openLibrary(loadConfig()) : await openCorpus(options.corpus)
+  if (options.batch) return answerBatch(library, options.limit)
+  if (library.size === 0) {
+    throw new UserError('The library is empty. Fill it with: paperboy ingest FILE_OR_FOLDER')
+  }
+  const tags = options.tag.map((typed) => tagOf(library, typed))
+  const { papers, exact } = library.search(query, { limit: options.limit, filter: { tags } })
+  if (papers.length === 0) {
+    say(`Nothing found for "${query}".`)
+    process.exitCode = 1
+  } else if (!exact) say(`Nothing matches "${query}" as typed. The nearest:`)
+  for (const found of papers) await printLine(options.json ? asJson(found) : asText(found))
+}
+
+function tagOf(library: Library, typed: string): string {
+  const found = library.resolveTag(typed)
+  if (found.kind === 'tag') return found.tag
+  throw new UsageError(`"${typed}" is no tag; the nearest are ${found.near.join(', ') || 'none'}.`)
+}
+
+function asJson({ paper, words }: FoundPaper): string {
+  return JSON.stringify({ ...paper, words })
+}
+
+function asText({ paper }: FoundPaper): string {
+  return `${paper.id}  ${paper.title}\n    ${paper.url}  ${paper.tags.join(', ')}`
+}
+
+const limit = z.number().int().min(1).max(1000).optional()
+const batchLine = z.union([
+  z.object({ q: z.string(), limit }),
+  z.object({ suggest: z.string(), limit }),
+  z.object({ tag: z.string() }),
+])
+
+/** Answers every line, in order; a line that can't be understood gets an `error`, and the exit code is 1. */
+async function answerBatch(library: Library, defaultLimit: number): Promise<void> {
+  for await (const line of createInterface({ input: process.stdin })) {
+    if (line.trim() === '') continue
+    let answer: object
+    try {
+      answer = answerLine(library, batchLine.parse(JSON.parse(line)), defaultLimit)
+    } catch (error) {
+      answer = {
+        error: error instanceof z.ZodError ? 'expected {"q"}, {"suggest"} or {"tag"}' : messageOf(error),
+      }
+      process.exitCode = 1
+    }
+    await printLine(JSON.stringify(answer))
+  }
+}
+
+function answerLine(library: Library, line: z.infer<typeof batchLine>, defaultLimit: number): object {
+  const begun = performance.now()
+  const micros = () => Math.round((performance.now() - begun) * 1000)
+  if ('tag' in line) {
+    const found = library.resolveTag(line.tag)
+    const offered = library.suggestTags(line.tag, 25).map(({ tag }) => tag)
+    const tags = [...new Set(found.kind === 'tag' ? [found.tag, ...offered] : [...offered, ...found.near])]
+    return { tags, micros: micros() }
+  }
+  if ('suggest' in line) {
+    const ids = library.suggest(line.suggest, line.limit ?? 25).map(({ id }) => id)
+    return { ids, micros: micros() }
+  }
+  const ids = library
+    .search(line.q, { limit: line.limit ?? defaultLimit })
+    .papers.map(({ paper }) => paper.id)
+  return { ids, micros: micros() }
+}

@@ -1,0 +1,41 @@
+import { startApp } from '../app.ts'
+import { systemClock } from '../clock.ts'
+import { loadConfig } from '../config.ts'
+import { messageOf, UsageError } from '../errors.ts'
+import { createLog } from '../log.ts'
+
+/** `start`: runs the bot until Ctrl-C or SIGTERM. */
+export async function start(): Promise<void> {
+  const config = loadConfig()
+  const { token } = config.discord
+  if (token === null) {
+    throw new UsageError(
+      'DISCORD_TOKEN is not set. Put your bot’s token in .env (see .env.example), or try the bot without one: npm run playground',
+    )
+  }
+  const log = createLog(config.logLevel)
+  // A malformed packet rejects inside discord.js where nobody can catch it; that must not end the bot.
+  process.on('unhandledRejection', (error) => log.error({ err: error }, `unhandled: ${messageOf(error)}`))
+
+  const app = await startApp({ config, token, clock: systemClock, log })
+  log.info(`${app.name} is running with ${app.library.size} papers. Stop it with Ctrl-C.`)
+  log.info(`To add it to a server, open ${app.inviteUrl} and then type /channel subscribe there.`)
+
+  await stopSignal()
+  log.info('stopping')
+  await app.close()
+}
+
+/** Resolves at the first signal to stop; a second one ends the process at once. */
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    let asked = false
+    const onSignal = () => {
+      if (asked) process.exit(1)
+      asked = true
+      resolve()
+    }
+    process.on('SIGINT', onSignal)
+    process.on('SIGTERM', onSignal)
+  })
+}

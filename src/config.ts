@@ -1,0 +1,137 @@
+import { resolve } from 'node:path'
+import { config as readDotenv } from 'dotenv'
+import { validate as isCronExpression } from 'node-cron'
+import { z } from 'zod'
+import { UsageError } from './errors.ts'
+import { LOG_LEVELS, type LogLevel } from './log.ts'
+import { resolveTimeZone } from './subscriptions/time-zones.ts'
+
+/** The environment, validated and typed. Made once, by the command line; nothing else reads `process.env`. */
+export interface Config {
+  readonly discord: {
+    /** The bot's token, or `null` where none is set. Never logged. */
+    readonly token: string | null
+    /** Base of Discord's REST API without version, no slash at the end. */
+    readonly apiUrl: string
+  }
+  /** Absolute path of the folder that holds everything the bot keeps. */
+  readonly dataDir: string
+  /** Where digests come from, besides `dataDir/digests`. */
+  readonly digestSources: readonly DigestSource[]
+  /** May digest URLs lead to private addresses? */
+  readonly allowPrivateSources: boolean
+  /** Cron expression, in UTC, of looking for digests at URLs. */
+  readonly ingestCron: string
+  /** IANA time zone of those who name none. */
+  readonly defaultTimeZone: string
+  readonly logLevel: LogLevel
+}
+
+/** One entry of `DIGEST_SOURCES`. */
+export type DigestSource =
+  | { readonly kind: 'huggingface' }
+  /** An http(s) address that may hold `{yyyy}`, `{MM}` and `{dd}`. */
+  | { readonly kind: 'url'; readonly template: string }
+  /** A file or folder, as an absolute path. */
+  | { readonly kind: 'path'; readonly path: string }
+
+const yesOrNo = z
+  .string()
+  .regex(/^(yes|no|true|false|1|0)$/i, 'yes or no')
+  .transform((value) => /^(yes|true|1)$/i.test(value))
+
+const httpUrl = (accepted: string) =>
+  z.string().refine((value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol), accepted)
+
+const variables = z.object({
+  DISCORD_TOKEN: z
+    .string()
+    .regex(
+      /^[\w-]{8,}\.[\w-]+\.[\w-]{8,}$/,
+      'three dotted parts, as copied from the "Bot" page of your application',
+    )
+    .optional(),
+  DISCORD_API_URL: httpUrl('an http or https address').default('https://discord.com/api'),
+  DATA_DIR: z.string().default('data'),
+  DIGEST_SOURCES: z
+    .string()
+    .transform((list) =>
+      list
+        .split(',')
+        .map((entry) => entry.trim())
+        .filter((entry) => entry !== ''),
+    )
+    .pipe(z.array(z.string().transform(toDigestSource)))
+    .prefault('huggingface'),
+  ALLOW_PRIVATE_SOURCES: yesOrNo.prefault('no'),
+  INGEST_CRON: z
+    .string()
+    .refine((value) => isCronExpression(value), 'a cron expression of five fields, such as 17,47 * * * *')
+    .default('17,47 * * * *'),
+  DEFAULT_TIMEZONE: z
+    .string()
+    .transform((value, context) => {
+      const zone = resolveTimeZone(value)
+      if (zone.kind === 'zone') return zone.timeZone
+      context.addIssue({ code: 'custom', message: 'an IANA time zone, such as Europe/Berlin' })
+      return z.NEVER
+    })
+    .prefault('UTC'),
+  LOG_LEVEL: z.enum(LOG_LEVELS, `one of ${LOG_LEVELS.join(', ')}`).default('info'),
+})
+
+const SECRETS: ReadonlySet<string> = new Set(['DISCORD_TOKEN'])
+
+/** Variables of the contract that this version does not act on yet; setting one is said at the start. */
+export const RESERVED_VARIABLES = ['ALERT_CHANNEL', 'HTTP_HOST', 'HTTP_PORT', 'DATABASE_URL'] as const
+
+function toDigestSource(entry: string, context: z.RefinementCtx): DigestSource {
+  if (entry === 'huggingface') return { kind: 'huggingface' }
+  if (/^https?:\/\//i.test(entry)) {
+    if (URL.canParse(entry.replace(/\{(yyyy|MM|dd)\}/g, '01'))) return { kind: 'url', template: entry }
+    context.addIssue({ code: 'custom', message: 'a URL, which may hold {yyyy}, {MM} and {dd}' })
+    return z.NEVER
+  }
+  return { kind: 'path', path: resolve(entry) }
+}
+
+/**
+ * Turns an environment into a {@link Config}. Empty values count as unset.
+ *
+ * @throws UsageError with one line per fault: name, value (hidden where secret), what is accepted.
+ */
+export function parseConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const set = Object.fromEntries(
+    Object.entries(environment)
+      .map(([name, value]) => [name, value?.trim()] as const)
+      .filter(([, value]) => value !== undefined && value !== ''),
+  )
+  const parsed = variables.safeParse(set)
+  if (!parsed.success) {
+    throw new UsageError(
+      parsed.error.issues
+        .map((issue) => {
+          const name = String(issue.path[0])
+          const value = SECRETS.has(name) ? 'the value set (not shown)' : `"${set[name]}"`
+          return `${name}: ${value} is not accepted; expected ${issue.message}.`
+        })
+        .join('\n'),
+    )
+  }
+  const env = parsed.data
+  return {
+    discord: { token: env.DISCORD_TOKEN ?? null, apiUrl: env.DISCORD_API_URL.replace(/\/+$/, '') },
+    dataDir: resolve(env.DATA_DIR),
+    digestSources: env.DIGEST_SOURCES,
+    allowPrivateSources: env.ALLOW_PRIVATE_SOURCES,
+    ingestCron: env.INGEST_CRON,
+    defaultTimeZone: env.DEFAULT_TIMEZONE,
+    logLevel: env.LOG_LEVEL,
+  }
+}
+
+/** Reads `.env` in the working folder (the environment wins over it), then {@link parseConfig}. */
+export function loadConfig(): Config {
+  readDotenv({ quiet: true })
+  return parseConfig(process.env)
+}

@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto'
+
+/**
+ * How far one step of an edition has come:
+ * - `planned`: to be sent.
+ * - `sending`: handed to the publisher; whether it arrived is not known yet.
+ * - `done`: it stands in Discord.
+ * - `refused`: Discord will not have it; never sent again.
+ * - `unknown`: it may or may not stand there, and there is no safe way left to find out; never sent again.
+ */
+export type StepState = 'planned' | 'sending' | 'done' | 'refused' | 'unknown'
+
+/** One effect of an edition: one message. */
+export interface LedgerStep {
+  /** Counted from 1; steps of an edition are sent in this order. */
+  readonly step: number
+  /** Papers the step shows, frozen when the edition was planned. */
+  readonly paperIds: readonly string[]
+  readonly state: StepState
+  /** Instant of the last change of state (ms UTC). */
+  readonly at: number
+  /** Where it stands, once done. */
+  readonly message: { readonly channelId: string; readonly messageId: string } | null
+  /** Why it was refused or is unknown. */
+  readonly reason: string | null
+}
+
+/** What one firing sends to one subscription, as planned and as far as it came. */
+export interface LedgerEntry {
+  readonly subscriptionId: string
+  /** `2025-02-10`, or `2025-02-10+1` for what that day grew by. Unique within the subscription. */
+  readonly edition: string
+  /** The digest's date. */
+  readonly date: string
+  /** How many papers the digest held when this was planned; what it holds beyond them is new. */
+  readonly seen: number
+  /** Instant of planning (ms UTC). */
+  readonly plannedAt: number
+  /** No steps: nothing in the digest was wanted, and nothing is sent. */
+  readonly steps: readonly LedgerStep[]
+}
+
+/** Where the ledger is kept. Reads are from memory; a write is durable when its promise resolves. */
+export interface LedgerStore {
+  /** In the order of planning. */
+  ofSubscription(subscriptionId: string): LedgerEntry[]
+  /** Entries with a step planned or sending, in the order of planning. */
+  unfinished(): LedgerEntry[]
+  /** Adds or replaces, by subscription and edition. */
+  put(entries: readonly LedgerEntry[]): Promise<void>
+  /** Forgets the finished entries of digests dated before a day. */
+  prune(before: string): Promise<void>
+}
+
+/** Discord's limit on a message's nonce, in characters. */
+const NONCE_LIMIT = 25
+
+/**
+ * The nonce of a step: the same for the same (subscription, edition, step), whoever computes it and whenever.
+ * 150 bits of SHA-256, so two steps never share one.
+ */
+export function nonceOf(subscriptionId: string, edition: string, step: number): string {
+  const key = JSON.stringify([subscriptionId, edition, step])
+  return createHash('sha256').update(key).digest('base64url').slice(0, NONCE_LIMIT)
+}
+
+/** Is anything of the entry still to be done? */
+export function isUnfinished(entry: LedgerEntry): boolean {
+  return entry.steps.some(({ state }) => state === 'planned' || state === 'sending')
+}

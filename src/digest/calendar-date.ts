@@ -1,0 +1,45 @@
+const DAYS_IN_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+
+/** True for `YYYY-MM-DD` naming a day that exists, 1990 (before arXiv) to 2999. */
+export function isCalendarDate(text: string): boolean {
+  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text)
+  return match !== null && isRealDay(Number(match[1]), Number(match[2]), Number(match[3]))
+}
+
+/**
+ * The first calendar date written in a text as `YYYY-MM-DD`, or `null`.
+ *
+ * A date that no calendar has (`2025-02-30`) is passed over, and so are digits that merely hold one
+ * (`12025-02-100`).
+ */
+export function calendarDateIn(text: string): string | null {
+  for (const match of text.matchAll(/(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)/g)) {
+    if (isCalendarDate(match[0])) return match[0]
+  }
+  return null
+}
+
+/**
+ * The date that a file's path or a URL stands for: `…/2025/02/10.md`, `2025-02-10.json`, `2025_02_10.md`,
+ * `20250210.md`, `…?date=2025-02-10`. `null` where it names none.
+ *
+ * The date must reach into the last part of the path: folders above (`backup-2025-03-01/README.md`) say nothing
+ * about what a file holds.
+ */
+export function dateFromPath(path: string): string | null {
+  const name = Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1
+  let found: string | null = null
+  for (const match of path.slice(-200).matchAll(/(?<!\d)(\d{4})([-_/\\.]?)(\d{2})\2(\d{2})(?!\d)/g)) {
+    const end = Math.max(0, path.length - 200) + match.index + match[0].length
+    const date = `${match[1]}-${match[3]}-${match[4]}`
+    if (end > name && isCalendarDate(date)) found = date
+  }
+  return found
+}
+
+function isRealDay(year: number, month: number, day: number): boolean {
+  if (year < 1990 || year > 2999 || month < 1 || month > 12 || day < 1) return false
+  const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
+  const days = month === 2 && leap ? 29 : (DAYS_IN_MONTH[month - 1] ?? 0)
+  return day <= days
+}

@@ -1,0 +1,109 @@
+import { isCalendarDate } from './calendar-date.ts'
+import type { DigestReading, Warning } from './digest-builder.ts'
+import { JSON_START, looksLikeJson, readJson } from './json-reader.ts'
+import { LineCutter } from './lines.ts'
+import { MarkdownReader } from './markdown-reader.ts'
+
+/** Why a text holds no digest. */
+export type NoDigestReason = 'empty' | 'no-table' | 'no-date' | 'no-papers'
+
+/**
+ * Reads digests from text that is pushed in pieces, in whatever form it turns out to be. The one
+ * implementation under `readDigests` and `readDigestStream`.
+ */
+export class DigestReader {
+  readonly #date: string | null
+  readonly #lines = new LineCutter()
+  readonly #markdown: MarkdownReader
+  /** Ids given so far, by date: a date may come in several sections. */
+  readonly #given = new Map<string, Set<string>>()
+  /** The text so far while its form is open, and all of it once it is JSON. */
+  #held: string[] = []
+  #form: 'open' | 'json' | 'markdown' = 'open'
+  #blank = true
+  #undatedJson = false
+
+  /** `date` serves text that names none; anything but a calendar date is ignored. */
+  constructor(date: string | undefined) {
+    this.#date = date !== undefined && isCalendarDate(date) ? date : null
+    this.#markdown = new MarkdownReader(this.#date)
+  }
+
+  /** Tables that were read over because nothing dates them. */
+  get undated(): readonly Warning[] {
+    return this.#markdown.undated
+  }
+
+  /** Meaningful once the text has ended without a digest. */
+  get noDigestReason(): NoDigestReason {
+    if (this.#blank) return 'empty'
+    if (this.#form === 'json') return this.#undatedJson ? 'no-date' : 'no-papers'
+    return this.undated.length > 0 ? 'no-date' : 'no-table'
+  }
+
+  /** Takes the next piece. Gives the digests that it ends. */
+  push(piece: string): DigestReading[] {
+    if (this.#blank && piece.trim() !== '') this.#blank = false
+    if (this.#form === 'markdown') return this.#readLines(this.#lines.push(piece))
+    this.#held.push(piece)
+    if (this.#form === 'json' || !this.#isMarkdown(JSON_START)) return []
+    return this.#readLines(this.#lines.push(this.#takeHeld()))
+  }
+
+  /** Ends the text. Gives the digests that are left. */
+  end(): DigestReading[] {
+    if (this.#form === 'open') this.#isMarkdown(0)
+    if (this.#form === 'json') {
+      const { readings, undated } = readJson(this.#takeHeld(), this.#date)
+      this.#undatedJson = undated
+      return this.#withoutRepeats(readings)
+    }
+    const readings = [
+      ...this.#readLines(this.#lines.push(this.#takeHeld())),
+      ...this.#readLines(this.#lines.end()),
+    ]
+    const last = this.#markdown.end()
+    return last === null ? readings : [...readings, ...this.#withoutRepeats([last])]
+  }
+
+  /** Settles the form once the held text shows it, at the latest when there is `enough` of it. */
+  #isMarkdown(enough: number): boolean {
+    const start = this.#takeHeld()
+    this.#held = [start]
+    const first = start.trimStart().charAt(0)
+    if (looksLikeJson(start)) this.#form = 'json'
+    else if (start.length >= enough || (first !== '' && !'[{'.includes(first))) this.#form = 'markdown'
+    return this.#form === 'markdown'
+  }
+
+  #takeHeld(): string {
+    const held = this.#held.join('')
+    this.#held = []
+    return held
+  }
+
+  #readLines(lines: Iterable<string>): DigestReading[] {
+    const readings: DigestReading[] = []
+    for (const line of lines) {
+      const reading = this.#markdown.push(line)
+      if (reading !== null) readings.push(reading)
+    }
+    return this.#withoutRepeats(readings)
+  }
+
+  /** A date's later sections without the papers of its earlier ones; a section of repeats alone is left out. */
+  #withoutRepeats(readings: readonly DigestReading[]): DigestReading[] {
+    return readings.flatMap((reading) => {
+      const { date, papers, rejected } = reading.digest
+      const given = this.#given.get(date)
+      if (given === undefined) {
+        this.#given.set(date, new Set(papers.map((paper) => paper.id)))
+        return [reading]
+      }
+      const fresh = papers.filter((paper) => !given.has(paper.id))
+      for (const paper of fresh) given.add(paper.id)
+      if (fresh.length + rejected.length + reading.warnings.length === 0) return []
+      return [{ ...reading, digest: { ...reading.digest, papers: fresh } }]
+    })
+  }
+}

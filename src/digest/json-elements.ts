@@ -1,0 +1,95 @@
+import { isRecord, type JsonRecord } from './json-values.ts'
+
+/** A piece of a JSON array. */
+export interface JsonElement {
+  /** The line it begins on, counted from 1. */
+  readonly line: number
+  /** `null` where the piece is no JSON object. */
+  readonly value: JsonRecord | null
+  /** The piece as it stands in the source. */
+  readonly text: string
+}
+
+/**
+ * The objects of a JSON array whose first one is expected at `start`, one by one, so that a damaged one harms no other: it is given without value, and
+ * reading goes on at the next object that `isElement` knows. Time is linear in the text's length, whatever the
+ * damage.
+ */
+export function* jsonElements(
+  text: string,
+  start: number,
+  isElement: (value: JsonRecord) => boolean,
+): Generator<JsonElement> {
+  const lineAt = lineCounter(text)
+  // Looking in vain costs: once this many characters were looked at, the rest is given up as one piece.
+  let effort = 8 * text.length
+  let damagedFrom = -1
+  let from = start
+  for (let at = text.indexOf('{', from); at >= 0; at = text.indexOf('{', from)) {
+    const end = effort > 0 ? objectEnd(text, at) : text.length
+    effort -= end - at
+    // An object that lost its opening brace stands between two others.
+    if (damagedFrom < 0 && HAS_WORDS.test(text.slice(from, at))) damagedFrom = from
+    const value = parseObject(text.slice(at, end))
+    const found = value !== null && (damagedFrom < 0 || isElement(value))
+    if (found) {
+      if (damagedFrom >= 0) yield damagedPiece(text, damagedFrom, at, lineAt)
+      damagedFrom = -1
+      yield { line: lineAt(at), value, text: text.slice(at, end) }
+    } else if (damagedFrom < 0) {
+      damagedFrom = at
+    }
+    from = value === null && effort > 0 ? at + 1 : end
+  }
+  if (damagedFrom < 0 && HAS_WORDS.test(text.slice(from))) damagedFrom = from
+  if (damagedFrom >= 0) yield damagedPiece(text, damagedFrom, text.length, lineAt)
+}
+
+function damagedPiece(text: string, from: number, to: number, lineAt: (at: number) => number): JsonElement {
+  const piece = text.slice(from, to)
+  const begin = from + piece.length - piece.replace(/^[\s,]+/, '').length
+  return { line: lineAt(begin), value: null, text: text.slice(begin, to).trimEnd() }
+}
+
+/** Just after the brace that closes the object at `at`; where none does, where that became certain. */
+function objectEnd(text: string, at: number): number {
+  let depth = 0
+  let inString = false
+  for (let i = at; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (inString) {
+      if (code === BACKSLASH) i++
+      else if (code === QUOTE) inString = false
+      else if (code < 0x20) return i // JSON allows no line break within a string: it was left open
+    } else if (code === QUOTE) inString = true
+    else if (code === OPEN) depth++
+    else if (code === CLOSE && --depth === 0) return i + 1
+  }
+  return text.length
+}
+
+const HAS_WORDS = /\w/
+const QUOTE = 0x22
+const BACKSLASH = 0x5c
+const OPEN = 0x7b
+const CLOSE = 0x7d
+
+function parseObject(text: string): JsonRecord | null {
+  if (!text.endsWith('}')) return null
+  try {
+    const value: unknown = JSON.parse(text)
+    return isRecord(value) ? value : null
+  } catch {
+    return null
+  }
+}
+
+/** Line numbers of ascending places; looks at each line break once. */
+function lineCounter(text: string): (at: number) => number {
+  let line = 1
+  let next = text.indexOf('\n')
+  return (at) => {
+    for (; next >= 0 && next < at; next = text.indexOf('\n', next + 1)) line++
+    return line
+  }
+}

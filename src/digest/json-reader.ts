@@ -1,0 +1,94 @@
+import { isCalendarDate } from './calendar-date.ts'
+import { DigestBuilder, type DigestReading } from './digest-builder.ts'
+import type { PaperReading } from './facts.ts'
+import { dayOf, isDailyPaper, readDailyPaper } from './huggingface-json.ts'
+import { type JsonElement, jsonElements } from './json-elements.ts'
+import { type JsonRecord, textOf } from './json-values.ts'
+import { isPublisherPaper, readPublisherPaper } from './publisher-json.ts'
+
+/**
+ * True where a text, of which the beginning suffices, is JSON rather than Markdown: it begins with a bracket
+ * that opens no link (`[![badge]…`), and names a field. A damaged first paper does not hide the form.
+ */
+export function looksLikeJson(start: string): boolean {
+  const text = start.slice(0, JSON_START).trimStart()
+  if (!text.startsWith('[') && !text.startsWith('{')) return false
+  return (
+    /^(?:\[\s*\]|\{\s*\})\s*$/.test(text) ||
+    (/"\w{1,40}"\s{0,9}:/.test(text) && !/^\[[^\]"{]{0,999}\]\([^){"]{1,999}\)/.test(text))
+  )
+}
+
+/** Characters within which a JSON text names its first field. */
+export const JSON_START = 4_000
+
+/** What a JSON text gives. */
+export interface JsonReading {
+  readonly readings: readonly DigestReading[]
+  /** It holds papers, but nothing dates them. */
+  readonly undated: boolean
+}
+
+/**
+ * Reads digests from JSON: the publisher's array, whose papers each name their date, or Hugging Face's
+ * daily-papers answer, which doesn't: `fallbackDate` (the date asked for) dates it, else the latest day that
+ * its entries name. Gives a digest a date, in the order of the text; `[]` with a date is a digest without
+ * papers, without one it is none.
+ */
+export function readJson(text: string, fallbackDate: string | null): JsonReading {
+  const elements = [...jsonElements(text, startOfPapers(text), isPaper)]
+  const builders = new Map<string, DigestBuilder>()
+  if (elements.length === 0 && fallbackDate !== null && isEmptyArray(text)) {
+    builders.set(fallbackDate, new DigestBuilder(fallbackDate))
+  }
+  let date = fallbackDate ?? latestDay(elements) ?? firstDate(elements)
+  if (date === null) return { readings: [], undated: elements.length > 0 }
+  for (const { line, value, text: source } of elements) {
+    // An entry that names no date, as a damaged one can't, stands among those of the entry before it.
+    date = dateOf(value) ?? date
+    const builder = builders.get(date) ?? new DigestBuilder(date)
+    builders.set(date, builder)
+    builder.add(readElement(value), line, source)
+  }
+  return { readings: [...builders.values()].map((builder) => builder.build()), undated: false }
+}
+
+/** Just within the array; the papers of `{"papers": […]}` are one too, and an object by itself is in none. */
+function startOfPapers(text: string): number {
+  const array = text.indexOf('[')
+  if (/^\s*\[/.test(text)) return array + 1
+  const papers = text.indexOf('"papers"')
+  return papers < 0 ? 0 : text.indexOf('[', papers) + 1
+}
+
+function readElement(value: JsonRecord | null): PaperReading {
+  if (value === null) return { status: 'rejected', reason: 'the object is no valid JSON' }
+  return isDailyPaper(value) ? readDailyPaper(value) : readPublisherPaper(value)
+}
+
+function isPaper(value: JsonRecord): boolean {
+  return isDailyPaper(value) || isPublisherPaper(value)
+}
+
+function dateOf(value: JsonRecord | null): string | null {
+  if (value === null || isDailyPaper(value)) return null
+  const date = textOf(value, 'date').trim()
+  return isCalendarDate(date) ? date : null
+}
+
+function firstDate(elements: readonly JsonElement[]): string | null {
+  for (const { value } of elements) {
+    const date = dateOf(value)
+    if (date !== null) return date
+  }
+  return null
+}
+
+function latestDay(elements: readonly JsonElement[]): string | null {
+  const days = elements.map(({ value }) => (value === null ? '' : dayOf(value))).filter(isCalendarDate)
+  return days.toSorted().at(-1) ?? null
+}
+
+function isEmptyArray(text: string): boolean {
+  return /^\s*\[\s*\]\s*$/.test(text)
+}

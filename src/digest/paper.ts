@@ -1,0 +1,51 @@
+/**
+ * One arXiv paper as a digest tells of it.
+ *
+ * A paper is known by its arXiv id; it may appear in several digests, and each tells of it anew.
+ */
+export interface Paper {
+  /** arXiv id without version: `2502.05173`, or the old form `cs/0112017`. */
+  readonly id: string
+  /** White space folded to single spaces, as published otherwise. */
+  readonly title: string
+  /** The short name people use ("VideoRoPE"), or `null` where the title suggests none. */
+  readonly nickname: string | null
+  /** In published order; full names and account names as they stand. */
+  readonly authors: readonly string[]
+  /** The summary's bullets, without their markers. One entry where the summary is running text. */
+  readonly summary: readonly string[]
+  /** Canonical spelling where the taxonomy knows the tag; in published order, none twice. */
+  readonly tags: readonly string[]
+  /** The abstract's page: `https://arxiv.org/abs/2502.05173`. */
+  readonly url: string
+  /** Code repositories; http and https only, none twice. */
+  readonly code: readonly string[]
+  /** Models, data sets and demos on Hugging Face; http and https only, none twice. */
+  readonly models: readonly string[]
+  /** Dates of the digests that hold the paper, oldest first, none twice. A digest's own papers name just its date. */
+  readonly dates: readonly string[]
+  /** True where the publisher classified nothing and the tags were derived from the words. */
+  readonly tagsInferred: boolean
+}
+
+/** A row that could not be read. Its neighbours are unharmed. */
+export interface RejectedRow {
+  /** Line in the source, counted from 1. */
+  readonly line: number
+  /** What is wrong, as one clause a publisher would understand. */
+  readonly reason: string
+  /** The row as it stands in the source, at most {@link REJECTED_TEXT_LIMIT} characters. */
+  readonly text: string
+}
+
+/** The papers of one date. */
+export interface Digest {
+  /** Calendar date of the publisher, `YYYY-MM-DD`. Not an instant: it has no time zone. */
+  readonly date: string
+  /** In published order, no id twice. */
+  readonly papers: readonly Paper[]
+  readonly rejected: readonly RejectedRow[]
+}
+
+/** Characters of a rejected row that are kept for the report. */
+export const REJECTED_TEXT_LIMIT = 500

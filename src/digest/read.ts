@@ -1,0 +1,88 @@
+import type { DigestReading, Warning } from './digest-builder.ts'
+import { DigestReader, type NoDigestReason } from './digest-reader.ts'
+import type { Digest } from './paper.ts'
+
+/** What is known of a text before reading it. */
+export interface ReadHint {
+  /** The date of a text that names none, `YYYY-MM-DD`: from its path (`dateFromPath`) or the one asked for. */
+  readonly date?: string | undefined
+}
+
+/** What reading a text gives. */
+export type Reading =
+  | { readonly status: 'read'; readonly digests: readonly Digest[]; readonly warnings: readonly Warning[] }
+  | { readonly status: 'no-digest'; readonly reason: NoDigestReason; readonly warnings: readonly Warning[] }
+
+/** What a text without digest was expected to be, to be said after `FILE is not a digest: `. */
+export function describeNoDigest(reason: NoDigestReason): string {
+  const table =
+    'a Markdown table with the columns Title, Authors, Summary (and Classification, GitHub URLs, HuggingFace URLs)'
+  switch (reason) {
+    case 'empty':
+      return `it is empty; expected ${table}, or a JSON array of papers`
+    case 'no-table':
+      return `expected ${table}, or a JSON array of papers`
+    case 'no-date':
+      return 'nothing names its date; expected a heading like "## Papers for 2025-02-10" or a file named 2025-02-10.md or 2025/02/10.md'
+    case 'no-papers':
+      return 'its JSON holds no papers; expected an array of objects with "title" and "link", or Hugging Face\'s daily-papers answer'
+  }
+}
+
+/**
+ * Reads the digests of a text in any published form, which is detected: the six-column table, a file of many
+ * `## Papers for DATE` sections, the sister archive's tables of three and four columns, the publisher's JSON,
+ * Hugging Face's daily-papers answer. Digests come in the order of the text, one a date. Never throws; time is
+ * linear in the text's length.
+ */
+export function readDigests(text: string, hint: ReadHint = {}): Reading {
+  const reader = new DigestReader(hint.date)
+  const readings = [...reader.push(text), ...reader.end()]
+  const warnings = [...readings.flatMap((reading) => reading.warnings), ...reader.undated]
+  const reason = readings.length === 0 ? reader.noDigestReason : null
+  if (reason !== null) return { status: 'no-digest', reason, warnings }
+  return { status: 'read', digests: mergeDays(readings), warnings }
+}
+
+/**
+ * The same for text that arrives in pieces (a file stream, a response body): gives a digest as soon as its
+ * section ends, so memory stays flat over a file of any length; JSON is held whole. A date whose sections do
+ * not follow one another comes more than once, without the papers it gave before. Returns why there was no
+ * digest, where there was none. Throws only what the source throws.
+ */
+export async function* readDigestStream(
+  chunks: AsyncIterable<string | Uint8Array>,
+  hint: ReadHint = {},
+): AsyncGenerator<DigestReading, NoDigestReason | null> {
+  const reader = new DigestReader(hint.date)
+  const decoder = new TextDecoder()
+  let count = 0
+  for await (const chunk of chunks) {
+    for (const reading of reader.push(
+      typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true }),
+    )) {
+      count++
+      yield reading
+    }
+  }
+  for (const reading of [...reader.push(decoder.decode()), ...reader.end()]) {
+    count++
+    yield reading
+  }
+  return count === 0 ? reader.noDigestReason : null
+}
+
+/** One digest a date, where a date's sections were apart. */
+function mergeDays(readings: readonly DigestReading[]): Digest[] {
+  const days = new Map<string, Digest>()
+  for (const { digest } of readings) {
+    const earlier = days.get(digest.date)
+    const merged = earlier && {
+      date: digest.date,
+      papers: [...earlier.papers, ...digest.papers],
+      rejected: [...earlier.rejected, ...digest.rejected],
+    }
+    days.set(digest.date, merged ?? digest)
+  }
+  return [...days.values()]
+}

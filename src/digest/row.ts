@@ -1,0 +1,111 @@
+import { arxivIdFrom } from './arxiv-id.ts'
+import { firstArxivId } from './arxiv-links.ts'
+import { endsWithPipe, splitCells, unescapePipes } from './cells.ts'
+import type { Column, TableHeader } from './columns.ts'
+import { droppedLink, type PaperReading } from './facts.ts'
+import { linksFromCell } from './links.ts'
+import { summaryFromText } from './summary.ts'
+import { tagsFromCell } from './tag-list.ts'
+import { plainText } from './text.ts'
+import { readTitleCell } from './title-cell.ts'
+
+/** Reads one row (its lines joined) of a digest's table. */
+export function readRow(row: string, header: TableHeader): PaperReading {
+  const { columns } = header
+  const cells = fitCells(splitCells(row), columns)
+  if (cells.length < columns.length && !mayBeShort(row, cells, columns)) {
+    return rejected(`the row breaks off: ${cells.length} of ${columns.length} cells`)
+  }
+  if (header.trailingPipe && !endsWithPipe(row) && !looksLike(cells.at(-1) ?? '', columns.at(-1))) {
+    return rejected('the row breaks off in its last cell')
+  }
+  const cellOf = (column: Column): string => cells[columns.indexOf(column)] ?? ''
+
+  const titleCell = readTitleCell(cellOf('title'))
+  const id = titleCell.id ?? idFromCell(cellOf('link'))
+  if (id === null) return rejected('the row links to no arXiv paper')
+  if (titleCell.title === '') return rejected('the row has no title')
+  const code = linksFromCell(cellOf('code'))
+  const models = linksFromCell(cellOf('models'))
+  return {
+    status: 'read',
+    facts: {
+      id,
+      title: titleCell.title,
+      authors: authorsFrom(cellOf('authors')),
+      summary: summaryFromText(cellOf('summary')),
+      tags: tagsFromCell(cellOf('tags')),
+      code: code.urls,
+      models: models.urls,
+      tagsInferred: false,
+    },
+    warnings: [...code.unusable, ...models.unusable].map(droppedLink),
+  }
+}
+
+/** Names between commas, in order. */
+export function authorsFrom(text: string): string[] {
+  return plainText(text)
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '' && name.toLowerCase() !== 'n/a')
+}
+
+function rejected(reason: string): PaperReading {
+  return { status: 'rejected', reason }
+}
+
+function idFromCell(cell: string): string | null {
+  return firstArxivId(cell) ?? arxivIdFrom(cell.replace(/\s+/g, ''))
+}
+
+/** Cells may be left out after the summary, as Markdown allows, where the row is closed by a pipe. */
+function mayBeShort(row: string, cells: readonly string[], columns: readonly Column[]): boolean {
+  return endsWithPipe(row) && cells.length > columns.indexOf('summary')
+}
+
+/**
+ * At most as many cells as there are columns. A pipe that the publisher forgot to escape makes too many: those
+ * of a linked title are put together up to its link, the rest belong to the summary; where that leaves the
+ * columns after it unlike themselves, the surplus stands at the row's end and is left out.
+ */
+function fitCells(split: string[], columns: readonly Column[]): string[] {
+  let cells = split
+  if (cells.length > columns.length) cells = joinTitle(cells, columns)
+  if (cells.length > columns.length) cells = joinSummary(cells, columns)
+  return cells.map(unescapePipes)
+}
+
+function joinTitle(cells: string[], columns: readonly Column[]): string[] {
+  const at = columns.indexOf('title')
+  if (!cells[at]?.trimStart().startsWith('[')) return cells
+  const last = at + cells.length - columns.length
+  for (let end = at; end <= last; end++) {
+    if (cells[end]?.includes('](')) return joinCells(cells, at, end)
+  }
+  return cells
+}
+
+function joinSummary(cells: string[], columns: readonly Column[]): string[] {
+  const at = columns.indexOf('summary')
+  if (at < 0) return cells.slice(0, columns.length)
+  const joined = joinCells(cells, at, at + cells.length - columns.length)
+  const fits = joined.every((cell, i) => i <= at || looksLike(cell, columns[i]))
+  return fits ? joined : cells.slice(0, columns.length)
+}
+
+function joinCells(cells: string[], from: number, to: number): string[] {
+  return [...cells.slice(0, from), cells.slice(from, to + 1).join('|'), ...cells.slice(to + 1)]
+}
+
+/** True where a cell could belong to a column: lists look like lists, links like links. */
+function looksLike(cell: string, column: Column | undefined): boolean {
+  const text = cell.trim()
+  if (text === '' || /^(?:n\/a|none|null|-)$/i.test(text)) return true
+  if (column === 'tags') return text.length < 1_000 && (text.startsWith('[') ? text.endsWith(']') : true)
+  if (column === 'code' || column === 'models' || column === 'link')
+    return LINK.test(text) && text.endsWith(')')
+  return true
+}
+
+const LINK = /\]\(|^(?:https?:)?\/\//i

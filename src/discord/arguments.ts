@@ -1,0 +1,105 @@
+import { isCalendarDate } from '../digest/calendar-date.ts'
+import { UserError } from '../errors.ts'
+import type { Library } from '../library/library.ts'
+import { type LocalTime, parseLocalTime } from '../subscriptions/local-time.ts'
+import { resolveTimeZone, suggestTimeZones } from '../subscriptions/time-zones.ts'
+import type { Choice } from './command.ts'
+import { longDate } from './dates.ts'
+import { shorten } from './escape.ts'
+import { LIMITS } from './limits.ts'
+import { nameOf } from './render/paper-lines.ts'
+import { texts } from './texts.ts'
+
+/**
+ * What people type into options, understood or refused in words; and what is offered to them meanwhile. The
+ * typed text may be submitted as it is, so every reader takes more than its suggestions.
+ */
+
+/** @throws UserError naming the nearest tags */
+export function readTag(library: Library, typed: string): string {
+  const found = library.resolveTag(typed)
+  if (found.kind === 'tag') return found.tag
+  throw new UserError(texts.tags.unknown(typed, found.near))
+}
+
+/** Tags separated by commas, each once. @throws UserError for the first that is none */
+export function readTags(library: Library, typed: string): string[] {
+  const names = typed.split(',').map((name) => name.trim())
+  return [...new Set(names.filter((name) => name !== '').map((name) => readTag(library, name)))]
+}
+
+/** @throws UserError showing the accepted forms */
+export function readTime(typed: string): LocalTime {
+  const time = parseLocalTime(typed)
+  if (time === null) throw new UserError(texts.time.bad(typed))
+  return time
+}
+
+/** The IANA name of a typed time zone. @throws UserError naming the nearest */
+export function readTimeZone(typed: string): { timeZone: string; fixedOffset: boolean } {
+  const found = resolveTimeZone(typed)
+  if (found.kind === 'unknown') throw new UserError(texts.time.unknownZone(typed, found.near))
+  return found
+}
+
+/** The date of a digest that is held. @throws UserError naming the nearest date that has one */
+export function readDigestDate(library: Library, typed: string): string {
+  const date = typed.trim()
+  if (!isCalendarDate(date)) throw new UserError(texts.digest.badDate(typed))
+  if (library.digest(date) === undefined)
+    throw new UserError(texts.digest.none(date, nearestDate(library, date)))
+  return date
+}
+
+function nearestDate(library: Library, date: string): string | null {
+  const distance = (other: string) => Math.abs(Date.parse(other) - Date.parse(date))
+  return [...library.dates()].sort((a, b) => distance(a) - distance(b))[0] ?? null
+}
+
+export function suggestPapers(library: Library, typed: string): Choice[] {
+  return library.suggest(typed, LIMITS.choices).map((paper) => {
+    const title =
+      paper.nickname === null || paper.title.startsWith(paper.nickname)
+        ? paper.title
+        : `${nameOf(paper)}: ${paper.title}`
+    return { name: shorten(title, LIMITS.choiceText), value: paper.id }
+  })
+}
+
+export function suggestTagNames(library: Library, typed: string): Choice[] {
+  return library
+    .suggestTags(typed, LIMITS.choices)
+    .map(({ tag, papers }) => ({
+      name: shorten(texts.tags.choice(tag, papers), LIMITS.choiceText),
+      value: tag,
+    }))
+    .filter(({ value }) => value.length <= LIMITS.choiceText)
+}
+
+/** Completes the last of several tags separated by commas. */
+export function suggestTagLists(library: Library, typed: string): Choice[] {
+  const cut = typed.lastIndexOf(',') + 1
+  const before = typed
+    .slice(0, cut)
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '')
+  return suggestTagNames(library, typed.slice(cut))
+    .filter(({ value }) => !before.includes(value))
+    .map(({ value }) => [...before, value].join(', '))
+    .filter((whole) => whole.length <= LIMITS.choiceText)
+    .map((whole) => ({ name: whole, value: whole }))
+}
+
+export function suggestDates(library: Library, typed: string): Choice[] {
+  const wanted = typed.trim().toLowerCase()
+  return library
+    .dates()
+    .map((date) => ({ name: longDate(date), value: date }))
+    .filter(({ name, value }) => value.includes(wanted) || name.toLowerCase().includes(wanted))
+    .slice(0, LIMITS.choices)
+}
+
+export function suggestZoneNames(typed: string): Choice[] {
+  return suggestTimeZones(typed, LIMITS.choices).map((name) => ({ name, value: name }))
+}

@@ -1,0 +1,72 @@
+import type {
+  AutocompleteInteraction,
+  ChatInputCommandInteraction,
+  MessageComponentInteraction,
+  RESTPostAPIChatInputApplicationCommandsJSONBody,
+} from 'discord.js'
+import type { Clock } from '../clock.ts'
+import type { Library } from '../library/library.ts'
+import type { ReaderStore } from '../readers/reader.ts'
+import type { SubscriptionDesk } from '../subscriptions/manage.ts'
+import type { MessagePayload } from './render/message.ts'
+
+/** The use cases that commands call. */
+export interface UseCases {
+  readonly library: Library
+  readonly subscriptions: SubscriptionDesk
+  readonly readers: ReaderStore
+  readonly clock: Clock
+  /** IANA time zone of those who name none. */
+  readonly defaultTimeZone: string
+}
+
+/**
+ * Who sees an answer: `private` is ephemeral in servers and open in direct messages, `public` is open
+ * everywhere.
+ */
+export type Visibility = 'private' | 'public'
+
+export interface Invocation {
+  readonly interaction: ChatInputCommandInteraction
+  readonly app: UseCases
+}
+
+export interface Press {
+  readonly interaction: MessageComponentInteraction
+  readonly app: UseCases
+  /** What the `custom_id` carries after the handler's name. */
+  readonly args: readonly string[]
+  /** What was picked, where a menu was used. */
+  readonly values: readonly string[]
+}
+
+export interface Typing {
+  readonly interaction: AutocompleteInteraction
+  readonly app: UseCases
+  /** The option being typed, and what it holds so far. */
+  readonly option: string
+  readonly typed: string
+}
+
+/** One entry offered while a person types; Discord shows the name and sends the value. */
+export interface Choice {
+  readonly name: string
+  readonly value: string
+}
+
+/** A button or menu: how its press is answered, by a message of its own or by changing the one it is on. */
+export interface ComponentHandler {
+  readonly respond: Visibility | 'update'
+  press(press: Press): Promise<MessagePayload> | MessagePayload
+}
+
+/** One Discord command: its definition, what it does, and the buttons and menus it draws. */
+export interface Command {
+  readonly data: RESTPostAPIChatInputApplicationCommandsJSONBody
+  readonly reply: Visibility
+  /** By the first part of their `custom_id`; unique over all commands. */
+  readonly components?: Readonly<Record<string, ComponentHandler>>
+  autocomplete?(typing: Typing): Promise<Choice[]> | Choice[]
+  /** @throws UserError worded for the person; anything else is a fault of ours */
+  execute(invocation: Invocation): Promise<MessagePayload> | MessagePayload
+}

@@ -1,0 +1,70 @@
+/**
+ * Text from digests and people, made harmless for Discord's Markdown: it can neither format, mention, nor
+ * pretend to be a link. Mentions are also off in every payload; this keeps them from looking like any.
+ */
+
+/** Marks stacked on one letter beyond this are dropped ("zalgo" text); real scripts need no more. */
+const COMBINING_LIMIT = 3
+
+/** Controls, line and paragraph separators: a digest's text is one line. */
+const BREAKS = /[\p{Cc}\u2028\u2029]+/gu
+
+/** Characters that turn, hide or reorder what stands around them (Unicode TR 36, section 2). */
+const INVISIBLE = /\p{Cf}(?<!\u200D)|[\u115F\u1160\u3164\uFFA0]|\u034F|\u17B4|\u17B5|[\u{E0000}-\u{E0FFF}]/gu
+
+const STACKED = new RegExp(`(\\p{M}{${COMBINING_LIMIT}})\\p{M}+`, 'gu')
+
+/** Plain text as one line: white space folded, invisible and stacked characters dropped. No escaping. */
+export function plainLine(text: string): string {
+  return text
+    .replace(BREAKS, ' ')
+    .replace(INVISIBLE, '')
+    .replace(STACKED, '$1')
+    .replace(/\s+/gu, ' ')
+    .trim()
+    .toWellFormed()
+}
+
+/** Escapes one line of plain text so that Discord shows it letter for letter. */
+export function escapeMarkdown(text: string): string {
+  return (
+    plainLine(text)
+      .replace(/[\\*_~`|[\]<>]/g, '\\$&')
+      // Headings, subtext and lists are read at the beginning of a line only.
+      .replace(/^(?=[#+-])/, '\\')
+      .replace(/^(\d+)\./, '$1\\.')
+      // A bare address would become a link, and a link's label may hold none.
+      .replace(/:\/\//g, ':\\//')
+      .replace(/@(?=everyone|here)/gi, '@\u200B')
+  )
+}
+
+/** An http(s) address in the form it can stand in a masked link, or `null` where it is none. */
+function linkTarget(url: string): string | null {
+  if (!URL.canParse(url)) return null
+  const parsed = new URL(url)
+  if (parsed.protocol !== 'http:' && parsed.protocol !== 'https:') return null
+  const { href } = parsed
+  const written = href.replace(/[<>\s\\]/g, (sign) => encodeURIComponent(sign))
+  // Angle brackets let parentheses stand; without any they would only take room.
+  return /[()]/.test(written) ? `<${written}>` : written
+}
+
+/** A masked link, or just the escaped label where the address is no http(s) address. */
+export function maskedLink(label: string, url: string): string {
+  const target = linkTarget(url)
+  return target === null ? escapeMarkdown(label) : `[${escapeMarkdown(label)}](${target})`
+}
+
+/**
+ * Cuts plain text to at most `limit` characters (UTF-16 units), at a word where one ends in the last third,
+ * never inside a character; a cut is shown by "…".
+ */
+export function shorten(text: string, limit: number): string {
+  const line = plainLine(text)
+  if (line.length <= limit) return line
+  const room = line.slice(0, Math.max(0, limit - 1)).replace(/[\uD800-\uDBFF]$/, '')
+  const lastSpace = room.lastIndexOf(' ')
+  const cut = lastSpace > (limit * 2) / 3 ? room.slice(0, lastSpace) : room
+  return `${cut.replace(/[\s,;:.–-]+$/u, '')}…`
+}

@@ -1,0 +1,32 @@
+import { ApplicationCommandOptionType, ApplicationIntegrationType, InteractionContextType } from 'discord.js'
+import type { APIApplicationCommandStringOption } from 'discord-api-types/v10'
+
+/** Where a command for everyone can be used: in servers, in direct messages, and as a user-installed app. */
+export const EVERYWHERE = {
+  contexts: [
+    InteractionContextType.Guild,
+    InteractionContextType.BotDM,
+    InteractionContextType.PrivateChannel,
+  ],
+  integration_types: [ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall],
+}
+
+/** Where a command for those who run a server can be used. */
+export const SERVERS_ONLY = {
+  contexts: [InteractionContextType.Guild],
+  integration_types: [ApplicationIntegrationType.GuildInstall],
+}
+
+/** A text option; with `autocomplete`, its command offers entries while a person types. */
+export function stringOption(
+  name: string,
+  description: string,
+  rules: { readonly required?: true; readonly autocomplete?: true; readonly max_length?: number } = {},
+): APIApplicationCommandStringOption {
+  return {
+    type: ApplicationCommandOptionType.String,
+    name,
+    description,
+    ...rules,
+  } as APIApplicationCommandStringOption
+}

@@ -1,0 +1,80 @@
+import { DiscordAPIError, type REST, Routes } from 'discord.js'
+import { type APIChannel, type APIMessage, RESTJSONErrorCodes } from 'discord-api-types/v10'
+import { z } from 'zod'
+import type { FindOutcome, Publisher, SendOutcome, Target } from '../delivery/ports.ts'
+import { messageOf } from '../errors.ts'
+import type { PauseReason } from '../subscriptions/subscription.ts'
+import { formatCustomId } from './custom-id.ts'
+import { PayloadFault } from './rest.ts'
+
+/** Messages looked through for a step that may have been sent: what a busy channel writes in a few minutes. */
+const LOOK_BACK = 100
+
+/** Discord's error codes that no repetition cures. A code that is not here is tried again. */
+const REFUSALS: ReadonlyMap<string | number, PauseReason> = new Map<string | number, PauseReason>([
+  [RESTJSONErrorCodes.UnknownChannel, 'channel-gone'],
+  [RESTJSONErrorCodes.MissingAccess, 'no-access'],
+  [RESTJSONErrorCodes.MissingPermissions, 'missing-permissions'],
+  [RESTJSONErrorCodes.CannotSendMessagesToThisUser, 'messages-closed'],
+  // Opening a direct message to someone who shares no server with the bot.
+  [50_278, 'messages-closed'],
+])
+
+const createdMessage = z.object({ id: z.string(), channel_id: z.string() })
+
+/** Publishes through Discord's REST API; needs no channel cache. */
+export function createPublisher(rest: REST, applicationId: () => string): Publisher {
+  async function channelOf(target: Target): Promise<string> {
+    if (target.kind === 'channel') return target.channelId
+    const channel = (await rest.post(Routes.userChannels(), {
+      body: { recipient_id: target.userId },
+    })) as APIChannel
+    return channel.id
+  }
+
+  return {
+    async send({ target, payload }, nonce) {
+      try {
+        const channelId = await channelOf(target)
+        const created = await rest.post(Routes.channelMessages(channelId), {
+          body: { ...(payload as object), nonce, enforce_nonce: true },
+        })
+        const message = createdMessage.parse(created)
+        return { status: 'sent', channelId: message.channel_id, messageId: message.id }
+      } catch (error) {
+        return outcomeOf(error)
+      }
+    },
+
+    async find({ target, edition, step }): Promise<FindOutcome> {
+      try {
+        const channelId = await channelOf(target)
+        const recent = (await rest.get(Routes.channelMessages(channelId), {
+          query: new URLSearchParams({ limit: String(LOOK_BACK) }),
+        })) as APIMessage[]
+        // A channel whose history may not be read answers as if it were empty, so emptiness proves nothing.
+        if (recent.length === 0 && target.kind === 'channel') {
+          return { status: 'unreadable', detail: 'the channel shows no messages' }
+        }
+        const marker = formatCustomId('post', edition, step)
+        const ours = recent.find(
+          ({ author, components }) =>
+            author.id === applicationId() && JSON.stringify(components ?? []).includes(`"${marker}"`),
+        )
+        return ours === undefined ? { status: 'absent' } : { status: 'found', channelId, messageId: ours.id }
+      } catch (error) {
+        return { status: 'failed', detail: messageOf(error) }
+      }
+    },
+  }
+}
+
+function outcomeOf(error: unknown): SendOutcome {
+  if (error instanceof PayloadFault) return { status: 'invalid', detail: error.message }
+  if (!(error instanceof DiscordAPIError)) return { status: 'failed', detail: messageOf(error) }
+  const detail = `${error.message} (Discord's code ${error.code})`
+  const reason = REFUSALS.get(error.code)
+  if (reason !== undefined) return { status: 'refused', reason, detail }
+  if (error.code === RESTJSONErrorCodes.InvalidFormBodyOrContentType) return { status: 'invalid', detail }
+  return { status: 'failed', detail }
+}

@@ -1,0 +1,11 @@
+import { type REST, Routes } from 'discord.js'
+import type { Command } from './command.ts'
+
+/** Registers exactly these commands, replacing what was there: one PUT, the same at every start. */
+export async function registerCommands(
+  rest: REST,
+  applicationId: string,
+  commands: readonly Command[],
+): Promise<void> {
+  await rest.put(Routes.applicationCommands(applicationId), { body: commands.map(({ data }) => data) })
+}

@@ -1,0 +1,93 @@
+import {
+  type APIActionRowComponent,
+  type APIButtonComponent,
+  type APIComponentInMessageActionRow,
+  type APIContainerComponent,
+  type APIMessageTopLevelComponent,
+  type APISelectMenuOption,
+  type APIStringSelectComponent,
+  type APITextDisplayComponent,
+  ButtonStyle,
+  ComponentType,
+  MessageFlags,
+} from 'discord-api-types/v10'
+import { shorten } from '../escape.ts'
+import { LIMITS } from '../limits.ts'
+
+/** A message of ours as Discord takes it. Mentions are off in all of them. */
+export interface MessagePayload {
+  readonly flags: MessageFlags
+  readonly components: APIMessageTopLevelComponent[]
+  readonly allowed_mentions: { readonly parse: [] }
+}
+
+/** Paperboy's colour, the edge of its containers: the red of a rural letterbox flag. */
+const ACCENT = 0xd9482b
+
+type InContainer = APIContainerComponent['components'][number]
+
+/** A message of one container, and below it what stands outside. */
+export function message(
+  inside: readonly InContainer[],
+  below: readonly APIMessageTopLevelComponent[] = [],
+): MessagePayload {
+  const container: APIContainerComponent = {
+    type: ComponentType.Container,
+    accent_color: ACCENT,
+    components: [...inside],
+  }
+  return {
+    flags: MessageFlags.IsComponentsV2,
+    components: [container, ...below],
+    allowed_mentions: { parse: [] },
+  }
+}
+
+/** Markdown text; what comes from digests or people has to be escaped before. */
+export function text(content: string): APITextDisplayComponent {
+  return { type: ComponentType.TextDisplay, content }
+}
+
+/** Up to five buttons, or one select, side by side. */
+export function row(
+  ...components: APIComponentInMessageActionRow[]
+): APIActionRowComponent<APIComponentInMessageActionRow> {
+  return { type: ComponentType.ActionRow, components }
+}
+
+/** A button that brings its press to the handler named in its id. */
+export function button(
+  label: string,
+  customId: string,
+  style: ButtonStyle.Primary | ButtonStyle.Secondary | ButtonStyle.Danger = ButtonStyle.Secondary,
+): APIButtonComponent {
+  return { type: ComponentType.Button, style, label: shorten(label, LIMITS.buttonLabel), custom_id: customId }
+}
+
+/** A menu of up to 25 options, of which one is picked. */
+export function select(
+  customId: string,
+  placeholder: string,
+  options: readonly APISelectMenuOption[],
+): APIStringSelectComponent {
+  return {
+    type: ComponentType.StringSelect,
+    custom_id: customId,
+    placeholder,
+    options: options.slice(0, LIMITS.options),
+  }
+}
+
+/** A menu option; label and description are cut to what Discord shows. */
+export function option(label: string, value: string, description?: string): APISelectMenuOption {
+  return {
+    label: shorten(label, LIMITS.optionText),
+    value,
+    ...(description === undefined ? {} : { description: shorten(description, LIMITS.optionText) }),
+  }
+}
+
+/** A message that is one piece of text: an answer, a notice, an error. */
+export function notice(content: string, ...rows: readonly ReturnType<typeof row>[]): MessagePayload {
+  return message([text(content), ...rows])
+}

@@ -1,0 +1,85 @@
+import type { APISelectMenuOption } from 'discord-api-types/v10'
+import type { Paper } from '../../digest/paper.ts'
+import { escapeMarkdown, maskedLink, plainLine, shorten } from '../escape.ts'
+import { texts } from '../texts.ts'
+import { gist } from './gist.ts'
+import { option } from './message.ts'
+
+/** Characters of a title where it stands for the paper; published ones are up to about 170 long. */
+const TITLE_LIMIT = 180
+
+/** Tags and links of one kind shown in a list; the card shows all. */
+const TAGS_SHOWN = 3
+const LINKS_SHOWN = 2
+
+/** Longest address a line group holds; a longer one is on the card's link button at most. */
+const URL_LIMIT = 300
+
+/** What people call a paper: its nickname, else its title. Plain text. */
+export function nameOf(paper: Paper): string {
+  return shorten(paper.nickname ?? paper.title, TITLE_LIMIT)
+}
+
+/** A paper's links as Markdown: `[code](…) · [model](…)`, at most some of each kind. */
+export function linkList(paper: Paper, most: number): string[] {
+  const links = (urls: readonly string[], label: (n: number, of: number) => string) => {
+    const shown = urls.filter((url) => url.length <= URL_LIMIT).slice(0, most)
+    return shown.map((url, index) => maskedLink(label(index + 1, shown.length), url))
+  }
+  return [...links(paper.code, texts.paper.codeLink), ...links(paper.models, texts.paper.modelLink)]
+}
+
+/** How a list tells of a paper. */
+export interface LineOptions {
+  /** Characters of the gist; none at 0. */
+  readonly gistLimit: number
+  /** Words to set in bold where the gist holds them. */
+  readonly highlight?: readonly string[]
+}
+
+/** A paper in a list: its name linked to arXiv, tags and links, and below them the gist. */
+export function paperLines(paper: Paper, { gistLimit }: LineOptions): string {
+  const tags = paper.tags.slice(0, TAGS_SHOWN).map(escapeMarkdown).join(', ')
+  const head = [`**${maskedLink(nameOf(paper), paper.url)}**`, tags, ...linkList(paper, LINKS_SHOWN)]
+  const body = gistLimit === 0 ? '' : escapeMarkdown(gist(paper.summary, gistLimit))
+  return [head.filter((part) => part !== '').join(' · '), body].filter((line) => line !== '').join('\n')
+}
+
+/** A paper with all its bullets, for the form `full`; `limit` bounds the bullets' characters. */
+export function paperInFull(paper: Paper, limit: number): string {
+  const title = `**${maskedLink(shorten(paper.title, TITLE_LIMIT), paper.url)}**`
+  const tags = paper.tags.slice(0, TAGS_SHOWN).map(escapeMarkdown).join(', ')
+  const facts = [tags, ...linkList(paper, LINKS_SHOWN)].filter((part) => part !== '').join(' · ')
+  return [title, facts && `-# ${facts}`, ...bulletLines(paper.summary, limit)]
+    .filter((line) => line !== '')
+    .join('\n')
+}
+
+/** A summary's bullets as a Markdown list of at most `limit` characters; a cut is shown by "…". */
+export function bulletLines(summary: readonly string[], limit: number): string[] {
+  const lines: string[] = []
+  let room = limit
+  for (const bullet of summary) {
+    const line = escapeMarkdown(bullet)
+    if (line.length > room) {
+      // Escaping lengthens the text, so the plain text is cut to what surely fits.
+      if (room > MIN_CUT) lines.push(`- ${escapeMarkdown(shorten(bullet, Math.floor(room / 2)))}`)
+      else lines.push('- …')
+      break
+    }
+    lines.push(`- ${line}`)
+    room -= line.length + 3
+  }
+  return lines
+}
+
+/** Fewer characters than this are not worth beginning a bullet for. */
+const MIN_CUT = 80
+
+/** A paper as an entry of a menu that opens it; its value is the arXiv id. */
+export function paperOption(paper: Paper): APISelectMenuOption {
+  return option(shorten(plainLine(nameOf(paper)), OPTION_LIMIT), paper.id)
+}
+
+/** Characters of a menu entry; shorter than Discord allows, so that it reads as one line on a phone. */
+const OPTION_LIMIT = 60

@@ -1,0 +1,185 @@
+import type { Digest, Paper } from '../digest/paper.ts'
+import { CANONICAL_TAGS } from '../digest/taxonomy.ts'
+import type { DigestStore } from './digest-store.ts'
+import { type IngestReport, mergeDigest, unitePaper } from './merge.ts'
+import type { SearchFilter, SearchIndex } from './search-index.ts'
+import { resolveTag, suggestTags, type TagCount, type TagResolution } from './tags.ts'
+
+/** A paper that a search found. */
+export interface FoundPaper {
+  readonly paper: Paper
+  /** Words of the query that matched. */
+  readonly words: readonly string[]
+}
+
+/** What looking one paper up gave. */
+export type LookUp =
+  | { readonly kind: 'one'; readonly paper: Paper }
+  /** Several fit; best first. */
+  | { readonly kind: 'several'; readonly papers: readonly FoundPaper[] }
+  /** None fits as typed; the nearest, best first, possibly none. */
+  | { readonly kind: 'none'; readonly near: readonly FoundPaper[] }
+
+/** What a search gave. */
+export interface SearchAnswer {
+  readonly papers: readonly FoundPaper[]
+  /** False where nothing matched as typed, and the papers are the nearest to it. */
+  readonly exact: boolean
+}
+
+/** Papers named when several fit a look-up or none does. */
+const LOOK_UP_LIMIT = 10
+
+/** Every paper we hold, by date, by id, by words and by tag. Reads are from memory. */
+export class Library {
+  readonly #store: DigestStore
+  readonly #index: SearchIndex
+  readonly #digests = new Map<string, Digest>()
+  readonly #papers = new Map<string, Paper>()
+  #dates: readonly string[] = []
+  #tagCounts: readonly TagCount[] = []
+  /** Ingests run one after the other, so that each merges with what the one before it left. */
+  #ingesting: Promise<unknown> = Promise.resolve()
+
+  private constructor(store: DigestStore, index: SearchIndex) {
+    this.#store = store
+    this.#index = index
+  }
+
+  /** Loads every digest the store holds and indexes it. */
+  static async open(store: DigestStore, index: SearchIndex): Promise<Library> {
+    const library = new Library(store, index)
+    library.#take(await store.load())
+    return library
+  }
+
+  /** How many papers are held. */
+  get size(): number {
+    return this.#papers.size
+  }
+
+  /** Dates of the digests held (`YYYY-MM-DD`), newest first. */
+  dates(): readonly string[] {
+    return this.#dates
+  }
+
+  /** The digest of a date, its papers with all their dates. */
+  digest(date: string): Digest | undefined {
+    const digest = this.#digests.get(date)
+    return digest && { ...digest, papers: digest.papers.flatMap(({ id }) => this.#papers.get(id) ?? []) }
+  }
+
+  /** The paper of an arXiv id without version. */
+  get(id: string): Paper | undefined {
+    return this.#papers.get(id)
+  }
+
+  /** Ranked papers for a query: words, a nickname, an author, a tag, an arXiv id or URL. */
+  search(query: string, options: { readonly limit: number; readonly filter?: SearchFilter }): SearchAnswer {
+    const { hits, exact } = this.#index.search(query, options)
+    const papers = hits.flatMap(({ id, words }) => {
+      const paper = this.#papers.get(id)
+      return paper === undefined ? [] : [{ paper, words }]
+    })
+    return { papers, exact }
+  }
+
+  /** The one paper that a query means, or those to choose from. */
+  lookUp(query: string): LookUp {
+    const { hits, exact } = this.#index.search(query, { limit: LOOK_UP_LIMIT })
+    const papers = hits.flatMap(({ id, words }) => {
+      const paper = this.#papers.get(id)
+      return paper === undefined ? [] : [{ paper, words }]
+    })
+    const [first, second] = papers
+    if (first === undefined || !exact) return { kind: 'none', near: papers }
+    const wins = second === undefined || (hits[0]?.score ?? 0) >= CLEAR_LEAD * (hits[1]?.score ?? 0)
+    return wins ? { kind: 'one', paper: first.paper } : { kind: 'several', papers }
+  }
+
+  /** Papers to offer while a person types, best first; the newest where nothing is typed. */
+  suggest(typed: string, limit: number): Paper[] {
+    return this.#index.suggest(typed, limit).flatMap((id) => this.#papers.get(id) ?? [])
+  }
+
+  /** Papers that bear a canonical tag, newest digest first, within a day in its order. */
+  tagged(tag: string): Paper[] {
+    const newestFirst = this.#dates.flatMap((date) => this.digest(date)?.papers ?? [])
+    return [...new Map(newestFirst.map((paper) => [paper.id, paper])).values()].filter(({ tags }) =>
+      tags.includes(tag),
+    )
+  }
+
+  /** Every tag of the taxonomy and of the papers held, most used first. */
+  tagCounts(): readonly TagCount[] {
+    return this.#tagCounts
+  }
+
+  /** The tag a person means: canonical name, abbreviation, other spelling or a typo. */
+  resolveTag(typed: string): TagResolution {
+    return resolveTag(
+      typed,
+      this.#tagCounts.map(({ tag }) => tag),
+    )
+  }
+
+  /** Tags to offer while a person types, best first. */
+  suggestTags(typed: string, limit: number): TagCount[] {
+    return suggestTags(typed, this.#tagCounts, limit)
+  }
+
+  /**
+   * Takes digests in: first the store, then memory, so that what people see is durable. Ingesting the same
+   * again changes nothing. Gives one report a digest, in the order given.
+   */
+  ingest(digests: readonly Digest[]): Promise<IngestReport[]> {
+    const run = this.#ingesting.then(() => this.#ingest(digests))
+    this.#ingesting = run.catch(() => undefined)
+    return run
+  }
+
+  async #ingest(digests: readonly Digest[]): Promise<IngestReport[]> {
+    const merged = new Map<string, Digest>()
+    const reports = digests.map((digest) => {
+      const held = merged.get(digest.date) ?? this.#digests.get(digest.date)
+      const { digest: after, report, changed } = mergeDigest(held, digest)
+      if (changed) merged.set(digest.date, after)
+      return report
+    })
+    if (merged.size > 0) {
+      await this.#store.save([...merged.values()])
+      this.#take([...merged.values()])
+    }
+    return reports
+  }
+
+  #take(digests: readonly Digest[]): void {
+    const ids = new Set<string>()
+    for (const digest of digests) {
+      this.#digests.set(digest.date, digest)
+      for (const { id } of digest.papers) ids.add(id)
+    }
+    const tellings = new Map<string, Paper[]>()
+    for (const digest of this.#digests.values()) {
+      for (const paper of digest.papers) {
+        if (ids.has(paper.id)) tellings.set(paper.id, [...(tellings.get(paper.id) ?? []), paper])
+      }
+    }
+    const papers = [...tellings.values()].flatMap((each) => unitePaper(each) ?? [])
+    for (const paper of papers) this.#papers.set(paper.id, paper)
+    this.#index.put(papers)
+    this.#dates = [...this.#digests.keys()].sort().reverse()
+    this.#tagCounts = countTags(this.#papers.values())
+  }
+}
+
+/** How far ahead of the second the first hit must be for a look-up to have one answer. */
+const CLEAR_LEAD = 2
+
+function countTags(papers: Iterable<Paper>): TagCount[] {
+  const counts = new Map<string, number>(CANONICAL_TAGS.map((tag) => [tag, 0]))
+  for (const { tags } of papers) for (const tag of tags) counts.set(tag, (counts.get(tag) ?? 0) + 1)
+  return [...counts]
+    .map(([tag, count]) => ({ tag, papers: count }))
+    .sort((a, b) => b.papers - a.papers || a.tag.localeCompare(b.tag))
+}

@@ -1,0 +1,58 @@
+import type { Digest, Paper } from '../digest/paper.ts'
+
+/** What taking one digest in changed. */
+export interface IngestReport {
+  readonly date: string
+  /** arXiv ids, in digest order. */
+  readonly added: readonly string[]
+  readonly updated: readonly string[]
+  readonly unchanged: readonly string[]
+  readonly rejected: Digest['rejected']
+}
+
+/**
+ * Takes a digest into what is held of its day. Papers held keep their place and those that are new follow, so
+ * that a day only ever grows at its end; a paper that the new reading lacks stays, because a cut-off
+ * download must not lose rows.
+ */
+export function mergeDigest(
+  held: Digest | undefined,
+  read: Digest,
+): { digest: Digest; report: IngestReport; changed: boolean } {
+  const before = new Map(held?.papers.map((paper) => [paper.id, paper]))
+  const after = new Map(before)
+  const added: string[] = []
+  const updated: string[] = []
+  const unchanged: string[] = []
+  for (const paper of read.papers) {
+    const old = before.get(paper.id)
+    const merged = old === undefined ? paper : correct(old, paper)
+    after.set(paper.id, merged)
+    if (old === undefined) added.push(paper.id)
+    else if (JSON.stringify(old) === JSON.stringify(merged)) unchanged.push(paper.id)
+    else updated.push(paper.id)
+  }
+  const digest = { date: read.date, papers: [...after.values()], rejected: read.rejected }
+  return {
+    digest,
+    report: { date: read.date, added, updated, unchanged, rejected: read.rejected },
+    changed: held === undefined || added.length > 0 || updated.length > 0,
+  }
+}
+
+/** The newer telling of a paper wins, except that derived tags never replace a publisher's own. */
+function correct(old: Paper, read: Paper): Paper {
+  const keepsTags = read.tagsInferred && !old.tagsInferred
+  return keepsTags ? { ...read, tags: old.tags, tagsInferred: false } : read
+}
+
+/** One paper out of its tellings on several days: the latest one, with all dates. */
+export function unitePaper(tellings: readonly Paper[]): Paper | undefined {
+  const dates = [...new Set(tellings.flatMap((paper) => paper.dates))].sort()
+  const oldestFirst = [...tellings].sort((a, b) => (a.dates[0] ?? '').localeCompare(b.dates[0] ?? ''))
+  const united = oldestFirst.reduce<Paper | undefined>(
+    (older, newer) => (older === undefined ? newer : correct(older, newer)),
+    undefined,
+  )
+  return united === undefined ? undefined : { ...united, dates }
+}

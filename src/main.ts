@@ -1,0 +1,125 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs'
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import type { RenderOptions } from './cli/render.ts'
+import type { SearchOptions } from './cli/search.ts'
+import { messageOf, UsageError, UserError } from './errors.ts'
+
+/** Exit codes of the program. */
+const FAILED = 1
+const WRONG_USE = 2
+
+function packageVersion(): string {
+  // From src/ of a checkout, or from dist/src/ of a build.
+  for (const path of ['../package.json', '../../package.json']) {
+    try {
+      return String(JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8')).version)
+    } catch {
+      // The other place has it.
+    }
+  }
+  return 'unknown'
+}
+
+function collect(value: string, before: readonly string[]): string[] {
+  return [...before, value]
+}
+
+function positiveInteger(value: string): number {
+  if (/^[1-9]\d{0,5}$/.test(value)) return Number(value)
+  throw new InvalidArgumentError('expected a whole number from 1')
+}
+
+/** Each command's code is loaded when it runs, so that a quick one starts quickly. */
+function createProgram(): Command {
+  const program = new Command('paperboy')
+    .description('A self-hosted Discord bot that delivers each day’s AI-paper digest.')
+    .version(packageVersion())
+    .showHelpAfterError('(paperboy --help shows what there is)')
+    .exitOverride()
+
+  program
+    .command('start')
+    .description('run the bot (needs DISCORD_TOKEN; .env.example lists every setting)')
+    .action(async () => (await import('./cli/start.ts')).start())
+
+  program
+    .command('playground')
+    .description('try the same bot against a local stand-in for Discord: no token, no network')
+    .action(async () => (await import('./cli/playground.ts')).playground())
+
+  program
+    .command('ingest')
+    .description('read files, folders or URLs of digests into the library')
+    .argument('<source...>')
+    .option('--json', 'one JSON line a digest')
+    .action(async (sources: string[], options: { json?: true }) =>
+      (await import('./cli/ingest.ts')).ingestSources(sources, options),
+    )
+
+  program
+    .command('parse')
+    .description('read digests and print them, one JSON line each; keeps nothing')
+    .argument('<file...>', 'files or folders; - is standard input')
+    .option('--json', 'print JSON (which is what it does anyway)')
+    .action(async (files: string[]) => (await import('./cli/parse.ts')).parse(files))
+
+  program
+    .command('search')
+    .description('find papers: by words, nickname, author, tag, arXiv id or URL')
+    .argument('[query...]')
+    .option('--tag <tag>', 'only papers with this tag (may be given several times)', collect, [])
+    .option('--limit <n>', 'how many at most', positiveInteger, 10)
+    .option('--json', 'one JSON line a paper')
+    .option('--batch', 'answer the JSON lines on standard input: {"q"}, {"suggest"} or {"tag"}')
+    .option('--corpus <file>', 'search the papers of an NDJSON file instead of the library')
+    .action(async (query: string[], options: SearchOptions) =>
+      (await import('./cli/search.ts')).search(query.join(' '), options),
+    )
+
+  program
+    .command('render')
+    .description('print the messages that would be posted')
+    .addCommand(
+      new Command('digest')
+        .description('of a day’s digest')
+        .argument('<date>', 'YYYY-MM-DD')
+        .option('--tag <tag>', 'only papers with this tag (may be given several times)', collect, [])
+        .addOption(
+          new Option('--form <form>', 'how it is laid out')
+            .choices(['compact', 'full', 'thread', 'publish'])
+            .default('compact'),
+        )
+        .addOption(new Option('--json', 'one JSON line a message').conflicts('html'))
+        .option('--html', 'a page that shows the messages as Discord would')
+        .action(async (date: string, options: RenderOptions) =>
+          (await import('./cli/render.ts')).renderDigest(date, options),
+        ),
+    )
+
+  // Commander copies neither setting to subcommands that exist already.
+  for (const command of [...program.commands, ...program.commands.flatMap((each) => each.commands)]) {
+    command.exitOverride().showHelpAfterError(`(paperboy ${command.name()} --help shows how)`)
+  }
+  return program
+}
+
+async function main(): Promise<number> {
+  try {
+    await createProgram().parseAsync()
+    return typeof process.exitCode === 'number' ? process.exitCode : 0
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : WRONG_USE
+    if (error instanceof UserError) {
+      process.stderr.write(`paperboy: ${error.message}\n`)
+      return error instanceof UsageError ? WRONG_USE : FAILED
+    }
+    process.stderr.write(
+      `paperboy: unexpected fault: ${error instanceof Error ? error.stack : messageOf(error)}\n`,
+    )
+    return FAILED
+  }
+}
+
+// Pipes are written asynchronously, so the process ends by itself; what keeps it alive is closed by now.
+process.exitCode = await main()

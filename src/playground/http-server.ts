@@ -1,0 +1,139 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { WebSocketServer } from 'ws'
+import type { Gateway } from './gateway/gateway.ts'
+import type { Attachments } from './messages/attachments.ts'
+import { ApiError } from './rest/api-error.ts'
+import type { RestApi } from './rest/rest-api.ts'
+import type { Answer } from './rest/route.ts'
+
+/** Largest request body that is read, in bytes; Discord's own limit is of the same order. */
+const BODY_MAX_BYTES = 26 * 1024 * 1024
+
+/** What the server offers: the API, the gateway, and files of messages. */
+export interface HttpServerOptions {
+  readonly api: RestApi
+  readonly gateway: Gateway
+  readonly attachments: Attachments
+  /** 0 picks a free one. */
+  readonly port: number
+}
+
+/** A listening server. */
+export interface HttpServer {
+  readonly port: number
+  close(): Promise<void>
+}
+
+/** Listens on 127.0.0.1 for REST requests and gateway connections that were addressed to it by name. */
+export async function startHttpServer({
+  api,
+  gateway,
+  attachments,
+  port,
+}: HttpServerOptions): Promise<HttpServer> {
+  const server = createServer()
+  const sockets = new WebSocketServer({ noServer: true })
+
+  server.on('request', async (request, response) => {
+    try {
+      if (!isAddressedToUs(request, listeningPort(server))) return end(response, forbidden())
+      const file = attachments.at(request.url ?? '')
+      if (file !== undefined) return endWith(response, 200, file.contentType, file.bytes)
+      end(response, await api(await wireRequest(request)))
+    } catch (error) {
+      // A fault of the stand-in itself; told apart from Discord's own 500 by what it says.
+      const { body } = new ApiError(
+        500,
+        0,
+        `The stand-in failed: ${error instanceof Error ? error.stack : error}`,
+      )
+      end(response, { status: 500, body })
+    }
+  })
+
+  server.on('upgrade', (request, socket, head) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://127.0.0.1')
+    const ours = isAddressedToUs(request, listeningPort(server))
+    if (!ours || !/^\/(gateway\/?)?$/.test(pathname)) return refuseUpgrade(socket, ours ? 404 : 403)
+    sockets.handleUpgrade(request, socket, head, (webSocket) => gateway.accept(webSocket))
+  })
+
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+  return {
+    port: listeningPort(server),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+/**
+ * Whether a request was meant for this server: a page elsewhere that resolved its own name to 127.0.0.1
+ * (DNS rebinding), or a script of another origin, was not.
+ */
+function isAddressedToUs({ headers }: IncomingMessage, port: number): boolean {
+  const hosts = [`127.0.0.1:${port}`, `localhost:${port}`]
+  const { host = '', origin } = headers
+  return hosts.includes(host) && (origin === undefined || hosts.some((ours) => origin === `http://${ours}`))
+}
+
+async function wireRequest(request: IncomingMessage) {
+  const { method = 'GET', url = '/', headers } = request
+  const bytes = await readBody(request)
+  return { method, url, authorization: headers.authorization, contentType: headers['content-type'], bytes }
+}
+
+async function readBody(request: IncomingMessage): Promise<Uint8Array> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of request) {
+    size += chunk.length
+    if (size > BODY_MAX_BYTES) throw new Error(`A request body is larger than ${BODY_MAX_BYTES} bytes`)
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
+
+function forbidden(): Answer {
+  const { body } = new ApiError(
+    403,
+    0,
+    'This stand-in only answers requests addressed to 127.0.0.1 or localhost',
+  )
+  return { status: 403, body }
+}
+
+function end(response: ServerResponse, { status, body, headers = {} }: Answer): void {
+  response.statusCode = status
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
+  if (body === undefined) {
+    response.end()
+    return
+  }
+  endWith(response, status, 'application/json', Buffer.from(JSON.stringify(body)))
+}
+
+function endWith(response: ServerResponse, status: number, contentType: string, bytes: Uint8Array): void {
+  response.statusCode = status
+  response.setHeader('Content-Type', contentType)
+  response.setHeader('Content-Length', bytes.length)
+  response.end(bytes)
+}
+
+function refuseUpgrade(socket: Duplex, status: number): void {
+  socket.end(`HTTP/1.1 ${status} ${status === 403 ? 'Forbidden' : 'Not Found'}\r\nConnection: close\r\n\r\n`)
+}
+
+function listeningPort(server: Server): number {
+  return (server.address() as AddressInfo | null)?.port ?? 0
+}

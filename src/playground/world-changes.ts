@@ -1,0 +1,113 @@
+import { GatewayIntentBits } from 'discord-api-types/v10'
+import { isoTimestamp } from './clock.ts'
+import type { Core } from './core.ts'
+import { addGuildTo, buildChannel, buildOverwrite } from './world/build-world.ts'
+import type { ChannelDescription, GuildDescription, OverwriteDescription } from './world/description.ts'
+import { guildCreateView } from './world/guild-view.ts'
+import type { Channel, Guild } from './world/records.ts'
+import { channelView } from './world/views.ts'
+import { findUser, guildChannels } from './world/world.ts'
+
+const { Guilds } = GatewayIntentBits
+
+/** What can happen to the world while a bot is watching; each change is told to it over the gateway. */
+export interface WorldChanges {
+  /** The bot is invited to a server. */
+  addGuild(description: GuildDescription): void
+  /** The bot is removed from a server; the server's channels are gone for it. */
+  removeGuild(guildId: string): void
+  /** An outage makes a server unavailable, or it comes back. */
+  setGuildAvailable(guildId: string, available: boolean): void
+  /** A channel is made in a server. */
+  addChannel(guildId: string, description: ChannelDescription): void
+  /** A channel or thread is deleted, with its messages. */
+  deleteChannel(channelId: string): void
+  /** A channel's permission overwrites are replaced. */
+  setOverwrites(channelId: string, overwrites: readonly OverwriteDescription[]): void
+  /** A thread is archived, or opened again. */
+  setThreadArchived(threadId: string, archived: boolean): void
+  /** A member's roles are replaced. */
+  setMemberRoles(guildId: string, userId: string, roleIds: readonly string[]): void
+  /** A member leaves a server. */
+  removeMember(guildId: string, userId: string): void
+  /** A person closes their direct messages to the bot (50007), or opens them again. */
+  setRefusesDms(userId: string, refuses: boolean): void
+  /**
+   * A server's administrators choose who may use a command there; `ids` are users and roles, the server's own
+   * id stands for @everyone.
+   */
+  grantCommand(guildId: string, commandName: string, ids: readonly string[]): void
+}
+
+/** The changes, bound to a stand-in's parts. Each throws when what it names does not exist. */
+export function createWorldChanges(core: Core): WorldChanges {
+  const { world, gateway, snowflakes, clock } = core
+
+  const guildOf = (id: string): Guild => found(world.guilds.get(id), `server ${id}`)
+  const channelOf = (id: string): Channel => found(world.channels.get(id), `channel ${id}`)
+  const tellOfChannel = (event: 'CREATE' | 'UPDATE' | 'DELETE', channel: Channel) => {
+    const group = channel.thread ? 'THREAD' : 'CHANNEL'
+    gateway.dispatch(`${group}_${event}`, channelView(world, channel), Guilds)
+  }
+
+  return {
+    addGuild: (description) => {
+      const guild = addGuildTo(world, description, snowflakes)
+      gateway.dispatch('GUILD_CREATE', guildCreateView(world, guild), Guilds)
+    },
+    removeGuild: (guildId) => {
+      world.guilds.delete(guildOf(guildId).id)
+      for (const { id, guildId: home } of [...world.channels.values()]) {
+        if (home === guildId) world.channels.delete(id)
+      }
+      gateway.dispatch('GUILD_DELETE', { id: guildId }, Guilds)
+    },
+    setGuildAvailable: (guildId, available) => {
+      const guild = guildOf(guildId)
+      guild.available = available
+      if (available) gateway.dispatch('GUILD_CREATE', guildCreateView(world, guild), Guilds)
+      else gateway.dispatch('GUILD_DELETE', { id: guildId, unavailable: true }, Guilds)
+    },
+    addChannel: (guildId, description) => {
+      const channel = buildChannel(description, guildOf(guildId).id, guildChannels(world, guildId).length)
+      world.channels.set(channel.id, channel)
+      tellOfChannel('CREATE', channel)
+    },
+    deleteChannel: (channelId) => {
+      const channel = channelOf(channelId)
+      world.channels.delete(channelId)
+      tellOfChannel('DELETE', channel)
+    },
+    setOverwrites: (channelId, overwrites) => {
+      const channel = channelOf(channelId)
+      channel.overwrites = overwrites.map(buildOverwrite)
+      tellOfChannel('UPDATE', channel)
+    },
+    setThreadArchived: (threadId, archived) => {
+      const channel = channelOf(threadId)
+      const thread = found(channel.thread, `thread ${threadId}`)
+      thread.archived = archived
+      thread.archiveChangedAt = isoTimestamp(clock.now())
+      tellOfChannel('UPDATE', channel)
+    },
+    setMemberRoles: (guildId, userId, roleIds) => {
+      found(guildOf(guildId).members.get(userId), `member ${userId}`).roleIds = roleIds
+    },
+    removeMember: (guildId, userId) => {
+      guildOf(guildId).members.delete(userId)
+    },
+    setRefusesDms: (userId, refuses) => {
+      findUser(world, userId).refusesDms = refuses
+    },
+    grantCommand: (guildId, commandName, ids) => {
+      const everywhere = core.commands.list(null)
+      const command = [...core.commands.list(guildId), ...everywhere].find(({ name }) => name === commandName)
+      core.commands.grant(guildId, found(command, `command ${commandName}`).id, ids)
+    },
+  }
+}
+
+function found<T>(thing: T | undefined, name: string): T {
+  if (thing === undefined) throw new Error(`There is no ${name} in this world`)
+  return thing
+}

@@ -1,0 +1,71 @@
+import type { APIRole, APIUser, ChannelType, Locale } from 'discord-api-types/v10'
+import type { TagDescription } from './description.ts'
+import type { Overwrite } from './permissions.ts'
+
+/** The application and the bot it consists of. */
+export interface Application {
+  readonly id: string
+  readonly name: string
+  readonly token: string
+  readonly ownerId: string
+}
+
+/** A user, with what only Discord itself knows of them. */
+export interface User {
+  readonly id: string
+  readonly profile: APIUser
+  readonly locale: Locale
+  refusesDms: boolean
+}
+
+/** A user's membership of a server. */
+export interface Member {
+  readonly userId: string
+  roleIds: readonly string[]
+  readonly nick: string | null
+  /** ISO timestamp. */
+  readonly joinedAt: string
+}
+
+/** A server. */
+export interface Guild {
+  readonly id: string
+  readonly name: string
+  readonly ownerId: string
+  readonly locale: Locale
+  readonly roles: Map<string, APIRole>
+  readonly members: Map<string, Member>
+  /** False during an outage: the server is there, but nobody can reach it. */
+  available: boolean
+}
+
+/** What a channel has more when it is a thread. */
+export interface ThreadState {
+  readonly ownerId: string
+  readonly createdAt: string
+  readonly autoArchiveMinutes: number
+  readonly appliedTags: readonly string[]
+  archived: boolean
+  archiveChangedAt: string
+  messageCount: number
+}
+
+/** A channel of any kind: of a server, a thread, or the DM between the bot and one person. */
+export interface Channel {
+  readonly id: string
+  readonly type: ChannelType
+  /** Null for a DM. */
+  readonly guildId: string | null
+  readonly name: string
+  readonly topic: string | null
+  readonly parentId: string | null
+  readonly position: number
+  readonly nsfw: boolean
+  readonly flags: number
+  readonly tags: readonly TagDescription[]
+  overwrites: readonly Overwrite[]
+  lastMessageId: string | null
+  /** The person at the other end of a DM. */
+  readonly recipientId?: string
+  readonly thread?: ThreadState
+}

@@ -1,0 +1,102 @@
+import { z } from 'zod'
+import type { LedgerEntry } from '../delivery/ledger.ts'
+import type { Digest } from '../digest/paper.ts'
+import type { Reader } from '../readers/reader.ts'
+import type { Subscription } from '../subscriptions/subscription.ts'
+import { STORE_VERSION } from './json-file.ts'
+
+/** What each of our files must hold to be believed. The types of the rooms decide; a mismatch does not compile. */
+
+const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
+const instant = z.number().int()
+const strings = z.array(z.string())
+
+const paper = z.object({
+  id: z.string(),
+  title: z.string(),
+  nickname: z.string().nullable(),
+  authors: strings,
+  summary: strings,
+  tags: strings,
+  url: z.string(),
+  code: strings,
+  models: strings,
+  dates: z.array(date),
+  tagsInferred: z.boolean(),
+})
+
+const digest: z.ZodType<Digest> = z.object({
+  date,
+  papers: z.array(paper),
+  rejected: z.array(z.object({ line: z.number(), reason: z.string(), text: z.string() })),
+})
+
+const subscriptionBase = {
+  id: z.string(),
+  tags: strings,
+  schedule: z.object({ time: z.string().regex(/^\d{2}:\d{2}$/), timeZone: z.string() }),
+  createdAt: instant,
+  nextDueAt: instant,
+  paused: z
+    .object({
+      reason: z.enum(['channel-gone', 'no-access', 'missing-permissions', 'messages-closed']),
+      at: instant,
+    })
+    .nullable(),
+}
+
+const subscription: z.ZodType<Subscription> = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('channel'),
+    ...subscriptionBase,
+    guildId: z.string(),
+    channelId: z.string(),
+    channelName: z.string(),
+    form: z.enum(['compact', 'full']),
+    createdBy: z.string(),
+  }),
+  z.object({ kind: z.literal('person'), ...subscriptionBase, userId: z.string() }),
+])
+
+const ledgerEntry: z.ZodType<LedgerEntry> = z.object({
+  subscriptionId: z.string(),
+  edition: z.string(),
+  date,
+  seen: z.number().int(),
+  plannedAt: instant,
+  steps: z.array(
+    z.object({
+      step: z.number().int(),
+      paperIds: strings,
+      state: z.enum(['planned', 'sending', 'done', 'refused', 'unknown']),
+      at: instant,
+      message: z.object({ channelId: z.string(), messageId: z.string() }).nullable(),
+      reason: z.string().nullable(),
+    }),
+  ),
+})
+
+const reader: z.ZodType<Reader> = z.object({ userId: z.string(), timeZone: z.string() })
+
+/** A file of values by key, with the form's version. */
+export interface Keyed<T> {
+  version: number
+  entries: Record<string, T>
+}
+
+const keyed = <T>(value: z.ZodType<T>): z.ZodType<Keyed<T>> =>
+  z.object({ version: z.literal(STORE_VERSION), entries: z.record(z.string(), value) })
+
+/** A file with nothing in it yet. */
+export function emptyKeyed<T>(): Keyed<T> {
+  return { version: STORE_VERSION, entries: {} }
+}
+
+/** Digests of one month, by date. */
+export const digestsSchema = keyed(digest)
+/** Subscriptions by id. */
+export const subscriptionsSchema = keyed(subscription)
+/** Ledger entries by subscription id, in the order of planning. */
+export const ledgerSchema = keyed(z.array(ledgerEntry))
+/** Readers by user id. */
+export const readersSchema = keyed(reader)

@@ -1,0 +1,63 @@
+import { join } from 'node:path'
+import type { LedgerEntry, LedgerStore } from '../delivery/ledger.ts'
+import type { DigestStore } from '../library/digest-store.ts'
+import type { Log } from '../log.ts'
+import type { Reader, ReaderStore } from '../readers/reader.ts'
+import type { Subscription, SubscriptionStore } from '../subscriptions/subscription.ts'
+import { openDigestFiles } from './digest-files.ts'
+import { Document } from './document.ts'
+import { ledgerFile } from './ledger-file.ts'
+import { lockFolder } from './lock.ts'
+import { readerFile } from './reader-file.ts'
+import { emptyKeyed, ledgerSchema, readersSchema, subscriptionsSchema } from './schemas.ts'
+import { subscriptionFile } from './subscription-file.ts'
+
+/** Everything a running bot keeps, in small files under one folder, held by this process alone. */
+export interface Store extends AsyncDisposable {
+  readonly digests: DigestStore
+  readonly subscriptions: SubscriptionStore
+  readonly ledger: LedgerStore
+  readonly readers: ReaderStore
+}
+
+/**
+ * Takes the folder's lock and opens its files, making what is missing.
+ *
+ * @throws UserError where the folder is in use or can't be used, or a file in it can't be believed
+ */
+export async function openStore(dataDir: string, log: Log): Promise<Store> {
+  const lock = await lockFolder(dataDir)
+  try {
+    const file = (name: string) => ({ path: join(dataDir, name), log })
+    const subscriptions = await Document.open({
+      ...file('subscriptions.json'),
+      schema: subscriptionsSchema,
+      empty: emptyKeyed<Subscription>,
+    })
+    const ledger = await Document.open({
+      ...file('ledger.json'),
+      schema: ledgerSchema,
+      empty: emptyKeyed<LedgerEntry[]>,
+    })
+    const readers = await Document.open({
+      ...file('readers.json'),
+      schema: readersSchema,
+      empty: emptyKeyed<Reader>,
+    })
+    return {
+      digests: openDigestFiles(libraryFolder(dataDir), log),
+      subscriptions: subscriptionFile(subscriptions),
+      ledger: ledgerFile(ledger),
+      readers: readerFile(readers),
+      [Symbol.asyncDispose]: () => lock.release(),
+    }
+  } catch (error) {
+    await lock.release()
+    throw error
+  }
+}
+
+/** The folder of a data folder that holds the library. */
+export function libraryFolder(dataDir: string): string {
+  return join(dataDir, 'library')
+}

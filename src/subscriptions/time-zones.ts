@@ -1,0 +1,179 @@
+/**
+ * Time zones by the names people type: IANA names, cities, common abbreviations, fixed offsets.
+ */
+
+/** What a typed time zone turned out to be. */
+export type TimeZoneResolution =
+  | {
+      readonly kind: 'zone'
+      /** A name that `Intl` and Temporal accept, current spelling. */
+      readonly timeZone: string
+      /** True for a fixed offset (`UTC+9`): it knows no daylight saving. */
+      readonly fixedOffset: boolean
+    }
+  | { readonly kind: 'unknown'; readonly near: readonly string[] }
+
+/**
+ * Names that the time zone database has today but that older ICU data (Node.js 20) does not list, though it
+ * understands them; with the older name that it does list.
+ */
+const RENAMED: Readonly<Record<string, string>> = {
+  'America/Nuuk': 'America/Godthab',
+  'America/Argentina/Buenos_Aires': 'America/Buenos_Aires',
+  'Asia/Ho_Chi_Minh': 'Asia/Saigon',
+  'Asia/Kathmandu': 'Asia/Katmandu',
+  'Asia/Kolkata': 'Asia/Calcutta',
+  'Asia/Yangon': 'Asia/Rangoon',
+  'Atlantic/Faroe': 'Atlantic/Faeroe',
+  'Europe/Kyiv': 'Europe/Kiev',
+  'Pacific/Chuuk': 'Pacific/Truk',
+  'Pacific/Kanton': 'Pacific/Enderbury',
+  'Pacific/Pohnpei': 'Pacific/Ponape',
+}
+
+/**
+ * Abbreviations and places that are no city name of the database. Where an abbreviation has several
+ * meanings, the one with the most people; a place is always the safer word.
+ */
+const ALIASES: Readonly<Record<string, string>> = {
+  utc: 'UTC',
+  gmt: 'UTC',
+  z: 'UTC',
+  'etc/utc': 'UTC',
+  'etc/gmt': 'UTC',
+  uk: 'Europe/London',
+  bst: 'Europe/London',
+  wet: 'Europe/Lisbon',
+  cet: 'Europe/Berlin',
+  cest: 'Europe/Berlin',
+  mez: 'Europe/Berlin',
+  eet: 'Europe/Helsinki',
+  eest: 'Europe/Helsinki',
+  msk: 'Europe/Moscow',
+  et: 'America/New_York',
+  est: 'America/New_York',
+  edt: 'America/New_York',
+  nyc: 'America/New_York',
+  ct: 'America/Chicago',
+  cst: 'America/Chicago',
+  cdt: 'America/Chicago',
+  mt: 'America/Denver',
+  mst: 'America/Denver',
+  mdt: 'America/Denver',
+  pt: 'America/Los_Angeles',
+  pst: 'America/Los_Angeles',
+  pdt: 'America/Los_Angeles',
+  sf: 'America/Los_Angeles',
+  'san francisco': 'America/Los_Angeles',
+  brt: 'America/Sao_Paulo',
+  ist: 'Asia/Kolkata',
+  india: 'Asia/Kolkata',
+  pkt: 'Asia/Karachi',
+  ict: 'Asia/Bangkok',
+  wib: 'Asia/Jakarta',
+  hkt: 'Asia/Hong_Kong',
+  sgt: 'Asia/Singapore',
+  china: 'Asia/Shanghai',
+  beijing: 'Asia/Shanghai',
+  jst: 'Asia/Tokyo',
+  japan: 'Asia/Tokyo',
+  kst: 'Asia/Seoul',
+  korea: 'Asia/Seoul',
+  aest: 'Australia/Sydney',
+  aedt: 'Australia/Sydney',
+  acst: 'Australia/Adelaide',
+  awst: 'Australia/Perth',
+  nzst: 'Pacific/Auckland',
+  nzdt: 'Pacific/Auckland',
+}
+
+/** Hours east and west that the database's fixed-offset zones (`Etc/GMT-14` … `Etc/GMT+12`) reach. */
+const EAST_LIMIT = 14
+const WEST_LIMIT = 12
+
+/** All time zone names we offer: the machine's list in current spelling, and UTC; sorted. */
+export function timeZones(): string[] {
+  const current = new Map(Object.entries(RENAMED).map(([now, before]) => [before, now]))
+  const names = Intl.supportedValuesOf('timeZone').map((name) => current.get(name) ?? name)
+  return [...new Set(['UTC', ...names])].sort()
+}
+
+/** Lower case, and the separators of names (`_`, `-`, runs of white space) as one space. */
+function fold(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[\s_]+/g, ' ')
+    .trim()
+}
+
+function fixedOffset(folded: string): string | undefined {
+  const match = /^(?:utc|gmt)? ?([+-]) ?(\d{1,2})(?::?00)?$/.exec(folded)
+  if (match === null) return undefined
+  const hours = Number(match[2])
+  if (hours === 0) return 'UTC'
+  const east = match[1] === '+'
+  if (hours > (east ? EAST_LIMIT : WEST_LIMIT)) return undefined
+  // POSIX counts westward: the zone nine hours ahead of UTC is called Etc/GMT-9.
+  return `Etc/GMT${east ? '-' : '+'}${hours}`
+}
+
+/** Names by rank: city or whole name equal, city begins, any part of the name begins, name holds the text. */
+function rankedMatches(folded: string, names: readonly string[]): string[] {
+  const ranks: string[][] = [[], [], [], []]
+  for (const name of names) {
+    const whole = fold(name)
+    const city = whole.slice(whole.lastIndexOf('/') + 1)
+    if (whole === folded || city === folded) ranks[0]?.push(name)
+    else if (city.startsWith(folded)) ranks[1]?.push(name)
+    else if (whole.split(/[/ ]/).some((part) => part.startsWith(folded))) ranks[2]?.push(name)
+    else if (whole.includes(folded)) ranks[3]?.push(name)
+  }
+  return ranks.flat()
+}
+
+/**
+ * Understands a time zone as typed: an IANA name in any case, a city (`new york`), the beginning of one
+ * where only one city begins so (`ber`), an abbreviation (`jst`), a whole-hour offset (`utc+9`).
+ */
+export function resolveTimeZone(text: string): TimeZoneResolution {
+  const folded = fold(text)
+  const offset = fixedOffset(folded)
+  if (offset !== undefined) return { kind: 'zone', timeZone: offset, fixedOffset: offset !== 'UTC' }
+  const alias = ALIASES[folded]
+  if (alias !== undefined) return { kind: 'zone', timeZone: alias, fixedOffset: false }
+  if (folded === '') return { kind: 'unknown', near: [] }
+  const names = timeZones()
+  const matches = rankedMatches(folded, names)
+  const [first] = matches
+  const exact = names.filter((name) => fold(name) === folded || fold(name).endsWith(`/${folded}`))
+  if (exact.length === 1 && exact[0] !== undefined)
+    return { kind: 'zone', timeZone: exact[0], fixedOffset: false }
+  if (matches.length === 1 && first !== undefined)
+    return { kind: 'zone', timeZone: first, fixedOffset: false }
+  return understoodByPlatform(text.trim()) ?? { kind: 'unknown', near: matches.slice(0, 3) }
+}
+
+/** Older and rarer names (`Europe/Kiev`, `US/Pacific`) that no list holds but the platform understands. */
+function understoodByPlatform(name: string): TimeZoneResolution | undefined {
+  // Offsets such as "+09:00" are understood by newer platforms only, so they are left to fixedOffset.
+  if (!/^[A-Za-z]+\/[A-Za-z_/+-]+\d{0,2}$/.test(name)) return undefined
+  try {
+    const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions()
+    return { kind: 'zone', timeZone, fixedOffset: timeZone.startsWith('Etc/GMT') }
+  } catch {
+    return undefined
+  }
+}
+
+/** Names to offer while a person types, best first; the aliases' zones are found by their abbreviations. */
+export function suggestTimeZones(text: string, limit: number): string[] {
+  const folded = fold(text)
+  const resolved = resolveTimeZone(text)
+  const first = resolved.kind === 'zone' ? [resolved.timeZone] : []
+  const aliased = Object.entries(ALIASES)
+    .filter(([name]) => folded !== '' && name.startsWith(folded))
+    .map(([, zone]) => zone)
+  return [...new Set([...first, ...aliased, ...rankedMatches(folded, timeZones())])].slice(0, limit)
+}

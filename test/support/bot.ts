@@ -1,0 +1,56 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type App, startApp } from '../../src/app.ts'
+import { parseConfig } from '../../src/config.ts'
+import { createLog, type Log } from '../../src/log.ts'
+import { type StandIn, startStandIn } from '../../src/playground/server.ts'
+import { type FixedClock, fixedClock } from './clock.ts'
+
+/** The real bot, logged in to the stand-in over real sockets, at an instant that the test sets. */
+export interface TestBot {
+  readonly app: App
+  readonly standIn: StandIn
+  readonly clock: FixedClock
+  readonly dataDir: string
+  /** Ends the bot and starts it anew on the same data. */
+  restart(): Promise<void>
+  close(): Promise<void>
+}
+
+/** Our own sample digest: the twelve papers of 2025-02-10. */
+export const SAMPLE = join(import.meta.dirname, '../../data/sample')
+
+export async function startTestBot(
+  options: { at?: string; sources?: string; log?: Log } = {},
+): Promise<TestBot> {
+  const clock = fixedClock(options.at ?? '2025-02-10T06:00:00Z')
+  const dataDir = await mkdtemp(join(tmpdir(), 'paperboy-test-'))
+  const standIn = await startStandIn({ clock, rateLimits: 'off' })
+  const config = parseConfig({
+    DISCORD_API_URL: standIn.api,
+    DATA_DIR: dataDir,
+    DIGEST_SOURCES: options.sources ?? SAMPLE,
+    LOG_LEVEL: 'silent',
+  })
+  const log = options.log ?? createLog(config.logLevel)
+  const start = () => startApp({ config, token: standIn.token, clock, log })
+  let app = await start()
+  return {
+    get app() {
+      return app
+    },
+    standIn,
+    clock,
+    dataDir,
+    async restart() {
+      await app.close()
+      app = await start()
+    },
+    async close() {
+      await app.close()
+      await standIn.close()
+      await rm(dataDir, { recursive: true, force: true })
+    },
+  }
+}
