@@ -32,7 +32,7 @@ import { UserError } from '../src/errors.ts'
 import { rememberTimeZone, timeZoneFor } from '../src/readers/reader.ts'
 import type { ChannelOutcome, ChannelWish } from '../src/subscriptions/manage.ts'
 import { wants } from '../src/subscriptions/matching.ts'
-import { type ChannelSubscription, FORMS, type Form } from '../src/subscriptions/subscription.ts'
+import { CHANNEL_FORMS, type ChannelSubscription, type Form } from '../src/subscriptions/subscription.ts'
 
 /** When posts come where an admin names no time. */
 const DEFAULT_TIME = '09:00'
@@ -67,7 +67,7 @@ const wishOptions: APIApplicationCommandStringOption[] = [
     type: ApplicationCommandOptionType.String,
     name: 'form',
     description: 'compact: a line or two a paper; full: every bullet',
-    choices: FORMS.map((form) => ({ name: form, value: form })),
+    choices: CHANNEL_FORMS.map((form) => ({ name: form, value: form })),
   },
 ]
 
@@ -230,7 +230,8 @@ function preview(app: UseCases, guildId: string, id: string): MessagePayload {
   const newest = app.library.digest(app.library.dates()[0] ?? '')
   if (newest === undefined) throw new UserError(texts.list.empty)
   const papers = newest.papers.filter((paper) => wants(subscription, paper))
-  const [first] = digestMessages({ date: newest.date, papers }, subscription)
+  const form = subscription.form === 'full' ? 'full' : 'compact'
+  const [first] = digestMessages({ date: newest.date, papers }, { form, tags: subscription.tags })
   return first ?? notice(texts.channel.previewNothing(subscription.channelId))
 }
 

@@ -34,6 +34,10 @@ export interface App {
   readonly inviteUrl: string
   /** What happens every minute: new digest files are read, what is due is planned and sent. */
   tick(): Promise<void>
+  /** Reads files, folders or URLs into the library. */
+  ingest(sources: readonly string[]): Promise<IngestOutcome[]>
+  /** The instant at which the next subscription is due (ms UTC), or `null`. */
+  nextDueAt(): number | null
   /** Finishes the message in flight, leaves Discord, and gives the data folder back. */
   close(): Promise<void>
 }
@@ -94,10 +98,17 @@ export async function startApp({ config, token, clock, log }: AppParts): Promise
       }
       await ingestAll(files)
     }
-    const fetchRecent = () => ingestAll(recentUrls(config.digestSources, localDate('UTC', clock.now())))
+    const fetchRecent = async () => {
+      await ingestAll(recentUrls(config.digestSources, localDate('UTC', clock.now())))
+    }
     const ingestAll = async (sources: readonly string[]) => {
       const allowPrivate = config.allowPrivateSources
-      for await (const outcome of ingest(library, sources, { allowPrivate })) logIngest(log, outcome)
+      const outcomes: IngestOutcome[] = []
+      for await (const outcome of ingest(library, sources, { allowPrivate })) {
+        logIngest(log, outcome)
+        outcomes.push(outcome)
+      }
+      return outcomes
     }
 
     const router = createRouter({ commands, app, log })
@@ -134,6 +145,8 @@ export async function startApp({ config, token, clock, log }: AppParts): Promise
       name: ready.user.username,
       inviteUrl: inviteUrl(ready.application.id),
       tick,
+      ingest: ingestAll,
+      nextDueAt: () => store.subscriptions.due(Number.POSITIVE_INFINITY)[0]?.nextDueAt ?? null,
       async close() {
         delivery.stop()
         await Promise.all(recurring.map((each) => each.stop()))

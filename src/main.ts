@@ -1,8 +1,10 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import type { RenderOptions } from './cli/render.ts'
 import type { SearchOptions } from './cli/search.ts'
+import { packageFolder } from './cli/package-folder.ts'
 import { messageOf, UsageError, UserError } from './errors.ts'
 
 /** Exit codes of the program. */
@@ -10,15 +12,7 @@ const FAILED = 1
 const WRONG_USE = 2
 
 function packageVersion(): string {
-  // From src/ of a checkout, or from dist/src/ of a build.
-  for (const path of ['../package.json', '../../package.json']) {
-    try {
-      return String(JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8')).version)
-    } catch {
-      // The other place has it.
-    }
-  }
-  return 'unknown'
+  return JSON.parse(readFileSync(join(packageFolder(), 'package.json'), 'utf8')).version
 }
 
 function collect(value: string, before: readonly string[]): string[] {

@@ -16,7 +16,9 @@ export async function ingestSources(
   const library = await Library.open(store.digests, createMiniSearchIndex())
   for await (const outcome of ingest(library, sources, { allowPrivate: config.allowPrivateSources })) {
     if (outcome.status !== 'ingested') process.exitCode = 1
-    await printLine(options.json ? asJson(outcome) : asText(outcome))
+    if (options.json) await printLine(asJson(outcome))
+    else if (outcome.status === 'ingested') await printLine(ingestText(outcome))
+    else say(`paperboy: ${ingestText(outcome)}`)
   }
 }
 
@@ -41,13 +43,13 @@ function asJson(outcome: IngestOutcome): string {
   }
 }
 
-function asText(outcome: IngestOutcome): string {
+/** An outcome as a person reads it: counts, and a line for every row that was not read. */
+export function ingestText(outcome: IngestOutcome): string {
   switch (outcome.status) {
     case 'missing':
-      return `${outcome.source}: nothing is published there`
+      return `${outcome.source}: nothing is published there.`
     case 'failed':
-      say(`paperboy: ${outcome.source} ${outcome.reason}.`)
-      return `${outcome.source}: not read`
+      return `${outcome.source} ${outcome.reason}.`
     case 'ingested': {
       const { date, added, updated, unchanged, rejected } = outcome.report
       const counts = `${added.length} added, ${updated.length} updated, ${unchanged.length} unchanged, ${rejected.length} rejected`

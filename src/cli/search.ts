@@ -5,6 +5,7 @@ import { messageOf, UsageError, UserError } from '../errors.ts'
 import type { FoundPaper, Library } from '../library/library.ts'
 import { openCorpus, openLibrary } from './open-library.ts'
 import { printLine, say } from './output.ts'
+import { readTagOption } from './tag-option.ts'
 
 export interface SearchOptions {
   readonly tag: readonly string[]
@@ -25,19 +26,13 @@ export async function search(query: string, options: SearchOptions): Promise<voi
   if (library.size === 0) {
     throw new UserError('The library is empty. Fill it with: paperboy ingest FILE_OR_FOLDER')
   }
-  const tags = options.tag.map((typed) => tagOf(library, typed))
+  const tags = options.tag.map((typed) => readTagOption(library, typed))
   const { papers, exact } = library.search(query, { limit: options.limit, filter: { tags } })
   if (papers.length === 0) {
     say(`Nothing found for "${query}".`)
     process.exitCode = 1
   } else if (!exact) say(`Nothing matches "${query}" as typed. The nearest:`)
   for (const found of papers) await printLine(options.json ? asJson(found) : asText(found))
-}
-
-function tagOf(library: Library, typed: string): string {
-  const found = library.resolveTag(typed)
-  if (found.kind === 'tag') return found.tag
-  throw new UsageError(`"${typed}" is no tag; the nearest are ${found.near.join(', ') || 'none'}.`)
 }
 
 function asJson({ paper, words }: FoundPaper): string {

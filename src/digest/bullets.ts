@@ -24,7 +24,7 @@ export function splitBullets(text: string): string[] {
     start = marker.end
   }
   bullets.push(folded.slice(start).trim())
-  return bullets.filter((bullet) => bullet !== '')
+  return bullets.filter((bullet) => /[^•*-]/.test(bullet))
 }
 
 /** A place that may begin a bullet. */
@@ -55,7 +55,9 @@ function markersIn(text: string): Marker[] {
     if (char === '(') depth++
     else if (char === ')') depth = Math.max(0, depth - 1)
     else if (index >= from) {
-      const marker = markerAt(text, index, depth)
+      // A marker right after another: a line that held nothing else.
+      const doubled = from > 0 && index === from + 1 && text.charAt(index + 1) === ' '
+      const marker = doubled ? { at: index, end: index + 1, sure: true } : markerAt(text, index, depth)
       if (marker === null) continue
       markers.push(marker)
       from = marker.end

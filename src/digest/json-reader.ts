@@ -15,7 +15,7 @@ export function looksLikeJson(start: string): boolean {
   if (!text.startsWith('[') && !text.startsWith('{')) return false
   return (
     /^(?:\[\s*\]|\{\s*\})\s*$/.test(text) ||
-    (/"\w{1,40}"\s{0,9}:/.test(text) && !/^\[[^\]"{]{0,999}\]\([^){"]{1,999}\)/.test(text))
+    (/"\w{1,40}"\s{0,9}:/.test(text) && !/^\[[^\]"{]{1,999}\]\([\w/.#][^){"]{0,999}\)/.test(text))
   )
 }
 
@@ -37,12 +37,13 @@ export interface JsonReading {
  */
 export function readJson(text: string, fallbackDate: string | null): JsonReading {
   const elements = [...jsonElements(text, startOfPapers(text), isPaper)]
-  const builders = new Map<string, DigestBuilder>()
-  if (elements.length === 0 && fallbackDate !== null && isEmptyArray(text)) {
-    builders.set(fallbackDate, new DigestBuilder(fallbackDate))
+  if (!elements.some(({ value }) => value !== null && isPaper(value))) {
+    const empty = fallbackDate !== null && isEmptyArray(text) ? [new DigestBuilder(fallbackDate).build()] : []
+    return { readings: empty, undated: false }
   }
   let date = fallbackDate ?? latestDay(elements) ?? firstDate(elements)
-  if (date === null) return { readings: [], undated: elements.length > 0 }
+  if (date === null) return { readings: [], undated: true }
+  const builders = new Map<string, DigestBuilder>()
   for (const { line, value, text: source } of elements) {
     // An entry that names no date, as a damaged one can't, stands among those of the entry before it.
     date = dateOf(value) ?? date

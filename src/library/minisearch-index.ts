@@ -10,8 +10,13 @@ const QUERY_WORD_LIMIT = 32
 /** Field weights: what a paper is called counts most, what is said about it least. */
 const BOOST = { name: 12, title: 5, tags: 2.5, authors: 3, summary: 1 }
 
-/** How large a part of the query's words a paper must hold to be near it. */
+/** In a description by many words, what is said about a paper counts nearly as much as what it is called. */
+const NEAR_BOOST = { name: 1.5, title: 1.5, tags: 0.5, authors: 0.5, summary: 1 }
+
+/** How large a part of the query's words a paper must hold to be near it: of a few words most, of many some. */
 const NEAR_SHARE = 0.6
+const NEAR_SHARE_OF_MANY = 0.3
+const MANY = 6
 
 /** Score that a paper called just so gets on top, above any sum of field scores. */
 const NAMESAKE = 1_000_000
@@ -95,8 +100,9 @@ export function createMiniSearchIndex(): SearchIndex {
       }
       const misspelt = run(all, { fuzzy: tolerance, prefix: false }, filter)
       if (misspelt.length > 0) return answer(misspelt, limit, false)
-      const near = run(wordQuery, { fuzzy: false }, filter).filter(
-        ({ words: found }) => typed.length > 1 && found.length / typed.length >= NEAR_SHARE,
+      const share = typed.length >= MANY ? NEAR_SHARE_OF_MANY : NEAR_SHARE
+      const near = run(wordQuery, { fuzzy: false, boost: NEAR_BOOST }, filter).filter(
+        ({ words: found }) => typed.length > 1 && found.length / typed.length >= share,
       )
       return answer(near, limit, false)
     },

@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts'
+import type { Clock } from '../clock.ts'
 import type { Gateway } from './gateway/gateway.ts'
 import type { CommandRegistry } from './interactions/command-registry.ts'
 import type { Interactions } from './interactions/interactions.ts'

@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
 import type { Gateway } from './gateway/gateway.ts'
 import type { Attachments } from './messages/attachments.ts'
-import { ApiError } from './rest/api-error.ts'
+import { ApiError, refuse } from './rest/api-error.ts'
 import type { RestApi } from './rest/rest-api.ts'
 import type { Answer } from './rest/route.ts'
 
@@ -36,21 +36,33 @@ export async function startHttpServer({
   const server = createServer()
   const sockets = new WebSocketServer({ noServer: true })
 
-  server.on('request', async (request, response) => {
-    try {
-      if (!isAddressedToUs(request, listeningPort(server))) return end(response, forbidden())
-      const file = attachments.at(request.url ?? '')
-      if (file !== undefined) return endWith(response, 200, file.contentType, file.bytes)
-      end(response, await api(await wireRequest(request)))
-    } catch (error) {
-      // A fault of the stand-in itself; told apart from Discord's own 500 by what it says.
-      const { body } = new ApiError(
-        500,
-        0,
-        `The stand-in failed: ${error instanceof Error ? error.stack : error}`,
-      )
-      end(response, { status: 500, body })
+  const answer = async (request: IncomingMessage): Promise<Answer> => {
+    if (!isAddressedToUs(request, listeningPort(server))) return forbidden()
+    const bytes = await readBody(request)
+    if (bytes === undefined) return { status: 413, body: refuse('RequestTooLarge').body }
+    const { method = 'GET', url = '/', headers } = request
+    return api({
+      method,
+      url,
+      authorization: headers.authorization,
+      contentType: headers['content-type'],
+      bytes,
+    })
+  }
+
+  server.on('request', (request, response) => {
+    const file = isAddressedToUs(request, listeningPort(server))
+      ? attachments.at(request.url ?? '')
+      : undefined
+    if (file !== undefined) {
+      end(response, 200, file.contentType, file.bytes)
+      return
     }
+    answer(request).then(
+      (answered) => endWithJson(response, answered),
+      // The client went away while its request was being read: there is nobody left to answer.
+      () => response.destroy(),
+    )
   })
 
   server.on('upgrade', (request, socket, head) => {
@@ -87,18 +99,13 @@ function isAddressedToUs({ headers }: IncomingMessage, port: number): boolean {
   return hosts.includes(host) && (origin === undefined || hosts.some((ours) => origin === `http://${ours}`))
 }
 
-async function wireRequest(request: IncomingMessage) {
-  const { method = 'GET', url = '/', headers } = request
-  const bytes = await readBody(request)
-  return { method, url, authorization: headers.authorization, contentType: headers['content-type'], bytes }
-}
-
-async function readBody(request: IncomingMessage): Promise<Uint8Array> {
+/** The whole body; undefined when it is larger than anyone has reason to send. */
+async function readBody(request: IncomingMessage): Promise<Uint8Array | undefined> {
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of request) {
     size += chunk.length
-    if (size > BODY_MAX_BYTES) throw new Error(`A request body is larger than ${BODY_MAX_BYTES} bytes`)
+    if (size > BODY_MAX_BYTES) return undefined
     chunks.push(chunk)
   }
   return Buffer.concat(chunks)
@@ -113,21 +120,14 @@ function forbidden(): Answer {
   return { status: 403, body }
 }
 
-function end(response: ServerResponse, { status, body, headers = {} }: Answer): void {
-  response.statusCode = status
+function endWithJson(response: ServerResponse, { status, body, headers = {} }: Answer): void {
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
-  if (body === undefined) {
-    response.end()
-    return
-  }
-  endWith(response, status, 'application/json', Buffer.from(JSON.stringify(body)))
+  if (body === undefined) response.writeHead(status).end()
+  else end(response, status, 'application/json', Buffer.from(JSON.stringify(body)))
 }
 
-function endWith(response: ServerResponse, status: number, contentType: string, bytes: Uint8Array): void {
-  response.statusCode = status
-  response.setHeader('Content-Type', contentType)
-  response.setHeader('Content-Length', bytes.length)
-  response.end(bytes)
+function end(response: ServerResponse, status: number, contentType: string, bytes: Uint8Array): void {
+  response.writeHead(status, { 'Content-Type': contentType, 'Content-Length': bytes.length }).end(bytes)
 }
 
 function refuseUpgrade(socket: Duplex, status: number): void {

@@ -1,5 +1,5 @@
 import type { APIApplicationCommand } from 'discord-api-types/v10'
-import { type Clock, systemClock } from './clock.ts'
+import { type Clock, systemClock } from '../clock.ts'
 import type { Core } from './core.ts'
 import { Gateway } from './gateway/gateway.ts'
 import { dispatchMessage } from './gateway/message-dispatch.ts'
@@ -82,14 +82,13 @@ export interface StandIn extends WorldChanges {
 export async function startStandIn(options: StandInOptions = {}): Promise<StandIn> {
   const { clock = systemClock, rateLimitClock = systemClock, patienceMs = PATIENCE_MS } = options
   const address = { port: 0 }
-  const gatewayUrl = () => `ws://127.0.0.1:${address.port}/gateway`
-  const core = createCore(options, clock, () => address.port)
+  const core = createCore(options, clock, address)
   const log = new RequestLog(clock)
   const api = createRestApi({
     core,
     log,
     routes: [
-      ...botRoutes(gatewayUrl),
+      ...botRoutes,
       ...commandRoutes,
       ...guildRoutes,
       ...messageRoutes,
@@ -128,7 +127,8 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
   }
 }
 
-function createCore(options: StandInOptions, clock: Clock, port: () => number): Core {
+/** @param address its port is known once the server listens */
+function createCore(options: StandInOptions, clock: Clock, address: { readonly port: number }): Core {
   const snowflakes = createSnowflakes(clock)
   const world = buildWorld(options.world ?? sampleWorld(), snowflakes)
   return {
@@ -136,14 +136,14 @@ function createCore(options: StandInOptions, clock: Clock, port: () => number): 
     snowflakes,
     world,
     messages: new MessageStore(clock),
-    attachments: new Attachments(snowflakes, () => `http://127.0.0.1:${port()}`),
+    attachments: new Attachments(snowflakes, () => `http://127.0.0.1:${address.port}`),
     commands: new CommandRegistry(world.application.id, snowflakes),
     interactions: new Interactions(clock, snowflakes),
     gateway: new Gateway({
       world,
       clock,
       snowflakes,
-      url: () => `ws://127.0.0.1:${port()}/gateway`,
+      url: () => `ws://127.0.0.1:${address.port}/gateway`,
       heartbeatIntervalMs: options.heartbeatIntervalMs ?? 41_250,
     }),
   }

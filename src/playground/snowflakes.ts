@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts'
+import type { Clock } from '../clock.ts'
 
 /** Discord's epoch, the first millisecond of 2015 (UTC): snowflakes count from it. */
 export const DISCORD_EPOCH_MS = 1_420_070_400_000

@@ -1,6 +1,6 @@
 import { GatewayIntentBits } from 'discord-api-types/v10'
-import { isoTimestamp } from './clock.ts'
 import type { Core } from './core.ts'
+import { isoTimestamp } from './timestamp.ts'
 import { addGuildTo, buildChannel, buildOverwrite } from './world/build-world.ts'
 import type { ChannelDescription, GuildDescription, OverwriteDescription } from './world/description.ts'
 import { guildCreateView } from './world/guild-view.ts'

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { LedgerEntry } from '../delivery/ledger.ts'
 import type { Digest } from '../digest/paper.ts'
 import type { Reader } from '../readers/reader.ts'
-import type { Subscription } from '../subscriptions/subscription.ts'
+import { FORMS, type Subscription } from '../subscriptions/subscription.ts'
 import { STORE_VERSION } from './json-file.ts'
 
 /** What each of our files must hold to be believed. The types of the rooms decide; a mismatch does not compile. */
@@ -52,7 +52,7 @@ const subscription: z.ZodType<Subscription> = z.discriminatedUnion('kind', [
     guildId: z.string(),
     channelId: z.string(),
     channelName: z.string(),
-    form: z.enum(['compact', 'full']),
+    form: z.enum(FORMS),
     createdBy: z.string(),
   }),
   z.object({ kind: z.literal('person'), ...subscriptionBase, userId: z.string() }),

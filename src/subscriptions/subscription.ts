@@ -1,13 +1,16 @@
 import type { Schedule } from './schedule.ts'
 
 /**
- * How a post is laid out. `compact` is one line group a paper; the other forms of the design are refused by
- * name until they are drawn.
+ * How a post is laid out: `compact` is a line group a paper, `full` has each paper's bullets, `thread` adds a
+ * card a paper to discuss, `publish` is classic content that followers' copies of an announcement keep.
  */
-export type Form = 'compact' | 'full'
+export type Form = 'compact' | 'full' | 'thread' | 'publish'
 
-/** The forms a channel can choose, default first. */
-export const FORMS: readonly Form[] = ['compact', 'full']
+/** Every form there is a layout for, default first. */
+export const FORMS: readonly Form[] = ['compact', 'full', 'thread', 'publish']
+
+/** The forms a channel can choose: those that a plain message carries. */
+export const CHANNEL_FORMS: readonly Form[] = ['compact', 'full']
 
 /** Why a subscription rests. It keeps everything else, and is taken up again when the cause is gone. */
 export type PauseReason = 'channel-gone' | 'no-access' | 'missing-permissions' | 'messages-closed'

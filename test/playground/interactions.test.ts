@@ -3,13 +3,16 @@ import {
   ApplicationCommandType,
   ButtonBuilder,
   ButtonStyle,
+  ChannelSelectMenuBuilder,
   ContextMenuCommandBuilder,
   MessageFlags,
   ModalBuilder,
+  RoleSelectMenuBuilder,
   SlashCommandBuilder,
   StringSelectMenuBuilder,
   TextInputBuilder,
   TextInputStyle,
+  UserSelectMenuBuilder,
 } from 'discord.js'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ClientRefusal, NoAnswerError } from '../../src/playground/person/client-refusal.ts'
@@ -234,6 +237,50 @@ describe('interactions', () => {
     await expect(ada.submit(opened, {})).rejects.toMatchObject({ reason: 'invalid-answer' })
   })
 
+  it('lets a form that a button opened change the button’s message', async () => {
+    handle = async (interaction) => {
+      if (interaction.isChatInputCommand()) await interaction.reply({ content: 'v1', components: [buttons] })
+      if (interaction.isButton()) await interaction.showModal(form)
+      if (interaction.isModalSubmit() && interaction.isFromMessage()) await interaction.update('v2')
+    }
+    const { message } = await askForPaper()
+    const ada = standIn.person(ids.ada)
+    const submitted = await ada.submit(await ada.press(message, 'more'), { text: 'x' })
+    expect(submitted).toMatchObject({ kind: 'update', message: { id: message.id, content: 'v2' } })
+    await expect(ada.submit(submitted, {})).rejects.toThrow('did not open a form')
+  })
+
+  it('resolves users, roles and channels that were selected', async () => {
+    const menus = [
+      new UserSelectMenuBuilder(),
+      new RoleSelectMenuBuilder(),
+      new ChannelSelectMenuBuilder(),
+    ].map((select, index) => ({ type: 1, components: [select.setCustomId(`${index}`).toJSON()] }))
+    handle = async (interaction) => {
+      if (interaction.isChatInputCommand()) await interaction.reply({ content: 'who?', components: menus })
+      if (interaction.isUserSelectMenu()) await interaction.reply(interaction.users.first()?.username ?? '')
+      if (interaction.isRoleSelectMenu()) await interaction.reply(interaction.roles.first()?.name ?? '')
+      if (interaction.isChannelSelectMenu()) await interaction.reply(`${interaction.channels.first()}`)
+    }
+    const { message } = await askForPaper()
+    const choose = async (customId: string, id: string) => {
+      return (await standIn.person(ids.ada).select(message, customId, [id])).message.content
+    }
+    expect(await choose('0', ids.ben)).toBe('ben')
+    expect(await choose('1', ids.readers)).toBe('Readers')
+    expect(await choose('2', ids.readingRoom)).toBe(`<#${ids.readingRoom}>`)
+  })
+
+  it('deletes a reply', async () => {
+    handle = async (interaction) => {
+      if (!interaction.isChatInputCommand()) return
+      await interaction.reply('gone soon')
+      await interaction.deleteReply()
+    }
+    await askForPaper()
+    await expect.poll(() => standIn.messages(ids.papers)).toEqual([])
+  })
+
   it('gives a message command the message it is used on', async () => {
     handle = async (interaction) => {
       if (interaction.isMessageContextMenuCommand())
@@ -279,6 +326,42 @@ describe('interactions', () => {
     }
     await askForPaper()
     await expect.poll(() => codes).toEqual([10062, 40060, 50027, 10015, 50027])
+  })
+
+  it.each([
+    ['an update of nothing', { type: 7, data: { content: 'x' } }, 'type'],
+    ['choices for a command', { type: 8, data: { choices: [] } }, 'type'],
+    ['an unknown type', { type: 99 }, 'type'],
+    ['Components V2 in a deferral', { type: 5, data: { flags: 1 << 15 } }, 'data'],
+    ['too long a text', { type: 4, data: { content: 'x'.repeat(2001) } }, 'data'],
+    ['a bad form', { type: 9, data: { title: '', custom_id: 'x', components: [] } }, 'data'],
+  ])('refuses %s, after which the bot may still answer', async (_, body, field) => {
+    const refused: unknown[] = []
+    handle = async (interaction) => {
+      if (!interaction.isChatInputCommand()) return
+      const { id, token } = interaction
+      await bot.rest.post(`/interactions/${id}/${token}/callback`, { body, auth: false }).catch((error) => {
+        refused.push(error.code, Object.keys(error.rawError.errors))
+      })
+      await interaction.reply('sorry')
+    }
+    expect((await askForPaper()).message.content).toBe('sorry')
+    expect(refused).toEqual([50035, [field]])
+  })
+
+  it('refuses more than 25 suggestions', async () => {
+    let code: unknown
+    handle = async (interaction) => {
+      if (!interaction.isAutocomplete()) return
+      const choices = Array.from({ length: 26 }, (_, index) => ({ name: `n${index}`, value: `${index}` }))
+      await interaction.respond(choices).catch((error) => {
+        code = error.code
+      })
+      await interaction.respond(choices.slice(1))
+    }
+    const input = { channelId: ids.papers, command: 'paper', focused: 'query', value: '' }
+    expect(await standIn.person(ids.ada).autocomplete(input)).toHaveLength(25)
+    expect(code).toBe(50035)
   })
 
   it('rejects when the bot does not answer', async () => {

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { JsonObject } from '../../src/playground/json.ts'
 import type { FormFault } from '../../src/playground/rules/form-fault.ts'
-import { isTooLargeToStore, messageFaults, showsNothing } from '../../src/playground/rules/message-rules.ts'
+import {
+  isTooLargeToStore,
+  legacyFieldFaults,
+  messageFaults,
+  showsNothing,
+} from '../../src/playground/rules/message-rules.ts'
 import { modalFaults } from '../../src/playground/rules/modal-rules.ts'
 
 const V2 = 1 << 15
@@ -221,6 +226,7 @@ describe('classic messages', () => {
 })
 
 describe('Components V2 messages', () => {
+  const faults = (body: JsonObject) => named([...messageFaults(body, true), ...legacyFieldFaults(body)])
   const v2 = (...components: JsonObject[]): JsonObject => ({ flags: V2, components })
 
   it.each<[string, JsonObject]>([
@@ -236,7 +242,7 @@ describe('Components V2 messages', () => {
     ['six rows', v2(...times(6, (i) => row(button({ custom_id: `${i}` }))))],
     ['an emptied content', { ...v2(text('x')), content: '', embeds: [] }],
   ])('allow %s', (_, body) => {
-    expect(named(messageFaults(body, true))).toEqual([])
+    expect(faults(body)).toEqual([])
   })
 
   it.each<[string, JsonObject, string]>([
@@ -298,7 +304,7 @@ describe('Components V2 messages', () => {
       'components.1.components.0.components.0.custom_id: COMPONENT_CUSTOM_ID_DUPLICATED',
     ],
   ])('refuse %s', (_, body, expected) => {
-    expect(named(messageFaults(body, true))).toEqual([expected])
+    expect(faults(body)).toEqual([expected])
   })
 
   it('are too large to store above 10,170 bytes, 12 counted for each text', () => {

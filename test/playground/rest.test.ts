@@ -173,6 +173,15 @@ describe('messages', () => {
     expect((await call(standIn, 'GET', `/channels/${ids.papers}`)).body.code).toBe(50001)
   })
 
+  it('lets people write only where they may', () => {
+    standIn.setOverwrites(ids.papers, [{ id: ids.ben, kind: 'member', deny: ['SendMessages'] }])
+    const attempt = () => standIn.person(ids.ben).say({ channelId: ids.papers }, 'x')
+    expect(attempt).toThrow('may not write in #papers')
+    standIn.setMemberRoles(ids.paperClub, ids.ben, [])
+    standIn.setOverwrites(ids.papers, [])
+    expect(attempt().author.id).toBe(ids.ben)
+  })
+
   it('refuses embeds without Embed Links, and other people’s messages', async () => {
     standIn.setOverwrites(ids.papers, [{ id: ids.application, kind: 'member', deny: ['EmbedLinks'] }])
     expect((await post(ids.papers, { embeds: [{ title: 'x' }] })).body.code).toBe(50013)
@@ -205,6 +214,31 @@ describe('messages', () => {
     const path = `/channels/${ids.papers}/messages/${body.id}`
     expect((await call(standIn, 'PATCH', path, { content: 'x' })).body.errors).toHaveProperty('content')
     expect((await call(standIn, 'PATCH', path, { flags: 0, components: text })).body.flags).toBe(1 << 15)
+  })
+
+  it('turns a classic message into Components V2 only when its text is taken away', async () => {
+    const { body } = await post(ids.papers, { content: 'x' })
+    const path = `/channels/${ids.papers}/messages/${body.id}`
+    const change = { flags: 1 << 15, components: [{ type: 10, content: 'y' }] }
+    expect((await call(standIn, 'PATCH', path, change)).body.errors).toHaveProperty('content')
+    const changed = await call(standIn, 'PATCH', path, { ...change, content: null })
+    expect(changed.body).toMatchObject({ content: '', components: [{ content: 'y' }] })
+  })
+
+  it('leaves mentions alone in an edit of something else', async () => {
+    const { body } = await post(ids.papers, { content: `<@${ids.ada}>`, allowed_mentions: { parse: [] } })
+    const path = `/channels/${ids.papers}/messages/${body.id}`
+    expect((await call(standIn, 'PATCH', path, { embeds: [{ title: 'x' }] })).body.mentions).toEqual([])
+    expect((await call(standIn, 'PATCH', path, { content: `<@${ids.ada}>!` })).body.mentions).toHaveLength(1)
+  })
+
+  it('answers 500 for more text than Discord can store', async () => {
+    const components = [{ type: 10, content: '好'.repeat(3400) }]
+    expect(await post(ids.papers, { flags: 1 << 15, components })).toMatchObject({
+      status: 500,
+      body: { code: 0 },
+    })
+    expect(standIn.messages(ids.papers)).toEqual([])
   })
 
   it('notifies nobody whom allowed_mentions leaves out', async () => {

@@ -32,14 +32,14 @@ const NETWORKS: readonly (readonly [network: string, prefix: number, family: 'ip
   ['ff00::', 8, 'ipv6'],
 ]
 
-const PRIVATE = new BlockList()
-for (const [network, prefix, family] of NETWORKS) PRIVATE.addSubnet(network, prefix, family)
+// One list a family: a list of both takes every IPv4 address for an IPv4-mapped one, which ::/8 holds.
+const PRIVATE = { ipv4: new BlockList(), ipv6: new BlockList() }
+for (const [network, prefix, family] of NETWORKS) PRIVATE[family].addSubnet(network, prefix, family)
 
 /** True for an IP address outside the public internet, and for text that is no IP address. */
 export function isPrivateAddress(address: string): boolean {
-  const version = isIP(address)
-  if (version === 0) return true
   // A zone (fe80::1%eth0) names a network interface of this host.
-  if (address.includes('%')) return true
-  return PRIVATE.check(address, version === 4 ? 'ipv4' : 'ipv6')
+  if (isIP(address) === 0 || address.includes('%')) return true
+  const family = isIP(address) === 4 ? 'ipv4' : 'ipv6'
+  return PRIVATE[family].check(address, family)
 }

@@ -4,8 +4,9 @@ import { formatCustomId } from '../custom-id.ts'
 import { LIMITS } from '../limits.ts'
 import { texts } from '../texts.ts'
 import { GIST_LIMIT } from './gist.ts'
-import { type MessagePayload, message, row, select, text } from './message.ts'
+import { ACCENT, type ClassicPayload, type MessagePayload, message, row, select, text } from './message.ts'
 import { pack, type Room } from './pack.ts'
+import { paperCard } from './paper-card.ts'
 import { paperInFull, paperLines, paperOption } from './paper-lines.ts'
 
 /** Characters kept free in each message for its header. */
@@ -34,16 +35,20 @@ const SHORTER = [1, 0.6, 0.3, 0]
 export const composer: Composer = {
   compose(edition) {
     const runs = edition.frozen === undefined ? divide(edition) : thaw(edition.papers, edition.frozen)
-    return runs.map(({ ids, papers }, index) =>
-      composeStep(edition, { ids, papers, step: index + 1, of: runs.length }),
-    )
+    const posts = runs.map((run, index) => composeStep(edition, { ...run, step: index + 1, of: runs.length }))
+    return edition.form === 'thread' ? [...posts, ...edition.papers.map(cardStep)] : posts
   },
+}
+
+/** In the thread below a post, each paper has a message of its own to be answered. */
+function cardStep(paper: Paper): ComposedStep {
+  return { paperIds: [paper.id], payload: paperCard(paper, { shareable: false }) }
 }
 
 /** The messages of a digest, or of the papers in it that bear the tags, as they are posted. */
 export function digestMessages(
   digest: Pick<Digest, 'date' | 'papers'>,
-  options: Pick<EditionToCompose, 'form' | 'tags'>,
+  options: { readonly form: 'compact' | 'full'; readonly tags: readonly string[] },
 ): MessagePayload[] {
   const edition = { ...options, edition: digest.date, date: digest.date, papers: digest.papers }
   return composer.compose(edition).map(({ payload }) => payload as MessagePayload)
@@ -92,7 +97,20 @@ function composeStep(
     texts.post.openPaper,
     papers.length > 0 ? papers.map(paperOption) : [{ label: texts.post.gone, value: 'gone' }],
   )
-  return { paperIds: ids, payload: message([text(header), ...lines.map(text), row(menu)]) }
+  const payload =
+    edition.form === 'publish'
+      ? embedMessage([header, ...lines].join('\n\n'), row(menu))
+      : message([text(header), ...lines.map(text), row(menu)])
+  return { paperIds: ids, payload }
+}
+
+/** One embed; its description takes about as much text as a message of components. */
+function embedMessage(description: string, menu: ReturnType<typeof row>): ClassicPayload {
+  return {
+    embeds: [{ color: ACCENT, description }],
+    components: [menu],
+    allowed_mentions: { parse: [] },
+  }
 }
 
 function total(lines: readonly string[]): number {

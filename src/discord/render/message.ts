@@ -3,6 +3,7 @@ import {
   type APIButtonComponent,
   type APIComponentInMessageActionRow,
   type APIContainerComponent,
+  type APIEmbed,
   type APIMessageTopLevelComponent,
   type APISelectMenuOption,
   type APIStringSelectComponent,
@@ -21,8 +22,15 @@ export interface MessagePayload {
   readonly allowed_mentions: { readonly parse: [] }
 }
 
+/** A message of content and embeds, for where components are lost: a followed announcement's copies. */
+export interface ClassicPayload {
+  readonly embeds: APIEmbed[]
+  readonly components: APIActionRowComponent<APIComponentInMessageActionRow>[]
+  readonly allowed_mentions: { readonly parse: [] }
+}
+
 /** Paperboy's colour, the edge of its containers: the red of a rural letterbox flag. */
-const ACCENT = 0xd9482b
+export const ACCENT = 0xd9482b
 
 type InContainer = APIContainerComponent['components'][number]
 

@@ -1,16 +1,12 @@
-import {
-  GatewayCloseCodes,
-  type GatewayDispatchEvents,
-  GatewayOpcodes,
-  type GatewayReadyDispatchData,
-} from 'discord-api-types/v10'
+import { GatewayCloseCodes, type GatewayDispatchEvents, GatewayOpcodes } from 'discord-api-types/v10'
 import type { RawData, WebSocket } from 'ws'
-import type { Clock } from '../clock.ts'
+import type { Clock } from '../../clock.ts'
 import { asObject, asText, type JsonObject } from '../json.ts'
 import { createListeners } from '../listeners.ts'
 import type { Snowflakes } from '../snowflakes.ts'
 import { guildCreateView } from '../world/guild-view.ts'
-import { findUser, type World } from '../world/world.ts'
+import type { World } from '../world/world.ts'
+import { readyView } from './ready-view.ts'
 import { GatewaySession } from './session.ts'
 
 /** How long a session without a socket can be resumed, in milliseconds. Discord promises no length. */
@@ -50,6 +46,11 @@ export class Gateway {
 
   constructor(options: GatewayOptions) {
     this.#options = options
+  }
+
+  /** The address that bots connect to. */
+  get url(): string {
+    return this.#options.url()
   }
 
   /** Whether some bot is logged in and its socket is open. */
@@ -145,7 +146,7 @@ export class Gateway {
     const { world, snowflakes } = this.#options
     const session = new GatewaySession(`session-${snowflakes.next()}`, Number(intents) || 0, socket)
     this.#sessions.set(session.id, session)
-    session.dispatch('READY', this.#ready(session.id))
+    session.dispatch('READY', readyView(world, session.id, this.url))
     for (const guild of world.guilds.values()) {
       if (guild.available) session.dispatch('GUILD_CREATE', guildCreateView(world, guild))
     }
@@ -167,26 +168,6 @@ export class Gateway {
     const right = token === this.#options.world.application.token
     if (!right) socket.close(GatewayCloseCodes.AuthenticationFailed, 'Authentication failed.')
     return right
-  }
-
-  #ready(sessionId: string): GatewayReadyDispatchData {
-    const { world, url } = this.#options
-    const { id } = world.application
-    const ready = {
-      v: 10,
-      user: { ...findUser(world, id).profile, verified: true, mfa_enabled: true, email: null },
-      guilds: [...world.guilds.keys()].map((guildId) => ({ id: guildId, unavailable: true })),
-      session_id: sessionId,
-      session_type: 'normal',
-      resume_gateway_url: url(),
-      application: { id, flags: 0 },
-      private_channels: [],
-      presences: [],
-      relationships: [],
-      user_settings: {},
-      geo_ordered_rtc_regions: [],
-    }
-    return ready as unknown as GatewayReadyDispatchData
   }
 
   #lose(socket: WebSocket, code: number): void {

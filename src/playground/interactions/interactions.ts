@@ -5,17 +5,17 @@ import type {
   ApplicationCommandType,
   InteractionType,
 } from 'discord-api-types/v10'
-import type { Clock } from '../clock.ts'
+import type { Clock } from '../../clock.ts'
 import { type Deferred, deferred } from '../deferred.ts'
 import type { StoredMessage } from '../messages/message-store.ts'
 import { refuse } from '../rest/api-error.ts'
 import { type Snowflakes, snowflakeTime } from '../snowflakes.ts'
 
 /** How long a bot may take to answer, in milliseconds. Source: Discord, "Receiving and responding". */
-export const ANSWER_WITHIN_MS = 3000
+const ANSWER_WITHIN_MS = 3000
 
 /** How long the answer can be edited and followed up, in milliseconds. */
-export const TOKEN_LIFETIME_MS = 15 * 60_000
+const TOKEN_LIFETIME_MS = 15 * 60_000
 
 /** How a bot first answered an interaction. */
 export type Acknowledgement =

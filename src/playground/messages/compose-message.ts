@@ -1,11 +1,17 @@
 import { type APIAttachment, MessageFlags, MessageType } from 'discord-api-types/v10'
-import { isoTimestamp } from '../clock.ts'
 import type { Core } from '../core.ts'
 import { asArray, asObject, asText, isAbsent, type JsonObject } from '../json.ts'
 import { refuse, refuseFaults } from '../rest/api-error.ts'
 import { displayedTexts } from '../rules/component-tree.ts'
 import { under } from '../rules/form-fault.ts'
-import { isTooLargeToStore, messageFaults, showsNothing, wantsComponentsV2 } from '../rules/message-rules.ts'
+import {
+  isTooLargeToStore,
+  legacyFieldFaults,
+  messageFaults,
+  showsNothing,
+  wantsComponentsV2,
+} from '../rules/message-rules.ts'
+import { isoTimestamp } from '../timestamp.ts'
 import { holds } from '../world/permissions.ts'
 import type { Channel } from '../world/records.ts'
 import { findUser, permissionsInChannel } from '../world/world.ts'
@@ -33,11 +39,11 @@ export interface Draft {
  */
 export function composeMessage(core: Core, draft: Draft, authorId: string): StoredMessage {
   const { channel, body } = draft
-  const attachments = check(core, draft, wantsComponentsV2(body), [])
-  const id = core.snowflakes.next()
+  refuseBad(draft, body, wantsComponentsV2(body))
+  const attachments = keepFiles(core, draft, [])
   return {
-    ...blankMessage(core, channel, authorId, id),
-    ...contentOf(core, draft, attachments, authorId),
+    ...blankMessage(core, channel, authorId, core.snowflakes.next()),
+    ...contentOf(core, channel, { ...body, attachments }, authorId),
     flags: Number(body.flags ?? 0) & SENDABLE_FLAGS,
   }
 }
@@ -65,48 +71,59 @@ export function blankMessage(core: Core, channel: Channel, authorId: string, id:
 }
 
 /**
- * What an edit changes of a message, checked together with what it keeps.
+ * What an edit changes of a message: the fields that were sent, checked together with those it keeps.
  * The flag `IsComponentsV2` can be added by an edit, never taken away.
  */
 export function composeEdit(core: Core, message: StoredMessage, draft: Draft): Partial<StoredMessage> {
+  const { body, channel } = draft
   const flags = message.flags ?? 0
-  const v2 = wantsComponentsV2({ flags }) || wantsComponentsV2(draft.body)
-  const merged = {
-    ...message,
-    ...presentOf(draft.body),
-    flags: flags | (v2 ? MessageFlags.IsComponentsV2 : 0),
-  }
-  const attachments = check(core, { ...draft, body: merged }, v2, message.attachments, draft.body)
-  const content = contentOf(core, { ...draft, body: merged }, attachments, message.author.id)
   const loading = (flags & MessageFlags.Loading) !== 0
-  const edited = loading ? message.edited_timestamp : isoTimestamp(core.clock.now())
-  return { ...content, flags: merged.flags & ~MessageFlags.Loading, edited_timestamp: edited }
+  const v2 = wantsComponentsV2({ flags }) || wantsComponentsV2(body)
+  const merged = { ...message, ...body }
+  refuseBad(draft, merged, v2)
+  const attachments = keepFiles(core, draft, message.attachments)
+  const { mentions, mention_roles, mention_everyone, ...content } = contentOf(
+    core,
+    channel,
+    { ...merged, attachments },
+    message.author.id,
+  )
+  const sent = Object.entries(content).filter(([key]) => key === 'attachments' || body[key] !== undefined)
+  const speaks = body.content !== undefined || body.components !== undefined
+  return {
+    ...Object.fromEntries(sent),
+    ...(speaks ? { mentions, mention_roles, mention_everyone } : {}),
+    flags: (flags & ~MessageFlags.Loading) | (v2 ? MessageFlags.IsComponentsV2 : 0),
+    edited_timestamp: loading ? message.edited_timestamp : isoTimestamp(core.clock.now()),
+  }
 }
 
-function check(
-  core: Core,
-  { channel, body, files, field }: Draft,
-  v2: boolean,
-  kept: readonly APIAttachment[],
-  sent: JsonObject = body,
-): APIAttachment[] {
-  const faults = messageFaults({ ...body, nonce: sent.nonce, allowed_mentions: sent.allowed_mentions }, v2)
+function refuseBad({ body, files, field }: Draft, whole: JsonObject, v2: boolean): void {
+  const faults = [...messageFaults(body, v2), ...(v2 ? legacyFieldFaults(whole) : [])]
   refuseFaults(field === undefined ? faults : under(field, faults))
-  if (showsNothing({ ...body, attachments: [...asArray(sent.attachments), ...kept, ...files] })) {
-    throw refuse('EmptyMessage')
-  }
-  if (isTooLargeToStore(body.components)) throw refuse('InternalServerError')
-  const listed = asArray(sent.attachments).map((item) => asText(asObject(item).id))
-  const remaining = isAbsent(sent.attachments) ? kept : kept.filter(({ id }) => listed.includes(id))
-  return [...remaining, ...files.map((file) => core.attachments.keep(channel.id, file))]
+  const attachments = [...asArray(whole.attachments), ...files]
+  if (showsNothing({ ...whole, attachments })) throw refuse('EmptyMessage')
+  if (isTooLargeToStore(whole.components)) throw refuse('InternalServerError')
+}
+
+/** A message's attachments after a request: those it lists or leaves alone, then the new files. */
+function keepFiles(
+  core: Core,
+  { channel, body, files }: Draft,
+  before: readonly APIAttachment[],
+): APIAttachment[] {
+  const listed = asArray(body.attachments).map((item) => asText(asObject(item).id))
+  const kept = isAbsent(body.attachments) ? before : before.filter(({ id }) => listed.includes(id))
+  return [...kept, ...files.map((file) => core.attachments.keep(channel.id, file))]
 }
 
 function contentOf(
   core: Core,
-  { channel, body }: Draft,
-  attachments: APIAttachment[],
+  channel: Channel,
+  body: JsonObject & { readonly attachments: APIAttachment[] },
   authorId: string,
-): Partial<StoredMessage> {
+) {
+  const { attachments } = body
   const resolve = (url: string): string => {
     const name = url.startsWith('attachment://') ? url.slice('attachment://'.length) : null
     return attachments.find(({ filename }) => filename === name)?.url ?? url
@@ -131,9 +148,4 @@ function mentionScope({ world }: Core, channel: Channel, authorId: string): Ment
     canNotifyRole: (id) => roles?.has(id) === true && (everyone || roles.get(id)?.mentionable === true),
     canNotifyEveryone: everyone,
   }
-}
-
-/** The fields that were sent; `null` empties a field, a missing one leaves it as it is. */
-function presentOf(body: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined))
 }

@@ -1,5 +1,5 @@
 import type { APIMessage } from 'discord-api-types/v10'
-import type { Clock } from '../clock.ts'
+import type { Clock } from '../../clock.ts'
 import { createListeners } from '../listeners.ts'
 import { compareSnowflakes } from '../snowflakes.ts'
 
@@ -30,7 +30,7 @@ export interface HistoryQuery {
  * How long a nonce is remembered, in milliseconds. Discord says "a few minutes".
  * Source: Discord's documentation, Create Message, `enforce_nonce`.
  */
-export const NONCE_WINDOW_MS = 5 * 60_000
+const NONCE_WINDOW_MS = 5 * 60_000
 
 interface Entry {
   readonly message: StoredMessage

@@ -13,7 +13,6 @@ import type { Setting } from './place.ts'
 export function usableCommand(
   core: Core,
   setting: Setting,
-  userId: string,
   type: ApplicationCommandType,
   name: string,
 ): APIApplicationCommand {
@@ -24,7 +23,7 @@ export function usableCommand(
     const here = setting.guild === null ? 'in a direct message' : 'in a server'
     throw new ClientRefusal('wrong-context', `"${name}" cannot be used ${here}`)
   }
-  if (!mayUse(core, setting, userId, command)) {
+  if (!mayUse(core, setting, command)) {
     throw new ClientRefusal('not-permitted', `This person may not use "${name}" here`)
   }
   return command
@@ -34,7 +33,6 @@ export function usableCommand(
 export function offeredCommands(
   core: Core,
   setting: Setting,
-  userId: string,
   type: ApplicationCommandType,
 ): APIApplicationCommand[] {
   const own = setting.guild === null ? [] : core.commands.list(setting.guild.id)
@@ -43,7 +41,7 @@ export function offeredCommands(
   )
   return [...names].flatMap((name) => {
     try {
-      return usableCommand(core, setting, userId, type, name)
+      return usableCommand(core, setting, type, name)
     } catch (error) {
       if (error instanceof ClientRefusal) return []
       throw error
@@ -51,12 +49,7 @@ export function offeredCommands(
   })
 }
 
-function mayUse(
-  core: Core,
-  { channel, guild }: Setting,
-  userId: string,
-  command: APIApplicationCommand,
-): boolean {
+function mayUse(core: Core, { channel, guild, userId }: Setting, command: APIApplicationCommand): boolean {
   if (guild === null) return true
   const bits = permissionsInChannel(core.world, channel, userId)
   if (holds(bits, 'Administrator')) return true

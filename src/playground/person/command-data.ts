@@ -30,7 +30,6 @@ export interface Focus {
 export function commandData(
   core: Core,
   setting: Setting,
-  userId: string,
   command: APIApplicationCommand,
   input: CommandInput,
   focus?: Focus,
@@ -41,8 +40,7 @@ export function commandData(
   const filled = options.flatMap((option): FilledOption[] => {
     if (option.name === focus?.focused) return [{ ...named(option), value: focus.value, focused: true }]
     const value = input.options?.[option.name]
-    if (value !== undefined)
-      return [{ ...named(option), value: optionValue(core, setting, userId, option, value) }]
+    if (value !== undefined) return [{ ...named(option), value: optionValue(core, setting, option, value) }]
     if (option.required && focus === undefined) {
       throw new ClientRefusal('option-required', `Option "${option.name}" of /${command.name} is required`)
     }
@@ -52,7 +50,7 @@ export function commandData(
     throw new ClientRefusal('unknown-option', `Option "${focus.focused}" has no autocomplete`)
   }
   const nested = path.reduceRight<readonly object[]>((inner, outer) => [{ ...outer, options: inner }], filled)
-  const resolved = resolvedData(core, setting, userId, idsIn(core, filled))
+  const resolved = resolvedData(core, setting, idsIn(core, filled))
   return {
     id: command.id,
     name: command.name,

@@ -20,14 +20,13 @@ export function pressData(message: StoredMessage, customId: string): JsonObject 
 export function selectData(
   core: Core,
   setting: Setting,
-  userId: string,
   message: StoredMessage,
   customId: string,
   values: readonly string[],
 ): JsonObject {
   const select = usableComponent(message, customId)
   refuseUnselectable(select, customId, values)
-  const resolved = resolvedData(core, setting, userId, idsChosen(core, select.type, values))
+  const resolved = resolvedData(core, setting, idsChosen(core, select.type, values))
   return {
     component_type: select.type,
     custom_id: customId,

@@ -17,11 +17,11 @@ const ATTACHMENT_SIZE_LIMIT = 10 * 1024 * 1024
 export function interactionPayload(
   core: Core,
   interaction: Interaction,
-  { channel, guild }: Setting,
+  { channel, guild, userId }: Setting,
   rest: { readonly data: JsonObject; readonly message?: unknown },
 ): JsonObject {
   const { world } = core
-  const { id, token, type, userId } = interaction
+  const { id, token, type } = interaction
   const user = findUser(world, userId)
   const permissions = String(permissionsInChannel(world, channel, userId))
   const where =

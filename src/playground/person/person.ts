@@ -8,8 +8,10 @@ import type { Core } from '../core.ts'
 import { composeMessage } from '../messages/compose-message.ts'
 import type { StoredMessage } from '../messages/message-store.ts'
 import { storeMessage } from '../messages/post-message.ts'
-import { findUser } from '../world/world.ts'
+import { holds } from '../world/permissions.ts'
+import { findUser, permissionsInChannel } from '../world/world.ts'
 import { offeredCommands, usableCommand } from './availability.ts'
+import { ClientRefusal } from './client-refusal.ts'
 import { type CommandInput, commandData, type Focus } from './command-data.ts'
 import { pressData, selectData } from './component-use.ts'
 import { type ModalValues, modalData } from './modal-use.ts'
@@ -42,23 +44,17 @@ export class Person {
   /** The slash commands that the person is offered in a place, as after typing `/`. */
   commands(place: Place): APIApplicationCommand[] {
     const setting = findSetting(this.#core, this.id, place)
-    return offeredCommands(this.#core, setting, this.id, ApplicationCommandType.ChatInput)
+    return offeredCommands(this.#core, setting, ApplicationCommandType.ChatInput)
   }
 
   /** Sends a slash command. */
   async slash(input: SlashInput): Promise<Reply> {
     const setting = findSetting(this.#core, this.id, input)
-    const command = usableCommand(
-      this.#core,
-      setting,
-      this.id,
-      ApplicationCommandType.ChatInput,
-      input.command,
-    )
+    const command = usableCommand(this.#core, setting, ApplicationCommandType.ChatInput, input.command)
     return this.#send({
       type: InteractionType.ApplicationCommand,
       setting,
-      data: commandData(this.#core, setting, this.id, command, input),
+      data: commandData(this.#core, setting, command, input),
       what: `/${[command.name, input.subcommand].filter(Boolean).join(' ')}`,
       command,
     })
@@ -67,20 +63,14 @@ export class Person {
   /** Types in an option and returns what the bot suggests, at most 25 choices. */
   async autocomplete(input: SlashInput & Focus): Promise<readonly APIApplicationCommandOptionChoice[]> {
     const setting = findSetting(this.#core, this.id, input)
-    const command = usableCommand(
-      this.#core,
-      setting,
-      this.id,
-      ApplicationCommandType.ChatInput,
-      input.command,
-    )
+    const command = usableCommand(this.#core, setting, ApplicationCommandType.ChatInput, input.command)
     const use = {
       type: InteractionType.ApplicationCommandAutocomplete,
       setting,
-      data: commandData(this.#core, setting, this.id, command, input, input),
+      data: commandData(this.#core, setting, command, input, input),
       what: `the autocomplete of /${command.name}`,
     }
-    const { first } = await sendUse(this.#core, this.id, use, this.#patienceMs)
+    const { first } = await sendUse(this.#core, use, this.#patienceMs)
     return first.kind === 'choices' ? first.choices : []
   }
 
@@ -88,7 +78,7 @@ export class Person {
   async messageMenu(message: StoredMessage, name: string): Promise<Reply> {
     const setting = findSetting(this.#core, this.id, { channelId: message.channel_id })
     const target = visibleMessage(this.#core, this.id, message)
-    const command = usableCommand(this.#core, setting, this.id, ApplicationCommandType.Message, name)
+    const command = usableCommand(this.#core, setting, ApplicationCommandType.Message, name)
     const { id, type } = command
     return this.#send({
       type: InteractionType.ApplicationCommand,
@@ -110,7 +100,7 @@ export class Person {
   async select(message: StoredMessage, customId: string, values: readonly string[]): Promise<Reply> {
     const source = visibleMessage(this.#core, this.id, message)
     const setting = findSetting(this.#core, this.id, { channelId: source.channel_id })
-    const data = selectData(this.#core, setting, this.id, source, customId, values)
+    const data = selectData(this.#core, setting, source, customId, values)
     return this.#useComponent(source, data, `the select "${customId}"`)
   }
 
@@ -132,6 +122,10 @@ export class Person {
   /** Writes a message in a channel or in the DM with the bot. */
   say(place: Place, content: string): StoredMessage {
     const { channel } = findSetting(this.#core, this.id, place)
+    const bits = permissionsInChannel(this.#core.world, channel, this.id)
+    if (!holds(bits, channel.thread ? 'SendMessagesInThreads' : 'SendMessages')) {
+      throw new ClientRefusal('not-permitted', `This person may not write in #${channel.name}`)
+    }
     const message = composeMessage(this.#core, { channel, body: { content }, files: [] }, this.id)
     storeMessage(this.#core, channel, message)
     return message
@@ -144,7 +138,7 @@ export class Person {
   }
 
   async #send(use: Use): Promise<Reply> {
-    const { interaction, first } = await sendUse(this.#core, this.id, use, this.#patienceMs)
+    const { interaction, first } = await sendUse(this.#core, use, this.#patienceMs)
     return createReply(interaction, first, this.#patienceMs)
   }
 }

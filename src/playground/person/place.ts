@@ -10,15 +10,17 @@ export type Place =
   | { readonly channelId: string; readonly guildId?: string; readonly dm?: false }
   | { readonly dm: true; readonly channelId?: string; readonly guildId?: string }
 
-/** A place, found. `guild` is null in the DM. */
+/** A person in a place that was found. */
 export interface Setting {
+  readonly userId: string
   readonly channel: Channel
+  /** Null in the DM. */
   readonly guild: Guild | null
 }
 
 /** The channel a person means; refuses one that does not exist or that they cannot see. */
 export function findSetting(core: Core, userId: string, place: Place): Setting {
-  if (place.dm) return { channel: openDm(core.world, core.snowflakes, userId), guild: null }
+  if (place.dm) return { userId, channel: openDm(core.world, core.snowflakes, userId), guild: null }
   const channel = core.world.channels.get(place.channelId)
   if (channel === undefined || !holds(permissionsInChannel(core.world, channel, userId), 'ViewChannel')) {
     throw new ClientRefusal(
@@ -30,5 +32,5 @@ export function findSetting(core: Core, userId: string, place: Place): Setting {
   if (place.guildId !== undefined && place.guildId !== guild?.id) {
     throw new ClientRefusal('unknown-place', `Channel ${channel.id} is not in server ${place.guildId}`)
   }
-  return { channel, guild }
+  return { userId, channel, guild }
 }

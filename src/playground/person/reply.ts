@@ -44,7 +44,8 @@ export function createReply(interaction: Interaction, first: Acknowledgement, pa
     modal: first.kind === 'modal' ? first.modal : null,
     followUps: interaction.followUps,
     settled: async () => {
-      if (first.kind === 'message' || first.kind === 'update') return first.message
+      const promised = first.kind === 'deferred' || first.kind === 'deferred-update'
+      if (!promised) return messageOf()
       const late = () => new NoAnswerError('the rest of a deferred answer', patienceMs)
       return within(interaction.settled.promise, patienceMs, late)
     },

@@ -17,11 +17,9 @@ export interface MentionedIds {
  */
 export function resolvedData(
   core: Core,
-  setting: Setting,
-  userId: string,
+  { guild, userId }: Setting,
   ids: MentionedIds,
 ): JsonObject | undefined {
-  const { guild } = setting
   const { world } = core
   const groups = {
     users: entries(ids.users, (id) => world.users.get(id)?.profile),

@@ -30,11 +30,11 @@ export interface Use {
 /** Sends an interaction to the bot and waits for its first answer, at most `patienceMs` real milliseconds. */
 export async function sendUse(
   core: Core,
-  userId: string,
   use: Use,
   patienceMs: number,
 ): Promise<{ interaction: Interaction; first: Acknowledgement }> {
   const { type, setting, data, what, source, command } = use
+  const { userId } = setting
   const metadata = (id: string) =>
     ({
       id,

@@ -43,6 +43,7 @@ const REFUSALS = {
   UnknownWebhook: [404, 10015, 'Unknown Webhook'],
   UnknownInteraction: [404, 10062, 'Unknown interaction'],
   UnknownTag: [404, 10087, 'Unknown Tag'],
+  RequestTooLarge: [413, 40005, 'Request entity too large'],
   AlreadyCrossposted: [400, 40033, 'This message has already been crossposted.'],
   ForumMessage: [400, 40058, 'Cannot send a message in a forum channel'],
   AlreadyAcknowledged: [400, 40060, 'Interaction has already been acknowledged.'],

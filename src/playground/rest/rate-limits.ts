@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Clock } from '../clock.ts'
+import type { Clock } from '../../clock.ts'
 import type { RestRequest, Route } from './route.ts'
 
 /** The bot's allowance over all routes. Source: Discord's documentation, "Rate limits". */
@@ -7,7 +7,7 @@ const GLOBAL_REQUESTS = 50
 const GLOBAL_WINDOW_MS = 1000
 
 /** What the limits say to one request. */
-export interface Verdict {
+interface Verdict {
   /** Null when the request may go on, otherwise what to answer with 429. */
   readonly refusal: { readonly retryAfterMs: number; readonly global: boolean } | null
   /** Headers for the answer, whatever it is. */

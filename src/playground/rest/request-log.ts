@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts'
+import type { Clock } from '../../clock.ts'
 import { createListeners } from '../listeners.ts'
 
 /** A request the bot made and what it was answered. The Authorization header is never kept. */

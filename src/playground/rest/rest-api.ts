@@ -8,7 +8,7 @@ import type { Answer, Method, Route } from './route.ts'
 import { createRouter } from './router.ts'
 
 /** An HTTP request to the API, as it came over the wire. */
-export interface WireRequest {
+interface WireRequest {
   readonly method: string
   /** Path and query, such as `/api/v10/gateway/bot`. */
   readonly url: string
@@ -70,7 +70,9 @@ async function refusalAsAnswer(attempt: () => Answer | Promise<Answer>): Promise
     return await attempt()
   } catch (error) {
     if (error instanceof ApiError) return { status: error.status, body: error.body }
-    throw error
+    // A fault of the stand-in itself, told apart from Discord's own 500 by what it says.
+    const reason = error instanceof Error ? error.stack : error
+    return { status: 500, body: new ApiError(500, 0, `The stand-in failed: ${reason}`).body }
   }
 }
 

@@ -2,7 +2,7 @@ import { refuse } from './api-error.ts'
 import type { Route } from './route.ts'
 
 /** A route and what a path holds at its named places. */
-export interface RouteMatch<Context> {
+interface RouteMatch<Context> {
   readonly route: Route<Context>
   readonly params: Readonly<Record<string, string>>
 }

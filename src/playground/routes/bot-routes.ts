@@ -7,36 +7,34 @@ import { channelView } from '../world/views.ts'
 import { findUser, permissionsInGuild, type World } from '../world/world.ts'
 
 /** What concerns the bot as such: the gateway's address, its user, its application, its DMs. */
-export function botRoutes(gatewayUrl: () => string): readonly Route<Core>[] {
-  return [
-    route('GET', '/gateway', () => json({ url: gatewayUrl() }), { authorized: false }),
+export const botRoutes: readonly Route<Core>[] = [
+  route('GET', '/gateway', (_, { gateway }) => json({ url: gateway.url }), { authorized: false }),
 
-    route('GET', '/gateway/bot', () => {
-      const session_start_limit = { total: 1000, remaining: 1000, reset_after: 0, max_concurrency: 1 }
-      return json({ url: gatewayUrl(), shards: 1, session_start_limit })
-    }),
+  route('GET', '/gateway/bot', (_, { gateway }) => {
+    const session_start_limit = { total: 1000, remaining: 1000, reset_after: 0, max_concurrency: 1 }
+    return json({ url: gateway.url, shards: 1, session_start_limit })
+  }),
 
-    route('GET', '/users/@me', (_, { world }) => {
-      const { profile, locale } = findUser(world, world.application.id)
-      return json({ ...profile, locale, verified: true, mfa_enabled: true, email: null })
-    }),
+  route('GET', '/users/@me', (_, { world }) => {
+    const { profile, locale } = findUser(world, world.application.id)
+    return json({ ...profile, locale, verified: true, mfa_enabled: true, email: null })
+  }),
 
-    route('GET', '/users/@me/guilds', (_, { world }) => json(myGuilds(world))),
+  route('GET', '/users/@me/guilds', (_, { world }) => json(myGuilds(world))),
 
-    route('POST', '/users/@me/channels', ({ body }, core) => {
-      const recipientId = asText(asObject(body).recipient_id)
-      const known = core.world.users.has(recipientId) && recipientId !== core.world.application.id
-      if (!known) throw refuse('InvalidRecipient')
-      return json(channelView(core.world, openDm(core.world, core.snowflakes, recipientId)))
-    }),
+  route('POST', '/users/@me/channels', ({ body }, core) => {
+    const recipientId = asText(asObject(body).recipient_id)
+    const known = core.world.users.has(recipientId) && recipientId !== core.world.application.id
+    if (!known) throw refuse('InvalidRecipient')
+    return json(channelView(core.world, openDm(core.world, core.snowflakes, recipientId)))
+  }),
 
-    route('GET', '/users/:user', ({ params }, { world }) => json(findUser(world, params.user).profile)),
+  route('GET', '/users/:user', ({ params }, { world }) => json(findUser(world, params.user).profile)),
 
-    route('GET', '/applications/@me', (_, { world }) => json(applicationView(world))),
+  route('GET', '/applications/@me', (_, { world }) => json(applicationView(world))),
 
-    route('GET', '/oauth2/applications/@me', (_, { world }) => json(applicationView(world))),
-  ]
-}
+  route('GET', '/oauth2/applications/@me', (_, { world }) => json(applicationView(world))),
+]
 
 function myGuilds(world: World): object[] {
   const botId = world.application.id

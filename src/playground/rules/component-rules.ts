@@ -15,12 +15,11 @@ import {
 import { urlFaults } from './url-rules.ts'
 
 /** Components that a Components V2 message may hold, nested ones counted. */
-export const COMPONENTS_MAX = 40
+const COMPONENTS_MAX = 40
 
 /** Characters that the Text Displays of a message may hold together. */
-export const DISPLAYED_TEXT_MAX = 4000
+const DISPLAYED_TEXT_MAX = 4000
 
-/** A control or a piece of layout can be at the top level, in a row, in a section, and so on. */
 const { ActionRow, Button, Section, TextDisplay, Thumbnail, MediaGallery, File, Separator, Container } =
   ComponentType
 const SELECTS = [
@@ -30,6 +29,7 @@ const SELECTS = [
   ComponentType.MentionableSelect,
   ComponentType.ChannelSelect,
 ]
+/** Which components can stand in a container, and which at the top of a Components V2 message. */
 const IN_CONTAINER = [ActionRow, TextDisplay, Section, MediaGallery, Separator, File]
 const AT_TOP = [...IN_CONTAINER, Container]
 

@@ -13,7 +13,7 @@ import {
 import { urlFaults } from './url-rules.ts'
 
 /** Characters of a `custom_id`. */
-export const CUSTOM_ID_MAX = 100
+const CUSTOM_ID_MAX = 100
 
 /** What is wrong with a button: label 80, `custom_id` 100, URL 512; a link has a URL, the others an id. */
 export function buttonFaults(button: JsonObject, path: FormPath): FormFault[] {

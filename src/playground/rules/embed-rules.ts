@@ -3,7 +3,7 @@ import { type FormFault, type FormPath, fault, integerFaults, listFaults, textFa
 import { urlFaults } from './url-rules.ts'
 
 /** Characters that all embeds of a message may hold together: titles, texts, fields, footers, author names. */
-export const EMBEDS_TOTAL_MAX = 6000
+const EMBEDS_TOTAL_MAX = 6000
 
 const LINK_SCHEMES = ['http', 'https']
 const IMAGE_SCHEMES = ['http', 'https', 'attachment']

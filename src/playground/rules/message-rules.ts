@@ -15,13 +15,13 @@ import {
 } from './form-fault.ts'
 
 /** Characters of a message's `content`. */
-export const CONTENT_MAX = 2000
+const CONTENT_MAX = 2000
 
 /** Characters of a `nonce`. */
-export const NONCE_MAX = 25
+const NONCE_MAX = 25
 
 /**
- * What is wrong with the body of a new or edited message.
+ * What is wrong with the fields that the body of a new or edited message has.
  * @param v2 whether the message has, or is to have, the flag `IsComponentsV2`
  */
 export function messageFaults(body: JsonObject, v2: boolean): FormFault[] {
@@ -32,7 +32,6 @@ export function messageFaults(body: JsonObject, v2: boolean): FormFault[] {
     ...embedsFaults(body.embeds, ['embeds']),
     ...componentsFaults(body.components, ['components'], v2),
     ...mentionsFaults(body.allowed_mentions, ['allowed_mentions']),
-    ...(v2 ? legacyFieldFaults(body) : []),
   ]
 }
 
@@ -67,7 +66,8 @@ function nonceFaults(nonce: unknown): FormFault[] {
   return typeof nonce === 'number' ? [] : textFaults(nonce, ['nonce'], { max: NONCE_MAX })
 }
 
-function legacyFieldFaults(body: JsonObject): FormFault[] {
+/** What a Components V2 message may not have besides its components: text, embeds, a poll, stickers. */
+export function legacyFieldFaults(body: JsonObject): FormFault[] {
   return ['content', 'embeds', 'poll', 'sticker_ids'].flatMap((key) => {
     const value = body[key]
     const empty = isAbsent(value) || value === '' || (Array.isArray(value) && value.length === 0)

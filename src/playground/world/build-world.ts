@@ -1,7 +1,7 @@
 import { type APIRole, ChannelFlags, ChannelType, Locale, type RoleFlags } from 'discord-api-types/v10'
-import { isoTimestamp } from '../clock.ts'
 import type { Snowflakes } from '../snowflakes.ts'
 import { snowflakeTime } from '../snowflakes.ts'
+import { isoTimestamp } from '../timestamp.ts'
 import type {
   ChannelDescription,
   ChannelKind,
@@ -98,7 +98,7 @@ function buildUser({ id, name, locale, refusesDms = false }: UserDescription, bo
     flags: 0,
     ...(bot ? { bot } : {}),
   }
-  return { id, profile, locale: (locale as Locale | undefined) ?? Locale.EnglishUS, refusesDms }
+  return { id, name, profile, locale: (locale as Locale | undefined) ?? Locale.EnglishUS, refusesDms }
 }
 
 function buildGuild(world: World, description: GuildDescription, snowflakes: Snowflakes): Guild {

@@ -12,7 +12,7 @@ export interface WorldDescription {
 }
 
 /** The bot under test. Its user has the application's id and name, as with applications made today. */
-export interface ApplicationDescription {
+interface ApplicationDescription {
   readonly id: string
   readonly name: string
   /** The bot token that the stand-in accepts. */

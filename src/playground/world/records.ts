@@ -13,6 +13,8 @@ export interface Application {
 /** A user, with what only Discord itself knows of them. */
 export interface User {
   readonly id: string
+  /** The name that people see. */
+  readonly name: string
   readonly profile: APIUser
   readonly locale: Locale
   refusesDms: boolean
@@ -40,7 +42,7 @@ export interface Guild {
 }
 
 /** What a channel has more when it is a thread. */
-export interface ThreadState {
+interface ThreadState {
   readonly ownerId: string
   readonly createdAt: string
   readonly autoArchiveMinutes: number

@@ -3,6 +3,7 @@ import {
   type APIGuildMember,
   type APIInteractionGuildMember,
   type APIOverwrite,
+  type APIThreadChannel,
   ChannelType,
   type GuildMemberFlags,
   OverwriteType,
@@ -45,6 +46,12 @@ export function interactionMember(
 export function channelView(world: World, channel: Channel): APIChannel {
   // The API's channel types are a closed union by `type`, while one record here holds every kind.
   return channelFields(world, channel) as unknown as APIChannel
+}
+
+/** A thread in the form of Discord's API. */
+export function threadView(world: World, thread: Channel): APIThreadChannel {
+  // See channelView.
+  return channelFields(world, thread) as unknown as APIThreadChannel
 }
 
 function channelFields(world: World, channel: Channel): object {

@@ -1,9 +1,16 @@
-/** The part of discord-api-spec that the tests use; the package ships no types for its Zod schemas. */
+/** What the tests use of discord-api-spec, which ships no types for its Zod schemas. */
 declare module 'discord-api-spec/zod' {
   interface Schema {
-    safeParse(value: unknown): { success: boolean; error?: { issues: readonly unknown[] } }
+    safeParse(value: unknown): {
+      success: boolean
+      error?: { message: string; issues: readonly unknown[] }
+    }
   }
+  export const ApplicationCommandAutocompleteCallbackRequestSchema: Schema
   export const ApplicationCommandResponseSchema: Schema
+  export const ApplicationCommandUpdateRequestSchema: Schema
+  export const CreateMessageInteractionCallbackRequestSchema: Schema
+  export const CreatePrivateChannelRequestSchema: Schema
   export const CreatedThreadResponseSchema: Schema
   export const GatewayBotResponseSchema: Schema
   export const GuildChannelResponseSchema: Schema
@@ -11,13 +18,17 @@ declare module 'discord-api-spec/zod' {
   export const GuildResponseSchema: Schema
   export const GuildRoleResponseSchema: Schema
   export const GuildWithCountsResponseSchema: Schema
+  export const IncomingWebhookInteractionRequestSchema: Schema
+  export const IncomingWebhookUpdateForInteractionCallbackRequestPartialSchema: Schema
   export const InteractionCallbackResponseSchema: Schema
+  export const MessageCreateRequestSchema: Schema
   export const MessageResponseSchema: Schema
   export const MyGuildResponseSchema: Schema
   export const PrivateApplicationResponseSchema: Schema
   export const PrivateChannelResponseSchema: Schema
   export const ThreadResponseSchema: Schema
   export const ThreadsResponseSchema: Schema
+  export const UpdateMessageInteractionCallbackRequestSchema: Schema
   export const UserPIIResponseSchema: Schema
   export const UserResponseSchema: Schema
 }

@@ -1,0 +1,121 @@
+import { describe, expect, test } from 'vitest'
+import { splitBullets } from '../../src/digest/bullets.ts'
+import { inferTags } from '../../src/digest/infer-tags.ts'
+import type { Digest } from '../../src/digest/paper.ts'
+import { readDigests } from '../../src/digest/read.ts'
+import { CANONICAL_TAGS } from '../../src/digest/taxonomy.ts'
+import { foldWhiteSpace } from '../../src/digest/text.ts'
+import {
+  corpusDay,
+  corpusPapers,
+  type ExpectedPaper,
+  expectedDays,
+  hasCorpus,
+  variantDates,
+} from '../support/digest-corpus.ts'
+
+function onlyDigest(text: string, date?: string): Digest {
+  const reading = readDigests(text, { date })
+  if (reading.status !== 'read') throw new Error(reading.reason)
+  expect(reading.digests).toHaveLength(1)
+  return reading.digests[0] as Digest
+}
+
+function withoutSummary({ id, title, authors, tags, code, models }: ExpectedPaper) {
+  return { id, title, authors, tags, code, models }
+}
+
+/** The words of a text, without the markers that lead bullets. */
+function words(text: string): string[] {
+  return text.split(/[\s•*-]+/).filter((word) => /[\p{L}\p{N}]/u.test(word) && !/^\d+\.$/.test(word))
+}
+
+describe.skipIf(!hasCorpus)('the published digests', () => {
+  test('every paper of every day: ids, titles, authors, tags and links', () => {
+    for (const { date, papers } of expectedDays()) {
+      const digest = onlyDigest(corpusDay('digests', date))
+      expect(digest.date).toBe(date)
+      expect(digest.rejected).toEqual([])
+      expect(digest.papers.map(withoutSummary)).toEqual(papers.map(withoutSummary))
+    }
+  })
+
+  test('at least 99 % of the summaries exactly, where there are two bullets or more; every word of all', () => {
+    const read = expectedDays().flatMap(({ date, papers }) => {
+      const digest = onlyDigest(corpusDay('digests', date))
+      return papers.map((paper, i) => ({ expected: paper.summary, actual: digest.papers[i]?.summary ?? [] }))
+    })
+    for (const { expected, actual } of read)
+      expect(words(actual.join(' '))).toEqual(words(expected.join(' ')))
+    const lists = read.filter(({ expected }) => expected.length >= 2)
+    const exact = lists.filter(({ expected, actual }) => JSON.stringify(expected) === JSON.stringify(actual))
+    console.log(`bullets: ${exact.length} of ${lists.length} summaries exact`)
+    expect(exact.length / lists.length).toBeGreaterThanOrEqual(0.99)
+  })
+
+  test("the publisher's JSON tells the same of each paper", () => {
+    for (const { date, papers } of expectedDays()) {
+      const digest = onlyDigest(corpusDay('json', date), date)
+      expect(digest.rejected).toEqual([])
+      const byId = new Map(digest.papers.map((paper) => [paper.id, withoutSummary(paper)]))
+      expect(papers.map((paper) => byId.get(paper.id))).toEqual(papers.map(withoutSummary))
+    }
+  })
+
+  test('all days in one file', () => {
+    const days = expectedDays()
+    const reading = readDigests(days.map(({ date }) => corpusDay('digests', date)).join('\n'))
+    if (reading.status !== 'read') throw new Error(reading.reason)
+    expect(reading.digests.map(({ date, papers }) => [date, papers.length])).toEqual(
+      days.map(({ date, papers }) => [date, papers.length]),
+    )
+  })
+
+  test("the sister archive's tables: no row lost, every field there", () => {
+    for (const date of variantDates()) {
+      const text = corpusDay('variants', date)
+      const digest = onlyDigest(text)
+      expect(digest.date).toBe(date)
+      expect(digest.rejected).toEqual([])
+      expect(digest.papers).toHaveLength(text.split('](https://arxiv.org/abs/').length - 1)
+      for (const { title, summary } of digest.papers) {
+        expect(title).not.toMatch(/Read more|\]\(|\|/)
+        expect(summary.join('')).not.toBe('')
+      }
+    }
+  })
+})
+
+describe.skipIf(!hasCorpus)('2,221 summaries whose line breaks are known', () => {
+  test('flattened as the publisher does, at least 99 % are split back', () => {
+    let lists = 0
+    let exact = 0
+    for (const { summary } of corpusPapers()) {
+      const lines = summary.split('\n').map(foldWhiteSpace)
+      const bullets = lines
+        .map((line) => line.replace(/^(?:\*\*-\*\*|[-•*])\s*/, ''))
+        .filter((line) => line !== '')
+      if (bullets.length < 2) continue
+      lists++
+      if (JSON.stringify(splitBullets(summary.replaceAll('\n', ' '))) === JSON.stringify(bullets)) exact++
+    }
+    console.log(`bullets: ${exact} of ${lists} summaries exact`)
+    expect(exact / lists).toBeGreaterThanOrEqual(0.99)
+  })
+
+  test('tags are inferred no worse than was measured', () => {
+    const known = new Set(CANONICAL_TAGS)
+    let right = 0
+    let inferred = 0
+    let published = 0
+    for (const { title, summary, tags } of corpusPapers()) {
+      const guess = inferTags({ title, text: summary, keywords: [] })
+      right += guess.filter((tag) => tags.includes(tag)).length
+      inferred += guess.length
+      published += tags.filter((tag) => known.has(tag)).length
+    }
+    console.log(`tags: precision ${(right / inferred).toFixed(3)}, recall ${(right / published).toFixed(3)}`)
+    expect(right / inferred).toBeGreaterThan(0.7)
+    expect(right / published).toBeGreaterThan(0.53)
+  })
+})
