@@ -4,9 +4,9 @@ import { longDate } from '../discord/dates.ts'
 import { composer } from '../discord/render/digest-post.ts'
 import { UsageError, UserError } from '../errors.ts'
 import type { Library } from '../library/library.ts'
-import type { Form } from '../subscriptions/subscription.ts'
 import { previewPage } from '../preview/page.ts'
 import { messageText } from '../preview/text.ts'
+import type { Form } from '../subscriptions/subscription.ts'
 import { openLibrary } from './open-library.ts'
 import { printLine } from './output.ts'
 import { readTagOption } from './tag-option.ts'
@@ -25,19 +25,26 @@ export async function renderDigest(date: string, options: RenderOptions): Promis
   const digest = library.digest(date)
   if (digest === undefined) throw new UserError(noDigest(library, date))
   const tags = options.tag.map((typed) => readTagOption(library, typed))
-  const papers = digest.papers.filter((paper) => tags.length === 0 || tags.some((tag) => paper.tags.includes(tag)))
+  const papers = digest.papers.filter(
+    (paper) => tags.length === 0 || tags.some((tag) => paper.tags.includes(tag)),
+  )
   if (papers.length === 0) {
-    throw new UserError(`The digest of ${date} has no papers${tags.length > 0 ? ` tagged ${tags.join(' or ')}` : ''}; nothing would be posted.`)
+    throw new UserError(
+      `The digest of ${date} has no papers${tags.length > 0 ? ` tagged ${tags.join(' or ')}` : ''}; nothing would be posted.`,
+    )
   }
   const payloads = composer
     .compose({ edition: date, date, form: options.form, tags, papers })
     .map(({ payload }) => payload as object)
   if (options.html) await printLine(previewPage(payloads, { title: longDate(date), author: 'Paperboy' }))
-  else for (const payload of payloads) await printLine(options.json ? JSON.stringify(payload) : `${messageText(payload)}\n`)
+  else
+    for (const payload of payloads)
+      await printLine(options.json ? JSON.stringify(payload) : `${messageText(payload)}\n`)
 }
 
 function noDigest(library: Library, date: string): string {
   const held = library.dates()
-  if (held.length === 0) return `There is no digest of ${date}: the library is empty. Fill it with: paperboy ingest FILE_OR_FOLDER`
+  if (held.length === 0)
+    return `There is no digest of ${date}: the library is empty. Fill it with: paperboy ingest FILE_OR_FOLDER`
   return `There is no digest of ${date}. The library holds ${held.length}, from ${held.at(-1)} to ${held[0]}.`
 }

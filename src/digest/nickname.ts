@@ -5,14 +5,13 @@ const NICKNAME_LIMIT = 40
 
 /** Words that begin a phrase, not a name: `Beyond RAG`, `Towards …`, `The Curse of …`. */
 const PHRASE_STARTS = new Set(
-  `a adapting advances advancing aligning an are assessing be benchmarking beyond bridging building can deep-diving
-  do does enhancing error escaping evaluating evolving explain exploring fine-tuning fixing flowing from generate
-  generating gaze geopolitical harnessing heeding how improving in insights inside interact invoke is it's just
-  knowing learning let leveraging look low-bit make mind missing modeling more navigating not on open-ended optimizing
-  part personalization personalized perceptually position processing pruning quantizing re reflect remember rethinking
-  revisiting safeguarding sailing scaling search should solving step stop summarization survey taming teaching the
-  think thinking this thoughts to towards toward training two understanding unified unpacking unveiling upsample
-  using well what when where who why with words`.split(/\s+/),
+  `a adapting advances advancing aligning an are assessing be benchmarking beyond bridging building can do does
+  enhancing error escaping evaluating evolving explain exploring fine-tuning fixing flowing from generate generating
+  harnessing how improving in insights inside interact invoke is it's just knowing learning let leveraging look make
+  mind missing modeling more navigating not on optimizing part personalization personalized position processing
+  pruning quantizing re reflect remember rethinking revisiting safeguarding scaling search should solving step stop
+  summarization survey taming teaching the think thinking this thoughts to towards toward training two understanding
+  unified unpacking unveiling using well what when where who why with words`.split(/\s+/),
 )
 
 /** Words that join a phrase together: none stands within a name of two or three words. */

@@ -34,11 +34,13 @@ export class RowGatherer {
   push(line: string, lineNumber: number): GatheredRow[] {
     if (line.trim() === '') {
       this.#blankBefore = true
-      return this.#cells >= this.#header.columns.length ? this.end() : []
+      return []
     }
     const afterBlank = this.#blankBefore
     this.#blankBefore = false
-    const ended = this.#isOpen && this.#startsRow(line) ? this.end() : []
+    // Rows may do without their last pipe: after a blank line, only a line that brings it goes on with the row.
+    const goneBy = afterBlank && this.#hasAllCells && !endsWithPipe(line)
+    const ended = this.#isOpen && (goneBy || this.#startsRow(line)) ? this.end() : []
     if (!this.#isOpen && !line.includes('|')) {
       // A line right under a row was meant as part of the table; after a blank line the prose goes on.
       return afterBlank || ended.length > 0 ? ended : [{ line: lineNumber, text: line, isRow: false }]
@@ -60,6 +62,10 @@ export class RowGatherer {
     return this.#parts.length > 0
   }
 
+  get #hasAllCells(): boolean {
+    return this.#cells >= this.#header.columns.length
+  }
+
   #add(line: string, lineNumber: number): void {
     if (!this.#isOpen) {
       this.#start = lineNumber
@@ -76,8 +82,7 @@ export class RowGatherer {
   }
 
   #isWhole(line: string): boolean {
-    if (this.#cells < this.#header.columns.length) return false
-    return !this.#header.trailingPipe || endsWithPipe(line)
+    return this.#hasAllCells && (!this.#header.trailingPipe || endsWithPipe(line))
   }
 
   /** True where a line that follows an unfinished row begins the next one. */

@@ -62,6 +62,12 @@ describe('the six-column table', () => {
     ],
     ['a row cut before a pipe', TOP + row(1).replace(" | ['Audio']", "\n| ['Audio']") + row(2), ['1', '2']],
     ['a pipe on both sides of the cut', TOP + row(1).replace(' | N/A', ' |\n| N/A') + row(2), ['1', '2']],
+    [
+      'a link cut by a blank line',
+      TOP + row(1).replace('N/A |\n', '[Link](https://a.example/\n\nb) |\n') + row(2),
+      ['1', '2'],
+    ],
+    ['no last pipe', `${TOP}${row(1)}${row(2).replace(' |\n', '\n')}\nSome words.\n`, ['1', '2']],
     ['CRLF', (TOP + row(1) + row(2)).replaceAll('\n', '\r\n'), ['1', '2']],
     ['a byte order mark', `\ufeff${HEADER}${row(1)}`.replace('| Title', `${HEADING}| Title`), ['1']],
     ['no last line break', (TOP + row(1) + row(2)).trimEnd(), ['1', '2']],

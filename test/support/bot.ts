@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type App, startApp } from '../../src/app.ts'
 import { parseConfig } from '../../src/config.ts'
-import { createLog, type Log } from '../../src/log.ts'
 import { type StandIn, startStandIn } from '../../src/playground/server.ts'
 import { type FixedClock, fixedClock } from './clock.ts'
+import { type ListeningLog, listeningLog } from './log.ts'
 
 /** The real bot, logged in to the stand-in over real sockets, at an instant that the test sets. */
 export interface TestBot {
@@ -13,6 +13,7 @@ export interface TestBot {
   readonly standIn: StandIn
   readonly clock: FixedClock
   readonly dataDir: string
+  readonly log: ListeningLog
   /** Ends the bot and starts it anew on the same data. */
   restart(): Promise<void>
   close(): Promise<void>
@@ -21,9 +22,7 @@ export interface TestBot {
 /** Our own sample digest: the twelve papers of 2025-02-10. */
 export const SAMPLE = join(import.meta.dirname, '../../data/sample')
 
-export async function startTestBot(
-  options: { at?: string; sources?: string; log?: Log } = {},
-): Promise<TestBot> {
+export async function startTestBot(options: { at?: string; sources?: string } = {}): Promise<TestBot> {
   const clock = fixedClock(options.at ?? '2025-02-10T06:00:00Z')
   const dataDir = await mkdtemp(join(tmpdir(), 'paperboy-test-'))
   const standIn = await startStandIn({ clock, rateLimits: 'off' })
@@ -33,7 +32,7 @@ export async function startTestBot(
     DIGEST_SOURCES: options.sources ?? SAMPLE,
     LOG_LEVEL: 'silent',
   })
-  const log = options.log ?? createLog(config.logLevel)
+  const log = listeningLog()
   const start = () => startApp({ config, token: standIn.token, clock, log })
   let app = await start()
   return {
@@ -43,6 +42,7 @@ export async function startTestBot(
     standIn,
     clock,
     dataDir,
+    log,
     async restart() {
       await app.close()
       app = await start()

@@ -32,7 +32,7 @@ const ROOT = resolve(process.cwd(), '../shared/corpus')
 export const hasCorpus = existsSync(join(ROOT, 'expected.ndjson'))
 
 /** The text of a corpus file, by its path within the corpus. */
-export function corpusText(path: string): string {
+function corpusText(path: string): string {
   return readFileSync(join(ROOT, path), 'utf8')
 }
 

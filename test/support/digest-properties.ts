@@ -4,12 +4,6 @@ import type { Digest, Paper } from '../../src/digest/paper.ts'
 import { readDigestStream, readDigests } from '../../src/digest/read.ts'
 import { asPrinted, day, FORMS, joined, type MadePaper, papers, print } from './digest-papers.ts'
 
-/** A rule that reading keeps for every input. */
-export interface DigestProperty {
-  readonly name: string
-  readonly property: fc.IAsyncProperty<never> | fc.IAsyncPropertyWithHooks<never>
-}
-
 const form = fc.constantFrom(...FORMS)
 const hostile = fc.oneof(
   fc.constantFrom(

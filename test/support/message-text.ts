@@ -3,7 +3,10 @@ export function textOf(message: { readonly components?: unknown }): string {
   const within = (value: unknown): string[] => {
     if (typeof value !== 'object' || value === null) return []
     const own = 'content' in value && typeof value.content === 'string' ? [value.content] : []
-    return [...own, ...Object.entries(value).flatMap(([key, inner]) => (key === 'options' ? [] : within(inner)))]
+    return [
+      ...own,
+      ...Object.entries(value).flatMap(([key, inner]) => (key === 'options' ? [] : within(inner))),
+    ]
   }
   return within(message.components).join('\n')
 }

@@ -26,10 +26,10 @@ export type FetchOutcome =
     }
 
 /** Why an address is not asked at all. */
-export type RefusalReason = 'not-a-url' | 'not-http' | 'credentials' | 'private-address'
+type RefusalReason = 'not-a-url' | 'not-http' | 'credentials' | 'private-address'
 
 /** Why an address that was asked gave nothing; `http` may pass, as may `network` and `timeout`. */
-export type FailureReason = 'http' | 'network' | 'timeout' | 'too-large' | 'too-many-redirects'
+type FailureReason = 'http' | 'network' | 'timeout' | 'too-large' | 'too-many-redirects'
 
 const DEFAULT_TIMEOUT_MS = 30_000
 const DEFAULT_MAX_BYTES = 32 * 1024 * 1024

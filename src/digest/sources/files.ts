@@ -28,7 +28,7 @@ export type SourceReading =
 export type UnreadableReason = 'missing' | 'forbidden' | 'failed'
 
 /** What stands at a path. */
-export type FileKind = 'file' | 'folder' | 'other'
+type FileKind = 'file' | 'folder' | 'other'
 
 /** The file system as the readers need it. Rejects with Node's errors. */
 export interface SourceFiles {
@@ -40,7 +40,7 @@ export interface SourceFiles {
 }
 
 /** The real file system. */
-export const nodeFiles: SourceFiles = {
+const nodeFiles: SourceFiles = {
   kindOf: async (path) => kindOf(await stat(path)),
   async entriesIn(folder) {
     const entries = await readdir(folder, { withFileTypes: true })

@@ -18,7 +18,7 @@ export interface HttpAnswer {
 export type HttpGet = (url: URL, options: HttpGetOptions) => Promise<HttpAnswer>
 
 /** What bounds a request. */
-export interface HttpGetOptions {
+interface HttpGetOptions {
   /** Ends the request and the reading of its body. */
   readonly signal: AbortSignal
   /** Connect to addresses outside the public internet too. */
