@@ -25,6 +25,8 @@ export interface Config {
   /** IANA time zone of those who name none. */
   readonly defaultTimeZone: string
   readonly logLevel: LogLevel
+  /** Variables that are set but that this version does not act on, for the start to say so. */
+  readonly unused: readonly string[]
 }
 
 /** One entry of `DIGEST_SOURCES`. */
@@ -82,8 +84,8 @@ const variables = z.object({
 
 const SECRETS: ReadonlySet<string> = new Set(['DISCORD_TOKEN'])
 
-/** Variables of the contract that this version does not act on yet; setting one is said at the start. */
-export const RESERVED_VARIABLES = ['ALERT_CHANNEL', 'HTTP_HOST', 'HTTP_PORT', 'DATABASE_URL'] as const
+/** Variables of the contract that this version does not act on yet. */
+const UNUSED_VARIABLES = ['ALERT_CHANNEL', 'HTTP_HOST', 'HTTP_PORT', 'DATABASE_URL'] as const
 
 function toDigestSource(entry: string, context: z.RefinementCtx): DigestSource {
   if (entry === 'huggingface') return { kind: 'huggingface' }
@@ -127,6 +129,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     ingestCron: env.INGEST_CRON,
     defaultTimeZone: env.DEFAULT_TIMEZONE,
     logLevel: env.LOG_LEVEL,
+    unused: UNUSED_VARIABLES.filter((name) => name in set),
   }
 }
 

@@ -17,6 +17,8 @@ export async function start(): Promise<void> {
   // A malformed packet rejects inside discord.js where nobody can catch it; that must not end the bot.
   process.on('unhandledRejection', (error) => log.error({ err: error }, `unhandled: ${messageOf(error)}`))
 
+  for (const name of config.unused) log.warn(`${name} is set, but this version does not act on it`)
+
   const app = await startApp({ config, token, clock: systemClock, log })
   log.info(`${app.name} is running with ${app.library.size} papers. Stop it with Ctrl-C.`)
   log.info(`To add it to a server, open ${app.inviteUrl} and then type /channel subscribe there.`)

@@ -24,13 +24,15 @@ export interface RouterParts {
   readonly commands: readonly Command[]
   readonly app: UseCases
   readonly log: Log
+  /** Milliseconds without an answer after which it is deferred. Default {@link DEFER_AFTER}. */
+  readonly deferAfter?: number
 }
 
 /** Brings an interaction to its handler and the handler's message to the person. Never rejects. */
 export type Router = (interaction: Interaction) => Promise<void>
 
 /** The one place where interactions are answered, deferred, and their errors caught. */
-export function createRouter({ commands, app, log }: RouterParts): Router {
+export function createRouter({ commands, app, log, deferAfter = DEFER_AFTER }: RouterParts): Router {
   const byName = new Map(commands.map((command) => [command.data.name, command]))
   const handlers = new Map(commands.flatMap(({ components = {} }) => Object.entries(components)))
   const seen = new Set<string>()
@@ -56,7 +58,7 @@ export function createRouter({ commands, app, log }: RouterParts): Router {
     const command = byName.get(interaction.commandName)
     let late: NodeJS.Timeout | undefined
     const empty = new Promise<Choice[]>((resolve) => {
-      late = setTimeout(() => resolve([]), DEFER_AFTER)
+      late = setTimeout(() => resolve([]), deferAfter)
     })
     try {
       const choices = (async () =>
@@ -79,7 +81,7 @@ export function createRouter({ commands, app, log }: RouterParts): Router {
     const responder = createResponder(interaction, respond, ephemeral)
     const late = setTimeout(
       () => void responder.defer().catch((error) => faultOf(error, interaction)),
-      DEFER_AFTER,
+      deferAfter,
     )
     try {
       const message = await (async () => handle())().then(

@@ -11,7 +11,7 @@ export function listeningLog(): ListeningLog {
   const lines: string[] = []
   const waiting: { text: string; resolve: () => void }[] = []
   const write = (level: string) => (fields: unknown, message?: string) => {
-    const line = `${level} ${typeof fields === 'string' ? fields : JSON.stringify(fields)} ${message ?? ''}`
+    const line = `${level} ${typeof fields === 'string' ? fields : JSON.stringify(fields, withErrors)} ${message ?? ''}`
     lines.push(line)
     for (const each of waiting) if (line.includes(each.text)) each.resolve()
   }
@@ -29,4 +29,8 @@ export function listeningLog(): ListeningLog {
     error: write('error'),
     fatal: write('fatal'),
   }
+}
+
+function withErrors(_key: string, value: unknown): unknown {
+  return value instanceof Error ? value.message : value
 }
