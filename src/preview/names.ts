@@ -31,5 +31,6 @@ export function timestampText(seconds: number, style: TimestampStyle, names: Nam
 
 /** An instant (ms since 1970 UTC) to the minute, in a form that sorts and means one thing everywhere. */
 export function utcText(instant: number): string {
+  if (Number.isNaN(new Date(instant).getTime())) return 'Invalid date'
   return `${new Date(instant).toISOString().replace(/T(\d\d:\d\d).*$/, ' $1')} UTC`
 }

@@ -1,6 +1,7 @@
 import type { ComposedStep, Composer, EditionToCompose } from '../../delivery/ports.ts'
 import type { Digest, Paper } from '../../digest/paper.ts'
 import { formatCustomId } from '../custom-id.ts'
+import { shorten } from '../escape.ts'
 import { LIMITS } from '../limits.ts'
 import { texts } from '../texts.ts'
 import { GIST_LIMIT } from './gist.ts'
@@ -125,8 +126,9 @@ function firstHeader({ edition, date, form, tags, papers }: EditionToCompose): s
   return grown ? texts.post.grownHeader(date, facts) : texts.post.header(date, facts, tags)
 }
 
-/** Tags named in the header. */
+/** Tags named in the header, and characters of each. */
 const LEADING_TAGS = 3
+const LEADING_TAG_LENGTH = 40
 
 /** The tags that most papers bear, most first; among equals the one that comes first. */
 function leadingTags(papers: readonly Paper[]): string[] {
@@ -135,5 +137,6 @@ function leadingTags(papers: readonly Paper[]): string[] {
   return [...counts]
     .sort((a, b) => b[1] - a[1])
     .slice(0, LEADING_TAGS)
-    .map(([tag]) => tag)
+    .map(([tag]) => shorten(tag, LEADING_TAG_LENGTH))
+    .filter((tag) => tag !== '')
 }

@@ -1,12 +1,11 @@
 import type { Paper } from '../../digest/paper.ts'
 import { fitsCustomId, formatCustomId } from '../custom-id.ts'
-import { escapeMarkdown, maskedLink, shorten } from '../escape.ts'
+import { escapeMarkdown, maskedLink, plainLine, shorten } from '../escape.ts'
 import { texts } from '../texts.ts'
 import { button, type MessagePayload, message, row, text } from './message.ts'
-import { bulletLines, linkList } from './paper-lines.ts'
+import { bulletLines, linkList, titleOf } from './paper-lines.ts'
 
 /** Characters of each part; together they stay below Discord's 4,000. */
-const TITLE_LIMIT = 300
 const AUTHORS_LIMIT = 400
 const BULLETS_LIMIT = 2_200
 
@@ -16,15 +15,14 @@ const LINKS_SHOWN = 3
 
 /** One paper in full: title, authors, dates, bullets, links, and buttons for its tags. */
 export function paperCard(paper: Paper, options: { readonly shareable: boolean }): MessagePayload {
-  const title = `### ${maskedLink(shorten(paper.title, TITLE_LIMIT), paper.url)}`
+  const title = `### ${maskedLink(titleOf(paper), paper.url)}`
   const authors = escapeMarkdown(shorten(paper.authors.join(', '), AUTHORS_LIMIT))
   const facts = texts.paper.facts(paper.id, paper.dates)
   const links = linkList(paper, LINKS_SHOWN)
-  const tagButtons = paper.tags
-    .map((tag) => ({ tag, id: formatCustomId('tag', tag) }))
-    .filter(({ id }) => fitsCustomId(id))
+  const tagButtons = [...new Map(paper.tags.map((tag) => [formatCustomId('tag', tag), plainLine(tag)]))]
+    .filter(([id, label]) => fitsCustomId(id) && label !== '')
     .slice(0, TAG_BUTTONS)
-    .map(({ tag, id }) => button(tag, id))
+    .map(([id, label]) => button(label, id))
   const bullets = bulletLines(paper.summary, BULLETS_LIMIT)
   return message([
     text([title, authors, `-# ${facts}`].filter((line) => line !== '').join('\n')),

@@ -8,16 +8,22 @@ import { option } from './message.ts'
 /** Characters of a title where it stands for the paper; published ones are up to about 170 long. */
 const TITLE_LIMIT = 180
 
-/** Tags and links of one kind shown in a list; the card shows all. */
+/** Tags, their characters, and links of one kind shown in a list; the card shows more. */
 const TAGS_SHOWN = 3
+const TAG_LENGTH = 60
 const LINKS_SHOWN = 2
 
 /** Longest address a line group holds; a longer one is on the card's link button at most. */
 const URL_LIMIT = 300
 
-/** What people call a paper: its nickname, else its title. Plain text. */
+/** What people call a paper: its nickname, else its title, else (where nothing visible is left) its id. */
 export function nameOf(paper: Paper): string {
-  return shorten(paper.nickname ?? paper.title, TITLE_LIMIT)
+  return shorten(paper.nickname ?? '', TITLE_LIMIT) || titleOf(paper)
+}
+
+/** A paper's title as plain text, or its id where nothing visible is left of the title. */
+export function titleOf(paper: Paper): string {
+  return shorten(paper.title, TITLE_LIMIT) || paper.id
 }
 
 /** A paper's links as Markdown: `[code](…) · [model](…)`, at most some of each kind. */
@@ -27,6 +33,11 @@ export function linkList(paper: Paper, most: number): string[] {
     return shown.map((url, index) => maskedLink(label(index + 1, shown.length), url))
   }
   return [...links(paper.code, texts.paper.codeLink), ...links(paper.models, texts.paper.modelLink)]
+}
+
+function tagList(paper: Paper): string {
+  const shown = paper.tags.slice(0, TAGS_SHOWN).map((tag) => escapeMarkdown(shorten(tag, TAG_LENGTH)))
+  return shown.filter((tag) => tag !== '').join(', ')
 }
 
 /** How a list tells of a paper. */
@@ -39,17 +50,19 @@ export interface LineOptions {
 
 /** A paper in a list: its name linked to arXiv, tags and links, and below them the gist. */
 export function paperLines(paper: Paper, { gistLimit }: LineOptions): string {
-  const tags = paper.tags.slice(0, TAGS_SHOWN).map(escapeMarkdown).join(', ')
-  const head = [`**${maskedLink(nameOf(paper), paper.url)}**`, tags, ...linkList(paper, LINKS_SHOWN)]
+  const head = [
+    `**${maskedLink(nameOf(paper), paper.url)}**`,
+    tagList(paper),
+    ...linkList(paper, LINKS_SHOWN),
+  ]
   const body = gistLimit === 0 ? '' : escapeMarkdown(gist(paper.summary, gistLimit))
   return [head.filter((part) => part !== '').join(' · '), body].filter((line) => line !== '').join('\n')
 }
 
 /** A paper with all its bullets, for the form `full`; `limit` bounds the bullets' characters. */
 export function paperInFull(paper: Paper, limit: number): string {
-  const title = `**${maskedLink(shorten(paper.title, TITLE_LIMIT), paper.url)}**`
-  const tags = paper.tags.slice(0, TAGS_SHOWN).map(escapeMarkdown).join(', ')
-  const facts = [tags, ...linkList(paper, LINKS_SHOWN)].filter((part) => part !== '').join(' · ')
+  const title = `**${maskedLink(titleOf(paper), paper.url)}**`
+  const facts = [tagList(paper), ...linkList(paper, LINKS_SHOWN)].filter((part) => part !== '').join(' · ')
   return [title, facts && `-# ${facts}`, ...bulletLines(paper.summary, limit)]
     .filter((line) => line !== '')
     .join('\n')

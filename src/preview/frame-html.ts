@@ -1,0 +1,47 @@
+import { attributes, escapeHtml } from './escape-html.ts'
+import { messageHtml } from './html.ts'
+import type { PreviewMessage } from './message.ts'
+import type { Names } from './names.ts'
+
+/** Who posted a message, when, and what else a channel shows around it. All of it plain text. */
+export interface Frame {
+  readonly author: string
+  /** Shows the APP badge beside the name. */
+  readonly app?: boolean
+  /** When it was posted, as it is shown. */
+  readonly time: string
+  /** Drawn without avatar and name, as a message that follows another of the same author soon. */
+  readonly continued?: boolean
+  /** A line below the message: "Only you can see this". */
+  readonly note?: string
+  /** The message's id, in `data-message-id`. */
+  readonly id?: string
+}
+
+/** A message as it stands in a channel: avatar, name, badge and time around what it holds. Uses nothing of Node.js. */
+export function framedMessageHtml(message: PreviewMessage, frame: Frame, names: Names = {}): string {
+  const { author, app, time, continued, note, id } = frame
+  const head = [
+    `<span class="dc-author">${escapeHtml(author)}</span>`,
+    app ? '<span class="dc-badge">APP</span>' : '',
+    `<span class="dc-posted">${escapeHtml(time)}</span>`,
+  ]
+  const given = {
+    class: continued ? 'dc-post dc-continued' : 'dc-post',
+    'data-message-id': id,
+    'aria-label': `${author}, ${time}`,
+  }
+  return [
+    `<article${attributes(given)}>`,
+    continued ? '' : `<div class="dc-avatar" aria-hidden="true">${escapeHtml(initial(author))}</div>`,
+    '<div class="dc-body">',
+    continued ? '' : `<div class="dc-head">${head.join('')}</div>`,
+    messageHtml(message, names),
+    note ? `<div class="dc-note">${escapeHtml(note)}</div>` : '',
+    '</div></article>',
+  ].join('')
+}
+
+function initial(name: string): string {
+  return Array.from(name.trim())[0]?.toUpperCase() ?? '?'
+}
