@@ -3,7 +3,7 @@ import { config as readDotenv } from 'dotenv'
 import { validate as isCronExpression } from 'node-cron'
 import { z } from 'zod'
 import { UsageError } from './errors.ts'
-import { LOG_LEVELS, type LogLevel } from './log.ts'
+import { hideTokens, LOG_LEVELS, type LogLevel } from './log.ts'
 import { resolveTimeZone } from './subscriptions/time-zones.ts'
 
 /** The environment, validated and typed. Made once, by the command line; nothing else reads `process.env`. */
@@ -68,7 +68,7 @@ const variables = z.object({
   ALLOW_PRIVATE_SOURCES: yesOrNo.prefault('no'),
   INGEST_CRON: z
     .string()
-    .refine((value) => isCronExpression(value), 'a cron expression of five fields, such as 17,47 * * * *')
+    .refine(isFiveFieldCron, 'a cron expression of five fields, such as 17,47 * * * *')
     .default('17,47 * * * *'),
   DEFAULT_TIMEZONE: z
     .string()
@@ -82,6 +82,11 @@ const variables = z.object({
   LOG_LEVEL: z.enum(LOG_LEVELS, `one of ${LOG_LEVELS.join(', ')}`).default('info'),
 })
 
+/** Six fields would count seconds, and names such as `@hourly` are no fields at all. */
+function isFiveFieldCron(value: string): boolean {
+  return value.split(/\s+/).length === 5 && isCronExpression(value)
+}
+
 const SECRETS: ReadonlySet<string> = new Set(['DISCORD_TOKEN'])
 
 /** Variables of the contract that this version does not act on yet. */
@@ -90,8 +95,13 @@ const UNUSED_VARIABLES = ['ALERT_CHANNEL', 'HTTP_HOST', 'HTTP_PORT', 'DATABASE_U
 function toDigestSource(entry: string, context: z.RefinementCtx): DigestSource {
   if (entry === 'huggingface') return { kind: 'huggingface' }
   if (/^https?:\/\//i.test(entry)) {
-    if (URL.canParse(entry.replace(/\{(yyyy|MM|dd)\}/g, '01'))) return { kind: 'url', template: entry }
+    const expanded = entry.replace(/\{(yyyy|MM|dd)\}/g, '01')
+    if (URL.canParse(expanded) && !/[{}]/.test(expanded)) return { kind: 'url', template: entry }
     context.addIssue({ code: 'custom', message: 'a URL, which may hold {yyyy}, {MM} and {dd}' })
+    return z.NEVER
+  }
+  if (/^[a-z][a-z\d+.-]*:\/\//i.test(entry)) {
+    context.addIssue({ code: 'custom', message: 'folders, files, http or https URLs, or huggingface' })
     return z.NEVER
   }
   return { kind: 'path', path: resolve(entry) }
@@ -108,13 +118,16 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
       .map(([name, value]) => [name, value?.trim()] as const)
       .filter(([, value]) => value !== undefined && value !== ''),
   )
+  const token = set.DISCORD_TOKEN
+  // A token pasted into the wrong line is as secret as in its own.
+  const hide = (value: string) => hideTokens(token === undefined ? value : value.replaceAll(token, '[token]'))
   const parsed = variables.safeParse(set)
   if (!parsed.success) {
     throw new UsageError(
       parsed.error.issues
         .map((issue) => {
           const name = String(issue.path[0])
-          const value = SECRETS.has(name) ? 'the value set (not shown)' : `"${set[name]}"`
+          const value = SECRETS.has(name) ? 'the value set (not shown)' : `"${hide(set[name] ?? '')}"`
           return `${name}: ${value} is not accepted; expected ${issue.message}.`
         })
         .join('\n'),

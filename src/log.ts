@@ -11,15 +11,19 @@ export type LogLevel = (typeof LOG_LEVELS)[number]
 /** Field names whose values never reach a log line, at any depth up to three. */
 const SECRET_FIELDS = ['token', 'authorization', 'Authorization', 'DISCORD_TOKEN', 'DATABASE_URL']
 
-/** Shape of a bot token inside a sentence: three dotted base64url parts. */
+/** Shape of a bot token inside any text: three dotted base64url parts. */
 const TOKEN_SHAPE = /[\w-]{18,}\.[\w-]{6,}\.[\w-]{20,}/g
+
+/** A text without the bot tokens in it. */
+export function hideTokens(text: string): string {
+  return text.replace(TOKEN_SHAPE, '[token]')
+}
 
 /**
  * A logger on standard error: JSON lines, or one readable line each where that is a terminal. Secrets are
- * taken out by field name and, in sentences and error texts, by shape.
+ * taken out by field name and, in every line as it is written, by shape.
  */
 export function createLog(level: LogLevel, destination: NodeJS.WriteStream = process.stderr): Log {
-  const hide = (text: string) => text.replace(TOKEN_SHAPE, '[token]')
   return pino(
     {
       level,
@@ -30,17 +34,13 @@ export function createLog(level: LogLevel, destination: NodeJS.WriteStream = pro
       },
       serializers: {
         err: (error: unknown) => {
-          if (!(error instanceof Error)) return hide(String(error))
-          return { type: error.name, message: hide(error.message), stack: hide(error.stack ?? '') }
+          if (!(error instanceof Error)) return String(error)
+          return { type: error.name, message: error.message, stack: error.stack ?? '' }
         },
       },
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
-      hooks: {
-        logMethod(args, method) {
-          method.apply(this, args.map((arg) => (typeof arg === 'string' ? hide(arg) : arg)) as typeof args)
-        },
-      },
+      hooks: { streamWrite: hideTokens },
     },
     destination.isTTY
       ? pretty({ destination, sync: true, translateTime: 'SYS:HH:MM:ss', hideObject: level !== 'debug' })

@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { packageFolder } from './cli/package-folder.ts'
 import type { RenderOptions } from './cli/render.ts'
 import type { SearchOptions } from './cli/search.ts'
-import { packageFolder } from './cli/package-folder.ts'
 import { messageOf, UsageError, UserError } from './errors.ts'
 
 /** Exit codes of the program. */

@@ -44,7 +44,10 @@ export interface LedgerEntry {
 export interface LedgerStore {
   /** In the order of planning. */
   ofSubscription(subscriptionId: string): LedgerEntry[]
-  /** Entries with a step planned or sending, in the order of planning. */
+  /**
+   * Entries with a step planned or sending, the longest waiting subscription first. Those of one subscription
+   * are in the order of planning, whatever the clock said meanwhile.
+   */
   unfinished(): LedgerEntry[]
   /** Adds or replaces, by subscription and edition. */
   put(entries: readonly LedgerEntry[]): Promise<void>

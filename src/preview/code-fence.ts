@@ -29,7 +29,12 @@ export function fencedCodeAt(lines: readonly string[], at: number): FencedCode |
     held.push(text.slice(from, close < 0 ? undefined : close))
     if (close < 0) continue
     if (held.every((each) => each === '')) return null
-    return { before: line.slice(0, open), block: codeBlock(held), after: text.slice(close + FENCE.length), lastLine }
+    return {
+      before: line.slice(0, open),
+      block: codeBlock(held),
+      after: text.slice(close + FENCE.length),
+      lastLine,
+    }
   }
   return null
 }

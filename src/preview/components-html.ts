@@ -4,7 +4,7 @@ import {
   type APISeparatorComponent,
   ComponentType,
   SeparatorSpacingSize,
-} from 'discord-api-types/v10'
+} from 'discord-api-types/payloads/v10'
 import { colourOf } from './colour.ts'
 import { buttonHtml, selectHtml } from './controls-html.ts'
 import { attributes } from './escape-html.ts'

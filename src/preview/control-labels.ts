@@ -4,7 +4,7 @@ import {
   type APISelectMenuComponent,
   ButtonStyle,
   ComponentType,
-} from 'discord-api-types/v10'
+} from 'discord-api-types/payloads/v10'
 
 /** What is written on a button, its emoji first. */
 export function buttonLabel(button: APIButtonComponent): string {

@@ -4,10 +4,10 @@ import {
   type APISelectMenuOption,
   ButtonStyle,
   ComponentType,
-} from 'discord-api-types/v10'
+} from 'discord-api-types/payloads/v10'
 import { buttonLabel, emojiText, selectLabel } from './control-labels.ts'
 import { attributes, escapeHtml } from './escape-html.ts'
-import { httpUrl } from './http-url.ts'
+import { isHttpUrl } from './http-url.ts'
 import { linkHtml } from './markdown-html.ts'
 
 const BUTTON_CLASSES: Readonly<Record<ButtonStyle, string>> = {
@@ -19,8 +19,10 @@ const BUTTON_CLASSES: Readonly<Record<ButtonStyle, string>> = {
   [ButtonStyle.Premium]: 'dc-button dc-primary',
 }
 
-const LEAVES = '<svg class="dc-icon" viewBox="0 0 16 16" aria-hidden="true"><path d="M9 2h5v5M14 2 8 8M6 3H3v10h10v-3"/></svg>'
-const OPENS = '<svg class="dc-icon" viewBox="0 0 16 16" aria-hidden="true"><path d="m3.5 6 4.5 4.5L12.5 6"/></svg>'
+const LEAVES =
+  '<svg class="dc-icon" viewBox="0 0 16 16" aria-hidden="true"><path d="M9 2h5v5M14 2 8 8M6 3H3v10h10v-3"/></svg>'
+const OPENS =
+  '<svg class="dc-icon" viewBox="0 0 16 16" aria-hidden="true"><path d="m3.5 6 4.5 4.5L12.5 6"/></svg>'
 
 /**
  * A button. Its `custom_id` is in `data-custom-id`, for a page that acts on presses; a link button is a link,
@@ -29,15 +31,16 @@ const OPENS = '<svg class="dc-icon" viewBox="0 0 16 16" aria-hidden="true"><path
 export function buttonHtml(button: APIButtonComponent): string {
   const className = BUTTON_CLASSES[button.style]
   const label = `<span>${escapeHtml(buttonLabel(button))}</span>`
-  const url = button.style === ButtonStyle.Link ? httpUrl(button.url) : null
-  if (url !== null && !button.disabled) return linkHtml(url, `${label}${LEAVES}`, className)
+  const isLink = button.style === ButtonStyle.Link
+  if (isLink && isHttpUrl(button.url) && !button.disabled)
+    return linkHtml(button.url, `${label}${LEAVES}`, className)
   const given = attributes({
     type: 'button',
     class: className,
     'data-custom-id': 'custom_id' in button ? button.custom_id : undefined,
-    disabled: button.disabled === true || button.style === ButtonStyle.Link,
+    disabled: button.disabled === true || isLink,
   })
-  return `<button${given}>${label}${button.style === ButtonStyle.Link ? LEAVES : ''}</button>`
+  return `<button${given}>${label}${isLink ? LEAVES : ''}</button>`
 }
 
 const SELECT_KINDS: Readonly<Record<APISelectMenuComponent['type'], string>> = {
@@ -62,7 +65,8 @@ export function selectHtml(select: APISelectMenuComponent): string {
     'data-min': select.min_values,
     'data-max': select.max_values,
   }
-  if (select.disabled) return `<button type="button"${attributes({ ...given, disabled: true })}>${closed}</button>`
+  if (select.disabled)
+    return `<button type="button"${attributes({ ...given, disabled: true })}>${closed}</button>`
   // People, roles and channels are known to the page that draws the message, not to the message.
   const options = select.type === ComponentType.StringSelect ? select.options : []
   const list = options.length === 0 ? '' : `<ul class="dc-options">${options.map(optionHtml).join('')}</ul>`

@@ -8,7 +8,10 @@ const INVISIBLE = /^[\p{M}\p{Cf}\p{Cc}]*$/u
 
 /** The characters of a text as people count them, each with the columns it takes in a terminal. */
 export function charactersOf(text: string): { readonly character: string; readonly width: number }[] {
-  return Array.from(SEGMENTS.segment(text), ({ segment }) => ({ character: segment, width: widthOf(segment) }))
+  return Array.from(SEGMENTS.segment(text), ({ segment }) => ({
+    character: segment,
+    width: widthOf(segment),
+  }))
 }
 
 /** Columns that a text takes in a terminal. */

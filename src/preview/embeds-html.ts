@@ -1,7 +1,7 @@
-import type { APIEmbed, APIEmbedField } from 'discord-api-types/v10'
+import type { APIEmbed, APIEmbedField } from 'discord-api-types/payloads/v10'
 import { colourOf } from './colour.ts'
 import { attributes, escapeHtml } from './escape-html.ts'
-import { httpUrl } from './http-url.ts'
+import { isHttpUrl } from './http-url.ts'
 import { linkHtml, markdownHtml, timeHtml } from './markdown-html.ts'
 import { pictureHtml } from './media-html.ts'
 import { type Names, timestampText } from './names.ts'
@@ -15,7 +15,9 @@ export function embedHtml(embed: APIEmbed, names: Names): string {
     author ? `<div class="dc-embed-author">${linked(author.url, escapeHtml(author.name))}</div>` : '',
     title ? `<div class="dc-embed-title">${linked(embed.url, markdownHtml(title, names))}</div>` : '',
     description ? `<div class="dc-embed-description">${markdownHtml(description, names)}</div>` : '',
-    fields.length > 0 ? `<dl class="dc-fields">${fields.map((field) => fieldHtml(field, names)).join('')}</dl>` : '',
+    fields.length > 0
+      ? `<dl class="dc-fields">${fields.map((field) => fieldHtml(field, names)).join('')}</dl>`
+      : '',
     image ? pictureHtml(image, 'dc-picture') : '',
     footerHtml(embed, names),
   ]
@@ -39,6 +41,6 @@ function footerHtml({ footer, timestamp }: APIEmbed, names: Names): string {
 
 /** A link where the address is one; a link within `content` would end it, so such content stays unlinked. */
 function linked(address: string | undefined, content: string): string {
-  const url = httpUrl(address ?? '')
-  return url === null || content.includes('<a ') ? content : linkHtml(url, content)
+  if (address === undefined || !isHttpUrl(address) || content.includes('<a ')) return content
+  return linkHtml(address, content)
 }

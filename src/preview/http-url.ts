@@ -1,5 +1,4 @@
-/** An http(s) address as browsers write it, or `null` for anything else: `javascript:`, `data:`, no address. */
-export function httpUrl(address: string): string | null {
-  if (!/^https?:\/\//i.test(address) || !URL.canParse(address)) return null
-  return new URL(address).href
+/** Whether an address is one to link to; `javascript:`, `data:` and what is no address are not. */
+export function isHttpUrl(address: string): boolean {
+  return /^https?:\/\//i.test(address) && URL.canParse(address)
 }

@@ -1,4 +1,4 @@
-import { httpUrl } from './http-url.ts'
+import { isHttpUrl } from './http-url.ts'
 import type { Inline, TimestampStyle } from './markdown-tree.ts'
 
 /** A piece found in a text, and where it ends. */
@@ -43,15 +43,19 @@ export function everyoneAt(source: string, at: number): Found | null {
 
 /**
  * The bare address that begins at `at`. It ends at white space, `<`, or one of the signs that are open around
- * it; punctuation and an unpaired parenthesis at its end belong to the sentence.
+ * it, or where a bracket closes a label; punctuation and an unpaired parenthesis at its end belong to the
+ * sentence. What only looks like an address is text, as a whole.
  */
 export function bareUrlAt(source: string, at: number, openSigns: readonly string[]): Found | null {
-  const whole = matchAt(/https?:\/\/[^\s<]+/iy, source, at)?.[0]
-  if (whole === undefined) return null
-  const signs = openSigns.map((sign) => whole.indexOf(sign)).filter((index) => index >= 0)
-  const address = withoutClosingSigns(whole.slice(0, Math.min(whole.length, ...signs)))
-  const piece = link(address)
-  return piece && { piece, end: at + address.length }
+  if (matchAt(/https?:\/\/[^\s<]/iy, source, at) === null) return null
+  const stops = [...openSigns, '](']
+  let end = at
+  while (end < source.length && !/[\s<]/.test(source.charAt(end))) {
+    if (stops.some((sign) => source.startsWith(sign, end))) break
+    end++
+  }
+  const address = withoutClosingSigns(source.slice(at, end))
+  return { piece: link(address) ?? { type: 'text', text: address }, end: at + address.length }
 }
 
 function withoutClosingSigns(address: string): string {
@@ -67,8 +71,8 @@ function withoutClosingSigns(address: string): string {
 }
 
 function link(address: string): Inline | null {
-  const url = httpUrl(address)
-  return url === null ? null : { type: 'link', url, children: [{ type: 'text', text: address }] }
+  if (!isHttpUrl(address)) return null
+  return { type: 'link', url: address, children: [{ type: 'text', text: address }] }
 }
 
 function timestamp(written = '', style = 'f'): Inline | null {

@@ -49,10 +49,13 @@ export class InlineBuilder {
    * @param after the character after the run, or an empty string
    */
   run(run: string, before: string, after: string): void {
+    if (run.length > LONGEST_RUN) {
+      this.text(run)
+      return
+    }
     const single = run.charAt(0)
     const double = single + single
     let left = run.length
-    if (left > LONGEST_RUN) return this.text(run)
     while (left > 0) {
       const innermost = this.#open.findLast(({ sign }) => sign === single || sign === double)?.sign
       const takesTwo = left === 2 || (left === 3 && (innermost === double || !isSign(single)))

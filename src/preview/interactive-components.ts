@@ -4,7 +4,7 @@ import {
   type APISelectMenuComponent,
   ButtonStyle,
   ComponentType,
-} from 'discord-api-types/v10'
+} from 'discord-api-types/payloads/v10'
 import { buttonLabel, selectLabel } from './control-labels.ts'
 import type { PreviewMessage } from './message.ts'
 

@@ -84,5 +84,8 @@ function pieceText(piece: Inline, names: Names): string {
  * reverse the direction of what follows are dropped; line breaks stay.
  */
 export function printable(text: string): string {
-  return text.replace(/[^\P{Cc}\n\t]|[\u202A-\u202E\u2066-\u2069]/gu, '').replace(/\t/g, '  ').toWellFormed()
+  return text
+    .replace(/[^\P{Cc}\n\t]|[\u202A-\u202E\u2066-\u2069]/gu, '')
+    .replace(/\t/g, '  ')
+    .toWellFormed()
 }

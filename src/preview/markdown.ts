@@ -13,7 +13,8 @@ const QUOTE_REST = /^ *>>> (.*)$/s
  * Time is linear in its length, and the tree is at most about twenty levels deep.
  */
 export function parseMarkdown(source: string): Block[] {
-  return parseBlocks(source.replace(/\r\n?/g, '\n').trim().split('\n'), true)
+  const text = source.replace(/\r\n?/g, '\n').trim()
+  return text === '' ? [] : parseBlocks(text.split('\n'), true)
 }
 
 /** Reads the blocks of some lines; inside a quote there are no further quotes. */
@@ -25,7 +26,7 @@ function parseBlocks(lines: string[], quotes: boolean): Block[] {
     blocks.push(block)
   }
   const flush = () => {
-    if (paragraph.trimEnd() !== '') blocks.push({ type: 'paragraph', children: parseInline(paragraph) })
+    if (paragraph !== '') blocks.push({ type: 'paragraph', children: parseInline(paragraph) })
     paragraph = ''
   }
 

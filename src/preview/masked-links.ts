@@ -1,4 +1,4 @@
-import { httpUrl } from './http-url.ts'
+import { isHttpUrl } from './http-url.ts'
 
 /** A masked link's parts. */
 interface MaskedLink {
@@ -30,10 +30,9 @@ export function findMaskedLinks(source: string): MaskedLinks {
       while ((addresses.at(-1) ?? Number.POSITIVE_INFINITY) < at) addresses.pop()
       if ((addresses.at(-1) ?? Number.POSITIVE_INFINITY) < close) return null
       const target = targetAt(source, close + 2)
-      const url = target && httpUrl(target.address)
       const label = source.slice(at + 1, close)
-      if (!target || !url || label.trim() === '') return null
-      return { label, url, end: target.end }
+      if (target === null || !isHttpUrl(target.address) || label.trim() === '') return null
+      return { label, url: target.address, end: target.end }
     },
   }
 }
@@ -42,7 +41,7 @@ export function findMaskedLinks(source: string): MaskedLinks {
 function pairBrackets(source: string): Map<number, number> {
   const closing = new Map<number, number>()
   const open: number[] = []
-  for (const { index, 0: sign } of source.matchAll(/\\[^]|[[\]]/g)) {
+  for (const { index, 0: sign } of source.matchAll(/\\.|[[\]]/gs)) {
     if (sign === '[') open.push(index)
     else if (sign === ']') {
       const opener = open.pop()
@@ -62,7 +61,8 @@ function targetAt(source: string, from: number): { readonly address: string; rea
   for (let at = start; at < source.length; at++) {
     const sign = source.charAt(at)
     if (/[\s<]/.test(sign)) return null
-    if (angled && sign === '>') return source[at + 1] === ')' ? { address: source.slice(start, at), end: at + 2 } : null
+    if (angled && sign === '>')
+      return source[at + 1] === ')' ? { address: source.slice(start, at), end: at + 2 } : null
     if (angled) continue
     if (sign === '(' && ++depth > 1) return null
     if (sign === ')' && --depth < 0) return { address: source.slice(start, at), end: at + 1 }

@@ -1,18 +1,24 @@
-import { escapeHtml } from './escape-html.ts'
+import { attributes, escapeHtml } from './escape-html.ts'
 import { mediaName } from './media-name.ts'
 
-/** What is known of a picture or file. */
-interface Media {
+/** What is known of a picture. */
+interface Picture {
   readonly url: string
   readonly description?: string | null | undefined
   readonly spoiler?: boolean | undefined
 }
 
 /** A frame with a picture's description, or its name: what is drawn here requests nothing. */
-export function pictureHtml({ url, description, spoiler }: Media, className: string): string {
-  const text = escapeHtml(description || mediaName(url))
-  const hidden = spoiler ? ' dc-spoiler" tabindex="0" title="Spoiler' : ''
-  return `<div class="${className}${hidden}" role="img" aria-label="${text}"><span>${text}</span></div>`
+export function pictureHtml({ url, description, spoiler }: Picture, className: string): string {
+  const text = description || mediaName(url)
+  const given = attributes({
+    class: spoiler ? `${className} dc-spoiler` : className,
+    role: 'img',
+    'aria-label': text,
+    tabindex: spoiler ? 0 : undefined,
+    title: spoiler ? 'Spoiler' : undefined,
+  })
+  return `<div${given}><span>${escapeHtml(text)}</span></div>`
 }
 
 /** A file's name in a frame. */

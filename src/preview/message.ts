@@ -1,4 +1,4 @@
-import type { APIEmbed, APIMessageTopLevelComponent } from 'discord-api-types/v10'
+import type { APIEmbed, APIMessageTopLevelComponent } from 'discord-api-types/payloads/v10'
 
 /** What is drawn of a message: a payload as it is sent, or a message as Discord gives it back. */
 export interface PreviewMessage {

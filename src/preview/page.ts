@@ -2,7 +2,11 @@ import { attributes, escapeHtml } from './escape-html.ts'
 import { framedMessageHtml } from './frame-html.ts'
 import type { PreviewMessage } from './message.ts'
 import type { Names } from './names.ts'
+import { PAGE_STYLE } from './page-style.ts'
 import { STYLE } from './style.ts'
+
+/** Which colours a page begins with: the reader's system's choice, or always the same. */
+type Theme = 'system' | 'dark' | 'light'
 
 /** How a page of messages is shown. */
 export interface PageOptions {
@@ -11,10 +15,9 @@ export interface PageOptions {
   readonly author: string
   /** What ids are called. */
   readonly names?: Names
-  /** When they were posted, as it is shown beside the name. */
+  /** When they were posted, as it is shown beside the name; a page is a picture, not a record. */
   readonly time?: string
-  /** Dark or light whatever the reader's system prefers. */
-  readonly theme?: 'dark' | 'light'
+  readonly theme?: Theme
 }
 
 /** Nothing may be requested or run, whatever a message holds. */
@@ -22,27 +25,27 @@ const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; 
 
 /**
  * A complete page that shows messages as a channel would, the first with avatar and name. It requests nothing
- * and runs no script; the reader's system chooses dark or light, and a switch on the page the other.
+ * and runs no script; a reader can switch between dark and light.
  */
 export function previewPage(messages: readonly PreviewMessage[], options: PageOptions): string {
-  const { title, author, names = {}, time = 'Today at 09:00', theme } = options
+  const { title, author, names = {}, time = 'Today at 09:00', theme = 'system' } = options
   const posts = messages.map((message, at) =>
     framedMessageHtml(message, { author, app: true, time, continued: at > 0 }, names),
   )
   return `<!doctype html>
-<html${attributes({ lang: 'en', class: theme === undefined ? undefined : `dc-${theme}` })}>
+<html lang="en">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${POLICY}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
 <title>${escapeHtml(title)}</title>
-<style>${STYLE}</style>
+<style>${STYLE}${PAGE_STYLE}</style>
 </head>
 <body class="dc-page">
 <header class="dc-top">
 <h1>${escapeHtml(title)}</h1>
-<label><input type="checkbox" class="dc-switch" role="switch"> Dark or light</label>
+${themesHtml(theme)}
 </header>
 <main class="dc-channel">
 ${posts.join('\n')}
@@ -50,4 +53,14 @@ ${posts.join('\n')}
 </body>
 </html>
 `
+}
+
+const THEMES = { system: 'System', dark: 'Dark', light: 'Light' } as const satisfies Record<Theme, string>
+
+function themesHtml(chosen: Theme): string {
+  const choices = Object.entries(THEMES).map(([value, label]) => {
+    const given = attributes({ type: 'radio', name: 'theme', value, checked: value === chosen })
+    return `<label><input${given}>${label}</label>`
+  })
+  return `<fieldset class="dc-themes"><legend>Colours</legend>${choices.join('')}</fieldset>`
 }

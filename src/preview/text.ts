@@ -3,7 +3,7 @@ import {
   type APIMessageComponent,
   type APIMessageTopLevelComponent,
   ComponentType,
-} from 'discord-api-types/v10'
+} from 'discord-api-types/payloads/v10'
 import { buttonLabel, selectLabel } from './control-labels.ts'
 import { markdownLines, printable } from './markdown-text.ts'
 import { mediaName } from './media-name.ts'
@@ -72,7 +72,10 @@ function componentLines(component: APIMessageComponent, names: Names, columns: n
         componentLines(child, names, columns),
       )
     case ComponentType.ActionRow:
-      return wrapControls(component.components.flatMap((child) => componentLines(child, names, columns)), columns)
+      return wrapControls(
+        component.components.flatMap((child) => componentLines(child, names, columns)),
+        columns,
+      )
     case ComponentType.Separator:
       return component.divider === false ? [] : [DIVIDER.repeat(columns)]
     case ComponentType.MediaGallery:
@@ -108,7 +111,9 @@ function embedLines(embed: APIEmbed, names: Names, columns: number): string[] {
     [...markdown(embed.title), ...line(embed.url)],
     markdown(embed.description),
     ...(embed.fields ?? []).map(({ name, value }) => [...markdown(name), ...markdown(value)]),
-    ...[embed.image, embed.thumbnail].map((image) => (image ? [`[ ${printable(mediaName(image.url))} ]`] : [])),
+    ...[embed.image, embed.thumbnail].map((image) =>
+      image ? [`[ ${printable(mediaName(image.url))} ]`] : [],
+    ),
     line(footer.filter((part) => part).join(' · ')),
   ])
 }

@@ -7,24 +7,30 @@ import type { Log } from '../log.ts'
 import { Document } from './document.ts'
 import { digestsSchema, emptyKeyed, type Keyed } from './schemas.ts'
 
-/** Name of a month's file: a write costs what one month holds, however long the archive. */
-const MONTH_FILE = /^(\d{4}-\d{2})\.json$/
+/** A month's file, or its backup where only that is left; a write costs what one month holds. */
+const MONTH_FILE = /^(\d{4}-\d{2})\.json(?:\.bak)?$/
+
+/** The library's files. */
+export interface DigestFiles extends DigestStore {
+  /** Takes no further change, and resolves when those asked for are durable or have failed. */
+  close(): Promise<void>
+}
 
 /** Digests as one file a month under a folder, `2025-02.json`. */
-export function openDigestFiles(folder: string, log: Log): DigestStore {
+export function openDigestFiles(folder: string, log: Log): DigestFiles {
   const months = new Map<string, Promise<Document<Keyed<Digest>>>>()
+  let closed = false
 
-  function month(name: string): Promise<Document<Keyed<Digest>>> {
-    const open =
-      months.get(name) ??
-      Document.open({
-        path: join(folder, `${name}.json`),
-        schema: digestsSchema,
-        empty: emptyKeyed<Digest>,
-        log,
-      })
-    months.set(name, open)
-    return open
+  async function month(name: string): Promise<Document<Keyed<Digest>>> {
+    const held = months.get(name)
+    if (held !== undefined) return held
+    if (closed) throw new Error('The library is closed: the change was not kept.')
+    const path = join(folder, `${name}.json`)
+    const opening = Document.open({ path, schema: digestsSchema, empty: emptyKeyed<Digest>, log })
+    months.set(name, opening)
+    // A fault may pass (a file's mode mended); the next use looks again.
+    opening.catch(() => months.delete(name))
+    return opening
   }
 
   return {
@@ -48,13 +54,19 @@ export function openDigestFiles(folder: string, log: Log): DigestStore {
         }),
       )
     },
+
+    async close() {
+      closed = true
+      const opened = await Promise.allSettled(months.values())
+      await Promise.all(opened.map((each) => (each.status === 'fulfilled' ? each.value.close() : undefined)))
+    },
   }
 }
 
 async function listMonths(folder: string): Promise<string[]> {
   try {
     const names = await readdir(folder)
-    return names.flatMap((name) => MONTH_FILE.exec(name)?.[1] ?? []).sort()
+    return [...new Set(names.flatMap((name) => MONTH_FILE.exec(name)?.[1] ?? []))].sort()
   } catch (error) {
     if (systemCodeOf(error) === 'ENOENT') return []
     throw new UserError(`The library in ${folder} can't be read: ${fileClause(error)}.`, { cause: error })

@@ -57,16 +57,18 @@ export class JsonFile<T> implements Adapter<T> {
     return backup.data
   }
 
-  /** Durable when it resolves; on an error the file before it stands as it was. */
+  /** Writes the data as it is at the call. Durable when it resolves; on an error the file before it stands. */
   async write(data: T): Promise<void> {
     const { path } = this.#options
+    // Before the first await: what is changed meanwhile belongs to the next write, which may fail.
+    const text = JSON.stringify(data)
     const folder = dirname(path)
     const temporary = join(folder, `.${basename(path)}.tmp`)
     try {
       await mkdir(folder, { recursive: true, mode: 0o700 })
       const file = await open(temporary, 'w', 0o600)
       try {
-        await file.writeFile(JSON.stringify(data))
+        await file.writeFile(text)
         await file.sync()
       } finally {
         await file.close()
@@ -75,7 +77,7 @@ export class JsonFile<T> implements Adapter<T> {
       await rename(temporary, path)
       await syncFolder(folder)
     } catch (error) {
-      await rm(temporary, { force: true })
+      await rm(temporary, { force: true }).catch(() => undefined)
       throw new Error(`${path} can't be written: ${fileClause(error)}`, { cause: error })
     }
   }

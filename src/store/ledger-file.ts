@@ -10,9 +10,9 @@ export function ledgerFile(document: Document<Keyed<LedgerEntry[]>>): LedgerStor
     ofSubscription: (subscriptionId) => [...of(document.data.entries, subscriptionId)],
     unfinished: () =>
       Object.values(document.data.entries)
-        .flat()
-        .filter(isUnfinished)
-        .sort((a, b) => a.plannedAt - b.plannedAt),
+        .map((list) => list.filter(isUnfinished))
+        .sort(([a], [b]) => (a?.plannedAt ?? 0) - (b?.plannedAt ?? 0))
+        .flat(),
     async put(changed) {
       if (changed.length === 0) return
       await document.change(({ entries }) => {

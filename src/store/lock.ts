@@ -1,6 +1,8 @@
-import { link, mkdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { randomBytes } from 'node:crypto'
+import { link, mkdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
 import { fileClause, systemCodeOf, UserError } from '../errors.ts'
 
@@ -21,6 +23,10 @@ const HEARTBEAT = 20_000
 /** After this long without a sign (ms), a lock from another host is taken over. */
 const SILENCE = 60_000
 
+/** How often a lock is tried while another process is taking a dead one's over, and the wait between (ms). */
+const ATTEMPTS = 40
+const ATTEMPT_WAIT = 25
+
 /** A data folder held by this process alone, until released. */
 export interface Lock {
   release(): Promise<void>
@@ -33,23 +39,24 @@ export interface Lock {
  */
 export async function lockFolder(folder: string): Promise<Lock> {
   const path = join(folder, '.lock')
-  const own = join(folder, `.lock-${process.pid}`)
+  // Two containers on one folder may both be process 1.
+  const own = join(folder, `.lock-${process.pid}-${randomBytes(4).toString('hex')}`)
   const holder: Holder = {
     pid: process.pid,
     host: hostname(),
     since: new Date().toISOString(),
     begun: await beginningOf(process.pid),
   }
+  const text = JSON.stringify(holder)
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 })
-    await writeFile(own, JSON.stringify(holder), { mode: 0o600 })
-  } catch (error) {
-    throw new UserError(`The data folder ${folder} can't be used: ${fileClause(error)}.`, { cause: error })
-  }
-  try {
+    await writeFile(own, text, { mode: 0o600 })
     await claim(path, own, folder)
+  } catch (error) {
+    if (error instanceof UserError) throw error
+    throw new UserError(`The data folder ${folder} can't be used: ${fileClause(error)}.`, { cause: error })
   } finally {
-    await rm(own, { force: true })
+    await rm(own, { force: true }).catch(() => undefined)
   }
   const heartbeat = setInterval(() => {
     const now = new Date()
@@ -59,26 +66,63 @@ export async function lockFolder(folder: string): Promise<Lock> {
   return {
     async release() {
       clearInterval(heartbeat)
-      await rm(path, { force: true })
+      // After a long sleep of this machine it may be another's by now.
+      if ((await readLock(path)) === text) await rm(path, { force: true })
     },
   }
 }
 
-/** Linking makes the lock appear whole or not at all, and fails where there is one already. */
 async function claim(path: string, own: string, folder: string): Promise<void> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      await link(own, path)
-      return
-    } catch (error) {
-      if (systemCodeOf(error) !== 'EEXIST') throw error
-    }
-    const text = await readFile(path, 'utf8').catch(() => '')
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+    if (await linked(own, path)) return
+    const text = await readLock(path)
+    if (text === null) continue
     const holder = parseHolder(text)
-    if (attempt > 3 || (holder !== undefined && (await isAlive(holder, path)))) {
-      throw new UserError(inUse(folder, holder))
-    }
-    await setAside(path, text)
+    if (holder !== undefined && (await isAlive(holder, path))) throw new UserError(inUse(folder, holder))
+    if (!(await removeDead(path, own, text))) await pause(ATTEMPT_WAIT)
+  }
+  throw new UserError(inUse(folder, undefined))
+}
+
+/** Linking makes the lock appear whole or not at all, and fails where there is one already. */
+async function linked(own: string, path: string): Promise<boolean> {
+  try {
+    await link(own, path)
+    return true
+  } catch (error) {
+    if (systemCodeOf(error) === 'EEXIST') return false
+    throw error
+  }
+}
+
+/**
+ * Removes a dead process's lock, under a second lock: of several who saw the dead one, a slow one must not
+ * remove what a quick one has put in its place. False where another process is at it.
+ */
+async function removeDead(path: string, own: string, seen: string): Promise<boolean> {
+  const guard = `${path}-takeover`
+  if (!(await linked(own, guard))) {
+    const text = await readLock(guard)
+    const other = text === null ? undefined : parseHolder(text)
+    const dead = text !== null && (other === undefined || !(await isAlive(other, guard)))
+    if (dead) await rm(guard, { force: true })
+    return false
+  }
+  try {
+    if ((await readLock(path)) === seen) await rm(path, { force: true })
+    return true
+  } finally {
+    await rm(guard, { force: true })
+  }
+}
+
+/** The text of a lock, or `null` where it is gone. */
+async function readLock(path: string): Promise<string | null> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    if (systemCodeOf(error) === 'ENOENT') return null
+    throw error
   }
 }
 
@@ -88,19 +132,6 @@ function inUse(folder: string, holder: Holder | undefined): string {
       ? 'another process'
       : `process ${holder.pid} on ${holder.host}, since ${holder.since}`
   return `The data folder ${folder} is in use by another Paperboy (${who}). Stop that one, or choose another DATA_DIR. To give a running bot a digest, put the file in ${join(folder, 'digests')}.`
-}
-
-/** Removes a lock whose holder is dead, unless it became another's between our look and our move. */
-async function setAside(path: string, expected: string): Promise<void> {
-  const aside = `${path}-${process.pid}-stale`
-  try {
-    await rename(path, aside)
-    if ((await readFile(aside, 'utf8')) !== expected) await link(aside, path)
-  } catch (error) {
-    if (systemCodeOf(error) !== 'ENOENT' && systemCodeOf(error) !== 'EEXIST') throw error
-  } finally {
-    await rm(aside, { force: true })
-  }
 }
 
 function parseHolder(text: string): Holder | undefined {

@@ -12,7 +12,10 @@ import { readerFile } from './reader-file.ts'
 import { emptyKeyed, ledgerSchema, readersSchema, subscriptionsSchema } from './schemas.ts'
 import { subscriptionFile } from './subscription-file.ts'
 
-/** Everything a running bot keeps, in small files under one folder, held by this process alone. */
+/**
+ * Everything a running bot keeps, in small files under one folder, held by this process alone. Disposing of it
+ * waits for the writes under way and refuses later ones, before another process may have the folder.
+ */
 export interface Store extends AsyncDisposable {
   readonly digests: DigestStore
   readonly subscriptions: SubscriptionStore
@@ -44,12 +47,16 @@ export async function openStore(dataDir: string, log: Log): Promise<Store> {
       schema: readersSchema,
       empty: emptyKeyed<Reader>,
     })
+    const digests = openDigestFiles(libraryFolder(dataDir), log)
     return {
-      digests: openDigestFiles(libraryFolder(dataDir), log),
+      digests,
       subscriptions: subscriptionFile(subscriptions),
       ledger: ledgerFile(ledger),
       readers: readerFile(readers),
-      [Symbol.asyncDispose]: () => lock.release(),
+      async [Symbol.asyncDispose]() {
+        await Promise.all([digests, subscriptions, ledger, readers].map((file) => file.close()))
+        await lock.release()
+      },
     }
   } catch (error) {
     await lock.release()

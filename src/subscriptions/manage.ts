@@ -5,6 +5,7 @@ import {
   type Form,
   GUILD_SUBSCRIPTION_LIMIT,
   type PersonSubscription,
+  type Subscription,
   type SubscriptionStore,
   TAG_LIMIT,
 } from './subscription.ts'
@@ -68,6 +69,12 @@ export function openSubscriptionDesk(
     return subscription?.kind === 'channel' && subscription.guildId === guildId ? subscription : undefined
   }
 
+  /** A firing that is due already is not put off by a change that has nothing to do with time. */
+  const dueAfterChange = (before: Subscription, schedule: Schedule) => {
+    const same = schedule.time === before.schedule.time && schedule.timeZone === before.schedule.timeZone
+    return same && before.paused === null ? before.nextDueAt : nextDueAt(schedule, clock.now())
+  }
+
   return {
     async subscribeChannel(wish, createdBy) {
       if (store.ofGuild(wish.guildId).length >= GUILD_SUBSCRIPTION_LIMIT) {
@@ -95,7 +102,7 @@ export function openSubscriptionDesk(
       if (changed.tags.length > TAG_LIMIT) return { kind: 'too-many-tags', limit: TAG_LIMIT }
       const subscription: ChannelSubscription = {
         ...changed,
-        nextDueAt: nextDueAt(changed.schedule, clock.now()),
+        nextDueAt: dueAfterChange(before, changed.schedule),
         paused: null,
       }
       await store.put([subscription])
@@ -124,7 +131,7 @@ export function openSubscriptionDesk(
         tags,
         schedule: wished,
         createdAt: before?.createdAt ?? now,
-        nextDueAt: nextDueAt(wished, now),
+        nextDueAt: before === undefined ? nextDueAt(wished, now) : dueAfterChange(before, wished),
         paused: null,
       }
       await store.put([subscription])

@@ -12,17 +12,15 @@ export interface Schedule {
  * The first instant strictly after `after` at which the schedule fires (ms UTC).
  *
  * Each local day has exactly one firing: a time that a change to daylight saving skips moves forward by the
- * gap (02:30 becomes 03:30), a time that occurs twice fires the first time (Temporal's `compatible`, RFC 5545
- * section 3.3.5). A day that a zone skipped whole has none.
+ * gap (02:30 becomes 03:30; at the end of a day, 23:30 becomes 00:30), a time that occurs twice fires the first
+ * time (Temporal's `compatible`, RFC 5545 section 3.3.5). A day that a zone skipped whole has none.
  */
 export function nextDueAt(schedule: Schedule, after: number): number {
   const time = Temporal.PlainTime.from(schedule.time)
   let day = localDay(schedule.timeZone, after).subtract({ days: 1 })
   for (;;) {
     const firing = day.toZonedDateTime({ timeZone: schedule.timeZone, plainTime: time })
-    // A firing that lands on another local day belongs to a day which that zone never had.
-    const onItsDay = firing.toPlainDate().equals(day)
-    if (onItsDay && firing.epochMilliseconds > after) return firing.epochMilliseconds
+    if (firing.epochMilliseconds > after && exists(day, schedule.timeZone)) return firing.epochMilliseconds
     day = day.add({ days: 1 })
   }
 }
@@ -35,6 +33,11 @@ export function localDate(timeZone: string, instant: number): string {
 /** The calendar date some days after (or, negative, before) another, `YYYY-MM-DD`. */
 export function addDays(date: string, days: number): string {
   return Temporal.PlainDate.from(date).add({ days }).toString()
+}
+
+/** False for a day that the zone skipped whole, as Samoa did 2011-12-30: it begins on a later one. */
+function exists(day: Temporal.PlainDate, timeZone: string): boolean {
+  return day.toZonedDateTime(timeZone).toPlainDate().equals(day)
 }
 
 function localDay(timeZone: string, instant: number): Temporal.PlainDate {

@@ -87,18 +87,26 @@ const ALIASES: Readonly<Record<string, string>> = {
   nzdt: 'Pacific/Auckland',
 }
 
+/** The names of today by those that {@link RENAMED} knows them by. */
+const CURRENT: ReadonlyMap<string, string> = new Map(
+  Object.entries(RENAMED).map(([now, before]) => [before, now]),
+)
+
 /** Hours east and west that the database's fixed-offset zones (`Etc/GMT-14` … `Etc/GMT+12`) reach. */
 const EAST_LIMIT = 14
 const WEST_LIMIT = 12
 
 /** All time zone names we offer: the machine's list in current spelling, and UTC; sorted. */
 export function timeZones(): string[] {
-  const current = new Map(Object.entries(RENAMED).map(([now, before]) => [before, now]))
-  const names = Intl.supportedValuesOf('timeZone').map((name) => current.get(name) ?? name)
+  const names = Intl.supportedValuesOf('timeZone').map(currentName)
   return [...new Set(['UTC', ...names])].sort()
 }
 
-/** Lower case, and the separators of names (`_`, `-`, runs of white space) as one space. */
+function currentName(name: string): string {
+  return CURRENT.get(name) ?? name
+}
+
+/** Lower case without accents; `_` and runs of white space as one space. */
 function fold(text: string): string {
   return text
     .normalize('NFKD')
@@ -119,18 +127,44 @@ function fixedOffset(folded: string): string | undefined {
   return `Etc/GMT${east ? '-' : '+'}${hours}`
 }
 
-/** Names by rank: city or whole name equal, city begins, any part of the name begins, name holds the text. */
-function rankedMatches(folded: string, names: readonly string[]): string[] {
-  const ranks: string[][] = [[], [], [], []]
-  for (const name of names) {
-    const whole = fold(name)
-    const city = whole.slice(whole.lastIndexOf('/') + 1)
-    if (whole === folded || city === folded) ranks[0]?.push(name)
-    else if (city.startsWith(folded)) ranks[1]?.push(name)
-    else if (whole.split(/[/ ]/).some((part) => part.startsWith(folded))) ranks[2]?.push(name)
-    else if (whole.includes(folded)) ranks[3]?.push(name)
+/** Names that fit, in four ranks; within a rank in the order of the names. */
+interface Matches {
+  /** City or whole name equal, today's or an older one. */
+  readonly equal: string[]
+  /** City begins so. */
+  readonly begins: string[]
+  /** A part of the name begins so. */
+  readonly part: string[]
+  /** The name holds the text. */
+  readonly holds: string[]
+}
+
+function matchNames(text: string): Matches {
+  const wanted = unhyphened(text)
+  const matches: Matches = { equal: [], begins: [], part: [], holds: [] }
+  for (const name of timeZones()) {
+    const whole = unhyphened(fold(name))
+    const city = cityOf(whole)
+    const older = unhyphened(fold(RENAMED[name] ?? name))
+    if ([whole, city, older, cityOf(older)].includes(wanted)) matches.equal.push(name)
+    else if (city.startsWith(wanted)) matches.begins.push(name)
+    else if (whole.split(/[/ ]/).some((part) => part.startsWith(wanted))) matches.part.push(name)
+    else if (whole.includes(wanted)) matches.holds.push(name)
   }
-  return ranks.flat()
+  return matches
+}
+
+function ranked({ equal, begins, part, holds }: Matches): string[] {
+  return [...equal, ...begins, ...part, ...holds]
+}
+
+function cityOf(whole: string): string {
+  return whole.slice(whole.lastIndexOf('/') + 1)
+}
+
+/** `port au prince` is typed for `Port-au-Prince`. */
+function unhyphened(folded: string): string {
+  return folded.replaceAll('-', ' ')
 }
 
 /**
@@ -141,18 +175,16 @@ export function resolveTimeZone(text: string): TimeZoneResolution {
   const folded = fold(text)
   const offset = fixedOffset(folded)
   if (offset !== undefined) return { kind: 'zone', timeZone: offset, fixedOffset: offset !== 'UTC' }
-  const alias = ALIASES[folded]
+  const alias = Object.hasOwn(ALIASES, folded) ? ALIASES[folded] : undefined
   if (alias !== undefined) return { kind: 'zone', timeZone: alias, fixedOffset: false }
   if (folded === '') return { kind: 'unknown', near: [] }
-  const names = timeZones()
-  const matches = rankedMatches(folded, names)
-  const [first] = matches
-  const exact = names.filter((name) => fold(name) === folded || fold(name).endsWith(`/${folded}`))
-  if (exact.length === 1 && exact[0] !== undefined)
-    return { kind: 'zone', timeZone: exact[0], fixedOffset: false }
-  if (matches.length === 1 && first !== undefined)
-    return { kind: 'zone', timeZone: first, fixedOffset: false }
-  return understoodByPlatform(text.trim()) ?? { kind: 'unknown', near: matches.slice(0, 3) }
+  const matches = matchNames(folded)
+  const near = ranked(matches)
+  const only = [matches.equal, [...matches.equal, ...matches.begins], near].find(({ length }) => length > 0)
+  if (only?.length === 1 && only[0] !== undefined) {
+    return { kind: 'zone', timeZone: only[0], fixedOffset: false }
+  }
+  return understoodByPlatform(text.trim()) ?? { kind: 'unknown', near: near.slice(0, 3) }
 }
 
 /** Older and rarer names (`Europe/Kiev`, `US/Pacific`) that no list holds but the platform understands. */
@@ -161,7 +193,7 @@ function understoodByPlatform(name: string): TimeZoneResolution | undefined {
   if (!/^[A-Za-z]+\/[A-Za-z_/+-]+\d{0,2}$/.test(name)) return undefined
   try {
     const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions()
-    return { kind: 'zone', timeZone, fixedOffset: timeZone.startsWith('Etc/GMT') }
+    return { kind: 'zone', timeZone: currentName(timeZone), fixedOffset: timeZone.startsWith('Etc/GMT') }
   } catch {
     return undefined
   }
@@ -175,5 +207,5 @@ export function suggestTimeZones(text: string, limit: number): string[] {
   const aliased = Object.entries(ALIASES)
     .filter(([name]) => folded !== '' && name.startsWith(folded))
     .map(([, zone]) => zone)
-  return [...new Set([...first, ...aliased, ...rankedMatches(folded, timeZones())])].slice(0, limit)
+  return [...new Set([...first, ...aliased, ...ranked(matchNames(folded))])].slice(0, limit)
 }

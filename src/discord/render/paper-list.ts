@@ -8,7 +8,7 @@ import { paperLines, paperOption } from './paper-lines.ts'
 export const PAGE_SIZE = 6
 
 /** A gist's characters in a list that is asked for: shorter, to be looked over. */
-const LIST_GIST = 140
+const LIST_GIST = 160
 
 /** Most characters a line group may take for a page of {@link PAGE_SIZE} to fit; beyond, it goes without gist. */
 const GROUP_LIMIT = 560

@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
 import type { APIApplicationCommand } from 'discord-api-types/v10'
 import { interactiveComponents } from '../../preview/interactive-components.ts'
+import { utcText } from '../../preview/names.ts'
 import { messageText } from '../../preview/text.ts'
 import type { MessageEvent, StoredMessage } from '../messages/message-store.ts'
 import { ClientRefusal, NoAnswerError } from '../person/client-refusal.ts'
@@ -52,20 +53,23 @@ const HELP = `Type a command as you would in Discord: /paper VideoRoPE, /search 
 export async function runTerminal(parts: TerminalParts): Promise<void> {
   const session = new Session(parts)
   const { input, output, interactive } = parts
-  const lines = createInterface({ input, output, terminal: interactive })
+  const reader = createInterface({ input, output, terminal: interactive })
+  // From here on lines are kept: those from a pipe arrive, and the pipe ends, before the first is asked for.
+  const lines = reader[Symbol.asyncIterator]()
   const unsubscribe = parts.standIn.onMessage((event) => session.show(event))
   const prompt = () => {
     if (!interactive) return
-    lines.setPrompt(session.promptText())
-    lines.prompt()
+    reader.setPrompt(session.promptText())
+    reader.prompt()
   }
   await parts.begin()
   prompt()
-  for await (const line of lines) {
+  for await (const line of { [Symbol.asyncIterator]: () => lines }) {
     if (!interactive && line.trim() !== '') output.write(`\n${session.promptText()}${line}\n`)
     if (!(await session.run(line.trim()))) break
     prompt()
   }
+  reader.close()
   unsubscribe()
 }
 
@@ -99,7 +103,7 @@ class Session {
       else if (word === 'next') await this.#next()
       else if (word === 'jump') await this.#jump(argument)
       else if (word === 'ingest') this.#say(await this.#parts.time.ingest(argument))
-      else if (word === 'time') this.#say(`It is ${utc(this.#parts.time.now())}.`)
+      else if (word === 'time') this.#say(`It is ${utcText(this.#parts.time.now())}.`)
       else if (word === 'quit' || word === 'exit') return false
       else this.#say(HELP)
     } catch (error) {
@@ -114,13 +118,14 @@ class Session {
     const channel = this.#parts.standIn.world.channels.get(message.channel_id)
     if (kind === 'deleted' || channel === undefined) return
     if (ephemeralFor !== null && ephemeralFor !== this.#person.id) return
-    this.#last = message
+    const isOwn = channel.guildId !== null || channel.recipientId === this.#person.id
+    if (isOwn) this.#last = message
     const notes = [kind === 'edited' ? 'edited' : '', ephemeralFor === null ? '' : 'only you can see this']
     const note = notes.filter((each) => each !== '').join(', ')
     this.#say(`\n${message.author.username} in ${this.#channelName(channel)}${note && ` (${note})`}`)
     this.#say(messageText(message, this.#names()))
     const numbered = interactiveComponents(message).map(({ label }, index) => `${index + 1} ${label}`)
-    if (numbered.length > 0) this.#say(`  ${numbered.join('   ')}`)
+    if (isOwn && numbered.length > 0) this.#say(`  ${numbered.join('   ')}`)
   }
 
   async #command(line: string): Promise<void> {
@@ -167,18 +172,18 @@ class Session {
     const due = this.#parts.time.nextDueAt()
     if (due === null) return this.#say('Nothing is due: nobody has subscribed.')
     await this.#parts.time.jumpTo(due)
-    this.#say(`It is ${utc(this.#parts.time.now())}.`)
+    this.#say(`It is ${utcText(this.#parts.time.now())}.`)
   }
 
   async #jump(argument: string): Promise<void> {
     const instant = Date.parse(argument)
     if (Number.isNaN(instant) || instant < this.#parts.time.now()) {
       return this.#say(
-        `Give an instant after ${utc(this.#parts.time.now())}, such as jump 2025-02-11T09:00Z.`,
+        `Give an instant after ${utcText(this.#parts.time.now())}, such as jump 2025-02-11T09:00Z.`,
       )
     }
     await this.#parts.time.jumpTo(instant)
-    this.#say(`It is ${utc(this.#parts.time.now())}.`)
+    this.#say(`It is ${utcText(this.#parts.time.now())}.`)
   }
 
   #become(name: string): void {
@@ -186,8 +191,12 @@ class Session {
       ({ id }) => id !== this.#parts.standIn.world.application.id,
     )
     const user = users.find((each) => each.name.toLowerCase() === name.toLowerCase())
-    if (user === undefined) return this.#say(`There are ${users.map((each) => each.name).join(' and ')}.`)
+    if (user === undefined) {
+      this.#say(`There are ${users.map((each) => each.name).join(' and ')}.`)
+      return
+    }
     this.#person = this.#parts.standIn.person(user.id)
+    this.#last = null
   }
 
   #go(name: string): void {
@@ -200,8 +209,8 @@ class Session {
     )
     const channel = channels.find((each) => each.name === name.replace(/^#/, ''))
     if (channel === undefined)
-      return this.#say(`There are ${channels.map((each) => `#${each.name}`).join(', ')} and dm.`)
-    this.#place = { channelId: channel.id }
+      this.#say(`There are ${channels.map((each) => `#${each.name}`).join(', ')} and dm.`)
+    else this.#place = { channelId: channel.id }
   }
 
   #commands(): APIApplicationCommand[] {
@@ -228,6 +237,10 @@ class Session {
     return {
       user: (id: string) => this.#userName(id),
       channel: (id: string) => this.#parts.standIn.world.channels.get(id)?.name ?? id,
+      timestamp: (seconds: number, style: string) => {
+        const instant = seconds * 1_000
+        return style === 'R' ? fromNow(instant - this.#parts.time.now()) : utcText(instant)
+      },
     }
   }
 
@@ -236,6 +249,11 @@ class Session {
   }
 }
 
-function utc(instant: number): string {
-  return `${new Date(instant).toISOString().slice(0, 16).replace('T', ' ')} UTC`
+/** A span of time (ms, negative for the past) as Discord words it: `in 3 hours`. */
+function fromNow(span: number): string {
+  const words = new Intl.RelativeTimeFormat('en', { numeric: 'always' })
+  const minutes = Math.round(span / 60_000)
+  if (Math.abs(minutes) < 60) return words.format(minutes, 'minute')
+  const hours = Math.round(minutes / 60)
+  return Math.abs(hours) < 24 ? words.format(hours, 'hour') : words.format(Math.round(hours / 24), 'day')
 }

@@ -1,0 +1,173 @@
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { UserError } from '../../src/errors.ts'
+import { Library } from '../../src/library/library.ts'
+import { createMiniSearchIndex } from '../../src/library/minisearch-index.ts'
+import { openDigestFiles } from '../../src/store/digest-files.ts'
+import { listeningLog } from '../support/log.ts'
+import { sampleDigest, samplePaper } from '../support/samples.ts'
+import { tempFolder } from '../support/temp-folder.ts'
+
+async function files() {
+  const folder = join(await tempFolder(), 'library')
+  return { folder, store: openDigestFiles(folder, listeningLog()) }
+}
+
+/** What a later start finds. */
+async function reloaded(folder: string) {
+  const digests = await openDigestFiles(folder, listeningLog()).load()
+  return digests.sort((a, b) => a.date.localeCompare(b.date))
+}
+
+const feb10 = sampleDigest('2025-02-10', ['2502.00001', '2502.00002'])
+const feb11 = sampleDigest('2025-02-11', ['2502.00003'])
+const mar01 = sampleDigest('2025-03-01', ['2503.00001'])
+
+test('a library that was never written is empty', async () => {
+  expect(await (await files()).store.load()).toEqual([])
+})
+
+describe('saving', () => {
+  test('keeps one file a month, readable by us alone', async () => {
+    const { folder, store } = await files()
+    await store.save([feb10, mar01, feb11])
+    expect((await readdir(folder)).sort()).toEqual(['2025-02.json', '2025-03.json'])
+    expect((await stat(join(folder, '2025-02.json'))).mode & 0o777).toBe(0o600)
+    expect(await reloaded(folder)).toEqual([feb10, feb11, mar01])
+  })
+
+  test('replaces a day and leaves its neighbours', async () => {
+    const { folder, store } = await files()
+    await store.save([feb10, feb11])
+    const grown = sampleDigest('2025-02-10', ['2502.00001', '2502.00002', '2502.00009'])
+    await store.save([grown])
+    expect(await reloaded(folder)).toEqual([grown, feb11])
+  })
+
+  test('adds to months that an earlier run wrote', async () => {
+    const { folder, store } = await files()
+    await store.save([feb10])
+    await openDigestFiles(folder, listeningLog()).save([feb11])
+    expect(await reloaded(folder)).toEqual([feb10, feb11])
+  })
+
+  test('many at once are all kept', async () => {
+    const { folder, store } = await files()
+    const days = Array.from({ length: 28 }, (_, i) =>
+      sampleDigest(`2025-02-${String(i + 1).padStart(2, '0')}`, [`2502.0${1000 + i}`]),
+    )
+    await Promise.all(days.map((day) => store.save([day])))
+    expect(await reloaded(folder)).toEqual(days)
+  })
+
+  test('works again once what made it fail is mended', async () => {
+    const { folder, store } = await files()
+    const path = join(folder, '2025-02.json')
+    await mkdir(path, { recursive: true })
+    await expect(store.save([feb10])).rejects.toThrow('it is a folder')
+    await rm(path, { recursive: true })
+    await store.save([feb10])
+    expect(await reloaded(folder)).toEqual([feb10])
+  })
+})
+
+describe('loading', () => {
+  test('passes over what is not ours', async () => {
+    const { folder, store } = await files()
+    await store.save([feb10])
+    await writeFile(join(folder, 'notes.txt'), 'mine')
+    await writeFile(join(folder, '2025-02.json.damaged-2025'), 'old')
+    await writeFile(join(folder, '.2025-04.json.tmp'), '{')
+    expect(await reloaded(folder)).toEqual([feb10])
+  })
+
+  test('finds a month of which only the backup is left', async () => {
+    const { folder, store } = await files()
+    await store.save([feb10])
+    await store.save([feb11])
+    await rm(join(folder, '2025-02.json'))
+    expect(await reloaded(folder)).toEqual([feb10])
+  })
+
+  test('a damaged month is read from its backup, at every later start too', async () => {
+    const { folder, store } = await files()
+    await store.save([feb10])
+    await store.save([feb11])
+    await writeFile(join(folder, '2025-02.json'), '{"version":1,')
+    expect(await reloaded(folder)).toEqual([feb10])
+    expect(await reloaded(folder)).toEqual([feb10])
+  })
+
+  test('a damaged month without backup is refused in words, and stays', async () => {
+    const { folder, store } = await files()
+    await store.save([feb10])
+    await writeFile(join(folder, '2025-02.json'), '')
+    await expect(reloaded(folder)).rejects.toThrow(UserError)
+    expect(await readFile(join(folder, '2025-02.json'), 'utf8')).toBe('')
+  })
+
+  test('a folder that is a file is refused in words', async () => {
+    const { folder } = await files()
+    await writeFile(folder, '')
+    await expect(reloaded(folder)).rejects.toThrow(/can't be read: a part of the path is a file/)
+  })
+})
+
+describe('closing', () => {
+  test('waits for what was asked for, months not opened before included, and refuses the rest', async () => {
+    const { folder, store } = await files()
+    await store.save([feb10])
+    const saving = store.save([feb11, mar01])
+    const told = saving.then(
+      () => 'kept',
+      () => 'refused',
+    )
+    await store.close()
+    await expect(store.save([sampleDigest('2025-04-01', ['2504.00001'])])).rejects.toThrow('closed')
+    await expect(store.save([feb10])).rejects.toThrow('closed')
+    const before = await reloaded(folder)
+    expect(before).toEqual((await told) === 'kept' ? [feb10, feb11, mar01] : [feb10])
+    await rename(folder, `${folder}-gone`)
+    expect(await reloaded(folder)).toEqual([])
+  })
+})
+
+describe('a library over it', () => {
+  const open = (folder: string) =>
+    Library.open(openDigestFiles(folder, listeningLog()), createMiniSearchIndex())
+
+  test('ingesting the same twice writes nothing, now or after a restart', async () => {
+    const { folder } = await files()
+    const library = await open(folder)
+    const [first] = await library.ingest([feb10])
+    expect(first?.added).toEqual(['2502.00001', '2502.00002'])
+    const { ino } = await stat(join(folder, '2025-02.json'))
+    const [again] = await library.ingest([feb10])
+    const [later] = await (await open(folder)).ingest([feb10])
+    for (const report of [again, later]) {
+      expect(report).toMatchObject({ added: [], updated: [], unchanged: ['2502.00001', '2502.00002'] })
+    }
+    expect((await stat(join(folder, '2025-02.json'))).ino).toBe(ino)
+  })
+
+  test('a day grows at its end, whatever order the newer reading has', async () => {
+    const { folder } = await files()
+    const library = await open(folder)
+    await library.ingest([feb10])
+    await library.ingest([sampleDigest('2025-02-10', ['2502.00009', '2502.00002', '2502.00001'])])
+    const [held] = await reloaded(folder)
+    expect(held?.papers.map(({ id }) => id)).toEqual(['2502.00001', '2502.00002', '2502.00009'])
+  })
+
+  test('what could not be kept is not shown either, and can be taken in later', async () => {
+    const { folder } = await files()
+    const library = await open(folder)
+    await writeFile(folder, '')
+    await expect(library.ingest([feb10])).rejects.toThrow()
+    expect(library.size).toBe(0)
+    await rm(folder)
+    await library.ingest([sampleDigest('2025-02-10', [samplePaper('2502.00001')])])
+    expect(library.size).toBe(1)
+  })
+})
