@@ -33,10 +33,9 @@ export async function playground(): Promise<void> {
   const app = await startApp({ config, token: standIn.token, clock, log: createLog(config.logLevel) })
   await using _app = { [Symbol.asyncDispose]: () => app.close() }
 
-  say(
-    `A stand-in for Discord listens on 127.0.0.1:${standIn.port}, with the bot logged in. Nothing leaves this machine.`,
-  )
-  say('You are Ada, who runs the server. Type /paper VideoRoPE, or ? for all that can be done. Ctrl-D ends.')
+  say(`A stand-in for Discord listens on 127.0.0.1:${standIn.port}, with the bot logged in.`)
+  say('Nothing leaves this machine. You are Ada, who runs the server.')
+  say('Type /paper VideoRoPE, or ? for all that can be done. Ctrl-D ends.')
   await standIn.person(sampleIds.ada).slash({
     channelId: sampleIds.papers,
     command: 'channel',

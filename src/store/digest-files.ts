@@ -21,10 +21,10 @@ export function openDigestFiles(folder: string, log: Log): DigestFiles {
   const months = new Map<string, Promise<Document<Keyed<Digest>>>>()
   let closed = false
 
-  async function month(name: string): Promise<Document<Keyed<Digest>>> {
+  function month(name: string): Promise<Document<Keyed<Digest>>> {
     const held = months.get(name)
     if (held !== undefined) return held
-    if (closed) throw new Error('The library is closed: the change was not kept.')
+    if (closed) return Promise.reject(new Error('The library is closed: the change was not kept.'))
     const path = join(folder, `${name}.json`)
     const opening = Document.open({ path, schema: digestsSchema, empty: emptyKeyed<Digest>, log })
     months.set(name, opening)

@@ -24,7 +24,7 @@ const HEARTBEAT = 20_000
 const SILENCE = 60_000
 
 /** How often a lock is tried while another process is taking a dead one's over, and the wait between (ms). */
-const ATTEMPTS = 40
+const ATTEMPTS = 20
 const ATTEMPT_WAIT = 25
 
 /** A data folder held by this process alone, until released. */

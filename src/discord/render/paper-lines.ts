@@ -13,6 +13,9 @@ const TAGS_SHOWN = 3
 const TAG_LENGTH = 60
 const LINKS_SHOWN = 2
 
+/** Between the parts of a line; unbreakable before the dot, so that no line begins with one. */
+const SEPARATOR = '\u00A0· '
+
 /** Longest address a line group holds; a longer one is on the card's link button at most. */
 const URL_LIMIT = 300
 
@@ -56,13 +59,15 @@ export function paperLines(paper: Paper, { gistLimit }: LineOptions): string {
     ...linkList(paper, LINKS_SHOWN),
   ]
   const body = gistLimit === 0 ? '' : escapeMarkdown(gist(paper.summary, gistLimit))
-  return [head.filter((part) => part !== '').join(' · '), body].filter((line) => line !== '').join('\n')
+  return [head.filter((part) => part !== '').join(SEPARATOR), body].filter((line) => line !== '').join('\n')
 }
 
 /** A paper with all its bullets, for the form `full`; `limit` bounds the bullets' characters. */
 export function paperInFull(paper: Paper, limit: number): string {
   const title = `**${maskedLink(titleOf(paper), paper.url)}**`
-  const facts = [tagList(paper), ...linkList(paper, LINKS_SHOWN)].filter((part) => part !== '').join(' · ')
+  const facts = [tagList(paper), ...linkList(paper, LINKS_SHOWN)]
+    .filter((part) => part !== '')
+    .join(SEPARATOR)
   return [title, facts && `-# ${facts}`, ...bulletLines(paper.summary, limit)]
     .filter((line) => line !== '')
     .join('\n')

@@ -125,7 +125,7 @@ class Session {
     this.#say(`\n${message.author.username} in ${this.#channelName(channel)}${note && ` (${note})`}`)
     this.#say(messageText(message, this.#names()))
     const numbered = interactiveComponents(message).map(({ label }, index) => `${index + 1} ${label}`)
-    if (isOwn && numbered.length > 0) this.#say(`  ${numbered.join('   ')}`)
+    if (isOwn && numbered.length > 0) this.#say(`  Type a number: ${numbered.join(', ')}`)
   }
 
   async #command(line: string): Promise<void> {

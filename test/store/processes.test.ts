@@ -1,0 +1,176 @@
+import { type ChildProcess, fork, type Serializable, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { hostname } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { openStore } from '../../src/store/store.ts'
+import { buildSource } from '../support/built-source.ts'
+import { listeningLog } from '../support/log.ts'
+import { channelSubscription } from '../support/samples.ts'
+import type { StoreReply, StoreRequest } from '../support/store-process.ts'
+import { tempFolder } from '../support/temp-folder.ts'
+
+/** Fixed, so that a run can be repeated. */
+const SEED = 20250210
+
+let built = ''
+const program = () => join(built, 'test/support/store-process.js')
+
+beforeAll(async () => {
+  built = await buildSource('test/support/store-process.ts')
+})
+afterAll(() => rm(built, { recursive: true, force: true }))
+
+/** A process of the store's, ended with the test. */
+function storeProcess(child: ChildProcess = fork(program())) {
+  onTestFinished(() => void child.kill('SIGKILL'))
+  return {
+    pid: child.pid ?? 0,
+    tell: (request: StoreRequest) => void child.send(request as Serializable),
+    reply: async () => ((await once(child, 'message')) as [StoreReply])[0],
+    async kill() {
+      const gone = once(child, 'exit')
+      child.kill('SIGKILL')
+      await gone
+    },
+    child,
+  }
+}
+
+describe('two processes on one folder', () => {
+  test('the second is refused in words that name the first; after kill -9 it gets in', async () => {
+    const folder = await tempFolder()
+    const [first, second] = [storeProcess(), storeProcess()]
+    first.tell({ do: 'lock', folder })
+    expect(await first.reply()).toEqual({ is: 'locked' })
+
+    second.tell({ do: 'lock', folder })
+    const refused = await second.reply()
+    expect(refused).toMatchObject({ is: 'refused' })
+    expect(JSON.stringify(refused)).toContain(`process ${first.pid} on ${hostname()}`)
+    await expect(openStore(folder, listeningLog())).rejects.toThrow(`process ${first.pid} on`)
+
+    await first.kill()
+    second.tell({ do: 'lock', folder })
+    expect(await second.reply()).toEqual({ is: 'locked' })
+    second.tell({ do: 'release' })
+    expect(await second.reply()).toEqual({ is: 'released' })
+    expect(await readdir(folder)).toEqual([])
+  })
+
+  test('of several that start at once on a dead one’s lock, exactly one wins, every time', async () => {
+    const racers = Array.from({ length: 4 }, () => storeProcess())
+    for (let round = 0; round < 25; round += 1) {
+      const folder = await tempFolder()
+      if (round % 5 !== 0) {
+        const dead = { pid: 2 ** 30, host: hostname(), since: `round ${round}`, begun: null }
+        await writeFile(join(folder, '.lock'), JSON.stringify(dead))
+      }
+      const replies = racers.map((racer) => racer.reply())
+      for (const racer of racers) racer.tell({ do: 'lock', folder })
+      const outcomes = await Promise.all(replies)
+      const winners = racers.filter((_, i) => outcomes[i]?.is === 'locked')
+      expect(winners, `round ${round}`).toHaveLength(1)
+      expect(await readdir(folder)).toEqual(['.lock'])
+      const holder = JSON.parse(await readFile(join(folder, '.lock'), 'utf8'))
+      expect(holder.pid).toBe(winners[0]?.pid)
+    }
+  })
+})
+
+describe('kill -9 in mid-write', () => {
+  test(`twenty times over (seed ${SEED}): the store opens, with all that was durable`, async () => {
+    const folder = await tempFolder()
+    const random = randomBelow(SEED)
+    let next = storeProcess()
+    let durable = 0
+    for (let kill = 0; kill < 20; kill += 1) {
+      const victim = next
+      next = storeProcess()
+      const reached = new Promise<void>((resolve, reject) => {
+        const target = durable + 1 + random(4)
+        victim.child.on('message', (reply: StoreReply) => {
+          if (reply.is === 'counted') durable = reply.count
+          else reject(new Error(JSON.stringify(reply)))
+          if (durable >= target) resolve()
+        })
+      })
+      victim.tell({ do: 'count', folder })
+      await reached
+      // A different place in the write each time.
+      for (let turn = random(60); turn > 0; turn -= 1) await new Promise(setImmediate)
+      await victim.kill()
+
+      const log = listeningLog()
+      const store = await openStore(folder, log)
+      const counts = new Set(store.subscriptions.ofGuild('g1').map(({ createdAt }) => createdAt))
+      await store[Symbol.asyncDispose]()
+      expect(log.lines, `kill ${kill}`).toEqual([])
+      expect(counts.size, `kill ${kill}`).toBe(1)
+      const [count = 0] = counts
+      expect(count, `kill ${kill}`).toBeGreaterThanOrEqual(durable)
+      durable = count
+    }
+  })
+})
+
+describe.skipIf(process.platform === 'win32')('a disk that fills up in mid-write', () => {
+  test('the change is refused and undone, the file stands, and a smaller change is kept', async () => {
+    const folder = await tempFolder()
+    // Files may grow to 64 blocks; the signal that would end the process at more is ignored.
+    const limited = spawn(
+      'sh',
+      ['-c', `trap '' XFSZ; ulimit -f 64; exec "$0" "$1"`, process.execPath, program()],
+      {
+        stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      },
+    )
+    const child = storeProcess(limited)
+    child.tell({ do: 'fill', folder })
+    const reply = await child.reply()
+    if (reply.is !== 'full') throw new Error(JSON.stringify(reply))
+    expect(reply.message).toContain("subscriptions.json can't be written: ")
+    expect(reply.kept).toBeGreaterThan(0)
+    expect(reply.seen).toBe(reply.kept)
+    await child.kill()
+
+    await using store = await openStore(folder, listeningLog())
+    expect(store.subscriptions.ofGuild('g1')).toHaveLength(reply.kept - 1)
+    expect((await readdir(folder)).sort()).toEqual(['.lock', 'subscriptions.json', 'subscriptions.json.bak'])
+  })
+})
+
+describe('giving the folder back', () => {
+  test('waits for writes under way, and refuses those that come later', async () => {
+    const folder = await tempFolder()
+    const store = await openStore(folder, listeningLog())
+    const put = store.subscriptions.put([channelSubscription()])
+    const remembered = store.readers.put({ userId: 'u1', timeZone: 'Europe/Berlin' })
+    await store[Symbol.asyncDispose]()
+    await using again = await openStore(folder, listeningLog())
+    expect(again.subscriptions.get('c1')).toEqual(channelSubscription())
+    expect(again.readers.get('u1')).toEqual({ userId: 'u1', timeZone: 'Europe/Berlin' })
+    await Promise.all([put, remembered])
+    await expect(store.subscriptions.remove('c1')).rejects.toThrow('closed')
+    expect(again.subscriptions.get('c1')).toEqual(channelSubscription())
+  })
+
+  test('also where the store could not be opened', async () => {
+    const folder = await tempFolder()
+    await writeFile(join(folder, 'ledger.json'), 'damaged')
+    await expect(openStore(folder, listeningLog())).rejects.toThrow('ledger.json is damaged')
+    expect(await readdir(folder)).toEqual(['ledger.json'])
+  })
+})
+
+/** Whole numbers below a limit, the same ones for the same seed (mulberry32). */
+function randomBelow(seed: number): (limit: number) => number {
+  let state = seed
+  return (limit) => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) % limit
+  }
+}
