@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { access, constants } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Client, Events, RESTEvents } from 'discord.js'
 import { commands } from '../commands/index.ts'
@@ -15,7 +16,7 @@ import { createPublisher } from './discord/publisher.ts'
 import { registerCommands } from './discord/register.ts'
 import { composer } from './discord/render/digest-post.ts'
 import { createRouter } from './discord/router.ts'
-import { fileClause, systemCodeOf } from './errors.ts'
+import { fileClause, systemCodeOf, UsageError } from './errors.ts'
 import { type IngestOutcome, ingest } from './library/ingest.ts'
 import { Library } from './library/library.ts'
 import { createMiniSearchIndex } from './library/minisearch-index.ts'
@@ -88,13 +89,15 @@ export async function startApp({ config, token, clock, log }: AppParts): Promise
       report: (event) => logDelivery(log, event),
     })
 
-    const look = watchFiles([join(config.dataDir, 'digests'), ...pathsOf(config.digestSources)])
+    const readable = await readableSources(config.digestSources)
+    const look = watchFiles([join(config.dataDir, 'digests'), ...readable])
+    const complain = onChangeOnly((path: string, clause: string) => log.warn({ path }, `${path} ${clause}`))
     const readNewFiles = async () => {
       const { files, faults } = await look()
       for (const { path, error } of faults) {
         // The folder in DATA_DIR is an offer; nobody has to make it.
-        if (path.startsWith(config.dataDir) && systemCodeOf(error) === 'ENOENT') continue
-        log.warn({ path }, `${path} can't be read: ${fileClause(error)}`)
+        const isOffer = path.startsWith(config.dataDir) && systemCodeOf(error) === 'ENOENT'
+        if (!isOffer) complain(path, `can't be read: ${fileClause(error)}`)
       }
       await ingestAll(files)
     }
@@ -162,8 +165,24 @@ export async function startApp({ config, token, clock, log }: AppParts): Promise
   }
 }
 
-function pathsOf(sources: readonly DigestSource[]): string[] {
-  return sources.flatMap((source) => (source.kind === 'path' ? [source.path] : []))
+/** The paths among the sources. @throws UsageError for one that can't be read: then the setting is wrong. */
+async function readableSources(sources: readonly DigestSource[]): Promise<string[]> {
+  const paths = sources.flatMap((source) => (source.kind === 'path' ? [source.path] : []))
+  for (const path of paths) {
+    await access(path, constants.R_OK).catch((error) => {
+      throw new UsageError(`DIGEST_SOURCES: ${path} can't be read: ${fileClause(error)}.`)
+    })
+  }
+  return paths
+}
+
+/** Passes on what is said of something only where it differs from what was said of it last. */
+function onChangeOnly(say: (about: string, clause: string) => void): (about: string, clause: string) => void {
+  const said = new Map<string, string>()
+  return (about, clause) => {
+    if (said.get(about) !== clause) say(about, clause)
+    said.set(about, clause)
+  }
 }
 
 /** The addresses to look at: of a template one a day, newest last. */

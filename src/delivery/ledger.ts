@@ -8,7 +8,7 @@ import { createHash } from 'node:crypto'
  * - `refused`: Discord will not have it; never sent again.
  * - `unknown`: it may or may not stand there, and there is no safe way left to find out; never sent again.
  */
-export type StepState = 'planned' | 'sending' | 'done' | 'refused' | 'unknown'
+type StepState = 'planned' | 'sending' | 'done' | 'refused' | 'unknown'
 
 /** One effect of an edition: one message. */
 export interface LedgerStep {

@@ -40,7 +40,7 @@ export interface Press {
   readonly values: readonly string[]
 }
 
-export interface Typing {
+interface Typing {
   readonly interaction: AutocompleteInteraction
   readonly app: UseCases
   /** The option being typed, and what it holds so far. */

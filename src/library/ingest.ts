@@ -29,7 +29,7 @@ interface Reading {
 }
 
 /** Is a source an address on the web, not a path? */
-export function isUrl(source: string): boolean {
+function isUrl(source: string): boolean {
   return /^https?:\/\//i.test(source)
 }
 

@@ -16,7 +16,7 @@ export interface Hit {
 }
 
 /** What a query found. */
-export interface SearchResult {
+interface SearchResult {
   /** Best first. */
   readonly hits: readonly Hit[]
   /** False where no paper matched as typed, and the hits are the nearest to it. */

@@ -28,7 +28,7 @@ export type ChannelOutcome =
   | { readonly kind: 'unknown' }
 
 /** What came of a change to a person's tags. */
-export type FollowOutcome =
+type FollowOutcome =
   | { readonly kind: 'following'; readonly subscription: PersonSubscription; readonly changed: boolean }
   | { readonly kind: 'stopped' }
   | { readonly kind: 'not-following' }

@@ -5,7 +5,7 @@ import { type Paging, pageButtons } from './paging.ts'
 import { paperLines, paperOption } from './paper-lines.ts'
 
 /** Papers on one page: as many as surely fit, escaped and with their links. */
-export const PAGE_SIZE = 6
+const PAGE_SIZE = 6
 
 /** A gist's characters in a list that is asked for: shorter, to be looked over. */
 const LIST_GIST = 160

@@ -13,7 +13,7 @@ import type { Channel } from '../world/records.ts'
 import { readTypedCommand } from './typed-command.ts'
 
 /** The time of the playground, which the prompt can move. */
-export interface TimeControls {
+interface TimeControls {
   /** ms UTC. */
   now(): number
   /** The next instant at which something is due (ms UTC), or `null`. */
