@@ -1,13 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { access, constants } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Client, Events, RESTEvents } from 'discord.js'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Events } from 'discord.js'
 import { commands } from '../commands/index.ts'
 import type { Clock } from './clock.ts'
 import type { Config, DigestSource } from './config.ts'
-import { createDelivery, type DeliveryEvent } from './delivery/delivery.ts'
-import { watchFiles } from './digest/sources/changed-files.ts'
-import { expandTemplate } from './digest/sources/template.ts'
+import { createDelivery } from './delivery/delivery.ts'
 import { createClient } from './discord/client.ts'
 import { sayHello } from './discord/hello.ts'
 import { logIn } from './discord/log-in.ts'
@@ -16,14 +15,15 @@ import { createPublisher } from './discord/publisher.ts'
 import { registerCommands } from './discord/register.ts'
 import { composer } from './discord/render/digest-post.ts'
 import { createRouter } from './discord/router.ts'
-import { fileClause, systemCodeOf, UsageError } from './errors.ts'
+import { fileClause, UsageError } from './errors.ts'
+import { logClient, logDelivery, logFeed } from './health/log-lines.ts'
+import { createFeed } from './library/feed.ts'
 import { type IngestOutcome, ingest } from './library/ingest.ts'
 import { Library } from './library/library.ts'
 import { createMiniSearchIndex } from './library/minisearch-index.ts'
 import type { Log } from './log.ts'
 import { openStore } from './store/store.ts'
 import { openSubscriptionDesk } from './subscriptions/manage.ts'
-import { addDays, localDate } from './subscriptions/schedule.ts'
 import { type Recurring, startCron, startMinuteTick } from './tick.ts'
 
 /** A running bot. */
@@ -49,12 +49,6 @@ export interface AppParts {
   readonly clock: Clock
   readonly log: Log
 }
-
-/** Days looked at again at web sources: publishers are late, and days grow. */
-const DAYS_FETCHED = 4
-
-/** Hugging Face's daily-papers API, as a template. */
-const HUGGINGFACE = 'https://huggingface.co/api/daily_papers?date={yyyy}-{MM}-{dd}'
 
 /**
  * Wires the rooms together and starts the bot.
@@ -86,39 +80,39 @@ export async function startApp({ config, token, clock, log }: AppParts): Promise
       composer,
       publisher,
       clock,
-      report: (event) => logDelivery(log, event),
+      report: logDelivery(log),
     })
 
-    const readable = await readableSources(config.digestSources)
-    const look = watchFiles([join(config.dataDir, 'digests'), ...readable])
-    const complain = onChangeOnly((path: string, clause: string) => log.warn({ path }, `${path} ${clause}`))
-    const readNewFiles = async () => {
-      const { files, faults } = await look()
-      for (const { path, error } of faults) {
-        // The folder in DATA_DIR is an offer; nobody has to make it.
-        const isOffer = path.startsWith(config.dataDir) && systemCodeOf(error) === 'ENOENT'
-        if (!isOffer) complain(path, `can't be read: ${fileClause(error)}`)
-      }
-      await ingestAll(files)
+    const stopping = new AbortController()
+    const ownFolder = join(config.dataDir, 'digests')
+    const reportFeed = logFeed(log, ownFolder)
+    const ingestParts = {
+      archive: store.archive,
+      allowPrivate: config.allowPrivateSources,
+      random: Math.random,
+      sleep: (ms: number) => sleep(ms, undefined, { signal: stopping.signal }).catch(() => undefined),
+      signal: stopping.signal,
     }
-    const fetchRecent = async () => {
-      await ingestAll(recentUrls(config.digestSources, localDate('UTC', clock.now())))
+    if (library.size === 0) {
+      for await (const outcome of ingest(library, [store.archive.folder], ingestParts)) reportFeed(outcome)
     }
-    const ingestAll = async (sources: readonly string[]) => {
-      const allowPrivate = config.allowPrivateSources
-      const outcomes: IngestOutcome[] = []
-      for await (const outcome of ingest(library, sources, { allowPrivate })) {
-        logIngest(log, outcome)
-        outcomes.push(outcome)
-      }
-      return outcomes
-    }
+    const templates = config.digestSources.flatMap((source) =>
+      source.kind === 'url' ? [source.template] : [],
+    )
+    const feed = createFeed({
+      ...ingestParts,
+      library,
+      paths: [ownFolder, ...(await readablePaths(config.digestSources))],
+      templates,
+      clock,
+      report: reportFeed,
+    })
 
     const router = createRouter({ commands, app, log })
     client.on(Events.InteractionCreate, (interaction) => void router(interaction))
     logClient(client, log)
 
-    await readNewFiles()
+    await feed.readFiles()
     const ready = await logIn(client, token)
     await registerCommands(client.rest, ready.application.id, commands)
     client.on(Events.GuildCreate, ({ id }) => {
@@ -130,14 +124,14 @@ export async function startApp({ config, token, clock, log }: AppParts): Promise
     })
 
     const tick = oneAtATime(async () => {
-      await readNewFiles()
+      await feed.readFiles()
       await delivery.tick()
     })
-    const fetching = oneAtATime(fetchRecent)
+    const fetching = oneAtATime(feed.fetchRecent)
     const guarded = (what: string, run: () => Promise<void>) => () =>
       run().catch((error) => log.error({ err: error }, `${what} failed; it is tried again`))
     const recurring: Recurring[] = [startMinuteTick(guarded('the minute tick', tick))]
-    if (recentUrls(config.digestSources, '2025-01-01').length > 0) {
+    if (templates.length > 0) {
       recurring.push(startCron(config.ingestCron, guarded('looking for digests', fetching)))
       // The first look need not wait for the cron; nor does the bot wait for the look.
       void guarded('looking for digests', fetching)()
@@ -148,12 +142,17 @@ export async function startApp({ config, token, clock, log }: AppParts): Promise
       name: ready.user.username,
       inviteUrl: inviteUrl(ready.application.id),
       tick,
-      ingest: ingestAll,
+      async ingest(sources) {
+        const outcomes: IngestOutcome[] = []
+        for await (const outcome of ingest(library, sources, ingestParts)) outcomes.push(outcome)
+        return outcomes
+      },
       nextDueAt: () => store.subscriptions.due(Number.POSITIVE_INFINITY)[0]?.nextDueAt ?? null,
       async close() {
         delivery.stop()
+        stopping.abort()
         await Promise.all(recurring.map((each) => each.stop()))
-        await tick.idle()
+        await Promise.all([tick.idle(), fetching.idle()])
         await client.destroy()
         await store[Symbol.asyncDispose]()
       },
@@ -166,7 +165,7 @@ export async function startApp({ config, token, clock, log }: AppParts): Promise
 }
 
 /** The paths among the sources. @throws UsageError for one that can't be read: then the setting is wrong. */
-async function readableSources(sources: readonly DigestSource[]): Promise<string[]> {
+async function readablePaths(sources: readonly DigestSource[]): Promise<string[]> {
   const paths = sources.flatMap((source) => (source.kind === 'path' ? [source.path] : []))
   for (const path of paths) {
     await access(path, constants.R_OK).catch((error) => {
@@ -174,25 +173,6 @@ async function readableSources(sources: readonly DigestSource[]): Promise<string
     })
   }
   return paths
-}
-
-/** Passes on what is said of something only where it differs from what was said of it last. */
-function onChangeOnly(say: (about: string, clause: string) => void): (about: string, clause: string) => void {
-  const said = new Map<string, string>()
-  return (about, clause) => {
-    if (said.get(about) !== clause) say(about, clause)
-    said.set(about, clause)
-  }
-}
-
-/** The addresses to look at: of a template one a day, newest last. */
-function recentUrls(sources: readonly DigestSource[], today: string): string[] {
-  const days = Array.from({ length: DAYS_FETCHED }, (_, index) => addDays(today, index + 1 - DAYS_FETCHED))
-  return sources.flatMap((source) => {
-    if (source.kind === 'path') return []
-    const template = source.kind === 'huggingface' ? HUGGINGFACE : source.template
-    return [...new Set(days.map((day) => expandTemplate(template, day)))]
-  })
 }
 
 /** Runs of something, one after the other; `idle` waits for those asked for. */
@@ -203,41 +183,4 @@ function oneAtATime(run: () => Promise<void>): (() => Promise<void>) & { idle():
     return last
   }
   return Object.assign(next, { idle: () => last.catch(() => undefined) })
-}
-
-function logClient(client: Client, log: Log): void {
-  client.on(Events.Error, (error) => log.error({ err: error }, 'the Discord client had an error'))
-  client.on(Events.Warn, (text) => log.warn(text))
-  client.on(Events.ShardDisconnect, ({ code }) => log.warn({ code }, 'disconnected from Discord'))
-  client.on(Events.ShardResume, () => log.info('connection to Discord resumed'))
-  client.rest.on(RESTEvents.RateLimited, ({ route, timeToReset, global }) =>
-    log.warn({ route, waitMs: timeToReset, global }, 'rate limited by Discord; waiting'),
-  )
-}
-
-function logDelivery(log: Log, { outcome, detail, ...step }: DeliveryEvent): void {
-  const fields = { ...step, outcome, ...(detail === null ? {} : { detail }) }
-  const text = `${step.edition} step ${step.step}: ${outcome}`
-  if (outcome === 'sent' || outcome === 'found') log.info(fields, text)
-  else if (outcome === 'invalid') log.error(fields, text)
-  else log.warn(fields, text)
-}
-
-function logIngest(log: Log, outcome: IngestOutcome): void {
-  switch (outcome.status) {
-    case 'missing':
-      log.debug({ source: outcome.source }, 'no digest there')
-      break
-    case 'failed':
-      log.warn({ source: outcome.source }, `${outcome.source} ${outcome.reason}`)
-      break
-    case 'ingested': {
-      const { report, warnings, source } = outcome
-      const { date, added, updated, rejected } = report
-      const fields = { source, date, added: added.length, updated: updated.length, rejected: rejected.length }
-      if (added.length + updated.length > 0) log.info(fields, `digest of ${date} ingested`)
-      for (const { line, reason } of rejected) log.warn({ source, line }, `row not read: ${reason}`)
-      for (const { line, text } of warnings) log.debug({ source, line }, text)
-    }
-  }
 }

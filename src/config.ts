@@ -31,11 +31,13 @@ export interface Config {
 
 /** One entry of `DIGEST_SOURCES`. */
 export type DigestSource =
-  | { readonly kind: 'huggingface' }
-  /** An http(s) address that may hold `{yyyy}`, `{MM}` and `{dd}`. */
+  /** An http(s) address that may hold `{yyyy}`, `{MM}` and `{dd}`; of Hugging Face too. */
   | { readonly kind: 'url'; readonly template: string }
   /** A file or folder, as an absolute path. */
   | { readonly kind: 'path'; readonly path: string }
+
+/** Hugging Face's daily-papers API, one address a day. */
+const HUGGINGFACE = 'https://huggingface.co/api/daily_papers?date={yyyy}-{MM}-{dd}'
 
 const yesOrNo = z
   .string()
@@ -93,7 +95,7 @@ const SECRETS: ReadonlySet<string> = new Set(['DISCORD_TOKEN'])
 const UNUSED_VARIABLES = ['ALERT_CHANNEL', 'HTTP_HOST', 'HTTP_PORT', 'DATABASE_URL'] as const
 
 function toDigestSource(entry: string, context: z.RefinementCtx): DigestSource {
-  if (entry === 'huggingface') return { kind: 'huggingface' }
+  if (entry === 'huggingface') return { kind: 'url', template: HUGGINGFACE }
   if (/^https?:\/\//i.test(entry)) {
     const expanded = entry.replace(/\{(yyyy|MM|dd)\}/g, '01')
     if (URL.canParse(expanded) && !/[{}]/.test(expanded)) return { kind: 'url', template: entry }
@@ -127,7 +129,9 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
       parsed.error.issues
         .map((issue) => {
           const name = String(issue.path[0])
-          const value = SECRETS.has(name) ? 'the value set (not shown)' : `"${hide(set[name] ?? '')}"`
+          const value = SECRETS.has(name)
+            ? 'the value set (not shown)'
+            : JSON.stringify(hide(set[name] ?? ''))
           return `${name}: ${value} is not accepted; expected ${issue.message}.`
         })
         .join('\n'),

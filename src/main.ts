@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import type { IngestOptions } from './cli/ingest.ts'
 import { packageFolder } from './cli/package-folder.ts'
 import type { RenderOptions } from './cli/render.ts'
 import type { SearchOptions } from './cli/search.ts'
@@ -45,9 +46,17 @@ function createProgram(): Command {
   program
     .command('ingest')
     .description('read files, folders or URLs of digests into the library')
-    .argument('<source...>')
+    .argument(
+      '[source...]',
+      'files, folders, URLs; with --from, URL templates instead of those in DIGEST_SOURCES',
+    )
+    .option(
+      '--from <date>',
+      'fetch the days from this one on, YYYY-MM-DD; a repeated run goes on where one stopped',
+    )
+    .option('--to <date>', 'up to this one (today if left out)')
     .option('--json', 'one JSON line a digest')
-    .action(async (sources: string[], options: { json?: true }) =>
+    .action(async (sources: string[], options: IngestOptions) =>
       (await import('./cli/ingest.ts')).ingestSources(sources, options),
     )
 

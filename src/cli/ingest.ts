@@ -1,4 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { loadConfig } from '../config.ts'
+import { isCalendarDate } from '../digest/calendar-date.ts'
+import { UsageError } from '../errors.ts'
+import { fillRange, type Range } from '../library/fill.ts'
 import { type IngestOutcome, ingest } from '../library/ingest.ts'
 import { Library } from '../library/library.ts'
 import { createMiniSearchIndex } from '../library/minisearch-index.ts'
@@ -6,31 +10,75 @@ import { createLog } from '../log.ts'
 import { openStore } from '../store/store.ts'
 import { printLine, say } from './output.ts'
 
-/** `ingest SOURCE...`: reads digests into the library. Exit code 1 where a source gave none. */
-export async function ingestSources(
-  sources: readonly string[],
-  options: { readonly json?: true },
-): Promise<void> {
-  const config = loadConfig()
-  await using store = await openStore(config.dataDir, createLog(config.logLevel))
-  const library = await Library.open(store.digests, createMiniSearchIndex())
-  for await (const outcome of ingest(library, sources, { allowPrivate: config.allowPrivateSources })) {
-    if (outcome.status !== 'ingested') process.exitCode = 1
-    if (options.json) await printLine(asJson(outcome))
-    else if (outcome.status === 'ingested') await printLine(ingestText(outcome))
-    else say(`paperboy: ${ingestText(outcome)}`)
-  }
+export interface IngestOptions {
+  readonly json?: true
+  readonly from?: string
+  readonly to?: string
 }
 
-function asJson(outcome: IngestOutcome): string {
+/**
+ * `ingest SOURCE...`: reads digests into the library; with `--from` and `--to`, a range of days from URL
+ * templates. Exit code 1 where a source gave none.
+ */
+export async function ingestSources(sources: readonly string[], options: IngestOptions): Promise<void> {
+  const config = loadConfig()
+  const range = rangeOf(options)
+  if (range === null && sources.length === 0) {
+    throw new UsageError('ingest takes files, folders or URLs; or --from and --to with a range of days.')
+  }
+  await using store = await openStore(config.dataDir, createLog(config.logLevel))
+  const library = await Library.open(store.digests, createMiniSearchIndex())
+  const parts = {
+    archive: store.archive,
+    allowPrivate: config.allowPrivateSources,
+    random: Math.random,
+    sleep: (ms: number) => sleep(ms),
+  }
+  const print = (outcome: IngestOutcome) => printOutcome(outcome, options.json === true)
+  if (range === null) {
+    for await (const outcome of ingest(library, sources, parts)) await print(outcome)
+    return
+  }
+  const ofConfig = config.digestSources.flatMap((source) => (source.kind === 'url' ? [source.template] : []))
+  const templates = sources.length > 0 ? sources : ofConfig
+  if (templates.length === 0) throw new UsageError('DIGEST_SOURCES names no URL to fill a range from.')
+  await fillRange(library, templates, range, parts, async (outcome, { done, of }) => {
+    // A day on which nothing was published is no failure of a range.
+    if (outcome.status !== 'missing') await print(outcome)
+    if (process.stderr.isTTY) process.stderr.write(`\r${done} of ${of} days${done === of ? '\n' : ''}`)
+  })
+}
+
+function rangeOf({ from, to }: IngestOptions): Range | null {
+  if (from === undefined && to === undefined) return null
+  const range = { from: from ?? '', to: to ?? new Date().toISOString().slice(0, 10) }
+  for (const [name, date] of Object.entries(range)) {
+    if (!isCalendarDate(date))
+      throw new UsageError(`--${name} takes a date as YYYY-MM-DD; "${date}" is none.`)
+  }
+  if (range.from > range.to) throw new UsageError(`--from ${range.from} is after --to ${range.to}.`)
+  return range
+}
+
+async function printOutcome(outcome: IngestOutcome, json: boolean): Promise<void> {
+  const failed = outcome.status === 'failed' || outcome.status === 'missing'
+  if (failed) process.exitCode = 1
+  if (json) await printLine(JSON.stringify(asJson(outcome)))
+  else if (failed) say(`paperboy: ${ingestText(outcome)}`)
+  else await printLine(ingestText(outcome))
+}
+
+function asJson(outcome: IngestOutcome): object {
   switch (outcome.status) {
     case 'missing':
-      return JSON.stringify({ source: outcome.source, error: 'nothing is published there' })
+      return { source: outcome.source, error: 'nothing is published there' }
+    case 'unchanged':
+      return { source: outcome.source, unchanged: true }
     case 'failed':
-      return JSON.stringify({ source: outcome.source, error: outcome.reason })
+      return { source: outcome.source, error: outcome.reason }
     case 'ingested': {
       const { source, report, warnings } = outcome
-      return JSON.stringify({
+      return {
         source,
         date: report.date,
         added: report.added.length,
@@ -38,7 +86,7 @@ function asJson(outcome: IngestOutcome): string {
         unchanged: report.unchanged.length,
         rejected: report.rejected.map(({ line, reason }) => ({ line, reason })),
         warnings,
-      })
+      }
     }
   }
 }
@@ -48,6 +96,8 @@ export function ingestText(outcome: IngestOutcome): string {
   switch (outcome.status) {
     case 'missing':
       return `${outcome.source}: nothing is published there.`
+    case 'unchanged':
+      return `${outcome.source}: as it was read before.`
     case 'failed':
       return `${outcome.source} ${outcome.reason}.`
     case 'ingested': {

@@ -93,18 +93,18 @@ export function createDelivery(parts: DeliveryParts): Delivery {
 
   /**
    * Where the clock went back, the ledger's instants no longer tell how long a step has been on its way, and
-   * due times reckoned by the wrong clock may lie far ahead. After a start only such due times can be seen.
+   * due times reckoned by the wrong clock may lie far ahead. At the first tick, only what lies ahead tells.
    */
   async function reckonWithClock(now: number, faults: Error[]): Promise<void> {
+    const started = lastSeen === null
     const wentBack = lastSeen !== null && now < lastSeen
-    if (lastSeen !== null && !wentBack) return
-    if (wentBack) await ledger.put(ledger.unfinished().map(withoutAge))
-    const far = subscriptions.due(Number.POSITIVE_INFINITY)
-    await reschedule(
-      far.filter((subscription) => subscription.nextDueAt > now + LONGEST_WAIT),
-      now,
-      faults,
-    )
+    if (!started && !wentBack) return
+    const ahead = ({ steps }: LedgerEntry) => steps.some(({ state, at }) => state === 'sending' && at > now)
+    const doubtful = wentBack ? ledger.unfinished() : ledger.unfinished().filter(ahead)
+    await ledger.put(doubtful.map(withoutAge))
+    const waiting = subscriptions.due(Number.POSITIVE_INFINITY)
+    const far = waiting.filter((subscription) => subscription.nextDueAt > now + LONGEST_WAIT)
+    await reschedule(far, now, faults)
   }
 
   /** Counts back from the newest digest too: a clock that is years ahead for a minute must forget nothing. */

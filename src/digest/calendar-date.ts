@@ -1,5 +1,7 @@
 const DAYS_IN_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 
+const MS_PER_DAY = 86_400_000
+
 /** True for `YYYY-MM-DD` naming a day that exists, 1990 (before arXiv) to 2999. */
 export function isCalendarDate(text: string): boolean {
   const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text)
@@ -35,6 +37,23 @@ export function dateFromPath(path: string): string | null {
     if (end > name && isCalendarDate(date)) found = date
   }
   return found
+}
+
+/** The date some days after (or, negative, before) another. */
+export function addDays(date: string, days: number): string {
+  return new Date(Date.parse(`${date}T00:00:00Z`) + days * MS_PER_DAY).toISOString().slice(0, 10)
+}
+
+/** The dates from one to another, both included, oldest first; none where the first is the later one. */
+export function datesBetween(from: string, to: string): string[] {
+  const days = Math.round((Date.parse(to) - Date.parse(from)) / MS_PER_DAY) + 1
+  return Array.from({ length: Math.max(0, days) }, (_, index) => addDays(from, index))
+}
+
+/** Is the date a Monday to Friday? Publishers rest at weekends. */
+export function isWeekday(date: string): boolean {
+  const day = new Date(`${date}T00:00:00Z`).getUTCDay()
+  return day !== 0 && day !== 6
 }
 
 function isRealDay(year: number, month: number, day: number): boolean {

@@ -2,8 +2,10 @@ import { dateFromPath } from '../digest/calendar-date.ts'
 import type { Warning } from '../digest/digest-builder.ts'
 import type { Digest } from '../digest/paper.ts'
 import { describeNoDigest, readDigests } from '../digest/read.ts'
+import type { SourceArchive } from '../digest/sources/archive.ts'
 import { type FetchOutcome, fetchDigestText } from '../digest/sources/fetch.ts'
 import { readSource, type UnreadableReason } from '../digest/sources/files.ts'
+import { type RetryParts, withRetries } from '../digest/sources/retry.ts'
 import type { Library } from './library.ts'
 import type { IngestReport } from './merge.ts'
 
@@ -15,49 +17,74 @@ export type IngestOutcome =
       readonly report: IngestReport
       readonly warnings: readonly Warning[]
     }
+  /** The server still has the version that was read before. */
+  | { readonly status: 'unchanged'; readonly source: string }
   /** Nothing was published there (yet). */
   | { readonly status: 'missing'; readonly source: string }
   | { readonly status: 'failed'; readonly source: string; readonly reason: string }
+
+/** What ingesting takes besides the library. */
+export interface IngestParts extends RetryParts {
+  readonly archive: SourceArchive
+  /** Fetch from private addresses too? */
+  readonly allowPrivate: boolean
+  /** Ends after the source under way. */
+  readonly signal?: AbortSignal
+}
 
 /** Digests held in memory before they are stored together: a write a batch instead of one a file. */
 const BATCH = 64
 
 interface Reading {
+  readonly kind: 'digest'
   readonly source: string
   readonly digest: Digest
   readonly warnings: readonly Warning[]
 }
 
-/** Is a source an address on the web, not a path? */
-function isUrl(source: string): boolean {
-  return /^https?:\/\//i.test(source)
+/** All of a source was read; once it is stored, its text is kept. */
+interface Finished {
+  readonly kind: 'finished'
+  readonly keep: () => Promise<void>
 }
+
+type Step = Reading | Finished | { readonly kind: 'outcome'; readonly outcome: IngestOutcome }
 
 /**
  * Reads files, folders and URLs into the library, in order; gives the outcome of each digest as soon as it is
  * durable. Never throws for what a source holds or a network does.
  *
- * @throws where the library's store can't be written
+ * @throws where the library's store or the archive can't be written
  */
 export async function* ingest(
   library: Library,
   sources: Iterable<string>,
-  options: { readonly allowPrivate: boolean },
+  parts: IngestParts,
 ): AsyncGenerator<IngestOutcome> {
   let batch: Reading[] = []
+  let finished: Finished[] = []
+  // The text is kept after its digests, so that a crash between the two only means reading it again.
+  const flush = async () => {
+    const outcomes = await store(library, batch)
+    for (const { keep } of finished) await keep()
+    batch = []
+    finished = []
+    return outcomes
+  }
   for (const source of sources) {
-    for await (const reading of isUrl(source) ? readUrl(source, options) : readPath(source)) {
-      if ('status' in reading) {
-        yield* await store(library, batch)
-        batch = []
-        yield reading
-      } else if (batch.push(reading) >= BATCH) {
-        yield* await store(library, batch)
-        batch = []
-      }
+    if (parts.signal?.aborted) break
+    for await (const step of isUrl(source) ? readUrl(source, parts) : readPath(source, parts)) {
+      if (step.kind === 'digest') batch.push(step)
+      if (step.kind === 'finished') finished.push(step)
+      if (step.kind === 'outcome' || batch.length >= BATCH) yield* await flush()
+      if (step.kind === 'outcome') yield step.outcome
     }
   }
-  yield* await store(library, batch)
+  yield* await flush()
+}
+
+function isUrl(source: string): boolean {
+  return /^https?:\/\//i.test(source)
 }
 
 async function store(library: Library, batch: readonly Reading[]): Promise<IngestOutcome[]> {
@@ -68,12 +95,15 @@ async function store(library: Library, batch: readonly Reading[]): Promise<Inges
   })
 }
 
-async function* readPath(path: string): AsyncGenerator<Reading | IngestOutcome> {
+async function* readPath(path: string, { archive }: IngestParts): AsyncGenerator<Step> {
+  let open: string | null = null
   for await (const reading of readSource(path)) {
     const source = reading.file
+    if (open !== null && open !== source) yield finishedFile(open, archive)
+    open = reading.status === 'digest' ? source : null
     switch (reading.status) {
       case 'digest':
-        yield { source, digest: reading.digest, warnings: reading.warnings }
+        yield { kind: 'digest', source, digest: reading.digest, warnings: reading.warnings }
         break
       case 'no-digest':
         yield failed(source, `is not a digest: ${describeNoDigest(reading.reason)}`)
@@ -82,20 +112,42 @@ async function* readPath(path: string): AsyncGenerator<Reading | IngestOutcome> 
         yield failed(source, `can't be read: ${UNREADABLE[reading.reason] ?? reading.detail}`)
     }
   }
+  if (open !== null) yield finishedFile(open, archive)
+}
+
+function finishedFile(file: string, archive: SourceArchive): Finished {
+  return { kind: 'finished', keep: () => archive.keepFile(file) }
 }
 
 async function* readUrl(
   url: string,
-  { allowPrivate }: { readonly allowPrivate: boolean },
-): AsyncGenerator<Reading | IngestOutcome> {
-  const fetched = await fetchDigestText(url, { allowPrivate })
-  if (fetched.status === 'missing') yield { status: 'missing', source: url }
-  else if (fetched.status !== 'fetched') yield failed(url, fetchClause(fetched))
-  else {
-    const reading = readDigests(fetched.text, { date: dateFromPath(url) ?? undefined })
-    if (reading.status === 'no-digest')
-      yield failed(url, `is not a digest: ${describeNoDigest(reading.reason)}`)
-    else for (const digest of reading.digests) yield { source: url, digest, warnings: reading.warnings }
+  { archive, allowPrivate, signal, ...retry }: IngestParts,
+): AsyncGenerator<Step> {
+  const validators = archive.validatorsOf(url)
+  const fetched = await withRetries(() => fetchDigestText(url, { allowPrivate, validators, signal }), retry)
+  switch (fetched.status) {
+    case 'missing':
+    case 'unchanged':
+      yield { kind: 'outcome', outcome: { status: fetched.status, source: url } }
+      return
+    case 'refused':
+    case 'failed':
+      yield failed(url, fetchClause(fetched))
+      return
+    case 'fetched': {
+      const reading = readDigests(fetched.text, { date: dateFromPath(url) ?? undefined })
+      if (reading.status === 'no-digest') {
+        yield failed(url, `is not a digest: ${describeNoDigest(reading.reason)}`)
+        return
+      }
+      for (const [index, digest] of reading.digests.entries()) {
+        yield { kind: 'digest', source: url, digest, warnings: index === 0 ? reading.warnings : [] }
+      }
+      yield {
+        kind: 'finished',
+        keep: () => archive.keepText(url, fetched.text, fetched.validators),
+      }
+    }
   }
 }
 
@@ -104,8 +156,8 @@ const UNREADABLE: Readonly<Partial<Record<UnreadableReason, string>>> = {
   forbidden: 'permission is denied; check its owner and mode',
 }
 
-function failed(source: string, reason: string): IngestOutcome {
-  return { status: 'failed', source, reason }
+function failed(source: string, reason: string): Step {
+  return { kind: 'outcome', outcome: { status: 'failed', source, reason } }
 }
 
 function fetchClause(outcome: Extract<FetchOutcome, { status: 'refused' | 'failed' }>): string {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Digest, Paper } from '../digest/paper.ts'
 
 /** What taking one digest in changed. */
@@ -29,7 +30,8 @@ export function mergeDigest(
     const merged = old === undefined ? paper : correct(old, paper)
     after.set(paper.id, merged)
     if (old === undefined) added.push(paper.id)
-    else if (JSON.stringify(old) === JSON.stringify(merged)) unchanged.push(paper.id)
+    // A store gives fields back in an order of its own.
+    else if (isDeepStrictEqual(old, merged)) unchanged.push(paper.id)
     else updated.push(paper.id)
   }
   const digest = { date: read.date, papers: [...after.values()], rejected: read.rejected }

@@ -36,7 +36,9 @@ export function createMiniSearchIndex(): SearchIndex {
   const engine = new MiniSearch<IndexedPaper>({
     fields: ['name', 'title', 'tags', 'authors', 'summary'],
     tokenize: words,
-    processTerm: (word) => (isStopWord(word) ? null : stem(word)),
+    // The word itself too: a word that is still being typed begins it, but may not begin its stem.
+    processTerm: (word) => (isStopWord(word) ? null : [...new Set([word, stem(word)])]),
+    searchOptions: { processTerm: stem },
   })
 
   function allows(id: string, filter: SearchFilter | undefined): boolean {
@@ -82,11 +84,9 @@ export function createMiniSearchIndex(): SearchIndex {
       if (id !== null) {
         return { hits: allows(id, filter) ? [{ id, score: NAMESAKE, words: [id] }] : [], exact: true }
       }
-      const typed = words(query)
-        .filter((word) => !isStopWord(word))
-        .slice(0, QUERY_WORD_LIMIT)
-      if (typed.length === 0) return { hits: [], exact: true }
+      const typed = tellingWords(query)
       const same = namesakes(query, filter)
+      if (typed.length === 0) return answer(same, limit, true)
       const wordQuery: Query = {
         combineWith: 'OR',
         queries: [typed.join(' '), ...joinedPairs(typed)],
@@ -94,7 +94,12 @@ export function createMiniSearchIndex(): SearchIndex {
       const all: Query = { combineWith: 'AND', queries: typed }
       const exact = run(all, {}, filter)
       const begun = exact.length + same.length > 0 ? [] : run(all, { prefix: true }, filter)
-      const paired = joinedPairs(typed).flatMap((pair) => run(pair, {}, filter))
+      const paired = joinedPairs(typed).flatMap((pair, at) => {
+        // Most pairs are no word at all, which is quick to see.
+        if (run(pair, {}, filter).length === 0) return []
+        const queries = [...typed.slice(0, at), pair, ...typed.slice(at + 2)]
+        return run({ combineWith: 'AND', queries }, {}, filter)
+      })
       if (same.length + exact.length + begun.length + paired.length > 0) {
         return answer([...same, ...paired, ...exact, ...begun], limit, true)
       }
@@ -114,22 +119,17 @@ export function createMiniSearchIndex(): SearchIndex {
       )
       if (folded === '') return byDate.slice(0, limit).map(({ id }) => id)
       const name = joined(typed)
+      const meant = arxivIdFrom(typed)
       const ids = [
-        ...byDate.filter(({ id }) => id.startsWith(folded)),
+        ...byDate.filter(({ id }) => id === meant || id.startsWith(folded)),
         ...byDate.filter((paper) => name !== '' && namesOf(paper).some((own) => own.startsWith(name))),
       ].map(({ id }) => id)
+      const all: Query = { combineWith: 'AND', queries: tellingWords(typed) }
       const rest = () => {
-        const begun = run(
-          { combineWith: 'AND', queries: words(typed) },
-          { prefix: true, fields: ['name', 'title'] },
-          undefined,
-        )
+        const asTyped = { prefix: true, processTerm: (word: string) => word }
+        const begun = run(all, { ...asTyped, fields: ['name', 'title'] }, undefined)
         if (ids.length + begun.length > 0) return begun
-        return run(
-          { combineWith: 'AND', queries: words(typed) },
-          { prefix: true, fuzzy: tolerance },
-          undefined,
-        )
+        return run(all, { ...asTyped, fuzzy: tolerance }, undefined)
       }
       if (ids.length < limit && name !== '')
         ids.push(
@@ -146,6 +146,13 @@ export function createMiniSearchIndex(): SearchIndex {
 function tolerance(word: string): number | boolean {
   if (word.length < 4) return false
   return word.length < 8 ? 1 : 2
+}
+
+/** The words of a query that are looked up. */
+function tellingWords(query: string): string[] {
+  return words(query)
+    .filter((word) => !isStopWord(word))
+    .slice(0, QUERY_WORD_LIMIT)
 }
 
 /** Neighbours written as one word, because names are broken up in many ways (`video rope`). */

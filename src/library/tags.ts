@@ -1,5 +1,5 @@
 import { DamerauLevenshteinDistance } from 'natural/lib/natural/distance/index.js'
-import { fold, joined, words } from './analysis.ts'
+import { fold, isStopWord, joined, words } from './analysis.ts'
 
 /** What a typed tag turned out to be. */
 export type TagResolution =
@@ -14,66 +14,72 @@ export interface TagCount {
 }
 
 /** What people call the tags, in {@link joined} form. */
-const ALIASES: Readonly<Record<string, string>> = {
-  nlp: 'Natural Language Processing',
-  language: 'Natural Language Processing',
-  cv: 'Computer Vision',
-  vision: 'Computer Vision',
-  rl: 'Reinforcement Learning',
-  rlhf: 'Reinforcement Learning',
-  vqa: 'Visual Question Answering',
-  qa: 'Question Answering',
-  docqa: 'Document Question Answering',
-  docvqa: 'Document Question Answering',
-  tableqa: 'Table Question Answering',
-  asr: 'Automatic Speech Recognition',
-  stt: 'Automatic Speech Recognition',
-  speechtotext: 'Automatic Speech Recognition',
-  speechrecognition: 'Automatic Speech Recognition',
-  transcription: 'Automatic Speech Recognition',
-  tts: 'Text-to-Speech',
-  speechsynthesis: 'Text-to-Speech',
-  t2i: 'Text-to-Image',
-  txt2img: 'Text-to-Image',
-  imagegeneration: 'Text-to-Image',
-  t2v: 'Text-to-Video',
-  videogeneration: 'Text-to-Video',
-  txt2vid: 'Text-to-Video',
-  i2v: 'Image-to-Video',
-  img2vid: 'Image-to-Video',
-  i2i: 'Image-to-Image',
-  img2img: 'Image-to-Image',
-  imageediting: 'Image-to-Image',
-  i2t: 'Image-to-Text',
-  captioning: 'Image-to-Text',
-  imagecaptioning: 'Image-to-Text',
-  t23d: 'Text-to-3D',
-  i23d: 'Image-to-3D',
-  t2t: 'Text2Text Generation',
-  texttotext: 'Text2Text Generation',
-  text2text: 'Text2Text Generation',
-  t2a: 'Text-to-Audio',
-  vlm: 'Image-Text-to-Text',
-  multimodality: 'Multimodal',
-  mm: 'Multimodal',
-  segmentation: 'Image Segmentation',
-  detection: 'Object Detection',
-  depth: 'Depth Estimation',
-  robot: 'Robotics',
-  summarisation: 'Summarization',
-  mt: 'Translation',
-  machinetranslation: 'Translation',
-  gnn: 'Graph Machine Learning',
-  graphs: 'Graph Machine Learning',
-  gml: 'Graph Machine Learning',
-  ner: 'Token Classification',
-  timeseries: 'Time Series Forecasting',
-  forecasting: 'Time Series Forecasting',
-  music: 'Text-to-Audio',
-}
+export const ALIASES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    nlp: 'Natural Language Processing',
+    language: 'Natural Language Processing',
+    cv: 'Computer Vision',
+    vision: 'Computer Vision',
+    rl: 'Reinforcement Learning',
+    rlhf: 'Reinforcement Learning',
+    vqa: 'Visual Question Answering',
+    qa: 'Question Answering',
+    docqa: 'Document Question Answering',
+    docvqa: 'Document Question Answering',
+    tableqa: 'Table Question Answering',
+    asr: 'Automatic Speech Recognition',
+    stt: 'Automatic Speech Recognition',
+    speechtotext: 'Automatic Speech Recognition',
+    speechrecognition: 'Automatic Speech Recognition',
+    transcription: 'Automatic Speech Recognition',
+    tts: 'Text-to-Speech',
+    speechsynthesis: 'Text-to-Speech',
+    t2i: 'Text-to-Image',
+    txt2img: 'Text-to-Image',
+    imagegeneration: 'Text-to-Image',
+    t2v: 'Text-to-Video',
+    videogeneration: 'Text-to-Video',
+    txt2vid: 'Text-to-Video',
+    i2v: 'Image-to-Video',
+    img2vid: 'Image-to-Video',
+    i2i: 'Image-to-Image',
+    img2img: 'Image-to-Image',
+    imageediting: 'Image-to-Image',
+    i2t: 'Image-to-Text',
+    captioning: 'Image-to-Text',
+    imagecaptioning: 'Image-to-Text',
+    t23d: 'Text-to-3D',
+    i23d: 'Image-to-3D',
+    t2t: 'Text2Text Generation',
+    texttotext: 'Text2Text Generation',
+    text2text: 'Text2Text Generation',
+    t2a: 'Text-to-Audio',
+    vlm: 'Image-Text-to-Text',
+    multimodality: 'Multimodal',
+    mm: 'Multimodal',
+    segmentation: 'Image Segmentation',
+    detection: 'Object Detection',
+    depth: 'Depth Estimation',
+    robot: 'Robotics',
+    summarisation: 'Summarization',
+    mt: 'Translation',
+    machinetranslation: 'Translation',
+    gnn: 'Graph Machine Learning',
+    graphs: 'Graph Machine Learning',
+    gml: 'Graph Machine Learning',
+    ner: 'Token Classification',
+    timeseries: 'Time Series Forecasting',
+    forecasting: 'Time Series Forecasting',
+    music: 'Text-to-Audio',
+  }),
+)
 
-/** Share of a tag's letters that may be misspelt. */
+/** Share of a tag's letters that may be misspelt, and how many at most: more make another word of it. */
 const TYPO_SHARE = 0.25
+const TYPO_LIMIT = 3
+
+/** Longest text whose likeness to a tag is measured, in characters: the time it takes grows with it. */
+const LIKENESS_LIMIT = 60
 
 /** Tags named when none fits. */
 const NEAR_LIMIT = 3
@@ -91,26 +97,41 @@ export function resolveTag(typed: string, known: readonly string[]): TagResoluti
   if (literal === '') return { kind: 'unknown', near: [] }
   const same = known.find((tag) => joined(tag) === literal)
   if (same !== undefined) return { kind: 'tag', tag: same }
-  const alias = ALIASES[literal] ?? ALIASES[normal(typed)]
+  const alias = ALIASES.get(literal) ?? ALIASES.get(normal(typed))
   if (alias !== undefined) return { kind: 'tag', tag: alias }
   const wanted = normal(typed)
   const varied = known.find((tag) => normal(tag) === wanted)
   if (varied !== undefined) return { kind: 'tag', tag: varied }
 
-  const ranked = known
-    .map((tag) => ({ tag, distance: DamerauLevenshteinDistance(wanted, normal(tag), { restricted: true }) }))
-    .sort((a, b) => a.distance - b.distance)
+  const ranked = byLikeness(wanted, known)
   const [best, second] = ranked
   const misspelt =
     best !== undefined &&
-    best.distance <= Math.max(1, Math.floor(normal(best.tag).length * TYPO_SHARE)) &&
+    best.distance <= typosAllowed(best.tag) &&
     best.distance < (second?.distance ?? Number.POSITIVE_INFINITY)
-  if (misspelt && wanted.length >= 4) return { kind: 'tag', tag: best.tag }
+  if (misspelt && wanted.length >= 4 && wanted.length <= LIKENESS_LIMIT) return { kind: 'tag', tag: best.tag }
   const holding = known.filter((tag) => normal(tag).includes(wanted))
+  const typedWords = new Set(words(typed).filter((word) => !isStopWord(word)))
+  const sharing = known.filter((tag) => words(tag).some((word) => typedWords.has(word)))
   return {
     kind: 'unknown',
-    near: [...new Set([...holding, ...ranked.map(({ tag }) => tag)])].slice(0, NEAR_LIMIT),
+    near: [...new Set([...holding, ...sharing, ...ranked.map(({ tag }) => tag)])].slice(0, NEAR_LIMIT),
   }
+}
+
+/** Tags with their edit distance to a spelling, nearest first. */
+function byLikeness(wanted: string, known: readonly string[]): { tag: string; distance: number }[] {
+  const start = wanted.slice(0, LIKENESS_LIMIT)
+  return known
+    .map((tag) => {
+      const spelling = normal(tag).slice(0, LIKENESS_LIMIT)
+      return { tag, distance: DamerauLevenshteinDistance(start, spelling, { restricted: true }) }
+    })
+    .sort((a, b) => a.distance - b.distance)
+}
+
+function typosAllowed(tag: string): number {
+  return Math.min(TYPO_LIMIT, Math.max(1, Math.floor(normal(tag).length * TYPO_SHARE)))
 }
 
 /** Tags to offer while a person types, best first: resolved, beginning so, any word beginning so, holding it. */

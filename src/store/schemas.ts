@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { LedgerEntry } from '../delivery/ledger.ts'
 import type { Digest } from '../digest/paper.ts'
+import type { Validators } from '../digest/sources/http-get.ts'
 import type { Reader } from '../readers/reader.ts'
 import { FORMS, type Subscription } from '../subscriptions/subscription.ts'
 import { STORE_VERSION } from './json-file.ts'
@@ -78,6 +79,11 @@ const ledgerEntry: z.ZodType<LedgerEntry> = z.object({
 
 const reader: z.ZodType<Reader> = z.object({ userId: z.string(), timeZone: z.string() })
 
+const validators: z.ZodType<Validators> = z.object({
+  etag: z.string().nullable(),
+  lastModified: z.string().nullable(),
+})
+
 /** A file of values by key, with the form's version. */
 export interface Keyed<T> {
   version: number
@@ -100,3 +106,5 @@ export const subscriptionsSchema = keyed(subscription)
 export const ledgerSchema = keyed(z.array(ledgerEntry))
 /** Readers by user id. */
 export const readersSchema = keyed(reader)
+/** What web servers said of the versions we hold, by address. */
+export const validatorsSchema = keyed(validators)

@@ -1,9 +1,11 @@
 import { join } from 'node:path'
 import type { LedgerEntry, LedgerStore } from '../delivery/ledger.ts'
+import type { SourceArchive } from '../digest/sources/archive.ts'
 import type { DigestStore } from '../library/digest-store.ts'
 import type { Log } from '../log.ts'
 import type { Reader, ReaderStore } from '../readers/reader.ts'
 import type { Subscription, SubscriptionStore } from '../subscriptions/subscription.ts'
+import { openArchiveFolder } from './archive-folder.ts'
 import { openDigestFiles } from './digest-files.ts'
 import { Document } from './document.ts'
 import { ledgerFile } from './ledger-file.ts'
@@ -18,6 +20,7 @@ import { subscriptionFile } from './subscription-file.ts'
  */
 export interface Store extends AsyncDisposable {
   readonly digests: DigestStore
+  readonly archive: SourceArchive
   readonly subscriptions: SubscriptionStore
   readonly ledger: LedgerStore
   readonly readers: ReaderStore
@@ -47,14 +50,16 @@ export async function openStore(dataDir: string, log: Log): Promise<Store> {
       schema: readersSchema,
       empty: emptyKeyed<Reader>,
     })
+    const archive = await openArchiveFolder(dataDir, log)
     const digests = openDigestFiles(libraryFolder(dataDir), log)
     return {
       digests,
+      archive,
       subscriptions: subscriptionFile(subscriptions),
       ledger: ledgerFile(ledger),
       readers: readerFile(readers),
       async [Symbol.asyncDispose]() {
-        await Promise.all([digests, subscriptions, ledger, readers].map((file) => file.close()))
+        await Promise.all([digests, archive, subscriptions, ledger, readers].map((file) => file.close()))
         await lock.release()
       },
     }

@@ -56,6 +56,7 @@ describe('fetchDigestText', () => {
       status: 'fetched',
       url,
       text: 'Zoë',
+      validators: { etag: null, lastModified: null },
     })
   })
 
@@ -97,7 +98,8 @@ describe('fetchDigestText', () => {
     ['file:///etc/passwd', 'not-http'],
     ['//user:secret@a.example/', 'credentials'],
   ])('refuses a redirect to %s', async (location, reason) => {
-    const answer = { status: 302, location, body: (async function* () {})(), close: () => {} }
+    const validators = { etag: null, lastModified: null }
+    const answer = { status: 302, location, validators, body: (async function* () {})(), close: () => {} }
     const real = nodeHttpGet()
     const outcome = await fetchDigestText('http://a.example/', {
       get: (url, options) => (url.hostname === 'a.example' ? Promise.resolve(answer) : real(url, options)),

@@ -1,4 +1,10 @@
-import { type HttpAnswer, type HttpGet, nodeHttpGet, PrivateAddressError } from './http-get.ts'
+import {
+  type HttpAnswer,
+  type HttpGet,
+  nodeHttpGet,
+  PrivateAddressError,
+  type Validators,
+} from './http-get.ts'
 
 /** How {@link fetchDigestText} asks; every bound has a default. */
 export interface FetchOptions {
@@ -8,13 +14,24 @@ export interface FetchOptions {
   readonly timeoutMs?: number
   /** Largest body, in bytes. Default 32 MiB. */
   readonly maxBytes?: number
+  /** The version at hand, from an earlier fetch of the same address: unchanged, it is not sent again. */
+  readonly validators?: Validators | null
+  /** Ends the fetch before its time, as when the bot stops. */
+  readonly signal?: AbortSignal | undefined
   /** The network. Default Node's own client. */
   readonly get?: HttpGet
 }
 
 /** What came of a fetch. `url` is the address that the outcome is about: the last one of a redirect. */
 export type FetchOutcome =
-  | { readonly status: 'fetched'; readonly url: string; readonly text: string }
+  | {
+      readonly status: 'fetched'
+      readonly url: string
+      readonly text: string
+      readonly validators: Validators
+    }
+  /** The server still has the version at hand. */
+  | { readonly status: 'unchanged'; readonly url: string }
   /** The server has no such page: there may be no digest for that day. */
   | { readonly status: 'missing'; readonly url: string; readonly httpStatus: 404 | 410 }
   | { readonly status: 'refused'; readonly url: string; readonly reason: RefusalReason }
@@ -23,6 +40,8 @@ export type FetchOutcome =
       readonly url: string
       readonly reason: FailureReason
       readonly detail: string
+      /** Whether asking again later may help: the network, a time-out, 408, 425, 429 or a 5xx. */
+      readonly mayPass: boolean
     }
 
 /** Why an address is not asked at all. */
@@ -41,9 +60,15 @@ const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
  * address; an address outside the public internet is refused, also one behind a public name. Never throws.
  */
 export async function fetchDigestText(address: string, options: FetchOptions = {}): Promise<FetchOutcome> {
-  const { allowPrivate = false, timeoutMs = DEFAULT_TIMEOUT_MS, maxBytes = DEFAULT_MAX_BYTES } = options
+  const {
+    allowPrivate = false,
+    validators = null,
+    timeoutMs = DEFAULT_TIMEOUT_MS,
+    maxBytes = DEFAULT_MAX_BYTES,
+  } = options
   const get = options.get ?? nodeHttpGet()
-  const signal = AbortSignal.timeout(timeoutMs)
+  const deadline = AbortSignal.timeout(timeoutMs)
+  const signal = options.signal === undefined ? deadline : AbortSignal.any([deadline, options.signal])
   let current = address
   try {
     for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
@@ -51,7 +76,7 @@ export async function fetchDigestText(address: string, options: FetchOptions = {
       const refusal = refusalOf(url)
       if (url === null || refusal !== null)
         return { status: 'refused', url: current, reason: refusal ?? 'not-a-url' }
-      const answer = await get(url, { signal, allowPrivate })
+      const answer = await get(url, { signal, allowPrivate, validators })
       try {
         const next = redirectOf(answer, url)
         if (next === null) return await readAnswer(answer, current, maxBytes)
@@ -64,7 +89,7 @@ export async function fetchDigestText(address: string, options: FetchOptions = {
   } catch (error) {
     if (error instanceof PrivateAddressError)
       return { status: 'refused', url: current, reason: 'private-address' }
-    if (signal.aborted) return failed(current, 'timeout', `no whole answer within ${timeoutMs} ms`)
+    if (deadline.aborted) return failed(current, 'timeout', `no whole answer within ${timeoutMs} ms`)
     return failed(current, 'network', error instanceof Error ? error.message : String(error))
   }
 }
@@ -84,7 +109,9 @@ function redirectOf(answer: HttpAnswer, from: URL): string | null {
 async function readAnswer(answer: HttpAnswer, url: string, maxBytes: number): Promise<FetchOutcome> {
   if (answer.status === 404 || answer.status === 410)
     return { status: 'missing', url, httpStatus: answer.status }
-  if (answer.status !== 200) return failed(url, 'http', `HTTP status ${answer.status}`)
+  if (answer.status === 304) return { status: 'unchanged', url }
+  if (answer.status !== 200)
+    return failed(url, 'http', `HTTP status ${answer.status}`, isPassing(answer.status))
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of answer.body) {
@@ -92,9 +119,19 @@ async function readAnswer(answer: HttpAnswer, url: string, maxBytes: number): Pr
     if (size > maxBytes) return failed(url, 'too-large', `more than ${maxBytes} bytes`)
     chunks.push(chunk)
   }
-  return { status: 'fetched', url, text: new TextDecoder().decode(Buffer.concat(chunks)) }
+  const text = new TextDecoder().decode(Buffer.concat(chunks))
+  return { status: 'fetched', url, text, validators: answer.validators }
 }
 
-function failed(url: string, reason: FailureReason, detail: string): FetchOutcome {
-  return { status: 'failed', url, reason, detail }
+function isPassing(status: number): boolean {
+  return status >= 500 || status === 408 || status === 425 || status === 429
+}
+
+function failed(
+  url: string,
+  reason: FailureReason,
+  detail: string,
+  mayPass = reason === 'network' || reason === 'timeout',
+): FetchOutcome {
+  return { status: 'failed', url, reason, detail, mayPass }
 }

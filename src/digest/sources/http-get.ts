@@ -9,9 +9,16 @@ export interface HttpAnswer {
   readonly status: number
   /** The `location` header, where there is one. */
   readonly location: string | undefined
+  readonly validators: Validators
   readonly body: AsyncIterable<Uint8Array>
   /** Ends the connection, whether or not the body was read. */
   close(): void
+}
+
+/** What a server says of a page's version, to be asked later whether it is still that (RFC 9110, section 8.8). */
+export interface Validators {
+  readonly etag: string | null
+  readonly lastModified: string | null
 }
 
 /** Asks for one address. Rejects with {@link PrivateAddressError} or with what the network says. */
@@ -23,6 +30,8 @@ interface HttpGetOptions {
   readonly signal: AbortSignal
   /** Connect to addresses outside the public internet too. */
   readonly allowPrivate: boolean
+  /** The version at hand: a server that still has it answers 304 without a body. */
+  readonly validators: Validators | null
 }
 
 /** Node's client does not unpack bodies, so none is to be packed. */
@@ -45,7 +54,7 @@ export class PrivateAddressError extends Error {
  * name which answers differently the second time (DNS rebinding) gains nothing.
  */
 export function nodeHttpGet(resolve: Resolve = resolveAll): HttpGet {
-  return (url, { signal, allowPrivate }) =>
+  return (url, { signal, allowPrivate, validators }) =>
     new Promise((fulfil, reject) => {
       const host = url.hostname.replace(/^\[|\]$/g, '')
       // Node looks up names only: an address in the URL is connected to as it stands.
@@ -54,17 +63,29 @@ export function nodeHttpGet(resolve: Resolve = resolveAll): HttpGet {
       const lookup = checkedLookup(resolve, allowPrivate)
       const request = get(
         url,
-        { signal, headers: HEADERS, lookup, agent: false },
+        { signal, headers: { ...HEADERS, ...conditions(validators) }, lookup, agent: false },
         (answer: IncomingMessage) =>
           fulfil({
             status: answer.statusCode ?? 0,
             location: answer.headers.location,
+            validators: {
+              etag: answer.headers.etag ?? null,
+              lastModified: answer.headers['last-modified'] ?? null,
+            },
             body: answer,
             close: () => answer.destroy(),
           }),
       )
       request.on('error', reject)
     })
+}
+
+function conditions(validators: Validators | null): Record<string, string> {
+  const { etag = null, lastModified = null } = validators ?? {}
+  return {
+    ...(etag === null ? {} : { 'if-none-match': etag }),
+    ...(lastModified === null ? {} : { 'if-modified-since': lastModified }),
+  }
 }
 
 function checkedLookup(resolve: Resolve, allowPrivate: boolean): LookupFunction {

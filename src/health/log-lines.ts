@@ -1,0 +1,82 @@
+import { type Client, Events, RESTEvents } from 'discord.js'
+import type { DeliveryEvent } from '../delivery/delivery.ts'
+import { fileClause, systemCodeOf } from '../errors.ts'
+import type { FeedEvent } from '../library/feed.ts'
+import type { Log } from '../log.ts'
+
+/** Logs what becomes of each step: what arrived as information, what did not as a warning or, if ours, an error. */
+export function logDelivery(log: Log): (event: DeliveryEvent) => void {
+  return ({ outcome, detail, ...step }) => {
+    const fields = { ...step, outcome, ...(detail === null ? {} : { detail }) }
+    const text = `${step.edition} step ${step.step}: ${outcome}${detail === null ? '' : ` (${detail})`}`
+    if (outcome === 'sent' || outcome === 'found') log.info(fields, text)
+    else if (outcome === 'invalid') log.error(fields, text)
+    else log.warn(fields, text)
+  }
+}
+
+/**
+ * Logs what comes of looking for digests. What is said of a place that can't be read is not said again until
+ * it changes; days without a digest are told of once a day.
+ */
+export function logFeed(log: Log, ownFolder: string): (event: FeedEvent) => void {
+  const said = new Map<string, string>()
+  const once = (about: string, text: string, fields: object) => {
+    if (said.get(about) !== text) log.warn(fields, text)
+    said.set(about, text)
+  }
+  return (event) => {
+    switch (event.status) {
+      case 'missing':
+      case 'unchanged':
+        log.debug({ source: event.source }, `${event.source}: ${event.status}`)
+        break
+      case 'failed':
+        once(event.source, `${event.source} ${event.reason}`, { source: event.source })
+        break
+      case 'unwatched': {
+        // The folder in DATA_DIR is an offer; nobody has to make it.
+        if (event.source === ownFolder && systemCodeOf(event.error) === 'ENOENT') break
+        once(event.source, `${event.source} can't be read: ${fileClause(event.error)}`, {
+          source: event.source,
+        })
+        break
+      }
+      case 'overdue':
+        once(
+          'overdue',
+          `no digest for ${event.weekdays} weekdays; the newest is of ${event.newest}. Look at DIGEST_SOURCES.`,
+          { newest: event.newest },
+        )
+        break
+      case 'ingested': {
+        const { report, warnings, source } = event
+        const { date, added, updated, rejected } = report
+        const fields = {
+          source,
+          date,
+          added: added.length,
+          updated: updated.length,
+          rejected: rejected.length,
+        }
+        if (added.length + updated.length > 0) log.info(fields, `digest of ${date} ingested`)
+        for (const { line, reason } of rejected)
+          log.warn({ source, line }, `${source}:${line} not read: ${reason}`)
+        for (const { line, text } of warnings) log.debug({ source, line }, text)
+      }
+    }
+  }
+}
+
+/** Logs what discord.js tells of its connection and of rate limits. */
+export function logClient(client: Client, log: Log): void {
+  client.on(Events.Error, (error) => log.error({ err: error }, 'the Discord client had an error'))
+  client.on(Events.Warn, (text) => log.warn(text))
+  client.on(Events.ShardDisconnect, ({ code }) =>
+    log.warn({ code }, `disconnected from Discord (code ${code})`),
+  )
+  client.on(Events.ShardResume, () => log.info('connection to Discord resumed'))
+  client.rest.on(RESTEvents.RateLimited, ({ route, timeToReset, global }) =>
+    log.warn({ route, waitMs: timeToReset, global }, 'rate limited by Discord; waiting'),
+  )
+}
