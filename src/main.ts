@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import type { IngestOptions } from './cli/ingest.ts'
+import { OutputClosedError, surviveClosedOutput } from './cli/output.ts'
 import { packageFolder } from './cli/package-folder.ts'
 import type { RenderOptions } from './cli/render.ts'
 import type { SearchOptions } from './cli/search.ts'
@@ -108,10 +109,13 @@ function createProgram(): Command {
 }
 
 async function main(): Promise<number> {
+  surviveClosedOutput()
+  const codeSoFar = () => (typeof process.exitCode === 'number' ? process.exitCode : 0)
   try {
     await createProgram().parseAsync()
-    return typeof process.exitCode === 'number' ? process.exitCode : 0
+    return codeSoFar()
   } catch (error) {
+    if (error instanceof OutputClosedError) return codeSoFar()
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : WRONG_USE
     if (error instanceof UserError) {
       process.stderr.write(`paperboy: ${error.message}\n`)

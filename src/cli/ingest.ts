@@ -8,7 +8,7 @@ import { Library } from '../library/library.ts'
 import { createMiniSearchIndex } from '../library/minisearch-index.ts'
 import { createLog } from '../log.ts'
 import { openStore } from '../store/store.ts'
-import { printLine, say } from './output.ts'
+import { reportLine, say } from './output.ts'
 
 export interface IngestOptions {
   readonly json?: true
@@ -63,9 +63,9 @@ function rangeOf({ from, to }: IngestOptions): Range | null {
 async function printOutcome(outcome: IngestOutcome, json: boolean): Promise<void> {
   const failed = outcome.status === 'failed' || outcome.status === 'missing'
   if (failed) process.exitCode = 1
-  if (json) await printLine(JSON.stringify(asJson(outcome)))
+  if (json) await reportLine(JSON.stringify(asJson(outcome)))
   else if (failed) say(`paperboy: ${ingestText(outcome)}`)
-  else await printLine(ingestText(outcome))
+  else await reportLine(ingestText(outcome))
 }
 
 function asJson(outcome: IngestOutcome): object {

@@ -1,16 +1,17 @@
-import { readFile } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
 import { z } from 'zod'
 import type { Config } from '../config.ts'
 import { arxivUrl } from '../digest/arxiv-id.ts'
 import { splitBullets } from '../digest/bullets.ts'
 import { nicknameFrom } from '../digest/nickname.ts'
-import type { Digest } from '../digest/paper.ts'
-import { fileClause, messageOf, UserError } from '../errors.ts'
+import type { Digest, Paper } from '../digest/paper.ts'
+import { fileClause, messageOf, systemCodeOf, UserError } from '../errors.ts'
 import { Library } from '../library/library.ts'
 import { createMiniSearchIndex } from '../library/minisearch-index.ts'
 import { createLog } from '../log.ts'
 import { openDigestFiles } from '../store/digest-files.ts'
 import { libraryFolder } from '../store/store.ts'
+import { linesOf } from './input.ts'
 
 /** The library of the data folder, for reading: a running bot is not disturbed. */
 export function openLibrary(config: Config): Promise<Library> {
@@ -30,17 +31,36 @@ const corpusPaper = z.object({
 
 /** The papers of an NDJSON file as a library in memory. @throws UserError naming the file and line */
 export async function openCorpus(path: string): Promise<Library> {
-  let text: string
+  const days = new Map<string, Paper[]>()
+  let number = 0
   try {
-    text = await readFile(path, 'utf8')
+    for await (const line of linesOf(createReadStream(path))) {
+      number += 1
+      if (line.trim() === '') continue
+      const paper = readLine(line, `${path}:${number}`)
+      const [date = ''] = paper.dates
+      const day = days.get(date)
+      if (day === undefined) days.set(date, [paper])
+      else day.push(paper)
+    }
   } catch (error) {
+    if (systemCodeOf(error) === undefined) throw error
     throw new UserError(`${path} can't be read: ${fileClause(error)}.`, { cause: error })
   }
-  const digests = new Map<string, Digest>()
-  for (const [index, line] of text.split('\n').entries()) {
-    if (line.trim() === '') continue
-    const { summary, date, ...facts } = readLine(line, `${path}:${index + 1}`)
-    const paper = {
+  const digests: Digest[] = [...days].map(([date, papers]) => ({ date, papers, rejected: [] }))
+  return Library.open(
+    {
+      load: async () => digests,
+      save: () => Promise.reject(new Error('a corpus is for reading')),
+    },
+    createMiniSearchIndex(),
+  )
+}
+
+function readLine(line: string, place: string): Paper {
+  try {
+    const { summary, date, ...facts } = corpusPaper.parse(JSON.parse(line))
+    return {
       ...facts,
       nickname: nicknameFrom(facts.title),
       summary: splitBullets(summary),
@@ -50,21 +70,6 @@ export async function openCorpus(path: string): Promise<Library> {
       dates: [date],
       tagsInferred: false,
     }
-    const papers = [...(digests.get(date)?.papers ?? []), paper]
-    digests.set(date, { date, papers, rejected: [] })
-  }
-  return Library.open(
-    {
-      load: async () => [...digests.values()],
-      save: () => Promise.reject(new Error('a corpus is for reading')),
-    },
-    createMiniSearchIndex(),
-  )
-}
-
-function readLine(line: string, place: string): z.infer<typeof corpusPaper> {
-  try {
-    return corpusPaper.parse(JSON.parse(line))
   } catch (error) {
     const why = error instanceof z.ZodError ? z.prettifyError(error) : messageOf(error)
     throw new UserError(

@@ -51,7 +51,7 @@ export async function playground(): Promise<void> {
     time: { now: clock.now, nextDueAt: app.nextDueAt, jumpTo, ingest: ingestInto(app) },
     input: process.stdin,
     output: process.stdout,
-    interactive: process.stdin.isTTY,
+    interactive: process.stdin.isTTY === true,
     personId: sampleIds.ada,
     channelId: sampleIds.papers,
     begin: () => jumpTo(FIRST_POST),

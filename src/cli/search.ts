@@ -1,8 +1,9 @@
-import { createInterface } from 'node:readline'
 import { z } from 'zod'
 import { loadConfig } from '../config.ts'
 import { messageOf, UsageError, UserError } from '../errors.ts'
 import type { FoundPaper, Library } from '../library/library.ts'
+import type { SearchFilter } from '../library/search-index.ts'
+import { linesOf, readInput } from './input.ts'
 import { openCorpus, openLibrary } from './open-library.ts'
 import { printLine, say } from './output.ts'
 import { readTagOption } from './tag-option.ts'
@@ -22,12 +23,17 @@ export async function search(query: string, options: SearchOptions): Promise<voi
   }
   const library =
     options.corpus === undefined ? await openLibrary(loadConfig()) : await openCorpus(options.corpus)
-  if (options.batch) return answerBatch(library, options.limit)
-  if (library.size === 0) {
-    throw new UserError('The library is empty. Fill it with: paperboy ingest FILE_OR_FOLDER')
-  }
   const tags = options.tag.map((typed) => readTagOption(library, typed))
-  const { papers, exact } = library.search(query, { limit: options.limit, filter: { tags } })
+  const bounds = { limit: options.limit, filter: { tags } }
+  if (options.batch) return answerBatch(library, bounds)
+  if (library.size === 0) {
+    throw new UserError(
+      options.corpus === undefined
+        ? 'The library is empty. Fill it with: paperboy ingest FILE_OR_FOLDER'
+        : `${options.corpus} holds no papers.`,
+    )
+  }
+  const { papers, exact } = library.search(query, bounds)
   if (papers.length === 0) {
     say(`Nothing found for "${query}".`)
     process.exitCode = 1
@@ -50,13 +56,19 @@ const batchLine = z.union([
   z.object({ tag: z.string() }),
 ])
 
+/** What holds for every query that does not say otherwise. */
+interface Bounds {
+  readonly limit: number
+  readonly filter: SearchFilter
+}
+
 /** Answers every line, in order; a line that can't be understood gets an `error`, and the exit code is 1. */
-async function answerBatch(library: Library, defaultLimit: number): Promise<void> {
-  for await (const line of createInterface({ input: process.stdin })) {
+async function answerBatch(library: Library, bounds: Bounds): Promise<void> {
+  for await (const line of linesOf(readInput())) {
     if (line.trim() === '') continue
     let answer: object
     try {
-      answer = answerLine(library, batchLine.parse(JSON.parse(line)), defaultLimit)
+      answer = answerLine(library, batchLine.parse(JSON.parse(line)), bounds)
     } catch (error) {
       answer = {
         error: error instanceof z.ZodError ? 'expected {"q"}, {"suggest"} or {"tag"}' : messageOf(error),
@@ -67,7 +79,7 @@ async function answerBatch(library: Library, defaultLimit: number): Promise<void
   }
 }
 
-function answerLine(library: Library, line: z.infer<typeof batchLine>, defaultLimit: number): object {
+function answerLine(library: Library, line: z.infer<typeof batchLine>, bounds: Bounds): object {
   const begun = performance.now()
   const micros = () => Math.round((performance.now() - begun) * 1000)
   if ('tag' in line) {
@@ -81,7 +93,7 @@ function answerLine(library: Library, line: z.infer<typeof batchLine>, defaultLi
     return { ids, micros: micros() }
   }
   const ids = library
-    .search(line.q, { limit: line.limit ?? defaultLimit })
+    .search(line.q, { ...bounds, limit: line.limit ?? bounds.limit })
     .papers.map(({ paper }) => paper.id)
   return { ids, micros: micros() }
 }

@@ -1,4 +1,4 @@
-import { ComponentType, MessageFlags } from 'discord-api-types/v10'
+import { ButtonStyle, ComponentType, MessageFlags } from 'discord-api-types/v10'
 import { z } from 'zod'
 
 /**
@@ -9,6 +9,9 @@ export const LIMITS = {
   content: 2_000,
   embeds: 10,
   embedsTotal: 6_000,
+  embedTitle: 256,
+  embedDescription: 4_096,
+  embedFields: 25,
   /** Components of a message, nested ones included. */
   components: 40,
   /** Characters in all text displays of a message. */
@@ -17,6 +20,7 @@ export const LIMITS = {
   bytes: 10_000,
   rows: 5,
   rowButtons: 5,
+  sectionTexts: 3,
   options: 25,
   optionText: 100,
   customId: 100,
@@ -87,14 +91,14 @@ export function messageFaults(body: unknown): string[] {
     limit('rows', components.length, LIMITS.rows)
     if (all.some(({ type }) => type >= ComponentType.Section))
       faults.push('a V2 component without the V2 flag')
-    if (!content && embeds.length === 0 && components.length === 0)
+    if (!content?.trim() && embeds.length === 0 && components.length === 0)
       faults.push('empty: no content, embeds or components')
   }
   const ids = all.flatMap(({ custom_id }) => custom_id ?? [])
   for (const id of new Set(ids.filter((each, index) => ids.indexOf(each) !== index))) {
     faults.push(`custom_id "${id}" stands twice`)
   }
-  return [...faults, ...all.flatMap(componentFaults)]
+  return [...faults, ...embeds.flatMap(embedFaults), ...all.flatMap(componentFaults)]
 }
 
 /** Everything wrong with the answer to an autocomplete, as sentences for our log. */
@@ -126,16 +130,23 @@ function componentFaults(self: Component): string[] {
       faults.push(`${name}: ${what} of ${text.length} characters, at most ${most}`)
   }
   size('custom_id', self.custom_id, LIMITS.customId)
+  if (self.custom_id === '') faults.push(`${name}: an empty custom_id`)
   size('label', self.label, LIMITS.buttonLabel)
   size('placeholder', self.placeholder, LIMITS.placeholder)
   size('url', self.url, LIMITS.url)
   if (self.type === ComponentType.TextDisplay && !self.content) faults.push('an empty text display')
   if (self.url !== undefined && !/^(https?|discord):/i.test(self.url))
     faults.push(`${name}: a link to ${self.url}`)
-  if (self.type === ComponentType.Button && self.custom_id === undefined && self.url === undefined) {
-    faults.push(`${name}: a button with neither custom_id nor url`)
+  if (self.type === ComponentType.Button) {
+    const isLink = self.style === ButtonStyle.Link
+    if (isLink && self.url === undefined) faults.push(`${name}: a link button without url`)
+    if (!isLink && self.custom_id === undefined) faults.push(`${name}: a button without custom_id`)
+    if (self.url !== undefined && self.custom_id !== undefined)
+      faults.push(`${name}: a button with custom_id and url`)
+    if (!self.label && self.emoji === undefined) faults.push(`${name}: a button without label and emoji`)
   }
   if (self.type === ComponentType.StringSelect) {
+    if (self.custom_id === undefined) faults.push('a select without custom_id')
     const options = self.options ?? []
     if (options.length === 0 || options.length > LIMITS.options) {
       faults.push(`${name}: ${options.length} options, 1 to ${LIMITS.options}`)
@@ -147,12 +158,24 @@ function componentFaults(self: Component): string[] {
     if (new Set(options.map(({ value }) => value)).size < options.length)
       faults.push(`${name}: a value stands twice`)
   }
+  const held = heldBy(self)
   if (self.type === ComponentType.ActionRow) {
-    const held = Array.isArray(self.components) ? self.components.length : 0
-    if (held === 0 || held > LIMITS.rowButtons)
-      faults.push(`a row of ${held} components, 1 to ${LIMITS.rowButtons}`)
+    if (held.length === 0 || held.length > LIMITS.rowButtons)
+      faults.push(`a row of ${held.length} components, 1 to ${LIMITS.rowButtons}`)
+    if (held.length > 1 && held.some(({ type }) => type !== ComponentType.Button))
+      faults.push('a row with a select and something else')
+  }
+  if (self.type === ComponentType.Section) {
+    if (held.length === 0 || held.length > LIMITS.sectionTexts)
+      faults.push(`a section of ${held.length} texts, 1 to ${LIMITS.sectionTexts}`)
+    if (!component.safeParse(self.accessory).success) faults.push('a section without accessory')
   }
   return faults
+}
+
+/** What a component holds directly, its accessory aside. */
+function heldBy({ components }: Component): Component[] {
+  return (Array.isArray(components) ? components : []).flatMap((each) => component.safeParse(each).data ?? [])
 }
 
 const embed = z.looseObject({
@@ -162,6 +185,23 @@ const embed = z.looseObject({
   author: z.looseObject({ name: z.string() }).optional(),
   fields: z.array(z.looseObject({ name: z.string(), value: z.string() })).optional(),
 })
+
+function embedFaults(value: unknown): string[] {
+  const parsed = embed.safeParse(value)
+  if (!parsed.success) return [`not an embed: ${z.prettifyError(parsed.error)}`]
+  const { title = '', description = '', fields = [] } = parsed.data
+  const faults: string[] = []
+  const limit = (what: string, is: number, most: number) => {
+    if (is > most) faults.push(`embed ${what}: ${is}, at most ${most}`)
+  }
+  limit('title characters', title.length, LIMITS.embedTitle)
+  limit('description characters', description.length, LIMITS.embedDescription)
+  limit('fields', fields.length, LIMITS.embedFields)
+  // A colour alone shows nothing.
+  const { color: _, ...shown } = parsed.data
+  if (Object.values(shown).every((part) => part === '' || part === undefined)) faults.push('an empty embed')
+  return faults
+}
 
 function embedLength(value: unknown): number {
   const parsed = embed.safeParse(value)

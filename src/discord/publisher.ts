@@ -10,14 +10,28 @@ import { PayloadFault } from './rest.ts'
 /** Messages looked through for a step that may have been sent: what a busy channel writes in a few minutes. */
 const LOOK_BACK = 100
 
-/** Discord's error codes that no repetition cures. A code that is not here is tried again. */
-const REFUSALS: ReadonlyMap<string | number, PauseReason> = new Map<string | number, PauseReason>([
-  [RESTJSONErrorCodes.UnknownChannel, 'channel-gone'],
-  [RESTJSONErrorCodes.MissingAccess, 'no-access'],
-  [RESTJSONErrorCodes.MissingPermissions, 'missing-permissions'],
-  [RESTJSONErrorCodes.CannotSendMessagesToThisUser, 'messages-closed'],
-  // Opening a direct message to someone who shares no server with the bot.
-  [50_278, 'messages-closed'],
+/** Discord's error codes that no repetition cures, by target. A code that is not here is tried again. */
+const REFUSALS: Readonly<Record<Target['kind'], ReadonlyMap<string | number, PauseReason>>> = {
+  channel: new Map<string | number, PauseReason>([
+    [RESTJSONErrorCodes.UnknownChannel, 'channel-gone'],
+    [RESTJSONErrorCodes.MissingAccess, 'no-access'],
+    [RESTJSONErrorCodes.MissingPermissions, 'missing-permissions'],
+  ]),
+  // Missing access to a direct message (50001) passes by itself.
+  person: new Map<string | number, PauseReason>([
+    [RESTJSONErrorCodes.CannotSendMessagesToThisUser, 'messages-closed'],
+    // The account was deleted.
+    [RESTJSONErrorCodes.UnknownUser, 'messages-closed'],
+    [RESTJSONErrorCodes.InvalidRecipients, 'messages-closed'],
+    // Opening a direct message to someone who shares no server with the bot.
+    [50_278, 'messages-closed'],
+  ]),
+}
+
+/** Discord's error codes for a payload that breaks its rules. */
+const INVALID: ReadonlySet<string | number> = new Set<string | number>([
+  RESTJSONErrorCodes.InvalidFormBodyOrContentType,
+  RESTJSONErrorCodes.CannotSendAnEmptyMessage,
 ])
 
 const createdMessage = z.object({ id: z.string(), channel_id: z.string() })
@@ -42,7 +56,7 @@ export function createPublisher(rest: REST, applicationId: () => string): Publis
         const message = createdMessage.parse(created)
         return { status: 'sent', channelId: message.channel_id, messageId: message.id }
       } catch (error) {
-        return outcomeOf(error)
+        return outcomeOf(error, target)
       }
     },
 
@@ -58,8 +72,11 @@ export function createPublisher(rest: REST, applicationId: () => string): Publis
         }
         const marker = formatCustomId('post', edition, step)
         const ours = recent.find(
-          ({ author, components }) =>
-            author.id === applicationId() && JSON.stringify(components ?? []).includes(`"${marker}"`),
+          // The answer to a `/digest` bears the same menu, but is no post of ours.
+          ({ author, components, interaction_metadata }) =>
+            author.id === applicationId() &&
+            interaction_metadata === undefined &&
+            JSON.stringify(components ?? []).includes(`"${marker}"`),
         )
         return ours === undefined ? { status: 'absent' } : { status: 'found', channelId, messageId: ours.id }
       } catch (error) {
@@ -69,12 +86,12 @@ export function createPublisher(rest: REST, applicationId: () => string): Publis
   }
 }
 
-function outcomeOf(error: unknown): SendOutcome {
+function outcomeOf(error: unknown, { kind }: Target): SendOutcome {
   if (error instanceof PayloadFault) return { status: 'invalid', detail: error.message }
   if (!(error instanceof DiscordAPIError)) return { status: 'failed', detail: messageOf(error) }
   const detail = `${error.message} (Discord's code ${error.code})`
-  const reason = REFUSALS.get(error.code)
+  const reason = REFUSALS[kind].get(error.code)
   if (reason !== undefined) return { status: 'refused', reason, detail }
-  if (error.code === RESTJSONErrorCodes.InvalidFormBodyOrContentType) return { status: 'invalid', detail }
+  if (INVALID.has(error.code)) return { status: 'invalid', detail }
   return { status: 'failed', detail }
 }

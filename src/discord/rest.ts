@@ -22,18 +22,21 @@ type ResponseLike = Awaited<ReturnType<MakeRequest>>
  * body for ever; so it gets no retries (the ledger has its own), one deadline over the whole answer, and a
  * `Retry-After` where Discord sent none. Every body passes {@link messageFaults} here, last of all.
  */
-export function restOptions(apiUrl: string): Partial<RESTOptions> {
-  return { api: apiUrl, retries: 0, timeout: REQUEST_TIMEOUT, makeRequest: guardedRequest }
+export function restOptions(apiUrl: string, timeout: number = REQUEST_TIMEOUT): Partial<RESTOptions> {
+  return { api: apiUrl, retries: 0, timeout, makeRequest: guardedRequest(timeout) }
 }
 
-const guardedRequest: MakeRequest = async (url, init) => {
-  const faults = bodyFaults(url, init.body)
-  if (faults.length > 0) throw new PayloadFault(`${routeOf(url)}: ${faults.join('; ')}`)
-  const deadline = AbortSignal.timeout(REQUEST_TIMEOUT)
-  const signal = init.signal ? AbortSignal.any([init.signal, deadline]) : deadline
-  const response = await DefaultRestOptions.makeRequest(url, { ...init, signal })
-  const body = await before(deadline, response.arrayBuffer())
-  return answerOf(response, body)
+/** @param timeout how long one request may take, its answer's body included (ms) */
+function guardedRequest(timeout: number): MakeRequest {
+  return async (url, init) => {
+    const faults = bodyFaults(url, init.body)
+    if (faults.length > 0) throw new PayloadFault(`${routeOf(url)}: ${faults.join('; ')}`)
+    const deadline = AbortSignal.timeout(timeout)
+    const signal = init.signal ? AbortSignal.any([init.signal, deadline]) : deadline
+    const response = await DefaultRestOptions.makeRequest(url, { ...init, signal })
+    const body = await before(deadline, response.arrayBuffer())
+    return answerOf(response, body)
+  }
 }
 
 /** A request's path without the interaction's token, which is a secret while it lives. */

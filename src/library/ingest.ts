@@ -66,7 +66,7 @@ export async function* ingest(
   // The text is kept after its digests, so that a crash between the two only means reading it again.
   const flush = async () => {
     const outcomes = await store(library, batch)
-    for (const { keep } of finished) await keep()
+    await Promise.all(finished.map(({ keep }) => keep()))
     batch = []
     finished = []
     return outcomes

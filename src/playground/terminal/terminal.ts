@@ -62,15 +62,19 @@ export async function runTerminal(parts: TerminalParts): Promise<void> {
     reader.setPrompt(session.promptText())
     reader.prompt()
   }
-  await parts.begin()
-  prompt()
-  for await (const line of { [Symbol.asyncIterator]: () => lines }) {
-    if (!interactive && line.trim() !== '') output.write(`\n${session.promptText()}${line}\n`)
-    if (!(await session.run(line.trim()))) break
+  try {
+    await parts.begin()
     prompt()
+    for await (const line of { [Symbol.asyncIterator]: () => lines }) {
+      if (!interactive && line.trim() !== '') output.write(`\n${session.promptText()}${line}\n`)
+      if (!(await session.run(line.trim()))) break
+      prompt()
+    }
+  } finally {
+    // An input that stays open would keep the program alive.
+    reader.close()
+    unsubscribe()
   }
-  reader.close()
-  unsubscribe()
 }
 
 /** One person at the prompt: who they are, where, and the message they saw last. */
