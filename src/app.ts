@@ -123,13 +123,14 @@ export async function startApp({ config, token, clock, log }: AppParts): Promise
       )
     })
 
+    const guarded = (what: string, run: () => Promise<void>) => () =>
+      run().catch((error) => log.error({ err: error }, `${what} failed; it is tried again`))
     const tick = oneAtATime(async () => {
-      await feed.readFiles()
+      // A library that can't be written is no reason to hold back what is due.
+      await guarded('reading new digests', feed.readFiles)()
       await delivery.tick()
     })
     const fetching = oneAtATime(feed.fetchRecent)
-    const guarded = (what: string, run: () => Promise<void>) => () =>
-      run().catch((error) => log.error({ err: error }, `${what} failed; it is tried again`))
     const recurring: Recurring[] = [startMinuteTick(guarded('the minute tick', tick))]
     if (templates.length > 0) {
       recurring.push(startCron(config.ingestCron, guarded('looking for digests', fetching)))

@@ -17,7 +17,7 @@ export interface LedgerStep {
   /** Papers the step shows, frozen when the edition was planned. */
   readonly paperIds: readonly string[]
   readonly state: StepState
-  /** Instant of the last change of state (ms UTC). */
+  /** Instant of the last change of state (ms UTC); 0 where a clock that went back made it worthless. */
   readonly at: number
   /** Where it stands, once done. */
   readonly message: { readonly channelId: string; readonly messageId: string } | null

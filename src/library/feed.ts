@@ -46,9 +46,10 @@ export function createFeed(parts: FeedParts): Feed {
   }
   return {
     async readFiles() {
-      const { files, faults } = await look()
+      const { files, faults, taken } = await look()
       for (const { path, error } of faults) report({ status: 'unwatched', source: path, error })
       await take(files)
+      taken()
     },
     async fetchRecent() {
       const today = new Date(clock.now()).toISOString().slice(0, 10)

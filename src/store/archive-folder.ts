@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { copyFile, mkdir, rename, writeFile } from 'node:fs/promises'
+import { chmod, copyFile, mkdir, rename, writeFile } from 'node:fs/promises'
 import { join, resolve, sep } from 'node:path'
 import { dateFromPath } from '../digest/calendar-date.ts'
 import type { SourceArchive } from '../digest/sources/archive.ts'
@@ -42,7 +42,10 @@ export async function openArchiveFolder(
     async keepFile(path) {
       const absolute = resolve(path)
       if (absolute.startsWith(resolve(dataDir) + sep)) return
-      await keep(nameOf(absolute), (copy) => copyFile(absolute, copy))
+      await keep(nameOf(absolute), async (copy) => {
+        await copyFile(absolute, copy)
+        await chmod(copy, 0o600)
+      })
     },
   }
 }

@@ -2,7 +2,7 @@ import type { Paper } from '../digest/paper.ts'
 import type { Subscription } from './subscription.ts'
 
 /** The wanted tags that a paper bears, in the order of the wish. Tags compare by canonical spelling. */
-export function matchedTags(paper: Paper, wanted: readonly string[]): string[] {
+function matchedTags(paper: Paper, wanted: readonly string[]): string[] {
   return wanted.filter((tag) => paper.tags.includes(tag))
 }
 

@@ -167,7 +167,7 @@ describe('a write that fails', () => {
           expect(await onDisk(path)).toEqual(kept)
         },
       ),
-      { seed: SEED, numRuns: 60 },
+      { seed: SEED, numRuns: 40 },
     )
   })
 })

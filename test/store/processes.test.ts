@@ -61,7 +61,7 @@ describe('two processes on one folder', () => {
 
   test('of several that start at once on a dead one’s lock, exactly one wins, every time', async () => {
     const racers = Array.from({ length: 4 }, () => storeProcess())
-    for (let round = 0; round < 25; round += 1) {
+    for (let round = 0; round < 15; round += 1) {
       const folder = await tempFolder()
       if (round % 5 !== 0) {
         const dead = { pid: 2 ** 30, host: hostname(), since: `round ${round}`, begun: null }
@@ -137,7 +137,9 @@ describe.skipIf(process.platform === 'win32')('a disk that fills up in mid-write
 
     await using store = await openStore(folder, listeningLog())
     expect(store.subscriptions.ofGuild('g1')).toHaveLength(reply.kept - 1)
-    expect((await readdir(folder)).sort()).toEqual(['.lock', 'subscriptions.json', 'subscriptions.json.bak'])
+    // Not even the part of a file that the disk had room for.
+    const written = (await readdir(folder)).filter((name) => name.includes('subscriptions'))
+    expect(written.sort()).toEqual(['subscriptions.json', 'subscriptions.json.bak'])
   })
 })
 

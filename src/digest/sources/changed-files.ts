@@ -7,6 +7,8 @@ export interface ChangedFiles {
   readonly files: readonly string[]
   /** Paths that could not be looked at, with Node's error. */
   readonly faults: readonly { readonly path: string; readonly error: unknown }[]
+  /** To be called once the files are taken in; until then the next look finds them again. */
+  readonly taken: () => void
 }
 
 /**
@@ -19,18 +21,22 @@ export function watchFiles(paths: readonly string[]): () => Promise<ChangedFiles
   return async () => {
     const files: string[] = []
     const faults: { path: string; error: unknown }[] = []
+    const found = new Map<string, string>()
     for (const path of paths) {
       try {
         for (const file of await listDigestFiles(path)) {
           const { mtimeMs, size } = await stat(file)
           const stamp = `${mtimeMs} ${size}`
           if (stamps.get(file) !== stamp) files.push(file)
-          stamps.set(file, stamp)
+          found.set(file, stamp)
         }
       } catch (error) {
         faults.push({ path, error })
       }
     }
-    return { files, faults }
+    const taken = () => {
+      for (const [file, stamp] of found) stamps.set(file, stamp)
+    }
+    return { files, faults, taken }
   }
 }

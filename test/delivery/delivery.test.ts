@@ -1,0 +1,402 @@
+import { describe, expect, test } from 'vitest'
+import { nonceOf } from '../../src/delivery/ledger.ts'
+import { NONCE_WINDOW } from '../../src/delivery/sender.ts'
+import { DeliveryWorld, type SendScript } from '../support/delivery-world.ts'
+import { channelSubscription, personSubscription, sampleDigest } from '../support/samples.ts'
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+
+const PAPERS = ['a', 'b', 'c', 'd', 'e']
+
+/** A channel due at nine in Berlin, five papers in three messages. */
+function worldAtNine() {
+  const world = new DeliveryWorld('2025-02-10T08:00:00Z')
+  world.subscribe(channelSubscription())
+  world.grow(sampleDigest('2025-02-10', PAPERS))
+  return world
+}
+
+const statesOf = (world: DeliveryWorld) => world.entry('c1', '2025-02-10')?.steps.map(({ state }) => state)
+
+describe('a firing', () => {
+  test('sends each step once, in order, and records where it stands', async () => {
+    const world = worldAtNine()
+    await world.tick()
+    expect(world.postedTo('ch1')).toEqual(PAPERS)
+    expect(world.posts.map(({ step }) => step)).toEqual([1, 2, 3])
+    expect(statesOf(world)).toEqual(['done', 'done', 'done'])
+    expect(world.entry('c1', '2025-02-10')?.steps[0]?.message).toMatchObject({
+      channelId: 'ch1',
+      messageId: 'm1',
+    })
+    expect(world.finds).toEqual([])
+  })
+
+  test('is not before its time, and not twice', async () => {
+    const world = worldAtNine()
+    world.time -= 1
+    await world.tick()
+    expect(world.posts).toEqual([])
+    world.time += 1
+    await world.tick()
+    world.restart()
+    for (let minute = 0; minute < 5; minute += 1) {
+      world.time += MINUTE
+      await world.tick()
+    }
+    expect(world.posts).toHaveLength(3)
+    expect(world.subscriptions.get('c1')?.nextDueAt).toBe(Date.parse('2025-02-11T08:00:00Z'))
+  })
+
+  test('after hours of sleep is made up for once', async () => {
+    const world = worldAtNine()
+    world.time += 2 * DAY + 5 * HOUR
+    await world.tick()
+    expect(world.postedTo('ch1')).toEqual(PAPERS)
+    expect(world.subscriptions.get('c1')?.nextDueAt).toBe(Date.parse('2025-02-13T08:00:00Z'))
+  })
+
+  test('posts what a day grew by at the next firing, not between', async () => {
+    const world = worldAtNine()
+    await world.tick()
+    world.grow(sampleDigest('2025-02-10', ['f', 'g', 'h']))
+    world.time += HOUR
+    await world.tick()
+    expect(world.postedTo('ch1')).toEqual(PAPERS)
+    world.time += 23 * HOUR
+    await world.tick()
+    expect(world.postedTo('ch1')).toEqual([...PAPERS, 'f', 'g', 'h'])
+    expect(world.posts.slice(3).map(({ edition }) => edition)).toEqual(['2025-02-10+1', '2025-02-10+1'])
+  })
+
+  test('a paused subscription and one that was removed get nothing', async () => {
+    const world = worldAtNine()
+    world.subscribe(channelSubscription({ paused: { reason: 'no-access', at: 0 } }))
+    await world.tick()
+    expect(world.posts).toEqual([])
+    world.subscriptions.delete('c1')
+    await world.tick()
+    expect(world.posts).toEqual([])
+  })
+
+  test('what was planned for a subscription that is gone since is given up', async () => {
+    const world = worldAtNine()
+    world.script = () => 'failed'
+    await world.tick()
+    world.subscriptions.delete('c1')
+    world.script = () => 'sent'
+    await world.tick()
+    expect(world.posts).toEqual([])
+    expect(statesOf(world)).toEqual(['refused', 'refused', 'refused'])
+  })
+
+  test('stopping lets the step in flight finish and leaves the rest for the next start', async () => {
+    const world = worldAtNine()
+    world.script = () => {
+      world.stop()
+      return 'sent'
+    }
+    await world.tick()
+    expect(statesOf(world)).toEqual(['done', 'planned', 'planned'])
+    world.restart()
+    world.script = () => 'sent'
+    await world.tick()
+    expect(world.postedTo('ch1')).toEqual(PAPERS)
+  })
+})
+
+interface Fault {
+  readonly name: string
+  /** What comes of each attempt at a step, the last for ever; steps not named are sent. */
+  readonly script: Readonly<Record<number, readonly SendScript[]>>
+  readonly posted: readonly string[]
+  readonly states: readonly string[]
+  readonly paused: boolean
+}
+
+const FAULTS: readonly Fault[] = [
+  { name: 'all well', script: {}, posted: PAPERS, states: ['done', 'done', 'done'], paused: false },
+  {
+    name: 'the first fails, then goes',
+    script: { 1: ['failed', 'failed', 'sent'] },
+    posted: PAPERS,
+    states: ['done', 'done', 'done'],
+    paused: false,
+  },
+  {
+    name: 'one in the middle fails for long: the next one waits for it',
+    script: { 2: Array.from({ length: 9 }, () => 'failed' as const).concat('sent' as never) },
+    posted: PAPERS,
+    states: ['done', 'done', 'done'],
+    paused: false,
+  },
+  {
+    name: 'every answer is lost once',
+    script: { 1: ['lost', 'sent'], 2: ['lost', 'sent'], 3: ['lost', 'sent'] },
+    posted: PAPERS,
+    states: ['done', 'done', 'done'],
+    paused: false,
+  },
+  {
+    name: 'an answer is lost again and again: found in the end',
+    script: { 2: ['lost'] },
+    posted: PAPERS,
+    states: ['done', 'done', 'done'],
+    paused: false,
+  },
+  {
+    name: 'refused at once',
+    script: { 1: ['refused'] },
+    posted: [],
+    states: ['refused', 'refused', 'refused'],
+    paused: true,
+  },
+  {
+    name: 'refused half way',
+    script: { 2: ['refused'] },
+    posted: ['a', 'b'],
+    states: ['done', 'refused', 'refused'],
+    paused: true,
+  },
+  {
+    name: 'invalid: our own fault, so nobody is paused',
+    script: { 1: ['invalid'] },
+    posted: [],
+    states: ['refused', 'refused', 'refused'],
+    paused: false,
+  },
+  {
+    name: 'fails, then is refused',
+    script: { 3: ['failed', 'refused'] },
+    posted: ['a', 'b', 'c', 'd'],
+    states: ['done', 'done', 'refused'],
+    paused: true,
+  },
+]
+
+describe('what may come of sending', () => {
+  test.each(FAULTS)('$name', async ({ script, posted, states, paused }) => {
+    const world = worldAtNine()
+    world.subscribe(personSubscription())
+    const attempts = new Map<number, number>()
+    world.script = (to, step) => {
+      if (to !== 'ch1') return 'sent'
+      const attempt = attempts.get(step) ?? 0
+      attempts.set(step, attempt + 1)
+      return script[step]?.[attempt] ?? script[step]?.at(-1) ?? 'sent'
+    }
+    for (let minute = 0; minute < 15; minute += 1) {
+      await world.tick()
+      world.time += MINUTE
+      world.restart()
+    }
+    expect(world.postedTo('ch1')).toEqual(posted)
+    expect(statesOf(world)).toEqual(states)
+    expect(world.subscriptions.get('c1')?.paused !== null).toBe(paused)
+    // Whatever happens to one, the other has its papers at the first tick.
+    expect(world.postedTo('u1')).toEqual(PAPERS)
+    expect(world.posts.filter(({ to }) => to === 'u1').every(({ at }) => at < world.time - 14 * MINUTE)).toBe(
+      true,
+    )
+  })
+
+  test('twenty refused subscriptions hold up none of twenty others', async () => {
+    const world = worldAtNine()
+    for (let i = 0; i < 40; i += 1) {
+      world.subscribe(channelSubscription({ id: `n${i}`, channelId: `n${i}` }))
+    }
+    world.script = (to) => (Number(to.slice(1)) % 2 === 0 ? 'refused' : 'sent')
+    await world.tick()
+    for (let i = 1; i < 40; i += 2) expect(world.postedTo(`n${i}`)).toEqual(PAPERS)
+    expect([...world.subscriptions.values()].filter(({ paused }) => paused !== null)).toHaveLength(20)
+  })
+})
+
+describe('one subscription that breaks', () => {
+  test('in planning: a time zone that no longer exists is told, and the others are served', async () => {
+    const world = worldAtNine()
+    world.subscribe(
+      channelSubscription({
+        id: 'bad',
+        channelId: 'bad',
+        schedule: { time: '09:00', timeZone: 'Mars/Olympus' },
+      }),
+    )
+    await expect(world.tick()).rejects.toThrow('subscription bad: ')
+    expect(world.postedTo('ch1')).toEqual(PAPERS)
+    expect(world.subscriptions.get('c1')?.nextDueAt).toBe(Date.parse('2025-02-11T08:00:00Z'))
+  })
+
+  test('in sending: the fault is told, and the others are served', async () => {
+    const world = worldAtNine()
+    for (let i = 0; i < 12; i += 1) {
+      world.subscribe(channelSubscription({ id: `bad${i}`, channelId: `bad${i}` }))
+    }
+    world.script = (to) => {
+      if (to.startsWith('bad')) throw new Error('a bug')
+      return 'sent'
+    }
+    await expect(world.tick()).rejects.toThrow(/subscription bad\d: a bug.*and 7 more/)
+    expect(world.postedTo('ch1')).toEqual(PAPERS)
+    world.script = () => 'sent'
+    await world.tick()
+    for (let i = 0; i < 12; i += 1) expect(world.postedTo(`bad${i}`)).toEqual(PAPERS)
+  })
+})
+
+describe('after a crash between sending a step and recording it', () => {
+  /** Dead just after the second step was posted. */
+  async function diedAfterSecondPost() {
+    const world = worldAtNine()
+    world.script = (_to, step) => (step === 2 ? 'lost' : 'sent')
+    await world.tick()
+    world.restart()
+    world.script = () => 'sent'
+    expect(statesOf(world)).toEqual(['done', 'sending', 'planned'])
+    expect(world.posts).toHaveLength(2)
+    return world
+  }
+
+  test('within the nonce window it is sent again under the same nonce, and stands once', async () => {
+    const world = await diedAfterSecondPost()
+    world.time += NONCE_WINDOW
+    await world.tick()
+    expect(world.finds).toEqual([])
+    const second = world.sends.filter(({ step }) => step === 2).map(({ nonce }) => nonce)
+    expect(second).toEqual([nonceOf('c1', '2025-02-10', 2), nonceOf('c1', '2025-02-10', 2)])
+    expect(world.postedTo('ch1')).toEqual(PAPERS)
+  })
+
+  test('beyond it, it is looked for, and found', async () => {
+    const world = await diedAfterSecondPost()
+    world.time += NONCE_WINDOW + 1
+    await world.tick()
+    expect(world.finds).toEqual(['ch1 2025-02-10 2'])
+    expect(world.sends.filter(({ step }) => step === 2)).toHaveLength(1)
+    expect(world.postedTo('ch1')).toEqual(PAPERS)
+    expect(world.entry('c1', '2025-02-10')?.steps[1]?.message?.messageId).toBe('m2')
+  })
+
+  test('beyond it, not found, it is sent', async () => {
+    const world = await diedAfterSecondPost()
+    world.posts.pop()
+    world.time += HOUR
+    await world.tick()
+    expect(world.finds).toHaveLength(1)
+    expect(world.postedTo('ch1')).toEqual(PAPERS)
+  })
+
+  test('beyond it, with no history to read, it is unknown and never sent; the rest follows', async () => {
+    const world = await diedAfterSecondPost()
+    world.posts.pop()
+    world.history = 'unreadable'
+    world.time += HOUR
+    await world.tick()
+    world.time += MINUTE
+    await world.tick()
+    expect(statesOf(world)).toEqual(['done', 'unknown', 'done'])
+    expect(world.postedTo('ch1')).toEqual(['a', 'b', 'e'])
+    expect(world.events.map(({ outcome }) => outcome)).toContain('unknown')
+  })
+
+  test('beyond it, the look fails: nothing is sent until a look succeeds', async () => {
+    const world = await diedAfterSecondPost()
+    world.history = 'failed'
+    for (let minute = 0; minute < 10; minute += 1) {
+      world.time += HOUR
+      await world.tick()
+    }
+    expect(world.sends).toHaveLength(2)
+    world.history = 'readable'
+    await world.tick()
+    expect(world.postedTo('ch1')).toEqual(PAPERS)
+  })
+
+  test.each([
+    { back: 10 * MINUTE, after: 11 * MINUTE },
+    { back: HOUR, after: HOUR + MINUTE },
+    { back: 30 * DAY, after: 6 * MINUTE },
+  ])('a clock that went back by $back ms makes no old step look new', async ({ back, after }) => {
+    const world = worldAtNine()
+    world.script = (_to, step) => (step === 2 ? 'lost' : 'sent')
+    await world.tick()
+    world.script = () => 'failed'
+    world.history = 'failed'
+    world.skew = -back
+    world.time += 1
+    await world.tick()
+    world.time += after
+    world.script = () => 'sent'
+    world.history = 'readable'
+    world.restart()
+    await world.tick()
+    expect(world.finds).toContain('ch1 2025-02-10 2')
+    expect(world.postedTo('ch1')).toEqual(PAPERS)
+  })
+
+  test('a start with a clock behind the ledger looks before it sends', async () => {
+    const world = await diedAfterSecondPost()
+    world.time += HOUR
+    world.skew = -5 * HOUR
+    await world.tick()
+    expect(world.finds).toEqual(['ch1 2025-02-10 2'])
+    expect(world.postedTo('ch1')).toEqual(PAPERS)
+  })
+})
+
+describe('a clock that is far ahead for a while', () => {
+  test.each([3 * DAY, 400 * DAY, 30 * 365 * DAY])(
+    'by %i ms: nothing is forgotten, nothing falls silent',
+    async (ahead) => {
+      const world = worldAtNine()
+      await world.tick()
+      world.skew = ahead
+      world.time += MINUTE
+      await world.tick()
+      world.skew = 0
+      world.time += MINUTE
+      await world.tick()
+      expect(world.postedTo('ch1')).toEqual(PAPERS)
+      world.grow(sampleDigest('2025-02-11', ['x']))
+      world.time += DAY
+      await world.tick()
+      expect(world.postedTo('ch1')).toEqual([...PAPERS, 'x'])
+    },
+  )
+
+  test('the same, with a restart as the clock is set right', async () => {
+    const world = worldAtNine()
+    world.skew = 400 * DAY
+    await world.tick()
+    world.skew = 0
+    world.time += MINUTE
+    world.restart()
+    await world.tick()
+    world.time += DAY
+    await world.tick()
+    expect(world.postedTo('ch1')).toEqual(PAPERS)
+  })
+})
+
+test('the ledger is pruned of what is long past, and of nothing unfinished', async () => {
+  const world = worldAtNine()
+  world.script = (_to, step) => (step === 3 ? 'failed' : 'sent')
+  world.subscribe(channelSubscription({ id: 'c2', channelId: 'ch2', tags: ['Robotics'] }))
+  await world.tick()
+  expect(world.entry('c2', '2025-02-10')).toMatchObject({ steps: [] })
+  world.time += 40 * DAY
+  world.grow(sampleDigest('2025-03-22', ['z']))
+  await world.tick()
+  expect(world.entry('c2', '2025-02-10')).toBeUndefined()
+  expect(world.entry('c1', '2025-02-10')).toBeDefined()
+})
+
+test('nonces differ for whatever differs, and fit Discord', () => {
+  const nonces = ['c1', 'c', 'c11'].flatMap((id) =>
+    ['2025-02-10', '2025-02-10+1'].flatMap((edition) => [1, 2, 11].map((step) => nonceOf(id, edition, step))),
+  )
+  expect(new Set(nonces).size).toBe(18)
+  for (const nonce of nonces) expect(nonce).toMatch(/^[\w-]{25}$/)
+})

@@ -1,0 +1,210 @@
+import fc from 'fast-check'
+import { Temporal } from 'temporal-polyfill'
+import { describe, expect, test } from 'vitest'
+import { addDays, localDate, nextDueAt } from '../../src/subscriptions/schedule.ts'
+import { timeZones } from '../../src/subscriptions/time-zones.ts'
+
+const SEED = 20250210
+
+interface Case {
+  readonly name: string
+  readonly timeZone: string
+  readonly time: string
+  readonly after: string
+  /** The next firings, local time with offset. */
+  readonly expected: readonly string[]
+}
+
+const CASES: readonly Case[] = [
+  {
+    name: 'spring gap: 02:30 becomes 03:30, and is 02:30 again the day after',
+    timeZone: 'America/New_York',
+    time: '02:30',
+    after: '2025-03-08T12:00:00Z',
+    expected: ['2025-03-09T03:30:00-04:00', '2025-03-10T02:30:00-04:00'],
+  },
+  {
+    name: 'autumn overlap: the first 01:30 only',
+    timeZone: 'America/New_York',
+    time: '01:30',
+    after: '2025-11-01T12:00:00Z',
+    expected: ['2025-11-02T01:30:00-04:00', '2025-11-03T01:30:00-05:00'],
+  },
+  {
+    name: 'autumn overlap, asked between the two 01:30: tomorrow',
+    timeZone: 'America/New_York',
+    time: '01:30',
+    after: '2025-11-02T05:45:00Z',
+    expected: ['2025-11-03T01:30:00-05:00'],
+  },
+  {
+    name: 'the first second of a gap',
+    timeZone: 'Europe/Berlin',
+    time: '02:00',
+    after: '2025-03-29T12:00:00Z',
+    expected: ['2025-03-30T03:00:00+02:00', '2025-03-31T02:00:00+02:00'],
+  },
+  {
+    name: 'half an hour of gap: Lord Howe Island in October',
+    timeZone: 'Australia/Lord_Howe',
+    time: '02:15',
+    after: '2024-10-05T12:00:00Z',
+    expected: ['2024-10-06T02:45:00+11:00', '2024-10-07T02:15:00+11:00'],
+  },
+  {
+    name: 'half an hour of overlap: Lord Howe Island in April',
+    timeZone: 'Australia/Lord_Howe',
+    time: '01:45',
+    after: '2024-04-06T12:00:00Z',
+    expected: ['2024-04-07T01:45:00+11:00', '2024-04-08T01:45:00+10:30'],
+  },
+  {
+    name: 'a day that never was: Samoa, 2011-12-30',
+    timeZone: 'Pacific/Apia',
+    time: '09:00',
+    after: '2011-12-29T12:00:00Z',
+    expected: ['2011-12-29T09:00:00-10:00', '2011-12-31T09:00:00+14:00', '2012-01-01T09:00:00+14:00'],
+  },
+  {
+    name: 'another: Kwajalein, 1993-08-21',
+    timeZone: 'Pacific/Kwajalein',
+    time: '00:00',
+    after: '1993-08-20T00:00:00Z',
+    expected: ['1993-08-20T00:00:00-12:00', '1993-08-22T00:00:00+12:00'],
+  },
+  {
+    name: 'a gap at midnight: São Paulo, 2018-11-04',
+    timeZone: 'America/Sao_Paulo',
+    time: '00:00',
+    after: '2018-11-03T12:00:00Z',
+    expected: ['2018-11-04T01:00:00-02:00', '2018-11-05T00:00:00-02:00'],
+  },
+  {
+    name: 'a gap at midnight: Cairo, 2024-04-26',
+    timeZone: 'Africa/Cairo',
+    time: '00:30',
+    after: '2024-04-25T12:00:00Z',
+    expected: ['2024-04-26T01:30:00+03:00', '2024-04-27T00:30:00+03:00'],
+  },
+  {
+    name: 'an overlap at midnight: São Paulo, 2018-02-17 has 23:30 twice',
+    timeZone: 'America/Sao_Paulo',
+    time: '23:30',
+    after: '2018-02-17T12:00:00Z',
+    expected: ['2018-02-17T23:30:00-02:00', '2018-02-18T23:30:00-03:00'],
+  },
+  {
+    name: 'a gap at the end of a day: Nuuk, 2024-03-30; it fires half an hour into the next, which has its own',
+    timeZone: 'America/Nuuk',
+    time: '23:30',
+    after: '2024-03-30T12:00:00Z',
+    expected: ['2024-03-31T00:30:00-01:00', '2024-03-31T23:30:00-01:00', '2024-04-01T23:30:00-01:00'],
+  },
+  {
+    name: 'a fixed offset',
+    timeZone: 'Etc/GMT-9',
+    time: '09:00',
+    after: '2025-03-30T00:00:00Z',
+    expected: ['2025-03-31T09:00:00+09:00'],
+  },
+  {
+    name: 'strictly after: at the very instant, the next day',
+    timeZone: 'UTC',
+    time: '09:00',
+    after: '2025-02-10T09:00:00Z',
+    expected: ['2025-02-11T09:00:00+00:00'],
+  },
+  {
+    name: 'a millisecond before',
+    timeZone: 'UTC',
+    time: '09:00',
+    after: '2025-02-10T08:59:59.999Z',
+    expected: ['2025-02-10T09:00:00+00:00'],
+  },
+]
+
+const local = (timeZone: string, instant: number) =>
+  Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone)
+
+describe('the next firing', () => {
+  test.each(CASES)('$name', ({ timeZone, time, after, expected }) => {
+    let instant = Date.parse(after)
+    const firings = expected.map(() => {
+      instant = nextDueAt({ time, timeZone }, instant)
+      return local(timeZone, instant).toString({ timeZoneName: 'never' })
+    })
+    expect(firings).toEqual(expected)
+  })
+
+  test('an unknown zone throws, rather than firing at some other time', () => {
+    expect(() => nextDueAt({ time: '09:00', timeZone: 'Mars/Olympus' }, 0)).toThrow(RangeError)
+  })
+
+  const zone = fc.constantFrom(...timeZones())
+  const minute = fc.integer({ min: 0, max: 1_439 })
+  const time = minute.map(
+    (of) => `${String(Math.floor(of / 60)).padStart(2, '0')}:${String(of % 60).padStart(2, '0')}`,
+  )
+  const instant = fc.integer({
+    min: Date.parse('2000-01-01T00:00:00Z'),
+    max: Date.parse('2040-01-01T00:00:00Z'),
+  })
+
+  /** Near a change of the zone's offset, where there is one within a year; else anywhere. */
+  const near = fc
+    .tuple(zone, instant, fc.integer({ min: -2 * 86_400_000, max: 2 * 86_400_000 }))
+    .map(([timeZone, around, by]) => {
+      const change = local(timeZone, around).getTimeZoneTransition('next')
+      const within = change !== null && change.epochMilliseconds - around < 400 * 86_400_000
+      return { timeZone, after: within ? change.epochMilliseconds + by : around }
+    })
+
+  test(`is one a local day, in order, whatever the zone and hour (seed ${SEED})`, () => {
+    fc.assert(
+      fc.property(near, time, ({ timeZone, after }, at) => {
+        const schedule = { time: at, timeZone }
+        const wall = Temporal.PlainTime.from(at)
+        const firings: number[] = []
+        for (let last = after; firings.length < 5; last = firings.at(-1) ?? last) {
+          const next = nextDueAt(schedule, last)
+          expect(next).toBeGreaterThan(last)
+          // Nothing lies between: from any instant before it, it is the next one.
+          expect(nextDueAt(schedule, next - 1)).toBe(next)
+          expect(nextDueAt(schedule, last + Math.floor((next - last) / 2))).toBe(next)
+          firings.push(next)
+        }
+        // The first instant of each local day that shows the wall time, or, in a gap, the wall time before it.
+        const first = local(timeZone, after).toPlainDate().subtract({ days: 2 })
+        const expected = Array.from({ length: 12 }, (_, i) => first.add({ days: i }))
+          .filter((day) => day.toZonedDateTime(timeZone).toPlainDate().equals(day))
+          .map((day) => day.toPlainDateTime(wall).toZonedDateTime(timeZone, { disambiguation: 'compatible' }))
+          .map(({ epochMilliseconds }) => epochMilliseconds)
+          .filter((each) => each > after)
+        expect(firings).toEqual(expected.slice(0, 5))
+      }),
+      { seed: SEED, numRuns: 200 },
+    )
+  })
+})
+
+describe('dates', () => {
+  test.each([
+    ['UTC', '2025-02-10T23:59:59.999Z', '2025-02-10'],
+    ['Asia/Tokyo', '2025-02-10T15:00:00Z', '2025-02-11'],
+    ['Pacific/Honolulu', '2025-02-10T09:59:00Z', '2025-02-09'],
+    ['Pacific/Kiritimati', '2025-02-10T10:00:00Z', '2025-02-11'],
+    ['Pacific/Apia', '2011-12-30T09:59:59Z', '2011-12-29'],
+    ['Pacific/Apia', '2011-12-30T10:00:00Z', '2011-12-31'],
+  ])('in %s at %s it is %s', (timeZone, instant, date) => {
+    expect(localDate(timeZone, Date.parse(instant))).toBe(date)
+  })
+
+  test.each([
+    ['2025-02-28', 1, '2025-03-01'],
+    ['2024-02-28', 1, '2024-02-29'],
+    ['2025-01-01', -1, '2024-12-31'],
+    ['2025-03-30', 0, '2025-03-30'],
+  ] as const)('%s and %i days is %s', (date, days, expected) => {
+    expect(addDays(date, days)).toBe(expected)
+  })
+})

@@ -1,0 +1,245 @@
+import { createDelivery, type Delivery, type DeliveryEvent } from '../../src/delivery/delivery.ts'
+import { isUnfinished, type LedgerEntry, type LedgerStore } from '../../src/delivery/ledger.ts'
+import type { Composer, FindOutcome, Publisher, SendOutcome, Target } from '../../src/delivery/ports.ts'
+import type { Digest } from '../../src/digest/paper.ts'
+import type { Subscription, SubscriptionStore } from '../../src/subscriptions/subscription.ts'
+
+/** A message that stands in the pretended Discord. */
+export interface Post {
+  readonly to: string
+  readonly edition: string
+  readonly step: number
+  readonly nonce: string
+  readonly paperIds: readonly string[]
+  /** True time at which it was posted, whatever the bot's clock says (ms UTC). */
+  readonly at: number
+  readonly messageId: string
+}
+
+/** How a send goes: as the publisher says, or stored by Discord with its answer lost on the way. */
+export type SendScript = SendOutcome['status'] | 'lost'
+
+/** Papers a message holds here. */
+const PAPERS_A_STEP = 2
+
+/** True time (ms) for which the pretended Discord knows a nonce: "a few minutes". */
+const NONCE_KNOWN_FOR = 5 * 60_000
+
+class Crash extends Error {}
+
+/** Where a run dies: at its n-th effect (from 1), just before it happens or just after. */
+export interface CrashPoint {
+  readonly effect: number
+  readonly when: 'before' | 'after'
+}
+
+/**
+ * Everything around a delivery, in memory: stores that outlive it, a Discord, a clock that may be wrong. A
+ * delivery can be made to die at any effect it has on them and be started anew.
+ */
+export class DeliveryWorld {
+  /** True time (ms UTC). */
+  time: number
+  /** How far the bot's clock is off (ms). */
+  skew = 0
+  readonly digests = new Map<string, Digest>()
+  readonly subscriptions = new Map<string, Subscription>()
+  readonly ledger = new Map<string, LedgerEntry[]>()
+  readonly posts: Post[] = []
+  readonly sends: { readonly to: string; readonly step: number; readonly nonce: string }[] = []
+  readonly finds: string[] = []
+  readonly events: DeliveryEvent[] = []
+  /** What comes of a send, asked for each. */
+  script: (to: string, step: number) => SendScript = () => 'sent'
+  /** What a look at a channel's history gives, where it is not the truth. */
+  history: 'readable' | 'unreadable' | 'failed' = 'readable'
+  /** Effects of the run so far. */
+  effects = 0
+  #life = 0
+  #crash: CrashPoint | null = null
+  #delivery: Delivery
+
+  constructor(at: string) {
+    this.time = Date.parse(at)
+    this.#delivery = this.#start()
+  }
+
+  readonly now = () => this.time + this.skew
+
+  /** Adds papers at the end of a day. */
+  grow(digest: Digest): void {
+    const held = this.digests.get(digest.date)?.papers ?? []
+    this.digests.set(digest.date, { ...digest, papers: [...held, ...digest.papers] })
+  }
+
+  subscribe(...subscriptions: readonly Subscription[]): void {
+    for (const each of subscriptions) this.subscriptions.set(each.id, each)
+  }
+
+  /** A tick; true where it came to its end, false where it died and the bot was started anew. */
+  async tick(crash: CrashPoint | null = null): Promise<boolean> {
+    this.#crash = crash
+    this.effects = 0
+    try {
+      await this.#delivery.tick()
+      return true
+    } catch (error) {
+      if (this.#crash === null || !this.#died()) throw error
+      this.restart()
+      return false
+    } finally {
+      this.#crash = null
+    }
+  }
+
+  restart(): void {
+    this.#delivery = this.#start()
+  }
+
+  stop(): void {
+    this.#delivery.stop()
+  }
+
+  entry(id: string, edition: string): LedgerEntry | undefined {
+    return this.ledger.get(id)?.find((entry) => entry.edition === edition)
+  }
+
+  /** Papers that stand in a channel, in the order of posting. */
+  postedTo(to: string): string[] {
+    return this.posts.filter((post) => post.to === to).flatMap(({ paperIds }) => paperIds)
+  }
+
+  #died(): boolean {
+    return this.#crash !== null && this.effects >= this.#crash.effect
+  }
+
+  #start(): Delivery {
+    this.#life += 1
+    const life = this.#life
+    const effect = async <T>(run: () => T): Promise<T> => {
+      if (life !== this.#life || this.#died()) throw new Crash('dead')
+      this.effects += 1
+      if (this.#died() && this.#crash?.when === 'before') throw new Crash('died before')
+      const result = run()
+      if (this.#died()) throw new Crash('died after')
+      return result
+    }
+    const effects: Effect = effect
+    return createDelivery({
+      library: {
+        digest: (date) => this.digests.get(date),
+        dates: () => [...this.digests.keys()].sort().reverse(),
+        get: (id) =>
+          [...this.digests.values()].flatMap(({ papers }) => papers).find((each) => each.id === id),
+      },
+      subscriptions: memorySubscriptions(this.subscriptions, effects),
+      ledger: memoryLedger(this.ledger, effects),
+      composer,
+      publisher: this.#publisher(effects),
+      clock: { now: this.now },
+      report: (event) => this.events.push(event),
+    })
+  }
+
+  #publisher(effect: Effect): Publisher {
+    return {
+      send: ({ target, edition, step, payload }, nonce) =>
+        effect((): SendOutcome => {
+          const to = nameOf(target)
+          this.sends.push({ to, step, nonce })
+          const scripted = this.script(to, step)
+          if (scripted === 'failed') return { status: 'failed', detail: 'no connection' }
+          if (scripted === 'refused') return { status: 'refused', reason: 'no-access', detail: 'no access' }
+          if (scripted === 'invalid') return { status: 'invalid', detail: 'too long' }
+          const known = this.posts.find(
+            (post) => post.to === to && post.nonce === nonce && this.time - post.at <= NONCE_KNOWN_FOR,
+          )
+          const messageId = known?.messageId ?? `m${this.posts.length + 1}`
+          if (known === undefined) {
+            const paperIds = payload as readonly string[]
+            this.posts.push({ to, edition, step, nonce, paperIds, at: this.time, messageId })
+          }
+          if (scripted === 'lost') return { status: 'failed', detail: 'the answer was lost' }
+          return { status: 'sent', channelId: to, messageId }
+        }),
+      find: ({ target, edition, step }) =>
+        effect((): FindOutcome => {
+          const to = nameOf(target)
+          this.finds.push(`${to} ${edition} ${step}`)
+          if (this.history !== 'readable') return { status: this.history, detail: 'the history' }
+          const found = this.posts.find(
+            (post) => post.to === to && post.edition === edition && post.step === step,
+          )
+          return found === undefined
+            ? { status: 'absent' }
+            : { status: 'found', channelId: to, messageId: found.messageId }
+        }),
+    }
+  }
+}
+
+type Effect = <T>(run: () => T) => Promise<T>
+
+function nameOf(target: Target): string {
+  return target.kind === 'channel' ? target.channelId : target.userId
+}
+
+/** A few papers a step; the payload is the ids shown. */
+const composer: Composer = {
+  compose({ papers, frozen }) {
+    const held = new Set(papers.map(({ id }) => id))
+    const runs =
+      frozen ??
+      Array.from({ length: Math.ceil(papers.length / PAPERS_A_STEP) }, (_, i) =>
+        papers.slice(i * PAPERS_A_STEP, (i + 1) * PAPERS_A_STEP).map(({ id }) => id),
+      )
+    return runs.map((ids) => ({ paperIds: ids, payload: ids.filter((id) => held.has(id)) }))
+  },
+}
+
+/** Subscriptions in memory; every change is an effect. */
+export function memorySubscriptions(
+  held: Map<string, Subscription> = new Map(),
+  effect: Effect = async (run) => run(),
+): SubscriptionStore {
+  const all = () => [...held.values()]
+  return {
+    get: (id) => held.get(id),
+    ofGuild: (guildId) =>
+      all().flatMap((each) => (each.kind === 'channel' && each.guildId === guildId ? [each] : [])),
+    due: (now) =>
+      all()
+        .filter(({ paused, nextDueAt }) => paused === null && nextDueAt <= now)
+        .sort((a, b) => a.nextDueAt - b.nextDueAt),
+    async put(changed) {
+      if (changed.length > 0) await effect(() => changed.forEach((each) => void held.set(each.id, each)))
+    },
+    remove: (id) => effect(() => void held.delete(id)),
+  }
+}
+
+function memoryLedger(held: Map<string, LedgerEntry[]>, effect: Effect): LedgerStore {
+  return {
+    ofSubscription: (id) => held.get(id) ?? [],
+    unfinished: () => [...held.values()].flat().filter(isUnfinished),
+    async put(changed) {
+      if (changed.length === 0) return
+      await effect(() => {
+        for (const entry of changed) {
+          const old = held.get(entry.subscriptionId) ?? []
+          const place = old.findIndex(({ edition }) => edition === entry.edition)
+          held.set(entry.subscriptionId, place < 0 ? [...old, entry] : old.with(place, entry))
+        }
+      })
+    },
+    prune: (before) =>
+      effect(() => {
+        for (const [id, list] of held) {
+          held.set(
+            id,
+            list.filter((entry) => entry.date >= before || isUnfinished(entry)),
+          )
+        }
+      }),
+  }
+}
