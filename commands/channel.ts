@@ -1,81 +1,26 @@
+import { PermissionFlagsBits } from 'discord.js'
+import { suggestTagLists, suggestZoneNames } from '../src/discord/arguments.ts'
 import {
-  ApplicationCommandOptionType,
-  type ChatInputCommandInteraction,
-  PermissionFlagsBits,
-} from 'discord.js'
-import type {
-  APIApplicationCommandChannelOption,
-  APIApplicationCommandStringOption,
-} from 'discord-api-types/v10'
-import {
-  readTags,
-  readTime,
-  readTimeZone,
-  suggestTagLists,
-  suggestZoneNames,
-} from '../src/discord/arguments.ts'
-import type {
-  Choice,
-  Command,
-  ComponentHandler,
-  Invocation,
-  Press,
-  UseCases,
-} from '../src/discord/command.ts'
-import { SERVERS_ONLY, stringOption } from '../src/discord/options.ts'
-import { missingToPost, POSTABLE_CHANNELS } from '../src/discord/permissions.ts'
+  channelOption,
+  readWish,
+  subscriptionOption,
+  suggestSubscriptions,
+  wishOptions,
+} from '../src/discord/channel-options.ts'
+import type { Command, ComponentHandler, Invocation, Press, UseCases } from '../src/discord/command.ts'
+import { SERVERS_ONLY, subcommand } from '../src/discord/options.ts'
 import { channelFacts, channelPanel, channelSaved } from '../src/discord/render/channel-panel.ts'
 import { digestMessages } from '../src/discord/render/digest-post.ts'
 import { type MessagePayload, notice } from '../src/discord/render/message.ts'
 import { texts } from '../src/discord/texts.ts'
 import { UserError } from '../src/errors.ts'
-import { rememberTimeZone, timeZoneFor } from '../src/readers/reader.ts'
-import type { ChannelOutcome, ChannelWish } from '../src/subscriptions/manage.ts'
+import { timeZoneFor } from '../src/readers/reader.ts'
+import type { ChannelOutcome } from '../src/subscriptions/manage.ts'
 import { wants } from '../src/subscriptions/matching.ts'
-import { CHANNEL_FORMS, type ChannelSubscription, type Form } from '../src/subscriptions/subscription.ts'
+import type { ChannelSubscription } from '../src/subscriptions/subscription.ts'
 
 /** When posts come where an admin names no time. */
 const DEFAULT_TIME = '09:00'
-
-/** What `/channel edit` takes to mean "every paper again". */
-const EVERY_TAG = 'all'
-
-const channelOption = (required: boolean): APIApplicationCommandChannelOption => ({
-  type: ApplicationCommandOptionType.Channel,
-  name: 'channel',
-  description: 'Where the digest is posted',
-  channel_types: [...POSTABLE_CHANNELS],
-  required,
-})
-
-const subscriptionOption = stringOption('subscription', 'Which one; pick it from the list', {
-  required: true,
-  autocomplete: true,
-})
-
-const wishOptions: APIApplicationCommandStringOption[] = [
-  stringOption('time', 'When to post, such as 09:00'),
-  stringOption('timezone', 'A city or time zone, such as Berlin', { autocomplete: true }),
-  stringOption(
-    'tags',
-    `Only papers with one of these tags, separated by commas; "${EVERY_TAG}" for every paper`,
-    {
-      autocomplete: true,
-    },
-  ),
-  {
-    type: ApplicationCommandOptionType.String,
-    name: 'form',
-    description: 'compact: a line or two a paper; full: every bullet',
-    choices: CHANNEL_FORMS.map((form) => ({ name: form, value: form })),
-  },
-]
-
-const subcommand = (
-  name: string,
-  description: string,
-  options: (APIApplicationCommandChannelOption | APIApplicationCommandStringOption)[] = [],
-) => ({ type: ApplicationCommandOptionType.Subcommand as const, name, description, options })
 
 /** `/channel …`: what those who run a server set up for its channels. */
 export const channel = {
@@ -86,7 +31,7 @@ export const channel = {
     options: [
       subcommand('subscribe', 'Post each day’s digest in a channel', [channelOption(true), ...wishOptions]),
       subcommand('edit', 'Change a subscription', [subscriptionOption, channelOption(false), ...wishOptions]),
-      subcommand('list', 'Show this server’s subscriptions'),
+      subcommand('list', 'Show this server’s subscriptions', []),
       subcommand('preview', 'Show what a subscription would post now', [subscriptionOption]),
       subcommand('unsubscribe', 'Stop posting in a channel', [subscriptionOption]),
     ],
@@ -101,10 +46,9 @@ export const channel = {
   },
 
   execute(invocation) {
-    const guildId = invocation.interaction.guildId
+    const { guildId, options } = invocation.interaction
     if (guildId === null) throw new UserError(texts.errors.serverOnly)
-    const name = invocation.interaction.options.getSubcommand()
-    const run = subcommands[name]
+    const run = subcommands[options.getSubcommand()]
     if (run === undefined) throw new UserError(texts.errors.unknownCommand)
     return run(invocation, guildId)
   },
@@ -120,38 +64,25 @@ type Subcommand = (invocation: Invocation, guildId: string) => Promise<MessagePa
 const subcommands: Readonly<Record<string, Subcommand>> = {
   async subscribe({ interaction, app }, guildId) {
     const userId = interaction.user.id
-    const changes = await readChanges(interaction, app)
-    const { channelId, channelName } = changes
-    if (channelId === undefined || channelName === undefined) throw new UserError(texts.errors.unknownCommand)
+    const { wish, note } = await readWish(interaction, app)
+    const { channelId = '', channelName = '', tags = [], form = 'compact', time = DEFAULT_TIME } = wish
+    const timeZone = timeZoneFor(app.readers, userId, wish.timeZone ?? null, app.defaultTimeZone)
     const outcome = await app.subscriptions.subscribeChannel(
-      {
-        guildId,
-        channelId,
-        channelName,
-        tags: changes.tags ?? [],
-        form: changes.form ?? 'compact',
-        schedule: {
-          time: changes.time ?? DEFAULT_TIME,
-          timeZone: changes.timeZone ?? timeZoneFor(app.readers, userId, null, app.defaultTimeZone),
-        },
-      },
+      { guildId, channelId, channelName, tags, form, schedule: { time, timeZone } },
       userId,
     )
-    return saved(outcome, userId, texts.channel.saved, changes.note)
+    return saved(outcome, userId, texts.channel.saved, note)
   },
 
   async edit({ interaction, app }, guildId) {
-    const id = interaction.options.getString('subscription', true)
-    const before = ofGuild(app, guildId, id)
-    const { time, timeZone, note, ...changes } = await readChanges(interaction, app)
-    const schedule = {
-      time: time ?? before.schedule.time,
-      timeZone: timeZone ?? before.schedule.timeZone,
-    }
-    if (time === undefined && timeZone === undefined && Object.keys(changes).length === 0) {
-      throw new UserError(texts.channel.nothingToChange)
-    }
-    const outcome = await app.subscriptions.editChannel(guildId, id, { ...changes, schedule })
+    const { id, schedule } = ofGuild(app, guildId, interaction.options.getString('subscription', true))
+    const { wish, note } = await readWish(interaction, app)
+    if (Object.keys(wish).length === 0) throw new UserError(texts.channel.nothingToChange)
+    const { time = schedule.time, timeZone = schedule.timeZone, ...changes } = wish
+    const outcome = await app.subscriptions.editChannel(guildId, id, {
+      ...changes,
+      schedule: { time, timeZone },
+    })
     return saved(outcome, interaction.user.id, texts.channel.changed, note)
   },
 
@@ -163,38 +94,6 @@ const subcommands: Readonly<Record<string, Subcommand>> = {
 
   unsubscribe: ({ interaction, app }, guildId) =>
     stop(app, guildId, interaction.options.getString('subscription', true)),
-}
-
-/** What the options ask for; only what is named is there. @throws UserError for the first that can't be */
-async function readChanges(interaction: ChatInputCommandInteraction, app: UseCases) {
-  const { options } = interaction
-  const picked = options.getChannel('channel')
-  const time = options.getString('time')
-  const typedZone = options.getString('timezone')
-  const tags = options.getString('tags')
-  const form = options.getString('form')
-  const zone = typedZone === null ? null : readTimeZone(typedZone)
-  const changes = {
-    ...(picked === null ? {} : { channelId: picked.id, channelName: picked.name ?? picked.id }),
-    ...(time === null ? {} : { time: readTime(time) }),
-    ...(zone === null ? {} : { timeZone: zone.timeZone }),
-    ...(tags === null ? {} : { tags: tags.trim() === EVERY_TAG ? [] : readTags(app.library, tags) }),
-    ...(form === null ? {} : { form: form as Form }),
-  } satisfies Partial<Omit<ChannelWish, 'schedule'> & ChannelWish['schedule']>
-  if (picked !== null) refuseUnpostable(picked)
-  if (zone !== null) await rememberTimeZone(app.readers, interaction.user.id, zone.timeZone)
-  return { ...changes, note: zone?.fixedOffset ? texts.time.fixed(zone.timeZone) : '' }
-}
-
-type PickedChannel = NonNullable<ReturnType<ChatInputCommandInteraction['options']['getChannel']>>
-
-function refuseUnpostable(picked: PickedChannel): void {
-  if (!POSTABLE_CHANNELS.some((type) => type === picked.type)) {
-    throw new UserError(texts.channel.wrongType(picked.id))
-  }
-  const held = 'appPermissions' in picked ? picked.appPermissions : null
-  const missing = missingToPost(held?.bitfield ?? 0n, picked.type)
-  if (missing.length > 0) throw new UserError(texts.channel.missing(picked.id, missing))
 }
 
 function saved(
@@ -255,14 +154,4 @@ function ownPanel(
       return press(pressed, id, guildId)
     },
   }
-}
-
-function suggestSubscriptions(subscriptions: readonly ChannelSubscription[], typed: string): Choice[] {
-  const wanted = typed.trim().toLowerCase()
-  return subscriptions
-    .map(({ id, channelName, schedule, tags }) => ({
-      name: texts.channel.choice(channelName, schedule.time, schedule.timeZone, tags),
-      value: id,
-    }))
-    .filter(({ name }) => name.toLowerCase().includes(wanted))
 }

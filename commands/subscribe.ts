@@ -47,7 +47,7 @@ export const subscribe = {
       },
       { time: DEFAULT_TIME, timeZone: timeZoneFor(app.readers, userId, null, app.defaultTimeZone) },
     )
-    if (outcome.kind !== 'following') throw new UserError(texts.tags.tooMany(25))
+    if (outcome.kind === 'too-many-tags') throw new UserError(texts.tags.tooMany(outcome.limit))
     if (zone !== null) await rememberTimeZone(app.readers, userId, zone.timeZone)
     const { schedule, nextDueAt } = outcome.subscription
     const say = outcome.changed ? texts.follow.started : texts.follow.already

@@ -106,7 +106,7 @@ export function createSender(parts: SenderParts): Sender {
       const found = await publisher.find(toSend)
       if (found.status === 'found') {
         tell('found', null)
-        return record(entry, { state: 'done', message: found })
+        return record(entry, { state: 'done', message: placeOf(found) })
       }
       if (found.status === 'failed') {
         tell('failed', found.detail)
@@ -124,7 +124,7 @@ export function createSender(parts: SenderParts): Sender {
     tell(outcome.status, 'detail' in outcome ? outcome.detail : null)
     switch (outcome.status) {
       case 'sent':
-        return record(sending, { state: 'done', message: outcome })
+        return record(sending, { state: 'done', message: placeOf(outcome) })
       case 'refused':
         await pause(subscriptionId, outcome.reason)
         return refuseFrom(sending, step, outcome.detail)
@@ -190,4 +190,8 @@ function isInNonceWindow(at: number, now: number): boolean {
 
 function withStep(entry: LedgerEntry, step: number, change: Partial<LedgerStep>): LedgerEntry {
   return { ...entry, steps: entry.steps.map((old) => (old.step === step ? { ...old, ...change } : old)) }
+}
+
+function placeOf({ channelId, messageId }: NonNullable<LedgerStep['message']>): LedgerStep['message'] {
+  return { channelId, messageId }
 }

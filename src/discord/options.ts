@@ -1,5 +1,9 @@
 import { ApplicationCommandOptionType, ApplicationIntegrationType, InteractionContextType } from 'discord.js'
-import type { APIApplicationCommandStringOption } from 'discord-api-types/v10'
+import type {
+  APIApplicationCommandBasicOption,
+  APIApplicationCommandStringOption,
+  APIApplicationCommandSubcommandOption,
+} from 'discord-api-types/v10'
 
 /** Where a command for everyone can be used: in servers, in direct messages, and as a user-installed app. */
 export const EVERYWHERE = {
@@ -29,4 +33,13 @@ export function stringOption(
     description,
     ...rules,
   } as APIApplicationCommandStringOption
+}
+
+/** A subcommand, with its options in the order in which Discord shows them. */
+export function subcommand(
+  name: string,
+  description: string,
+  options: APIApplicationCommandBasicOption[],
+): APIApplicationCommandSubcommandOption {
+  return { type: ApplicationCommandOptionType.Subcommand, name, description, options }
 }

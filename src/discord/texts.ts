@@ -177,7 +177,6 @@ export const texts = {
     stopButton: (n: number | null) => (n === null ? 'Unsubscribe' : `Unsubscribe ${n}`),
     previewButton: (n: number | null) => (n === null ? 'Preview' : `Preview ${n}`),
     more: (n: number) => `-# and ${n} more; \`/channel edit\` and \`/channel unsubscribe\` offer them all.`,
-    previewHeader: (channelId: string) => `What <#${channelId}> would get of the newest digest:`,
     previewNothing: (channelId: string) =>
       `Of the newest digest, nothing matches what <#${channelId}> asked for; nothing would be posted.`,
     notYours: 'That panel belongs to someone else. `/channel list` opens your own.',

@@ -27,12 +27,18 @@ export type ChannelOutcome =
   | { readonly kind: 'too-many-tags'; readonly limit: number }
   | { readonly kind: 'unknown' }
 
-/** What came of a change to a person's tags. */
-type FollowOutcome =
-  | { readonly kind: 'following'; readonly subscription: PersonSubscription; readonly changed: boolean }
-  | { readonly kind: 'stopped' }
-  | { readonly kind: 'not-following' }
-  | { readonly kind: 'too-many-tags'; readonly limit: number }
+interface Following {
+  readonly kind: 'following'
+  readonly subscription: PersonSubscription
+  /** False where the person followed just so before. */
+  readonly changed: boolean
+}
+
+/** What came of following a tag. */
+type FollowOutcome = Following | { readonly kind: 'too-many-tags'; readonly limit: number }
+
+/** What came of no longer following. */
+type UnfollowOutcome = Following | { readonly kind: 'stopped' } | { readonly kind: 'not-following' }
 
 /** The use cases of subscriptions. Each answers with what happened; none throws for a person's mistake. */
 export interface SubscriptionDesk {
@@ -49,9 +55,9 @@ export interface SubscriptionDesk {
   ofPerson(userId: string): PersonSubscription | undefined
   /** Adds a tag, and changes the schedule where one is given; a closed inbox is tried again. */
   follow(userId: string, tag: string, schedule: Partial<Schedule>, fallback: Schedule): Promise<FollowOutcome>
-  unfollow(userId: string, tag: string): Promise<FollowOutcome>
+  unfollow(userId: string, tag: string): Promise<UnfollowOutcome>
   /** Removes everything a person follows. */
-  unfollowAll(userId: string): Promise<FollowOutcome>
+  unfollowAll(userId: string): Promise<UnfollowOutcome>
 }
 
 /** @param newId gives an unused id: letters and digits, at most 32 */
