@@ -45,8 +45,16 @@ export async function ingestSources(sources: readonly string[], options: IngestO
   await fillRange(library, templates, range, parts, async (outcome, { done, of }) => {
     // A day on which nothing was published is no failure of a range.
     if (outcome.status !== 'missing') await print(outcome)
-    if (process.stderr.isTTY) process.stderr.write(`\r${done} of ${of} days${done === of ? '\n' : ''}`)
+    if (process.stderr.isTTY) process.stderr.write(`\r${progressBar(done, of)}${done === of ? '\n' : ''}`)
   })
+}
+
+/** Cells of a progress bar. */
+const BAR = 30
+
+function progressBar(done: number, of: number): string {
+  const full = Math.round((BAR * done) / of)
+  return `[${'#'.repeat(full)}${'-'.repeat(BAR - full)}] ${done} of ${of} days`
 }
 
 function rangeOf({ from, to }: IngestOptions): Range | null {

@@ -77,6 +77,7 @@ export const texts = {
       [`arXiv ${id}`, dates.length > 0 ? `in the digest of ${list(dates.slice(-3))}` : '']
         .filter((part) => part !== '')
         .join(' · '),
+    inferred: (tags: string) => `probably ${tags}`,
     tagsInferred: 'Tags were derived from the words of the paper, not given by the publisher.',
     share: 'Share here',
     gone: (id: string) =>

@@ -40,7 +40,8 @@ export function linkList(paper: Paper, most: number): string[] {
 
 function tagList(paper: Paper): string {
   const shown = paper.tags.slice(0, TAGS_SHOWN).map((tag) => escapeMarkdown(shorten(tag, TAG_LENGTH)))
-  return shown.filter((tag) => tag !== '').join(', ')
+  const list = shown.filter((tag) => tag !== '').join(', ')
+  return paper.tagsInferred && list !== '' ? texts.paper.inferred(list) : list
 }
 
 /** How a list tells of a paper. */

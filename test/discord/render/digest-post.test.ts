@@ -189,3 +189,15 @@ describe('a hostile digest', () => {
     }
   })
 })
+
+describe('tags that were derived', () => {
+  it('are shown as such, in the list and on the card', () => {
+    const [paper] = sample().papers
+    if (paper === undefined) throw new Error('the sample is empty')
+    const derived = { ...paper, tagsInferred: true }
+    const digest = { date: '2025-02-10', papers: [derived], rejected: [] }
+    expect(textOf(compose(digest, 'compact').steps[0]?.payload as object)).toContain('probably Multimodal')
+    expect(textOf(paperCard(derived, { shareable: false }))).toContain('Tags were derived from the words')
+    expect(textOf(paperCard(paper, { shareable: false }))).not.toContain('derived')
+  })
+})
