@@ -60,7 +60,10 @@ export async function startApp({ config, token, clock, log }: AppParts): Promise
   const client = createClient(config.discord.apiUrl)
   try {
     const library = await Library.open(store.digests, createMiniSearchIndex())
-    log.info({ papers: library.size, digests: library.dates().length }, 'library opened')
+    log.info(
+      { papers: library.size, digests: library.dates().length },
+      `the library holds ${library.size} papers of ${library.dates().length} days`,
+    )
 
     const publisher = createPublisher(client.rest, () => client.user?.id ?? '')
     const subscriptions = openSubscriptionDesk(store.subscriptions, clock, () =>

@@ -118,7 +118,7 @@ async function main(): Promise<number> {
     if (error instanceof OutputClosedError) return codeSoFar()
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : WRONG_USE
     if (error instanceof UserError) {
-      process.stderr.write(`paperboy: ${error.message}\n`)
+      process.stderr.write(`${error.message.replace(/^/gm, 'paperboy: ')}\n`)
       return error instanceof UsageError ? WRONG_USE : FAILED
     }
     process.stderr.write(

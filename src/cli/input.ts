@@ -1,14 +1,4 @@
 import { LineCutter } from '../digest/lines.ts'
-import { fileClause, UserError } from '../errors.ts'
-
-/** Standard input as it arrives. @throws UserError where it can't be read (`< folder`) */
-export async function* readInput(): AsyncGenerator<Uint8Array> {
-  try {
-    yield* process.stdin
-  } catch (error) {
-    throw new UserError(`Standard input can't be read: ${fileClause(error)}.`, { cause: error })
-  }
-}
 
 /** The lines of UTF-8 text, cut at LF or CRLF only: a JSON line may hold any other separator. */
 export async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {

@@ -1,7 +1,6 @@
 import type { Digest } from '../digest/paper.ts'
 import { describeNoDigest, readDigestStream } from '../digest/read.ts'
 import { readSource } from '../digest/sources/files.ts'
-import { readInput } from './input.ts'
 import { printLine, say } from './output.ts'
 
 /** `parse FILE...`: one JSON line a digest. Exit code 1 where a file gave none. */
@@ -13,7 +12,7 @@ export async function parse(files: readonly string[]): Promise<void> {
 }
 
 async function parseInput(): Promise<void> {
-  const readings = readDigestStream(readInput())
+  const readings = readDigestStream(process.stdin)
   for (;;) {
     const next = await readings.next()
     if (next.done !== true) await printDigest(next.value.digest)

@@ -3,7 +3,7 @@ import { loadConfig } from '../config.ts'
 import { messageOf, UsageError, UserError } from '../errors.ts'
 import type { FoundPaper, Library } from '../library/library.ts'
 import type { SearchFilter } from '../library/search-index.ts'
-import { linesOf, readInput } from './input.ts'
+import { linesOf } from './input.ts'
 import { openCorpus, openLibrary } from './open-library.ts'
 import { printLine, say } from './output.ts'
 import { readTagOption } from './tag-option.ts'
@@ -64,7 +64,7 @@ interface Bounds {
 
 /** Answers every line, in order; a line that can't be understood gets an `error`, and the exit code is 1. */
 async function answerBatch(library: Library, bounds: Bounds): Promise<void> {
-  for await (const line of linesOf(readInput())) {
+  for await (const line of linesOf(process.stdin)) {
     if (line.trim() === '') continue
     let answer: object
     try {

@@ -69,6 +69,10 @@ export function createMiniSearchIndex(): SearchIndex {
       .slice(0, limit),
     exact,
   })
+  const namingWords = (typed: readonly string[]) => (hit: Hit) => ({
+    ...hit,
+    words: wordsOf(typed, new Set(hit.words)),
+  })
 
   return {
     put(added) {
@@ -101,15 +105,15 @@ export function createMiniSearchIndex(): SearchIndex {
         return run({ combineWith: 'AND', queries }, {}, filter)
       })
       if (same.length + exact.length + begun.length + paired.length > 0) {
-        return answer([...same, ...paired, ...exact, ...begun], limit, true)
+        return answer([...same, ...[...paired, ...exact, ...begun].map(namingWords(typed))], limit, true)
       }
       const misspelt = run(all, { fuzzy: tolerance, prefix: false }, filter)
-      if (misspelt.length > 0) return answer(misspelt, limit, false)
+      if (misspelt.length > 0) return answer(misspelt.map(namingWords(typed)), limit, false)
       const share = typed.length >= MANY ? NEAR_SHARE_OF_MANY : NEAR_SHARE
       const near = run(wordQuery, { fuzzy: false, boost: NEAR_BOOST }, filter).filter(
         ({ words: found }) => typed.length > 1 && found.length / typed.length >= share,
       )
-      return answer(near, limit, false)
+      return answer(near.map(namingWords(typed)), limit, false)
     },
 
     suggest(typed, limit) {
@@ -153,6 +157,14 @@ function tellingWords(query: string): string[] {
   return words(query)
     .filter((word) => !isStopWord(word))
     .slice(0, QUERY_WORD_LIMIT)
+}
+
+/** The typed words behind terms that matched: a term may be a word's stem, or two neighbours in one. */
+function wordsOf(typed: readonly string[], terms: ReadonlySet<string>): string[] {
+  return typed.filter((word, at) => {
+    const joinedWith = [`${typed[at - 1] ?? ''}${word}`, `${word}${typed[at + 1] ?? ''}`]
+    return [word, ...joinedWith].some((form) => terms.has(form) || terms.has(stem(form)))
+  })
 }
 
 /** Neighbours written as one word, because names are broken up in many ways (`video rope`). */

@@ -1,0 +1,241 @@
+import { REST } from 'discord.js'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { StepToSend, Target } from '../../src/delivery/ports.ts'
+import { createPublisher } from '../../src/discord/publisher.ts'
+import { composer } from '../../src/discord/render/digest-post.ts'
+import { notice } from '../../src/discord/render/message.ts'
+import { restOptions } from '../../src/discord/rest.ts'
+import { type StandIn, startStandIn } from '../../src/playground/server.ts'
+import { sampleIds } from '../../src/playground/world/sample-world.ts'
+import { startTestBot } from '../support/bot.ts'
+import { json, misbehavingApi } from '../support/misbehaving-api.ts'
+import { samplePaper } from '../support/samples.ts'
+
+const { application, papers, readingRoom, ada, ben } = sampleIds
+const EDITION = '2025-02-10'
+const channel = (channelId: string = papers): Target => ({ kind: 'channel', channelId })
+const person = (userId: string = ben): Target => ({ kind: 'person', userId })
+
+function postOf(target: Target, edition = EDITION, step = 1): StepToSend {
+  const [first] = composer.compose({
+    edition,
+    date: EDITION,
+    form: 'compact',
+    tags: [],
+    papers: [samplePaper('2502.00001')],
+  })
+  return { target, edition, step, payload: first?.payload }
+}
+
+const publisherAt = (api: string, token = 'a-token', timeout?: number) =>
+  createPublisher(new REST(restOptions(api, timeout)).setToken(token), () => application)
+
+describe('the publisher, against a server that works', () => {
+  let standIn: StandIn
+  beforeAll(async () => {
+    standIn = await startStandIn({ rateLimits: 'off' })
+  })
+  afterAll(() => standIn.close())
+  afterEach(() => {
+    standIn.setRefusesDms(ben, false)
+  })
+  const publisher = () => publisherAt(standIn.api, standIn.token)
+  const lastRequest = () => standIn.requests.at(-1)
+
+  it('posts to a channel, with a nonce that is enforced', async () => {
+    const outcome = await publisher().send(postOf(channel()), 'nonce-1')
+    expect(outcome).toMatchObject({ status: 'sent', channelId: papers })
+    const messageId = outcome.status === 'sent' ? outcome.messageId : ''
+    expect(standIn.messages(papers).map(({ id }) => id)).toContain(messageId)
+    expect(lastRequest()?.body).toMatchObject({ nonce: 'nonce-1', enforce_nonce: true })
+    expect(lastRequest()?.body).toMatchObject({ allowed_mentions: { parse: [] } })
+  })
+
+  it('posts once under one nonce, and tells of the same message again', async () => {
+    const before = standIn.messages(papers).length
+    const first = await publisher().send(postOf(channel()), 'nonce-2')
+    const second = await publisher().send(postOf(channel()), 'nonce-2')
+    expect(second).toEqual(first)
+    expect(standIn.messages(papers)).toHaveLength(before + 1)
+  })
+
+  it('writes to a person, where the message says it went', async () => {
+    const outcome = await publisher().send(postOf(person()), 'nonce-3')
+    const [message] = standIn.dm(ben)
+    expect(outcome).toEqual({ status: 'sent', channelId: message?.channel_id, messageId: message?.id })
+  })
+
+  it.each([
+    ['a channel that is gone', channel('1100000000000000999'), 'channel-gone', 10_003],
+    ['a channel it may not write in', channel(readingRoom), 'missing-permissions', 50_013],
+  ])('is refused by %s', async (_, target, reason, code) => {
+    const outcome = await publisher().send(postOf(target), 'nonce-4')
+    expect(outcome).toMatchObject({ status: 'refused', reason })
+    expect(outcome).toHaveProperty('detail', expect.stringContaining(String(code)))
+  })
+
+  it('is refused by a channel it may not see', async () => {
+    standIn.setOverwrites(papers, [{ id: application, kind: 'member', deny: ['ViewChannel'] }])
+    const outcome = await publisher().send(postOf(channel()), 'nonce-5')
+    standIn.setOverwrites(papers, [])
+    expect(outcome).toMatchObject({ status: 'refused', reason: 'no-access' })
+  })
+
+  it('is refused by a person who takes no direct messages', async () => {
+    standIn.setRefusesDms(ben, true)
+    expect(await publisher().send(postOf(person()), 'nonce-6')).toMatchObject({
+      status: 'refused',
+      reason: 'messages-closed',
+    })
+  })
+
+  it('never sends what breaks a limit, and says which', async () => {
+    const before = standIn.requests.length
+    const step = { ...postOf(channel()), payload: notice('x'.repeat(4_001)) }
+    const outcome = await publisher().send(step, 'nonce-7')
+    expect(outcome).toMatchObject({
+      status: 'invalid',
+      detail: expect.stringContaining('text characters: 4001, at most 4000'),
+    })
+    expect(standIn.requests).toHaveLength(before)
+  })
+
+  describe('looking for a step', () => {
+    it('finds it by its edition and number', async () => {
+      const publish = publisher()
+      const sent = await publish.send(postOf(channel(sampleIds.general), `${EDITION}+1`), 'nonce-8')
+      expect(sent.status).toBe('sent')
+      const look = (edition: string, step: number) =>
+        publish.find({ target: channel(sampleIds.general), edition, step })
+      expect(await look(`${EDITION}+1`, 1)).toEqual({ ...sent, status: 'found' })
+      expect(await look(EDITION, 1)).toEqual({ status: 'absent' })
+      expect(await look(`${EDITION}+1`, 2)).toEqual({ status: 'absent' })
+      expect(await look(`${EDITION}+11`, 1)).toEqual({ status: 'absent' })
+    })
+
+    it('takes a channel that shows nothing for one that can’t be read', async () => {
+      standIn.setOverwrites(papers, [{ id: application, kind: 'member', deny: ['ReadMessageHistory'] }])
+      const found = await publisher().find({ target: channel(), edition: EDITION, step: 1 })
+      standIn.setOverwrites(papers, [])
+      expect(found.status).toBe('unreadable')
+    })
+
+    it('takes an empty direct message for one in which nothing was sent', async () => {
+      expect(await publisher().find({ target: person(ada), edition: EDITION, step: 1 })).toEqual({
+        status: 'absent',
+      })
+    })
+
+    it('says that it failed where the channel is gone', async () => {
+      const target = channel('1100000000000000999')
+      expect(await publisher().find({ target, edition: EDITION, step: 1 })).toMatchObject({
+        status: 'failed',
+      })
+    })
+  })
+})
+
+describe('the publisher, and answers to commands', () => {
+  it('does not take a /digest in a direct message for the post of that day', async () => {
+    const bot = await startTestBot()
+    try {
+      await bot.standIn.person(ben).slash({ dm: true, command: 'digest' })
+      const publisher = publisherAt(bot.standIn.api, bot.standIn.token)
+      expect(bot.standIn.dm(ben)).toHaveLength(1)
+      expect(await publisher.find({ target: person(), edition: EDITION, step: 1 })).toEqual({
+        status: 'absent',
+      })
+      const sent = await publisher.send(postOf(person()), 'nonce-1')
+      expect(await publisher.find({ target: person(), edition: EDITION, step: 1 })).toEqual({
+        ...sent,
+        status: 'found',
+      })
+    } finally {
+      await bot.close()
+    }
+  })
+})
+
+describe('the publisher, against a server that does not', () => {
+  const errors: readonly [status: number, code: number, target: Target, outcome: string, reason?: string][] =
+    [
+      [404, 10_003, channel(), 'refused', 'channel-gone'],
+      [403, 50_001, channel(), 'refused', 'no-access'],
+      [403, 50_013, channel(), 'refused', 'missing-permissions'],
+      [403, 50_007, person(), 'refused', 'messages-closed'],
+      [403, 50_278, person(), 'refused', 'messages-closed'],
+      [404, 10_013, person(), 'refused', 'messages-closed'],
+      [400, 50_033, person(), 'refused', 'messages-closed'],
+      // Discord gives it for direct messages now and then; the next time they work.
+      [403, 50_001, person(), 'failed'],
+      [400, 40_003, person(), 'failed'],
+      [400, 50_035, channel(), 'invalid'],
+      [400, 50_006, channel(), 'invalid'],
+      [401, 0, channel(), 'failed'],
+      [403, 0, channel(), 'failed'],
+      [404, 0, channel(), 'failed'],
+      [500, 0, channel(), 'failed'],
+      [502, 0, channel(), 'failed'],
+    ]
+
+  it.each(errors)('maps %i with code %i', async (status, code, target, outcome, reason) => {
+    const { api, reached } = await misbehavingApi((_, response) =>
+      json(response, status, { code, message: 'The reason' }),
+    )
+    const sent = await publisherAt(api).send(postOf(target), 'nonce')
+    expect(sent).toMatchObject({ status: outcome, ...(reason === undefined ? {} : { reason }) })
+    expect(JSON.stringify(sent)).not.toContain('a-token')
+    // The ledger repeats what is worth it; the client never does.
+    expect(reached).toHaveLength(1)
+    expect(await publisherAt(api).find({ target, edition: EDITION, step: 1 })).toMatchObject({
+      status: 'failed',
+    })
+  })
+
+  it.each([
+    ['a dropped socket', (response: import('node:http').ServerResponse) => response.destroy()],
+    [
+      'broken JSON',
+      (response: import('node:http').ServerResponse) =>
+        response.writeHead(200, { 'content-type': 'application/json' }).end('{"id":'),
+    ],
+    [
+      'JSON that is no message',
+      (response: import('node:http').ServerResponse) => json(response, 200, { ok: 1 }),
+    ],
+    ['an empty answer', (response: import('node:http').ServerResponse) => response.writeHead(204).end()],
+    [
+      'a page of a captive portal',
+      (response: import('node:http').ServerResponse) =>
+        response.writeHead(200, { 'content-type': 'text/html' }).end('<html>'),
+    ],
+    [
+      'a body that never ends',
+      (response: import('node:http').ServerResponse) =>
+        response.writeHead(200, { 'content-type': 'application/json' }).write('{"id":'),
+    ],
+    ['no answer at all', () => undefined],
+  ])('fails, once, on %s', async (_, answer) => {
+    const { api, reached } = await misbehavingApi((__, response) => void answer(response))
+    const publisher = publisherAt(api, 'a-token', 200)
+    expect(await publisher.send(postOf(channel()), 'nonce')).toMatchObject({ status: 'failed' })
+    expect(await publisher.find({ target: channel(), edition: EDITION, step: 1 })).toMatchObject({
+      status: 'failed',
+    })
+    expect(reached.map(({ method }) => method)).toEqual(['POST', 'GET'])
+  })
+
+  it('fails where nobody listens', async () => {
+    const publisher = publisherAt('http://127.0.0.1:9/api')
+    expect(await publisher.send(postOf(channel()), 'nonce')).toMatchObject({
+      status: 'failed',
+      detail: expect.stringContaining('ECONNREFUSED'),
+    })
+  })
+
+  it('opens no message to a person where opening the channel failed', async () => {
+    const { api, reached } = await misbehavingApi((_, response) => json(response, 500, {}))
+    await publisherAt(api).send(postOf(person()), 'nonce')
+    expect(reached.map(({ path }) => path)).toEqual(['/api/v10/users/@me/channels'])
+  })
+})

@@ -1,0 +1,145 @@
+import { describe, expect, it } from 'vitest'
+import { Library } from '../../src/library/library.ts'
+import { createMiniSearchIndex } from '../../src/library/minisearch-index.ts'
+import { libraryOf, memoryDigests } from '../support/memory-digests.ts'
+import { sampleDigest, samplePaper } from '../support/samples.ts'
+
+const [A, B, C] = ['2502.00001', '2502.00002', '2502.00003'] as const
+const open = (store = memoryDigests()) => Library.open(store, createMiniSearchIndex())
+const ids = (papers: readonly { id: string }[] | undefined) => papers?.map(({ id }) => id)
+
+describe('the library', () => {
+  it('is empty at first, and answers everything', async () => {
+    const library = await open()
+    expect(library.size).toBe(0)
+    expect(library.dates()).toEqual([])
+    expect(library.digest('2025-02-10')).toBeUndefined()
+    expect(library.get(A)).toBeUndefined()
+    expect(library.search('video', { limit: 10 })).toMatchObject({ papers: [] })
+    expect(library.lookUp('video')).toEqual({ kind: 'none', near: [] })
+    expect(library.suggest('', 25)).toEqual([])
+    expect(library.tagged('Audio')).toEqual([])
+    expect(library.resolveTag('nlp')).toEqual({ kind: 'tag', tag: 'Natural Language Processing' })
+  })
+
+  it('holds what was ingested, and holds it again after it is opened anew', async () => {
+    const store = memoryDigests()
+    await (await open(store)).ingest([sampleDigest('2025-02-10', [A, B]), sampleDigest('2025-02-11', [C])])
+    for (const library of [await open(store), await open(store)]) {
+      expect(library.size).toBe(3)
+      expect(library.dates()).toEqual(['2025-02-11', '2025-02-10'])
+      expect(ids(library.digest('2025-02-10')?.papers)).toEqual([A, B])
+      expect(library.lookUp(C)).toMatchObject({ kind: 'one', paper: { id: C } })
+    }
+  })
+
+  it('writes all days of an ingest at once, and nothing where nothing changed', async () => {
+    const store = memoryDigests()
+    const library = await open(store)
+    const days = [sampleDigest('2025-02-10', [A]), sampleDigest('2025-02-11', [B])]
+    await library.ingest(days)
+    const reports = await library.ingest(days)
+    expect(store.writes).toEqual([['2025-02-10', '2025-02-11']])
+    expect(reports.map(({ unchanged }) => unchanged)).toEqual([[A], [B]])
+  })
+
+  it('merges digests of one date that come in one ingest', async () => {
+    const library = await open()
+    const reports = await library.ingest([
+      sampleDigest('2025-02-10', [A]),
+      sampleDigest('2025-02-10', [B]),
+      sampleDigest('2025-02-10', [A]),
+    ])
+    expect(reports.map(({ added, unchanged }) => [added, unchanged])).toEqual([
+      [[A], []],
+      [[B], []],
+      [[], [A]],
+    ])
+    expect(ids(library.digest('2025-02-10')?.papers)).toEqual([A, B])
+  })
+
+  it('knows a paper of several days once, with all its dates', async () => {
+    const library = await open()
+    await library.ingest([sampleDigest('2025-02-10', [A])])
+    await library.ingest([sampleDigest('2025-02-12', [samplePaper(A, { title: 'The newer telling' })])])
+    await library.ingest([sampleDigest('2025-02-11', [samplePaper(A, { title: 'One between' })])])
+    expect(library.size).toBe(1)
+    expect(library.get(A)).toMatchObject({
+      title: 'The newer telling',
+      dates: ['2025-02-10', '2025-02-11', '2025-02-12'],
+    })
+    expect(library.digest('2025-02-10')?.papers[0]?.dates).toHaveLength(3)
+    expect(library.search('one between', { limit: 10 }).papers).toEqual([])
+    expect(library.search('newer telling', { limit: 10 }).papers).toHaveLength(1)
+  })
+
+  it('leaves memory as it was where the store fails, and goes on afterwards', async () => {
+    const store = memoryDigests()
+    const library = await open(store)
+    await library.ingest([sampleDigest('2025-02-10', [A])])
+    store.failNext(new Error('the disk is full'))
+    const failing = library.ingest([sampleDigest('2025-02-10', [samplePaper(A, { title: 'Changed' }), B])])
+    await expect(failing).rejects.toThrow('the disk is full')
+    expect(library.size).toBe(1)
+    expect(library.get(A)?.title).toBe(`On ${A}`)
+    expect(library.lookUp(B)).toEqual({ kind: 'none', near: [] })
+    expect(ids(library.digest('2025-02-10')?.papers)).toEqual([A])
+    const [report] = await library.ingest([sampleDigest('2025-02-10', [B])])
+    expect(report?.added).toEqual([B])
+    expect(ids(store.days.get('2025-02-10')?.papers)).toEqual([A, B])
+  })
+
+  it('takes ingests that come at once one after the other, losing none, a failing one between', async () => {
+    const store = memoryDigests()
+    const library = await open(store)
+    store.failNext(new Error('the disk is full'))
+    const outcomes = await Promise.allSettled(
+      [A, B, C].map((id) => library.ingest([sampleDigest('2025-02-10', [id])])),
+    )
+    expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'fulfilled'])
+    expect(ids(library.digest('2025-02-10')?.papers)).toEqual([B, C])
+    expect(ids(store.days.get('2025-02-10')?.papers)).toEqual([B, C])
+  })
+
+  it('shows a paper only once it is durable', async () => {
+    const store = memoryDigests()
+    const library = await open({
+      ...store,
+      save: async (digests) => {
+        expect(library.get(A)).toBeUndefined()
+        expect(library.dates()).toEqual([])
+        await store.save(digests)
+      },
+    })
+    await library.ingest([sampleDigest('2025-02-10', [A])])
+    expect(library.get(A)).toBeDefined()
+  })
+
+  it('gives the papers of a tag newest day first, each once, within a day in its order', async () => {
+    const tagged = (id: string, ...tags: string[]) => samplePaper(id, { tags })
+    const library = await libraryOf(
+      sampleDigest('2025-02-10', [tagged(A, 'Audio'), tagged(B, 'Audio')]),
+      sampleDigest('2025-02-12', [tagged(C, 'Audio', 'Robotics'), tagged(A, 'Audio')]),
+      sampleDigest('2025-02-11', [tagged('2502.00004', 'Robotics')]),
+    )
+    expect(ids(library.tagged('Audio'))).toEqual([C, A, B])
+    expect(ids(library.tagged('Robotics'))).toEqual([C, '2502.00004'])
+    expect(library.tagged('No such tag')).toEqual([])
+  })
+
+  it('counts tags once a paper, most used first, those of the taxonomy without papers included', async () => {
+    const library = await libraryOf(
+      sampleDigest('2025-02-10', [
+        samplePaper(A, { tags: ['Own Tag'] }),
+        samplePaper(B, { tags: ['Own Tag'] }),
+      ]),
+      sampleDigest('2025-02-11', [samplePaper(A, { tags: ['Own Tag', 'Audio'] })]),
+    )
+    expect(library.tagCounts().slice(0, 2)).toEqual([
+      { tag: 'Own Tag', papers: 2 },
+      { tag: 'Audio', papers: 1 },
+    ])
+    expect(library.tagCounts()).toContainEqual({ tag: 'Robotics', papers: 0 })
+    expect(library.resolveTag('own-tags')).toEqual({ kind: 'tag', tag: 'Own Tag' })
+  })
+})
