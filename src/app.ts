@@ -17,10 +17,10 @@ import { composer } from './discord/render/digest-post.ts'
 import { createRouter } from './discord/router.ts'
 import { fileClause, UsageError } from './errors.ts'
 import { logClient, logDelivery, logFeed } from './health/log-lines.ts'
+import { createEngine } from './library/engine/engine.ts'
 import { createFeed } from './library/feed.ts'
 import { type IngestOutcome, ingest } from './library/ingest.ts'
 import { Library } from './library/library.ts'
-import { createMiniSearchIndex } from './library/minisearch-index.ts'
 import type { Log } from './log.ts'
 import { openStore } from './store/store.ts'
 import { openSubscriptionDesk } from './subscriptions/manage.ts'
@@ -50,6 +50,9 @@ export interface AppParts {
   readonly log: Log
 }
 
+/** How long stopping waits for the messages in flight (ms). */
+const SHUTDOWN_LIMIT = 4_000
+
 /**
  * Wires the rooms together and starts the bot.
  *
@@ -59,7 +62,7 @@ export async function startApp({ config, token, clock, log }: AppParts): Promise
   const store = await openStore(config.dataDir, log)
   const client = createClient(config.discord.apiUrl)
   try {
-    const library = await Library.open(store.digests, createMiniSearchIndex())
+    const library = await Library.open(store.digests, createEngine())
     log.info(
       { papers: library.size, digests: library.dates().length },
       `the library holds ${library.size} papers of ${library.dates().length} days`,
@@ -156,7 +159,8 @@ export async function startApp({ config, token, clock, log }: AppParts): Promise
         delivery.stop()
         stopping.abort()
         await Promise.all(recurring.map((each) => each.stop()))
-        await Promise.all([tick.idle(), fetching.idle()])
+        // A step that Discord keeps waiting stays in the ledger, and is finished at the next start.
+        await Promise.race([Promise.all([tick.idle(), fetching.idle()]), patience(SHUTDOWN_LIMIT)])
         await client.destroy()
         await store[Symbol.asyncDispose]()
       },
@@ -177,6 +181,11 @@ async function readablePaths(sources: readonly DigestSource[]): Promise<string[]
     })
   }
   return paths
+}
+
+/** Resolves after some milliseconds, without keeping the process alive for it. */
+function patience(ms: number): Promise<void> {
+  return sleep(ms, undefined, { ref: false })
 }
 
 /** Runs of something, one after the other; `idle` waits for those asked for. */

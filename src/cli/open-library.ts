@@ -6,8 +6,8 @@ import { splitBullets } from '../digest/bullets.ts'
 import { nicknameFrom } from '../digest/nickname.ts'
 import type { Digest, Paper } from '../digest/paper.ts'
 import { fileClause, messageOf, systemCodeOf, UserError } from '../errors.ts'
+import { createEngine } from '../library/engine/engine.ts'
 import { Library } from '../library/library.ts'
-import { createMiniSearchIndex } from '../library/minisearch-index.ts'
 import { createLog } from '../log.ts'
 import { openDigestFiles } from '../store/digest-files.ts'
 import { libraryFolder } from '../store/store.ts'
@@ -16,7 +16,7 @@ import { linesOf } from './input.ts'
 /** The library of the data folder, for reading: a running bot is not disturbed. */
 export function openLibrary(config: Config): Promise<Library> {
   const store = openDigestFiles(libraryFolder(config.dataDir), createLog(config.logLevel))
-  return Library.open(store, createMiniSearchIndex())
+  return Library.open(store, createEngine())
 }
 
 /** A paper as an NDJSON corpus has it, one a line. */
@@ -53,7 +53,7 @@ export async function openCorpus(path: string): Promise<Library> {
       load: async () => digests,
       save: () => Promise.reject(new Error('a corpus is for reading')),
     },
-    createMiniSearchIndex(),
+    createEngine(),
   )
 }
 

@@ -1,6 +1,6 @@
 import type { Digest } from '../digest/paper.ts'
 import { describeNoDigest, readDigestStream } from '../digest/read.ts'
-import { readSource } from '../digest/sources/files.ts'
+import { describeUnreadable, readSource } from '../digest/sources/files.ts'
 import { printLine, say } from './output.ts'
 
 /** `parse FILE...`: one JSON line a digest. Exit code 1 where a file gave none. */
@@ -34,9 +34,7 @@ async function parseFile(file: string): Promise<void> {
         fail(`${reading.file} is not a digest: ${describeNoDigest(reading.reason)}.`)
         break
       case 'unreadable':
-        fail(
-          `${reading.file} can't be read: ${reading.reason === 'missing' ? 'there is no such file or folder' : reading.detail}.`,
-        )
+        fail(`${reading.file} can't be read: ${describeUnreadable(reading)}.`)
     }
   }
 }

@@ -34,7 +34,7 @@ export async function renderDigest(date: string, options: RenderOptions): Promis
     )
   }
   const payloads = composer
-    .compose({ edition: date, date, form: options.form, tags, papers })
+    .compose({ subscriptionId: null, edition: date, date, form: options.form, tags, papers })
     .map(({ payload }) => payload as object)
   if (options.html) await printLine(previewPage(payloads, { title: longDate(date), author: 'Paperboy' }))
   else

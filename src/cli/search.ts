@@ -33,9 +33,10 @@ export async function search(query: string, options: SearchOptions): Promise<voi
         : `${options.corpus} holds no papers.`,
     )
   }
-  const { papers, exact } = library.search(query, bounds)
+  const { papers, exact, near } = library.search(query, bounds)
   if (papers.length === 0) {
     say(`Nothing found for "${query}".`)
+    for (const { paper } of near) say(`Near: ${paper.id}  ${paper.title}`)
     process.exitCode = 1
   } else if (!exact) say(`Nothing matches "${query}" as typed. The nearest:`)
   for (const found of papers) await printLine(options.json ? asJson(found) : asText(found))

@@ -86,7 +86,13 @@ export function createDelivery(parts: DeliveryParts): Delivery {
         papers.length === 0
           ? []
           : composer
-              .compose({ ...planned, papers, form: formOf(subscription), tags: subscription.tags })
+              .compose({
+                ...planned,
+                subscriptionId: subscription.id,
+                papers,
+                form: formOf(subscription),
+                tags: subscription.tags,
+              })
               .map(({ paperIds }, index) => newStep(index + 1, paperIds, now)),
     }))
   }

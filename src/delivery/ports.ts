@@ -3,6 +3,8 @@ import type { Form, PauseReason } from '../subscriptions/subscription.ts'
 
 /** What a composer is told of the edition it lays out. */
 export interface EditionToCompose {
+  /** Whose edition it is; `null` where it is only looked at. Its posts name it. */
+  readonly subscriptionId: string | null
   readonly edition: string
   /** The digest's date. */
   readonly date: string
@@ -38,6 +40,7 @@ export type Target =
 /** One step as the publisher gets it. */
 export interface StepToSend {
   readonly target: Target
+  readonly subscriptionId: string
   readonly edition: string
   readonly step: number
   readonly payload: unknown
@@ -67,5 +70,5 @@ export interface Publisher {
   /** Sends a step; sent twice under one nonce within the nonce window, it still stands there once. */
   send(step: StepToSend, nonce: string): Promise<SendOutcome>
   /** Looks for a step among the target's recent messages. */
-  find(step: Pick<StepToSend, 'target' | 'edition' | 'step'>): Promise<FindOutcome>
+  find(step: Omit<StepToSend, 'payload'>): Promise<FindOutcome>
 }

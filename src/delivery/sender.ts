@@ -57,6 +57,7 @@ export function createSender(parts: SenderParts): Sender {
   function recompose(subscription: Subscription, entry: LedgerEntry): ComposedStep[] {
     const frozen = entry.steps.map(({ paperIds }) => paperIds)
     return composer.compose({
+      subscriptionId: subscription.id,
       edition: entry.edition,
       date: entry.date,
       form: formOf(subscription),
@@ -79,6 +80,7 @@ export function createSender(parts: SenderParts): Sender {
       const payload = composed[step - 1]?.payload
       const next = await sendStep(current, {
         target: targetOf(subscription),
+        subscriptionId: subscription.id,
         edition: entry.edition,
         step,
         payload,

@@ -44,7 +44,13 @@ export async function sayHello(guildId: string, parts: HelloParts): Promise<Hell
   const step = { step: 1, paperIds: [], at: now, reason: null, message: null }
   await ledger.put([{ ...entry, steps: [{ ...step, state: 'sending' }] }])
   const outcome = await publisher.send(
-    { target: { kind: 'channel', channelId }, edition: EDITION, step: 1, payload: notice(texts.hello) },
+    {
+      target: { kind: 'channel', channelId },
+      subscriptionId: key,
+      edition: EDITION,
+      step: 1,
+      payload: notice(texts.hello),
+    },
     nonceOf(key, EDITION, 1),
   )
   const said = outcome.status === 'sent'

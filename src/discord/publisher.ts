@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { FindOutcome, Publisher, SendOutcome, Target } from '../delivery/ports.ts'
 import { messageOf } from '../errors.ts'
 import type { PauseReason } from '../subscriptions/subscription.ts'
-import { formatCustomId } from './custom-id.ts'
+import { postMarker } from './post-marker.ts'
 import { PayloadFault } from './rest.ts'
 
 /** Messages looked through for a step that may have been sent: what a busy channel writes in a few minutes. */
@@ -60,7 +60,7 @@ export function createPublisher(rest: REST, applicationId: () => string): Publis
       }
     },
 
-    async find({ target, edition, step }): Promise<FindOutcome> {
+    async find({ target, subscriptionId, edition, step }): Promise<FindOutcome> {
       try {
         const channelId = await channelOf(target)
         const recent = (await rest.get(Routes.channelMessages(channelId), {
@@ -70,7 +70,7 @@ export function createPublisher(rest: REST, applicationId: () => string): Publis
         if (recent.length === 0 && target.kind === 'channel') {
           return { status: 'unreadable', detail: 'the channel shows no messages' }
         }
-        const marker = formatCustomId('post', edition, step)
+        const marker = postMarker(edition, step, subscriptionId)
         const ours = recent.find(
           // The answer to a `/digest` bears the same menu, but is no post of ours.
           ({ author, components, interaction_metadata }) =>

@@ -75,7 +75,19 @@ export function logClient(client: Client, log: Log): void {
   client.on(Events.ShardDisconnect, ({ code }) =>
     log.warn({ code }, `disconnected from Discord (code ${code})`),
   )
-  client.on(Events.ShardResume, () => log.info('connection to Discord resumed'))
+  let lost = false
+  client.on(Events.ShardReconnecting, () => {
+    // discord.js tries again and again; one line an outage tells as much.
+    if (!lost) log.warn('the connection to Discord is lost; trying to get it back')
+    lost = true
+  })
+  client.on(Events.ShardError, (error) => log.warn({ err: error }, 'the connection to Discord failed'))
+  const back = () => {
+    if (lost) log.info('the connection to Discord is back')
+    lost = false
+  }
+  client.on(Events.ShardResume, back)
+  client.on(Events.ShardReady, back)
   client.rest.on(RESTEvents.RateLimited, ({ route, timeToReset, global }) =>
     log.warn({ route, waitMs: timeToReset, global }, 'rate limited by Discord; waiting'),
   )

@@ -4,7 +4,7 @@ import type { Digest } from '../digest/paper.ts'
 import { describeNoDigest, readDigests } from '../digest/read.ts'
 import type { SourceArchive } from '../digest/sources/archive.ts'
 import { type FetchOutcome, fetchDigestText } from '../digest/sources/fetch.ts'
-import { readSource, type UnreadableReason } from '../digest/sources/files.ts'
+import { describeUnreadable, readSource } from '../digest/sources/files.ts'
 import { type RetryParts, withRetries } from '../digest/sources/retry.ts'
 import type { Library } from './library.ts'
 import type { IngestReport } from './merge.ts'
@@ -109,7 +109,7 @@ async function* readPath(path: string, { archive }: IngestParts): AsyncGenerator
         yield failed(source, `is not a digest: ${describeNoDigest(reading.reason)}`)
         break
       case 'unreadable':
-        yield failed(source, `can't be read: ${UNREADABLE[reading.reason] ?? reading.detail}`)
+        yield failed(source, `can't be read: ${describeUnreadable(reading)}`)
     }
   }
   if (open !== null) yield finishedFile(open, archive)
@@ -149,11 +149,6 @@ async function* readUrl(
       }
     }
   }
-}
-
-const UNREADABLE: Readonly<Partial<Record<UnreadableReason, string>>> = {
-  missing: 'there is no such file or folder',
-  forbidden: 'permission is denied; check its owner and mode',
 }
 
 function failed(source: string, reason: string): Step {

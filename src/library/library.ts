@@ -2,13 +2,13 @@ import type { Digest, Paper } from '../digest/paper.ts'
 import { CANONICAL_TAGS } from '../digest/taxonomy.ts'
 import type { DigestStore } from './digest-store.ts'
 import { type IngestReport, mergeDigest, unitePaper } from './merge.ts'
-import type { SearchFilter, SearchIndex } from './search-index.ts'
+import type { Hit, SearchFilter, SearchIndex } from './search-index.ts'
 import { resolveTag, suggestTags, type TagCount, type TagResolution } from './tags.ts'
 
 /** A paper that a search found. */
 export interface FoundPaper {
   readonly paper: Paper
-  /** Words of the query that matched. */
+  /** Words of the query that matched; of a related paper, those that both have. */
   readonly words: readonly string[]
 }
 
@@ -23,8 +23,10 @@ export type LookUp =
 /** What a search gave. */
 export interface SearchAnswer {
   readonly papers: readonly FoundPaper[]
-  /** False where nothing matched as typed, and the papers are the nearest to it. */
+  /** False where nothing matched as typed, and the papers are what may have been meant. */
   readonly exact: boolean
+  /** Where no paper was found: those that have some of the query, best first. */
+  readonly near: readonly FoundPaper[]
 }
 
 /** Papers named when several fit a look-up or none does. */
@@ -76,25 +78,24 @@ export class Library {
 
   /** Ranked papers for a query: words, a nickname, an author, a tag, an arXiv id or URL. */
   search(query: string, options: { readonly limit: number; readonly filter?: SearchFilter }): SearchAnswer {
-    const { hits, exact } = this.#index.search(query, options)
-    const papers = hits.flatMap(({ id, words }) => {
-      const paper = this.#papers.get(id)
-      return paper === undefined ? [] : [{ paper, words }]
-    })
-    return { papers, exact }
+    const { hits, exact, near } = this.#index.search(query, options)
+    return { papers: this.#found(hits), exact, near: this.#found(near) }
   }
 
   /** The one paper that a query means, or those to choose from. */
   lookUp(query: string): LookUp {
-    const { hits, exact } = this.#index.search(query, { limit: LOOK_UP_LIMIT })
-    const papers = hits.flatMap(({ id, words }) => {
-      const paper = this.#papers.get(id)
-      return paper === undefined ? [] : [{ paper, words }]
-    })
+    const { hits, exact, near } = this.#index.search(query, { limit: LOOK_UP_LIMIT })
+    const papers = this.#found(hits)
     const [first, second] = papers
-    if (first === undefined || !exact) return { kind: 'none', near: papers }
+    if (first === undefined) return { kind: 'none', near: this.#found(near) }
+    if (!exact) return { kind: 'none', near: papers }
     const wins = second === undefined || (hits[0]?.score ?? 0) >= CLEAR_LEAD * (hits[1]?.score ?? 0)
     return wins ? { kind: 'one', paper: first.paper } : { kind: 'several', papers }
+  }
+
+  /** The nearest papers to a paper, nearest first, with the words that both have. */
+  related(id: string, limit: number): FoundPaper[] {
+    return this.#found(this.#index.related(id, limit))
   }
 
   /** Papers to offer while a person types, best first; the newest where nothing is typed. */
@@ -151,6 +152,13 @@ export class Library {
       this.#take([...merged.values()])
     }
     return reports
+  }
+
+  #found(hits: readonly Pick<Hit, 'id' | 'words'>[]): FoundPaper[] {
+    return hits.flatMap(({ id, words }) => {
+      const paper = this.#papers.get(id)
+      return paper === undefined ? [] : [{ paper, words }]
+    })
   }
 
   #take(digests: readonly Digest[]): void {

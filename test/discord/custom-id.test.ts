@@ -24,6 +24,7 @@ describe('custom ids', () => {
   // Ids on messages that stand in Discord. They must stay readable, so none of these may ever change.
   it.each([
     ['post:2025-02-10:1', 'post', ['2025-02-10', '1']],
+    ['post:2025-02-10+1:2:0a1b2c3d4e5f', 'post', ['2025-02-10+1', '2', '0a1b2c3d4e5f']],
     ['digest:2025-02-10:2:Multimodal', 'digest', ['2025-02-10', '2', 'Multimodal']],
     ['tag:Natural Language Processing', 'tag', ['Natural Language Processing']],
     ['tag-page:Robotics:2', 'tag-page', ['Robotics', '2']],

@@ -13,18 +13,20 @@ import { samplePaper } from '../support/samples.ts'
 
 const { application, papers, readingRoom, ada, ben } = sampleIds
 const EDITION = '2025-02-10'
+const subscriptionId = 's1'
 const channel = (channelId: string = papers): Target => ({ kind: 'channel', channelId })
 const person = (userId: string = ben): Target => ({ kind: 'person', userId })
 
 function postOf(target: Target, edition = EDITION, step = 1): StepToSend {
   const [first] = composer.compose({
+    subscriptionId,
     edition,
     date: EDITION,
     form: 'compact',
     tags: [],
     papers: [samplePaper('2502.00001')],
   })
-  return { target, edition, step, payload: first?.payload }
+  return { target, subscriptionId, edition, step, payload: first?.payload }
 }
 
 const publisherAt = (api: string, token = 'a-token', timeout?: number) =>
@@ -106,29 +108,36 @@ describe('the publisher, against a server that works', () => {
       const sent = await publish.send(postOf(channel(sampleIds.general), `${EDITION}+1`), 'nonce-8')
       expect(sent.status).toBe('sent')
       const look = (edition: string, step: number) =>
-        publish.find({ target: channel(sampleIds.general), edition, step })
+        publish.find({ target: channel(sampleIds.general), subscriptionId, edition, step })
       expect(await look(`${EDITION}+1`, 1)).toEqual({ ...sent, status: 'found' })
       expect(await look(EDITION, 1)).toEqual({ status: 'absent' })
       expect(await look(`${EDITION}+1`, 2)).toEqual({ status: 'absent' })
       expect(await look(`${EDITION}+11`, 1)).toEqual({ status: 'absent' })
+      // Another subscription of the same channel has a post of the same edition.
+      const target = channel(sampleIds.general)
+      expect(await publish.find({ target, subscriptionId: 's2', edition: `${EDITION}+1`, step: 1 })).toEqual({
+        status: 'absent',
+      })
     })
 
     it('takes a channel that shows nothing for one that can’t be read', async () => {
       standIn.setOverwrites(papers, [{ id: application, kind: 'member', deny: ['ReadMessageHistory'] }])
-      const found = await publisher().find({ target: channel(), edition: EDITION, step: 1 })
+      const found = await publisher().find({ target: channel(), subscriptionId, edition: EDITION, step: 1 })
       standIn.setOverwrites(papers, [])
       expect(found.status).toBe('unreadable')
     })
 
     it('takes an empty direct message for one in which nothing was sent', async () => {
-      expect(await publisher().find({ target: person(ada), edition: EDITION, step: 1 })).toEqual({
+      expect(
+        await publisher().find({ target: person(ada), subscriptionId, edition: EDITION, step: 1 }),
+      ).toEqual({
         status: 'absent',
       })
     })
 
     it('says that it failed where the channel is gone', async () => {
       const target = channel('1100000000000000999')
-      expect(await publisher().find({ target, edition: EDITION, step: 1 })).toMatchObject({
+      expect(await publisher().find({ target, subscriptionId, edition: EDITION, step: 1 })).toMatchObject({
         status: 'failed',
       })
     })
@@ -142,11 +151,11 @@ describe('the publisher, and answers to commands', () => {
       await bot.standIn.person(ben).slash({ dm: true, command: 'digest' })
       const publisher = publisherAt(bot.standIn.api, bot.standIn.token)
       expect(bot.standIn.dm(ben)).toHaveLength(1)
-      expect(await publisher.find({ target: person(), edition: EDITION, step: 1 })).toEqual({
+      expect(await publisher.find({ target: person(), subscriptionId, edition: EDITION, step: 1 })).toEqual({
         status: 'absent',
       })
       const sent = await publisher.send(postOf(person()), 'nonce-1')
-      expect(await publisher.find({ target: person(), edition: EDITION, step: 1 })).toEqual({
+      expect(await publisher.find({ target: person(), subscriptionId, edition: EDITION, step: 1 })).toEqual({
         ...sent,
         status: 'found',
       })
@@ -187,7 +196,7 @@ describe('the publisher, against a server that does not', () => {
     expect(JSON.stringify(sent)).not.toContain('a-token')
     // The ledger repeats what is worth it; the client never does.
     expect(reached).toHaveLength(1)
-    expect(await publisherAt(api).find({ target, edition: EDITION, step: 1 })).toMatchObject({
+    expect(await publisherAt(api).find({ target, subscriptionId, edition: EDITION, step: 1 })).toMatchObject({
       status: 'failed',
     })
   })
@@ -219,7 +228,9 @@ describe('the publisher, against a server that does not', () => {
     const { api, reached } = await misbehavingApi((__, response) => void answer(response))
     const publisher = publisherAt(api, 'a-token', 200)
     expect(await publisher.send(postOf(channel()), 'nonce')).toMatchObject({ status: 'failed' })
-    expect(await publisher.find({ target: channel(), edition: EDITION, step: 1 })).toMatchObject({
+    expect(
+      await publisher.find({ target: channel(), subscriptionId, edition: EDITION, step: 1 }),
+    ).toMatchObject({
       status: 'failed',
     })
     expect(reached.map(({ method }) => method)).toEqual(['POST', 'GET'])

@@ -184,7 +184,7 @@ describe('/channel, over the gateway', () => {
     await bot.restart()
     const [post] = posted(papers)
     if (post === undefined) throw new Error('nothing was posted')
-    const card = await bot.standIn.person(ben).select(post, 'post:2025-02-10:1', ['2502.05003'])
+    const card = await bot.standIn.person(ben).select(post, idsOf(post)[0] ?? '', ['2502.05003'])
     expect(papersIn(card.message)).toEqual(['2502.05003'])
     await bot.standIn.person(ada).press(saved.message, `channel-stop:${idOf(saved)}:${ada}`)
     expect(textOf((await channel('list')).message)).toContain('No channel of this server')

@@ -55,7 +55,11 @@ describe('the digest of 2025-02-10, end to end', () => {
     await tickAt('2025-02-10T09:00:00Z')
     expect(posted().flatMap(papersIn)).toEqual(PAPERS)
     expect(textOf(posted()[0] ?? {})).toContain('Monday 10 February 2025')
-    expect(posted().flatMap(idsOf)).toEqual(['post:2025-02-10:1', 'post:2025-02-10:2'])
+    const markers = posted().flatMap(idsOf)
+    expect(markers.map((id) => id.split(':').slice(0, 3).join(':'))).toEqual([
+      'post:2025-02-10:1',
+      'post:2025-02-10:2',
+    ])
   })
 
   it('is posted once: not again at the next tick, the next day, nor after a restart', async () => {

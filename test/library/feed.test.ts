@@ -4,11 +4,11 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createEngine } from '../../src/library/engine/engine.ts'
 import { createFeed, type FeedEvent, weekdaysWithout } from '../../src/library/feed.ts'
 import { fillRange } from '../../src/library/fill.ts'
 import { type IngestOutcome, ingest } from '../../src/library/ingest.ts'
 import { Library } from '../../src/library/library.ts'
-import { createMiniSearchIndex } from '../../src/library/minisearch-index.ts'
 import { openStore, type Store } from '../../src/store/store.ts'
 import { fixedClock } from '../support/clock.ts'
 import { listeningLog } from '../support/log.ts'
@@ -48,7 +48,7 @@ describe('the feed', () => {
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'paperboy-feed-'))
     store = await openStore(join(folder, 'data'), listeningLog())
-    library = await Library.open(store.digests, createMiniSearchIndex())
+    library = await Library.open(store.digests, createEngine())
     requests = []
     pauses.length = 0
     answer = (_request, response) => response.writeHead(404).end()
@@ -135,7 +135,7 @@ describe('the feed', () => {
         load: async () => [],
         save: async (digests) => void empty.saved.push(...digests.map(({ date }) => date)),
       },
-      createMiniSearchIndex(),
+      createEngine(),
     )
     for await (const _ of ingest(rebuilt, [store.archive.folder], parts())) void _
     expect(empty.saved.sort()).toEqual(['2025-02-10', '2025-02-11'])
@@ -153,7 +153,7 @@ describe('the feed', () => {
       response.writeHead(200, { etag: '"v1"' }).end(digestText('2025-02-10', '2502.00001'))
     const failing = await Library.open(
       { load: async () => [], save: () => Promise.reject(new Error('disk full')) },
-      createMiniSearchIndex(),
+      createEngine(),
     )
     const run = async () => {
       for await (const _ of ingest(failing, [`${address}/x`], parts())) void _

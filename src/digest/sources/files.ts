@@ -25,7 +25,19 @@ export type SourceReading =
     }
 
 /** Why a file or folder can't be read. */
-export type UnreadableReason = 'missing' | 'forbidden' | 'failed'
+type UnreadableReason = 'missing' | 'forbidden' | 'failed'
+
+/** What to say of a file that can't be read, after a colon. */
+export function describeUnreadable({ reason, detail }: { reason: UnreadableReason; detail: string }): string {
+  switch (reason) {
+    case 'missing':
+      return 'there is no such file or folder'
+    case 'forbidden':
+      return 'permission is denied; check its owner and mode'
+    case 'failed':
+      return detail
+  }
+}
 
 /** What stands at a path. */
 type FileKind = 'file' | 'folder' | 'other'

@@ -1,8 +1,8 @@
 import type { ComposedStep, Composer, EditionToCompose } from '../../delivery/ports.ts'
 import type { Digest, Paper } from '../../digest/paper.ts'
-import { formatCustomId } from '../custom-id.ts'
 import { shorten } from '../escape.ts'
 import { LIMITS } from '../limits.ts'
+import { postMarker } from '../post-marker.ts'
 import { texts } from '../texts.ts'
 import { GIST_LIMIT } from './gist.ts'
 import { ACCENT, type ClassicPayload, type MessagePayload, message, row, select, text } from './message.ts'
@@ -51,7 +51,13 @@ export function digestMessages(
   digest: Pick<Digest, 'date' | 'papers'>,
   options: { readonly form: 'compact' | 'full'; readonly tags: readonly string[] },
 ): MessagePayload[] {
-  const edition = { ...options, edition: digest.date, date: digest.date, papers: digest.papers }
+  const edition = {
+    ...options,
+    subscriptionId: null,
+    edition: digest.date,
+    date: digest.date,
+    papers: digest.papers,
+  }
   return composer.compose(edition).map(({ payload }) => payload as MessagePayload)
 }
 
@@ -94,7 +100,7 @@ function composeStep(
   const shares = SHORTER.map((share) => papers.map((paper) => linesOf(paper, edition.form, share)))
   const lines = shares.find((each) => total(each) <= ROOM.characters) ?? shares.at(-1) ?? []
   const menu = select(
-    formatCustomId('post', edition.edition, step),
+    postMarker(edition.edition, step, edition.subscriptionId),
     texts.post.openPaper,
     papers.length > 0 ? papers.map(paperOption) : [{ label: texts.post.gone, value: 'gone' }],
   )

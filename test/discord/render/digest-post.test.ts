@@ -25,7 +25,17 @@ function compose(digest: Digest, form: (typeof FORMS)[number], tags: readonly st
   const papers = digest.papers.filter(
     (paper) => tags.length === 0 || tags.some((tag) => paper.tags.includes(tag)),
   )
-  return { papers, steps: composer.compose({ edition: digest.date, date: digest.date, form, tags, papers }) }
+  return {
+    papers,
+    steps: composer.compose({
+      subscriptionId: null,
+      edition: digest.date,
+      date: digest.date,
+      form,
+      tags,
+      papers,
+    }),
+  }
 }
 
 describe('the post of a digest', () => {
@@ -74,7 +84,14 @@ describe('the post of a digest', () => {
     const digest = sample()
     const { steps } = compose(digest, 'compact')
     const frozen = steps.map(({ paperIds }) => paperIds)
-    const edition = { edition: digest.date, date: digest.date, form: 'compact', tags: [], frozen } as const
+    const edition = {
+      subscriptionId: null,
+      edition: digest.date,
+      date: digest.date,
+      form: 'compact',
+      tags: [],
+      frozen,
+    } as const
     expect(composer.compose({ ...edition, papers: digest.papers })).toEqual(steps)
     const [gone] = digest.papers
     const rest = digest.papers.filter((paper) => paper !== gone)
@@ -91,7 +108,14 @@ describe('the post of a digest', () => {
       nickname: null,
     }))
     const frozen = [papers.map(({ id }) => id)]
-    const edition = { edition: digest.date, date: digest.date, form: 'full', tags: [], frozen } as const
+    const edition = {
+      subscriptionId: null,
+      edition: digest.date,
+      date: digest.date,
+      form: 'full',
+      tags: [],
+      frozen,
+    } as const
     for (const held of [papers, []]) {
       const [step] = composer.compose({ ...edition, papers: held })
       expect(messageFaults(step?.payload)).toEqual([])
