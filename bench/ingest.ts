@@ -9,9 +9,9 @@ import { inferTags } from '../src/digest/infer-tags.ts'
 import { readDigests } from '../src/digest/read.ts'
 import { readSource } from '../src/digest/sources/files.ts'
 import { CANONICAL_TAGS } from '../src/digest/taxonomy.ts'
+import { createEngine } from '../src/library/engine/engine.ts'
 import { ingest } from '../src/library/ingest.ts'
 import { Library } from '../src/library/library.ts'
-import { createMiniSearchIndex } from '../src/library/minisearch-index.ts'
 import { createLog } from '../src/log.ts'
 import { openStore } from '../src/store/store.ts'
 import { corpusDay, corpusPapers, expectedDays, hasCorpus } from '../test/support/digest-corpus.ts'
@@ -98,7 +98,7 @@ async function emptyStore(): Promise<void> {
     const folder = await mkdtemp(join(tmpdir(), 'paperboy-bench-'))
     const begun = performance.now()
     const store = await openStore(join(folder, 'data'), createLog('silent'))
-    const library = await Library.open(store.digests, createMiniSearchIndex())
+    const library = await Library.open(store.digests, createEngine())
     const parts = {
       archive: store.archive,
       allowPrivate: false,

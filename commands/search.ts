@@ -66,15 +66,16 @@ function list(
   { query, tag, page }: { query: string; tag: string; page: number },
 ): MessagePayload {
   const filter = tag === '' ? {} : { tags: [tag] }
-  const { papers, exact } = app.library.search(query, { limit: LIMIT, filter })
+  const found = app.library.search(query, { limit: LIMIT, filter })
+  const papers = found.papers.length > 0 ? found.papers : found.near
   if (papers.length === 0) {
     throw new UserError(tag === '' ? texts.list.nothing(query) : texts.list.nothingTagged(query, tag))
   }
-  const found =
+  const header =
     tag === '' ? texts.list.found(query, papers.length) : texts.list.foundTagged(query, tag, papers.length)
   const menuId = formatCustomId(MENU, query)
   return paperList({
-    header: exact ? found : texts.list.nearest(query),
+    header: found.exact ? header : texts.list.nearest(query),
     papers: papers.map((each) => each.paper),
     page,
     // Signs that the id has to encode can make it too long; the first page is shown all the same.

@@ -4,6 +4,17 @@ import type { Paper } from '../digest/paper.ts'
 export interface SearchFilter {
   /** Canonical tags, all of which a paper must bear. */
   readonly tags?: readonly string[]
+  /** Canonical tags, none of which a paper may bear. */
+  readonly notTags?: readonly string[]
+  /** An author: the full name, the initial with the last name, or one of its parts. */
+  readonly author?: string
+  /** Earliest and latest date of a digest (`YYYY-MM-DD`) that told of the paper, both included. */
+  readonly from?: string
+  readonly to?: string
+  /** Must, or must not, name code. */
+  readonly hasCode?: boolean
+  /** Must, or must not, name a model, data set or demo. */
+  readonly hasModel?: boolean
 }
 
 /** A paper that a query found. */
@@ -16,19 +27,32 @@ export interface Hit {
 }
 
 /** What a query found. */
-interface SearchResult {
+export interface SearchResult {
   /** Best first. */
   readonly hits: readonly Hit[]
-  /** False where no paper matched as typed, and the hits are the nearest to it. */
+  /** False where no paper matched as typed, and the hits are what may have been meant. */
   readonly exact: boolean
+  /** Where there is no hit: papers that have some of the query, best first. */
+  readonly near: readonly Hit[]
+}
+
+/** A paper near to another. */
+export interface RelatedPaper {
+  readonly id: string
+  /** Words that both have, most telling first, as they stand in the other. */
+  readonly words: readonly string[]
 }
 
 /** The library's index: papers in, ranked ids out. Pure apart from its own contents. */
 export interface SearchIndex {
   /** Adds papers, or replaces those of the same id. */
   put(papers: readonly Paper[]): void
+  /** Removes papers; ids that are not held are no fault. */
+  remove(ids: readonly string[]): void
   /** Ranked papers for a query of any content and length; an empty query finds nothing. */
   search(query: string, options: { readonly limit: number; readonly filter?: SearchFilter }): SearchResult
   /** Ids to offer while a person types, best first. An empty text offers the newest. */
   suggest(typed: string, limit: number): string[]
+  /** The nearest papers to a paper, nearest first; none where it isn't held. */
+  related(id: string, limit: number): RelatedPaper[]
 }

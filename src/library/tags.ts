@@ -1,5 +1,6 @@
-import { DamerauLevenshteinDistance } from 'natural/lib/natural/distance/index.js'
 import { fold, isStopWord, joined, words } from './analysis.ts'
+import { editDistance, toleranceFor } from './engine/edit-distance.ts'
+import { OTHER_NAMES, WORD_FORMS } from './tag-names.ts'
 
 /** What a typed tag turned out to be. */
 export type TagResolution =
@@ -13,65 +14,23 @@ export interface TagCount {
   readonly papers: number
 }
 
-/** What people call the tags, in {@link joined} form. */
-export const ALIASES: ReadonlyMap<string, string> = new Map(
-  Object.entries({
-    nlp: 'Natural Language Processing',
-    language: 'Natural Language Processing',
-    cv: 'Computer Vision',
-    vision: 'Computer Vision',
-    rl: 'Reinforcement Learning',
-    rlhf: 'Reinforcement Learning',
-    vqa: 'Visual Question Answering',
-    qa: 'Question Answering',
-    docqa: 'Document Question Answering',
-    docvqa: 'Document Question Answering',
-    tableqa: 'Table Question Answering',
-    asr: 'Automatic Speech Recognition',
-    stt: 'Automatic Speech Recognition',
-    speechtotext: 'Automatic Speech Recognition',
-    speechrecognition: 'Automatic Speech Recognition',
-    transcription: 'Automatic Speech Recognition',
-    tts: 'Text-to-Speech',
-    speechsynthesis: 'Text-to-Speech',
-    t2i: 'Text-to-Image',
-    txt2img: 'Text-to-Image',
-    imagegeneration: 'Text-to-Image',
-    t2v: 'Text-to-Video',
-    videogeneration: 'Text-to-Video',
-    txt2vid: 'Text-to-Video',
-    i2v: 'Image-to-Video',
-    img2vid: 'Image-to-Video',
-    i2i: 'Image-to-Image',
-    img2img: 'Image-to-Image',
-    imageediting: 'Image-to-Image',
-    i2t: 'Image-to-Text',
-    captioning: 'Image-to-Text',
-    imagecaptioning: 'Image-to-Text',
-    t23d: 'Text-to-3D',
-    i23d: 'Image-to-3D',
-    t2t: 'Text2Text Generation',
-    texttotext: 'Text2Text Generation',
-    text2text: 'Text2Text Generation',
-    t2a: 'Text-to-Audio',
-    vlm: 'Image-Text-to-Text',
-    multimodality: 'Multimodal',
-    mm: 'Multimodal',
-    segmentation: 'Image Segmentation',
-    detection: 'Object Detection',
-    depth: 'Depth Estimation',
-    robot: 'Robotics',
-    summarisation: 'Summarization',
-    mt: 'Translation',
-    machinetranslation: 'Translation',
-    gnn: 'Graph Machine Learning',
-    graphs: 'Graph Machine Learning',
-    gml: 'Graph Machine Learning',
-    ner: 'Token Classification',
-    timeseries: 'Time Series Forecasting',
-    forecasting: 'Time Series Forecasting',
-    music: 'Text-to-Audio',
-  }),
+/** Words whose own form is read as another's: no property of every object is one of them. */
+const FORMS: ReadonlyMap<string, string> = new Map(Object.entries(WORD_FORMS))
+
+/** Spelling without what people leave out or vary: case, hyphens, `2` for `to`, a plural s, other forms of a word. */
+function normal(text: string): string {
+  return words(text.replace(/2/g, ' to ').replace(/q ?& ?a/gi, 'qa'))
+    .map((word) => (word.length > 3 ? word.replace(/s$/, '') : word))
+    .map((word) => FORMS.get(word) ?? word)
+    .join('')
+    .replaceAll(' ', '')
+}
+
+/** What people call the tags, in {@link normal} form. */
+const ALIASES: ReadonlyMap<string, string> = new Map(
+  Object.entries(OTHER_NAMES).flatMap(([tag, names]) =>
+    names.split(', ').map((name): [string, string] => [normal(name), tag]),
+  ),
 )
 
 /** Share of a tag's letters that may be misspelt, and how many at most: more make another word of it. */
@@ -81,15 +40,14 @@ const TYPO_LIMIT = 3
 /** Longest text whose likeness to a tag is measured, in characters: the time it takes grows with it. */
 const LIKENESS_LIMIT = 60
 
+/** Edits that are counted; what is further away is all alike. */
+const DISTANCE_LIMIT = 20
+
+/** Least letters of another name that may be misspelt; shorter ones are too much like each other. */
+const ALIAS_LETTERS = 7
+
 /** Tags named when none fits. */
 const NEAR_LIMIT = 3
-
-/** Spelling without what people leave out or vary: case, hyphens, `2` for `to`, a plural s. */
-function normal(text: string): string {
-  return words(text.replace(/2/g, ' to '))
-    .map((word) => (word.length > 3 ? word.replace(/s$/, '') : word))
-    .join('')
-}
 
 /** Finds the tag that a person means among the known ones. */
 export function resolveTag(typed: string, known: readonly string[]): TagResolution {
@@ -97,7 +55,7 @@ export function resolveTag(typed: string, known: readonly string[]): TagResoluti
   if (literal === '') return { kind: 'unknown', near: [] }
   const same = known.find((tag) => joined(tag) === literal)
   if (same !== undefined) return { kind: 'tag', tag: same }
-  const alias = ALIASES.get(literal) ?? ALIASES.get(normal(typed))
+  const alias = ALIASES.get(normal(typed))
   if (alias !== undefined) return { kind: 'tag', tag: alias }
   const wanted = normal(typed)
   const varied = known.find((tag) => normal(tag) === wanted)
@@ -110,12 +68,15 @@ export function resolveTag(typed: string, known: readonly string[]): TagResoluti
     best.distance <= typosAllowed(best.tag) &&
     best.distance < (second?.distance ?? Number.POSITIVE_INFINITY)
   if (misspelt && wanted.length >= 4 && wanted.length <= LIKENESS_LIMIT) return { kind: 'tag', tag: best.tag }
-  const holding = known.filter((tag) => normal(tag).includes(wanted))
+  const otherwise = misspeltAlias(wanted)
+  if (otherwise !== undefined) return { kind: 'tag', tag: otherwise }
+  const nearest = ranked.map(({ tag }) => tag)
+  const holding = nearest.filter((tag) => normal(tag).includes(wanted))
   const typedWords = new Set(words(typed).filter((word) => !isStopWord(word)))
-  const sharing = known.filter((tag) => words(tag).some((word) => typedWords.has(word)))
+  const sharing = nearest.filter((tag) => words(tag).some((word) => typedWords.has(word)))
   return {
     kind: 'unknown',
-    near: [...new Set([...holding, ...sharing, ...ranked.map(({ tag }) => tag)])].slice(0, NEAR_LIMIT),
+    near: [...new Set([...holding, ...sharing, ...nearest])].slice(0, NEAR_LIMIT),
   }
 }
 
@@ -125,13 +86,23 @@ function byLikeness(wanted: string, known: readonly string[]): { tag: string; di
   return known
     .map((tag) => {
       const spelling = normal(tag).slice(0, LIKENESS_LIMIT)
-      return { tag, distance: DamerauLevenshteinDistance(start, spelling, { restricted: true }) }
+      return { tag, distance: editDistance(start, spelling, DISTANCE_LIMIT) }
     })
     .sort((a, b) => a.distance - b.distance)
 }
 
 function typosAllowed(tag: string): number {
   return Math.min(TYPO_LIMIT, Math.max(1, Math.floor(normal(tag).length * TYPO_SHARE)))
+}
+
+/** The tag whose other name a spelling is but for an edit, two in long ones. */
+function misspeltAlias(wanted: string): string | undefined {
+  const limit = toleranceFor(wanted.length)
+  if (wanted.length < ALIAS_LETTERS) return undefined
+  const near = [...ALIASES].filter(
+    ([alias]) => alias.length >= ALIAS_LETTERS && editDistance(wanted, alias, limit) <= limit,
+  )
+  return new Set(near.map(([, tag]) => tag)).size === 1 ? near[0]?.[1] : undefined
 }
 
 /** Tags to offer while a person types, best first: resolved, beginning so, any word beginning so, holding it. */
@@ -143,9 +114,10 @@ export function suggestTags(typed: string, counts: readonly TagCount[], limit: n
     typed,
     counts.map(({ tag }) => tag),
   )
+  const wanted = normal(typed)
   const rank = ({ tag }: TagCount): number => {
     if (resolved.kind === 'tag' && resolved.tag === tag) return 0
-    if (joined(tag).startsWith(literal)) return 1
+    if (joined(tag).startsWith(literal) || (wanted !== '' && normal(tag).startsWith(wanted))) return 1
     if (words(tag).some((word) => word.startsWith(folded))) return 2
     if (joined(tag).includes(literal)) return 3
     return 4

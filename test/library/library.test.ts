@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { createEngine } from '../../src/library/engine/engine.ts'
 import { Library } from '../../src/library/library.ts'
-import { createMiniSearchIndex } from '../../src/library/minisearch-index.ts'
 import { libraryOf, memoryDigests } from '../support/memory-digests.ts'
 import { sampleDigest, samplePaper } from '../support/samples.ts'
 
 const [A, B, C] = ['2502.00001', '2502.00002', '2502.00003'] as const
-const open = (store = memoryDigests()) => Library.open(store, createMiniSearchIndex())
+const open = (store = memoryDigests()) => Library.open(store, createEngine())
 const ids = (papers: readonly { id: string }[] | undefined) => papers?.map(({ id }) => id)
 
 describe('the library', () => {

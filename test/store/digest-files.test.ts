@@ -2,8 +2,8 @@ import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { UserError } from '../../src/errors.ts'
+import { createEngine } from '../../src/library/engine/engine.ts'
 import { Library } from '../../src/library/library.ts'
-import { createMiniSearchIndex } from '../../src/library/minisearch-index.ts'
 import { openDigestFiles } from '../../src/store/digest-files.ts'
 import { listeningLog } from '../support/log.ts'
 import { sampleDigest, samplePaper } from '../support/samples.ts'
@@ -129,8 +129,7 @@ describe('closing', () => {
 })
 
 describe('a library over it', () => {
-  const open = (folder: string) =>
-    Library.open(openDigestFiles(folder, listeningLog()), createMiniSearchIndex())
+  const open = (folder: string) => Library.open(openDigestFiles(folder, listeningLog()), createEngine())
 
   test('ingesting the same twice writes nothing, now or after a restart', async () => {
     const { folder } = await files()

@@ -1,7 +1,7 @@
 import type { Digest } from '../../src/digest/paper.ts'
 import type { DigestStore } from '../../src/library/digest-store.ts'
+import { createEngine } from '../../src/library/engine/engine.ts'
 import { Library } from '../../src/library/library.ts'
-import { createMiniSearchIndex } from '../../src/library/minisearch-index.ts'
 
 /** A digest store in memory that counts its writes and can be made to fail. */
 export interface MemoryDigests extends DigestStore {
@@ -37,5 +37,5 @@ export function memoryDigests(held: readonly Digest[] = []): MemoryDigests {
 
 /** A library of these digests, on the real index. */
 export function libraryOf(...digests: Digest[]): Promise<Library> {
-  return Library.open(memoryDigests(digests), createMiniSearchIndex())
+  return Library.open(memoryDigests(digests), createEngine())
 }

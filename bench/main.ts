@@ -1,0 +1,14 @@
+import { benchIngest } from './ingest.ts'
+import { benchSearch } from './search.ts'
+
+/** Benchmarks by name: `npm run bench -- search` runs one, without a name all of them run. */
+const BENCHES: Readonly<Record<string, () => Promise<void>>> = { ingest: benchIngest, search: benchSearch }
+
+const names = process.argv.slice(2)
+for (const name of names.length === 0 ? Object.keys(BENCHES) : names) {
+  const bench = BENCHES[name]
+  if (bench === undefined) {
+    console.error(`There is no benchmark "${name}"; there are: ${Object.keys(BENCHES).join(', ')}.`)
+    process.exitCode = 2
+  } else await bench()
+}

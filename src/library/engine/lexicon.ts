@@ -1,0 +1,96 @@
+import { Column } from './column.ts'
+import { DeletionNeighbourhood } from './deletion-neighbourhood.ts'
+import { editDistance, toleranceFor } from './edit-distance.ts'
+import { type BlockVisitor, PostingLists } from './posting-lists.ts'
+import { SortedWords } from './sorted-words.ts'
+
+/** Longer words are found exactly and by their beginning, not misspelt: they are whole titles. */
+const MISSPELT_LIMIT = 40
+
+/** A word of the lexicon near to what was typed. */
+export interface Similar {
+  readonly word: string
+  readonly edits: number
+}
+
+/**
+ * Words or names with the papers that have them, found exactly, by their beginning, or misspelt. A word whose
+ * papers are all gone is no longer found.
+ */
+export class Lexicon {
+  readonly #words: string[] = []
+  readonly #numbers = new Map<string, number>()
+  readonly #holders = new PostingLists()
+  /** How many papers have the word now. */
+  readonly #uses = new Column()
+  readonly #sorted = new SortedWords(this.#words)
+  readonly #misspelt = new DeletionNeighbourhood()
+
+  /** Notes that the paper in a slot has a word. */
+  add(word: string, slot: number): void {
+    let number = this.#numbers.get(word)
+    if (number === undefined) {
+      number = this.#holders.create()
+      this.#numbers.set(word, number)
+      this.#words.push(word)
+      if (word.length <= MISSPELT_LIMIT) this.#misspelt.add(word, number)
+    }
+    this.#holders.append(number, slot)
+    this.#uses.set(number, this.#uses.get(number) + 1)
+  }
+
+  /** Notes that a paper that had a word is gone. */
+  remove(word: string): void {
+    const number = this.#numbers.get(word)
+    if (number !== undefined) this.#uses.set(number, this.#uses.get(number) - 1)
+  }
+
+  /** Makes the words added so far findable by their beginning. */
+  takeIn(): void {
+    this.#sorted.takeIn()
+  }
+
+  /** How many papers have the word. */
+  uses(word: string): number {
+    const number = this.#numbers.get(word)
+    return number === undefined ? 0 : this.#uses.get(number)
+  }
+
+  /** Slots that were noted for a word, also those of papers that are gone. */
+  scan(word: string, visit: BlockVisitor): void {
+    const number = this.#numbers.get(word)
+    if (number !== undefined) this.#holders.scan(number, visit)
+  }
+
+  /** Words that begin so, in the order of their letters, at most as many as asked for. */
+  beginningWith(prefix: string, limit: number): string[] {
+    const found: string[] = []
+    for (const number of this.#sorted.beginningWith(prefix)) {
+      if (found.length >= limit) break
+      const word = this.#words[number]
+      if (word !== undefined && this.#uses.get(number) > 0) found.push(word)
+    }
+    return found
+  }
+
+  /** Words other than the typed one within its tolerance, fewest edits first, then most used, then by letters. */
+  similar(typed: string): Similar[] {
+    const limit = toleranceFor(typed.length)
+    if (limit === 0 || typed.length > MISSPELT_LIMIT) return []
+    const found: { word: string; edits: number; uses: number; begins: boolean }[] = []
+    for (const number of this.#misspelt.candidates(typed)) {
+      const word = this.#words[number]
+      const uses = this.#uses.get(number)
+      if (word === undefined || uses === 0 || word === typed) continue
+      const edits = editDistance(typed, word, limit)
+      if (edits <= limit) found.push({ word, edits, uses, begins: word[0] === typed[0] })
+    }
+    return found.sort(
+      (a, b) =>
+        a.edits - b.edits ||
+        Number(b.begins) - Number(a.begins) ||
+        b.uses - a.uses ||
+        (a.word < b.word ? -1 : 1),
+    )
+  }
+}

@@ -1,0 +1,96 @@
+import fc from 'fast-check'
+import { DamerauLevenshteinDistance } from 'natural/lib/natural/distance/index.js'
+import { describe, expect, it } from 'vitest'
+import { DeletionNeighbourhood } from '../../src/library/engine/deletion-neighbourhood.ts'
+import { editDistance, toleranceFor } from '../../src/library/engine/edit-distance.ts'
+import { PostingLists } from '../../src/library/engine/posting-lists.ts'
+import { SortedWords } from '../../src/library/engine/sorted-words.ts'
+import { TopList } from '../../src/library/engine/top-list.ts'
+
+const word = fc.string({ unit: fc.constantFrom(...'abcd'), minLength: 1, maxLength: 12 })
+
+describe('posting lists', () => {
+  it('hold what arrays hold, however the lists take turns to grow', () => {
+    const turns = fc.array(fc.tuple(fc.nat(5), fc.integer({ min: 0, max: 2 ** 32 - 1 })), {
+      maxLength: 3_000,
+    })
+    fc.assert(
+      fc.property(turns, (entries) => {
+        const lists = new PostingLists()
+        const arrays: number[][] = Array.from({ length: 6 }, () => [])
+        for (const _ of arrays) lists.create()
+        for (const [list, entry] of entries) {
+          lists.append(list, entry)
+          arrays[list]?.push(entry)
+        }
+        for (const [list, expected] of arrays.entries()) {
+          const held: number[] = []
+          lists.scan(list, (cells, from, to) => held.push(...cells.subarray(from, to)))
+          expect(held).toEqual(expected)
+          expect(lists.count(list)).toBe(expected.length)
+        }
+      }),
+      { seed: 1, numRuns: 60 },
+    )
+  })
+})
+
+describe('edits between words', () => {
+  it('are counted as by natural, up to the limit', () => {
+    fc.assert(
+      fc.property(word, word, fc.nat(3), (a, b, limit) => {
+        const all = DamerauLevenshteinDistance(a, b, { restricted: true })
+        expect(editDistance(a, b, limit)).toBe(Math.min(all, limit + 1))
+      }),
+      { seed: 1, numRuns: 2_000 },
+    )
+  })
+
+  it('leave no word within the tolerance out of the candidates', () => {
+    fc.assert(
+      fc.property(fc.array(word, { maxLength: 60 }), word, (words, typed) => {
+        const filed = new DeletionNeighbourhood()
+        for (const [number, each] of words.entries()) filed.add(each, number)
+        const found = filed.candidates(typed)
+        const limit = toleranceFor(typed.length)
+        for (const [number, each] of words.entries()) {
+          if (editDistance(typed, each, limit) <= limit)
+            expect(found.has(number), `${typed} ${each}`).toBe(true)
+        }
+      }),
+      { seed: 1, numRuns: 1_000 },
+    )
+  })
+})
+
+describe('sorted words', () => {
+  it('give those that begin so, also of words added later', () => {
+    const batches = fc.array(fc.array(word, { maxLength: 20 }), { maxLength: 6 })
+    fc.assert(
+      fc.property(batches, word, (added, prefix) => {
+        const words: string[] = []
+        const sorted = new SortedWords(words)
+        for (const batch of added) {
+          words.push(...batch)
+          sorted.takeIn()
+        }
+        const found = [...sorted.beginningWith(prefix)].map((number) => words[number])
+        expect(found).toEqual(words.filter((each) => each.startsWith(prefix)).toSorted())
+      }),
+      { seed: 1, numRuns: 300 },
+    )
+  })
+})
+
+describe('the best of a list', () => {
+  it('are those that sorting puts first', () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.integer()), fc.nat(12), (numbers, limit) => {
+        const top = new TopList<number>(limit, (a, b) => a - b)
+        for (const number of numbers) top.add(number)
+        expect(top.items()).toEqual(numbers.toSorted((a, b) => a - b).slice(0, limit))
+      }),
+      { seed: 1, numRuns: 300 },
+    )
+  })
+})
