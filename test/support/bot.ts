@@ -20,7 +20,7 @@ export interface TestBot {
 }
 
 /** Our own sample digest: the twelve papers of 2025-02-10. */
-export const SAMPLE = join(import.meta.dirname, '../../data/sample')
+const SAMPLE = join(import.meta.dirname, '../../data/sample')
 
 export async function startTestBot(options: { at?: string; sources?: string } = {}): Promise<TestBot> {
   const clock = fixedClock(options.at ?? '2025-02-10T06:00:00Z')
