@@ -2,10 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { loadConfig } from '../config.ts'
 import { isCalendarDate } from '../digest/calendar-date.ts'
 import { UsageError } from '../errors.ts'
-import { createEngine } from '../library/engine/engine.ts'
 import { fillRange, type Range } from '../library/fill.ts'
 import { type IngestOutcome, ingest } from '../library/ingest.ts'
 import { Library } from '../library/library.ts'
+import { noIndex } from '../library/no-index.ts'
 import { createLog } from '../log.ts'
 import { openStore } from '../store/store.ts'
 import { reportLine, say } from './output.ts'
@@ -27,7 +27,7 @@ export async function ingestSources(sources: readonly string[], options: IngestO
     throw new UsageError('ingest takes files, folders or URLs; or --from and --to with a range of days.')
   }
   await using store = await openStore(config.dataDir, createLog(config.logLevel))
-  const library = await Library.open(store.digests, createEngine())
+  const library = await Library.open(store.digests, noIndex)
   const parts = {
     archive: store.archive,
     allowPrivate: config.allowPrivateSources,
