@@ -116,7 +116,7 @@ export async function startApp({ config, token, clock, log }: AppParts): Promise
 
     const router = createRouter({ commands, app, log })
     client.on(Events.InteractionCreate, (interaction) => void router(interaction))
-    logClient(client, log)
+    logClient(client, log, stopping.signal)
 
     await feed.readFiles()
     const ready = await logIn(client, token)

@@ -68,8 +68,11 @@ export function logFeed(log: Log, ownFolder: string): (event: FeedEvent) => void
   }
 }
 
-/** Logs what discord.js tells of its connection and of rate limits. */
-export function logClient(client: Client, log: Log): void {
+/**
+ * Logs what discord.js tells of its connection and of rate limits, until the bot stops: leaving Discord on
+ * purpose is no outage.
+ */
+export function logClient(client: Client, log: Log, stopping: AbortSignal): void {
   client.on(Events.Error, (error) => log.error({ err: error }, 'the Discord client had an error'))
   client.on(Events.Warn, (text) => log.warn(text))
   client.on(Events.ShardDisconnect, ({ code }) =>
@@ -78,6 +81,7 @@ export function logClient(client: Client, log: Log): void {
   let lost = false
   client.on(Events.ShardReconnecting, () => {
     // discord.js tries again and again; one line an outage tells as much.
+    if (stopping.aborted) return
     if (!lost) log.warn('the connection to Discord is lost; trying to get it back')
     lost = true
   })

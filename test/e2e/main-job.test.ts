@@ -125,6 +125,11 @@ describe('the digest of 2025-02-10, end to end', () => {
     expect(posted()).toEqual([])
   })
 
+  it('leaves Discord without calling that an outage', async () => {
+    await bot.restart()
+    expect(bot.log.lines.filter((line) => /^(warn|error)/.test(line))).toEqual([])
+  })
+
   it('mentions nobody', async () => {
     await subscribe()
     await tickAt('2025-02-10T09:00:00Z')
