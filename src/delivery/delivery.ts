@@ -1,6 +1,7 @@
+import { addDays } from '../digest/calendar-date.ts'
 import type { Digest } from '../digest/paper.ts'
 import type { Library } from '../library/library.ts'
-import { addDays, localDate, nextDueAt } from '../subscriptions/schedule.ts'
+import { localDate, nextDueAt } from '../subscriptions/schedule.ts'
 import type { Subscription } from '../subscriptions/subscription.ts'
 import { faultOf, throwFaults } from './faults.ts'
 import type { LedgerEntry, LedgerStep } from './ledger.ts'

@@ -1,6 +1,7 @@
+import { addDays } from '../digest/calendar-date.ts'
 import type { Digest, Paper } from '../digest/paper.ts'
 import { wants } from '../subscriptions/matching.ts'
-import { addDays, localDate } from '../subscriptions/schedule.ts'
+import { localDate } from '../subscriptions/schedule.ts'
 import type { Subscription } from '../subscriptions/subscription.ts'
 import type { LedgerEntry } from './ledger.ts'
 

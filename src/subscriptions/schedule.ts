@@ -30,11 +30,6 @@ export function localDate(timeZone: string, instant: number): string {
   return localDay(timeZone, instant).toString()
 }
 
-/** The calendar date some days after (or, negative, before) another, `YYYY-MM-DD`. */
-export function addDays(date: string, days: number): string {
-  return Temporal.PlainDate.from(date).add({ days }).toString()
-}
-
 /** False for a day that the zone skipped whole, as Samoa did 2011-12-30: it begins on a later one. */
 function exists(day: Temporal.PlainDate, timeZone: string): boolean {
   return day.toZonedDateTime(timeZone).toPlainDate().equals(day)

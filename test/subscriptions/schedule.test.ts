@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { Temporal } from 'temporal-polyfill'
 import { describe, expect, test } from 'vitest'
-import { addDays, localDate, nextDueAt } from '../../src/subscriptions/schedule.ts'
+import { addDays } from '../../src/digest/calendar-date.ts'
+import { localDate, nextDueAt } from '../../src/subscriptions/schedule.ts'
 import { timeZones } from '../../src/subscriptions/time-zones.ts'
 
 const SEED = 20250210
