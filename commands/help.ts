@@ -1,10 +1,10 @@
-import type { Command } from '../src/discord/command.ts'
+import type { Command, MessageCommand } from '../src/discord/command.ts'
 import { EVERYWHERE } from '../src/discord/options.ts'
 import { notice } from '../src/discord/render/message.ts'
 import { texts } from '../src/discord/texts.ts'
 
 /** `/help`: what each command does. It is given the others, because it is one of them. */
-export function help(others: readonly Command[]) {
+export function help(others: readonly (Command | MessageCommand)[]) {
   return {
     data: { name: 'help', description: 'What I can do', ...EVERYWHERE },
     reply: 'private',
@@ -12,7 +12,11 @@ export function help(others: readonly Command[]) {
       notice(
         [
           texts.help.header,
-          ...others.map(({ data }) => texts.help.line(data.name, data.description)),
+          ...others.map((each) =>
+            'execute' in each
+              ? texts.help.line(each.data.name, each.data.description)
+              : texts.help.menuLine(each.data.name, each.description),
+          ),
           texts.help.footer,
         ].join('\n'),
       ),

@@ -1,19 +1,25 @@
-import type { Command } from '../src/discord/command.ts'
+import type { Command, MessageCommand } from '../src/discord/command.ts'
+import { author } from './author.ts'
 import { channel } from './channel.ts'
 import { digest } from './digest.ts'
+import { findPapers } from './find-papers.ts'
 import { help } from './help.ts'
 import { paper } from './paper.ts'
+import { saved } from './saved.ts'
 import { search } from './search.ts'
 import { subscribe } from './subscribe.ts'
 import { subscriptions } from './subscriptions.ts'
 import { tag } from './tag.ts'
 import { unsubscribe } from './unsubscribe.ts'
 
-const others: readonly Command[] = [
+const others: readonly (Command | MessageCommand)[] = [
   paper,
   search,
   tag,
+  author,
   digest,
+  findPapers,
+  saved,
   subscribe,
   unsubscribe,
   subscriptions,
@@ -21,4 +27,4 @@ const others: readonly Command[] = [
 ]
 
 /** Every command of the bot, in the order in which help lists them. */
-export const commands: readonly Command[] = [...others, help(others)]
+export const commands: readonly (Command | MessageCommand)[] = [...others, help(others)]

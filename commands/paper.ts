@@ -1,11 +1,17 @@
 import { suggestPapers } from '../src/discord/arguments.ts'
 import type { Command } from '../src/discord/command.ts'
-import { openPaper, paperMenu } from '../src/discord/open-paper.ts'
+import { heldPaper, openPaper, paperMenu } from '../src/discord/open-paper.ts'
 import { EVERYWHERE, stringOption } from '../src/discord/options.ts'
+import { notice } from '../src/discord/render/message.ts'
 import { paperCard } from '../src/discord/render/paper-card.ts'
+import { nameOf } from '../src/discord/render/paper-lines.ts'
 import { paperList } from '../src/discord/render/paper-list.ts'
 import { texts } from '../src/discord/texts.ts'
 import { UserError } from '../src/errors.ts'
+import { exportPapers } from '../src/readers/export.ts'
+
+/** Papers named as near to another: one page of them. */
+const RELATED = 6
 
 /** `/paper VideoRoPE`: one paper's card, or the few that fit to choose from. */
 export const paper = {
@@ -28,12 +34,12 @@ export const paper = {
   execute({ interaction, app }) {
     const query = interaction.options.getString('query', true)
     const found = app.library.lookUp(query)
-    if (found.kind === 'one') return paperCard(found.paper, { shareable: interaction.inGuild() })
+    if (found.kind === 'one') return openPaper({ app, interaction }, found.paper.id)
     const offered = found.kind === 'several' ? found.papers : found.near
     if (offered.length === 0) throw new UserError(texts.list.nothing(query))
     return paperList({
       header: found.kind === 'several' ? texts.list.choose(query) : texts.list.nearest(query),
-      papers: offered.map((each) => each.paper),
+      papers: offered,
       page: 1,
       pageId: () => null,
       menuId: 'open',
@@ -41,14 +47,34 @@ export const paper = {
   },
 
   components: {
+    /** The menu under any list that is not turned page by page. */
     open: paperMenu,
     share: {
       respond: 'public',
-      press(press) {
-        const mayPost = press.interaction.memberPermissions?.has('SendMessages') ?? true
+      press({ app, interaction, args: [id = ''] }) {
+        const mayPost = interaction.memberPermissions?.has('SendMessages') ?? true
         if (!mayPost) throw new UserError(texts.paper.shareForbidden)
-        return { ...openPaper(press, press.args[0] ?? '') }
+        return paperCard(heldPaper(app, id), { shareable: false, saved: false })
       },
+    },
+    related: {
+      respond: 'private',
+      press({ app, args: [id = ''] }) {
+        const near = app.library.related(heldPaper(app, id).id, RELATED)
+        if (near.length === 0) throw new UserError(texts.list.noneRelated)
+        return paperList({
+          header: texts.list.related(nameOf(heldPaper(app, id))),
+          papers: near.map(({ paper: other, words }) => ({ paper: other, note: texts.list.shares(words) })),
+          page: 1,
+          pageId: () => null,
+          menuId: 'open',
+        })
+      },
+    },
+    bibtex: {
+      respond: 'private',
+      press: ({ app, args: [id = ''] }) =>
+        notice(texts.paper.bibtex(exportPapers([heldPaper(app, id)], 'bibtex').text)),
     },
   },
 } satisfies Command

@@ -1,85 +1,82 @@
-import { readTag, suggestTagNames } from '../src/discord/arguments.ts'
+import { suggestAuthors, suggestDates, suggestTagLists } from '../src/discord/arguments.ts'
 import type { Command, UseCases } from '../src/discord/command.ts'
-import {
-  CUSTOM_ID_LIMIT,
-  customIdsOf,
-  fitsCustomId,
-  formatCustomId,
-  parseCustomId,
-} from '../src/discord/custom-id.ts'
+import { customIdsOf, parseCustomId } from '../src/discord/custom-id.ts'
+import { listIds, stateOf } from '../src/discord/message-state.ts'
 import { paperMenu } from '../src/discord/open-paper.ts'
-import { EVERYWHERE, stringOption } from '../src/discord/options.ts'
+import { EVERYWHERE } from '../src/discord/options.ts'
 import type { MessagePayload } from '../src/discord/render/message.ts'
-import { paperList } from '../src/discord/render/paper-list.ts'
+import { pageWithin, paperList } from '../src/discord/render/paper-list.ts'
+import {
+  formatSearch,
+  parseSearch,
+  readSearch,
+  type SearchRequest,
+  searchOptions,
+} from '../src/discord/search-request.ts'
 import { texts } from '../src/discord/texts.ts'
 import { UserError } from '../src/errors.ts'
 
 /** Papers a search lists at most; whoever needs more is helped by a narrower query. */
 const LIMIT = 60
 
-/** The query stands in the menu's `custom_id`, so that the page buttons find it there. */
-const MENU = 'found'
-const QUERY_LIMIT = CUSTOM_ID_LIMIT - MENU.length - 1
+/** The menu and the page buttons carry the request. */
+const CARRIERS = { menu: 'hits', page: 'find' }
 
 /** `/search rotary embedding`: every paper that fits, best first, in pages. */
 export const search = {
   data: {
     name: 'search',
     description: 'List the papers that fit some words, best first',
-    options: [
-      stringOption('query', 'Words of the title or summary, an author, a name', {
-        required: true,
-        max_length: QUERY_LIMIT,
-      }),
-      stringOption('tag', 'Only papers with this tag', { autocomplete: true }),
-    ],
+    options: searchOptions,
     ...EVERYWHERE,
   },
   reply: 'private',
 
-  autocomplete: ({ app, typed }) => suggestTagNames(app.library, typed),
-
-  execute({ interaction, app }) {
-    const typedTag = interaction.options.getString('tag')
-    return list(app, {
-      query: interaction.options.getString('query', true),
-      tag: typedTag === null ? '' : readTag(app.library, typedTag),
-      page: 1,
-    })
+  autocomplete({ app, option, typed }) {
+    if (option === 'author') return suggestAuthors(app.library, typed)
+    if (option === 'from' || option === 'to') return suggestDates(app.library, typed)
+    return suggestTagLists(app.library, typed)
   },
 
+  execute: ({ interaction, app }) => list(app, readSearch(interaction.options, app.library), 1),
+
   components: {
-    [MENU]: paperMenu,
+    [CARRIERS.menu]: paperMenu,
+    [CARRIERS.page]: {
+      respond: 'update',
+      press: ({ app, args: [page = '1'], interaction }) =>
+        list(app, parseSearch(stateOf(interaction.message, CARRIERS)), Number(page)),
+    },
+    /** As messages of version 0.1 carry a search: the query in the menu, the tag in the page buttons. */
+    found: paperMenu,
     search: {
       respond: 'update',
       press({ app, args: [page = '1', tag = ''], interaction }) {
-        const menu = customIdsOf(interaction.message).find((id) => id.startsWith(`${MENU}:`))
-        const [query = ''] = parseCustomId(menu ?? MENU).args
-        return list(app, { query, tag, page: Number(page) })
+        const menu = customIdsOf(interaction.message).find((id) => id.startsWith('found:'))
+        const [query = ''] = parseCustomId(menu ?? '').args
+        return list(app, { query, filter: tag === '' ? {} : { tags: [tag] } }, Number(page))
       },
     },
   },
 } satisfies Command
 
-function list(
-  app: UseCases,
-  { query, tag, page }: { query: string; tag: string; page: number },
-): MessagePayload {
-  const filter = tag === '' ? {} : { tags: [tag] }
+function list(app: UseCases, request: SearchRequest, wanted: number): MessagePayload {
+  const { query, filter } = request
+  const ids = listIds(CARRIERS, formatSearch(request))
+  if (ids === null) throw new UserError(texts.list.tooLong)
   const found = app.library.search(query, { limit: LIMIT, filter })
   const papers = found.papers.length > 0 ? found.papers : found.near
   if (papers.length === 0) {
-    throw new UserError(tag === '' ? texts.list.nothing(query) : texts.list.nothingTagged(query, tag))
+    const isFiltered = Object.keys(filter).length > 0
+    throw new UserError(isFiltered ? texts.list.nothingFiltered(query, filter) : texts.list.nothing(query))
   }
-  const header =
-    tag === '' ? texts.list.found(query, papers.length) : texts.list.foundTagged(query, tag, papers.length)
-  const menuId = formatCustomId(MENU, query)
+  const isExact = found.exact && found.papers.length > 0
+  const page = pageWithin(papers.length, wanted)
   return paperList({
-    header: found.exact ? header : texts.list.nearest(query),
-    papers: papers.map((each) => each.paper),
+    header: isExact ? texts.list.found(query, papers.length, filter) : texts.list.nearest(query, filter),
+    papers,
     page,
-    // Signs that the id has to encode can make it too long; the first page is shown all the same.
-    menuId: fitsCustomId(menuId) ? menuId : MENU,
-    pageId: (target) => (fitsCustomId(menuId) ? formatCustomId('search', target, tag) : null),
+    menuId: ids.menu,
+    pageId: (target) => (target < page ? ids.previous(target) : ids.next(target)),
   })
 }

@@ -38,7 +38,7 @@ function list(app: UseCases, name: string, page: number): MessagePayload {
   if (papers.length === 0) throw new UserError(texts.list.emptyTag(name))
   return paperList({
     header: texts.list.tagged(name, papers.length),
-    papers,
+    papers: papers.map((paper) => ({ paper })),
     page,
     pageId(target) {
       const id = formatCustomId('tag-page', name, target)

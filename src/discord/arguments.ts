@@ -42,10 +42,16 @@ export function readTimeZone(typed: string): { timeZone: string; fixedOffset: bo
   return found
 }
 
-/** The date of a digest that is held. @throws UserError naming the nearest date that has one */
-export function readDigestDate(library: Library, typed: string): string {
+/** A calendar date, whether or not a digest of it is held. @throws UserError showing the form */
+export function readDate(typed: string): string {
   const date = typed.trim()
   if (!isCalendarDate(date)) throw new UserError(texts.digest.badDate(typed))
+  return date
+}
+
+/** The date of a digest that is held. @throws UserError naming the nearest date that has one */
+export function readDigestDate(library: Library, typed: string): string {
+  const date = readDate(typed)
   if (library.digest(date) === undefined)
     throw new UserError(texts.digest.none(date, nearestDate(library, date)))
   return date
@@ -86,9 +92,18 @@ export function suggestTagLists(library: Library, typed: string): Choice[] {
     .filter((name) => name !== '')
   return suggestTagNames(library, typed.slice(cut))
     .filter(({ value }) => !before.includes(value))
-    .map(({ value }) => [...before, value].join(', '))
-    .filter((whole) => whole.length <= LIMITS.choiceText)
-    .map((whole) => ({ name: whole, value: whole }))
+    .map(({ name, value }) => ({ name: [...before, name].join(', '), value: [...before, value].join(', ') }))
+    .filter(({ name }) => name.length <= LIMITS.choiceText)
+}
+
+export function suggestAuthors(library: Library, typed: string): Choice[] {
+  return library
+    .suggestAuthors(typed, LIMITS.choices)
+    .map(({ name, papers }) => ({
+      name: texts.list.authorChoice(name, papers),
+      value: shorten(name, LIMITS.choiceText),
+    }))
+    .filter(({ value }) => value !== '')
 }
 
 export function suggestDates(library: Library, typed: string): Choice[] {

@@ -2,7 +2,9 @@ import type {
   AutocompleteInteraction,
   ChatInputCommandInteraction,
   MessageComponentInteraction,
+  MessageContextMenuCommandInteraction,
   RESTPostAPIChatInputApplicationCommandsJSONBody,
+  RESTPostAPIContextMenuApplicationCommandsJSONBody,
 } from 'discord.js'
 import type { Clock } from '../clock.ts'
 import type { Library } from '../library/library.ts'
@@ -60,7 +62,21 @@ export interface ComponentHandler {
   press(press: Press): Promise<MessagePayload> | MessagePayload
 }
 
-/** One Discord command: its definition, what it does, and the buttons and menus it draws. */
+/** An entry of the menu of every message, under *Apps*. */
+export interface MessageCommand {
+  readonly data: RESTPostAPIContextMenuApplicationCommandsJSONBody
+  /** What it does, in words; Discord shows none. */
+  readonly description: string
+  readonly reply: Visibility
+  readonly components?: Readonly<Record<string, ComponentHandler>>
+  /** @throws UserError worded for the person; anything else is a fault of ours */
+  executeOn(use: {
+    readonly interaction: MessageContextMenuCommandInteraction
+    readonly app: UseCases
+  }): Promise<MessagePayload> | MessagePayload
+}
+
+/** One Discord command that is typed: its definition, what it does, and the buttons and menus it draws. */
 export interface Command {
   readonly data: RESTPostAPIChatInputApplicationCommandsJSONBody
   readonly reply: Visibility

@@ -1,17 +1,28 @@
+import type { BaseInteraction } from 'discord.js'
+import type { Paper } from '../digest/paper.ts'
 import { UserError } from '../errors.ts'
-import type { ComponentHandler, Press } from './command.ts'
+import { isSaved } from '../readers/saved.ts'
+import type { ComponentHandler, UseCases } from './command.ts'
 import type { MessagePayload } from './render/message.ts'
 import { paperCard } from './render/paper-card.ts'
 import { texts } from './texts.ts'
 
-/** The card of a paper, or an honest word where it is gone. @throws UserError */
+/** The paper of an id that a button or menu carries. @throws UserError with an honest word where it is gone */
+export function heldPaper({ library }: Pick<UseCases, 'library'>, id: string): Paper {
+  const paper = library.get(id)
+  if (paper === undefined) throw new UserError(texts.paper.gone(id))
+  return paper
+}
+
+/** A paper's card for the one who asks. @throws UserError where it is gone */
 export function openPaper(
-  { app, interaction }: Pick<Press, 'app' | 'interaction'>,
+  { app, interaction }: { readonly app: UseCases; readonly interaction: BaseInteraction },
   id: string,
 ): MessagePayload {
-  const paper = app.library.get(id)
-  if (paper === undefined) throw new UserError(texts.paper.gone(id))
-  return paperCard(paper, { shareable: interaction.inGuild() })
+  return paperCard(heldPaper(app, id), {
+    shareable: interaction.inGuild(),
+    saved: isSaved(app.readers, interaction.user.id, id),
+  })
 }
 
 /** A menu whose picked value is the id of the paper to open, for the one who picked only. */

@@ -1,6 +1,7 @@
 import { ApplicationCommandOptionType, ApplicationIntegrationType, InteractionContextType } from 'discord.js'
 import type {
   APIApplicationCommandBasicOption,
+  APIApplicationCommandBooleanOption,
   APIApplicationCommandStringOption,
   APIApplicationCommandSubcommandOption,
 } from 'discord-api-types/v10'
@@ -33,6 +34,11 @@ export function stringOption(
     description,
     ...rules,
   } as APIApplicationCommandStringOption
+}
+
+/** A yes or no. */
+export function booleanOption(name: string, description: string): APIApplicationCommandBooleanOption {
+  return { type: ApplicationCommandOptionType.Boolean, name, description }
 }
 
 /** A subcommand, with its options in the order in which Discord shows them. */

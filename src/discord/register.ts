@@ -1,11 +1,11 @@
 import { type REST, Routes } from 'discord.js'
-import type { Command } from './command.ts'
+import type { Command, MessageCommand } from './command.ts'
 
 /** Registers exactly these commands, replacing what was there: one PUT, the same at every start. */
 export async function registerCommands(
   rest: REST,
   applicationId: string,
-  commands: readonly Command[],
+  commands: readonly (Command | MessageCommand)[],
 ): Promise<void> {
   await rest.put(Routes.applicationCommands(applicationId), { body: commands.map(({ data }) => data) })
 }

@@ -29,7 +29,7 @@ export function restOptions(apiUrl: string, timeout: number = REQUEST_TIMEOUT): 
 /** @param timeout how long one request may take, its answer's body included (ms) */
 function guardedRequest(timeout: number): MakeRequest {
   return async (url, init) => {
-    const faults = bodyFaults(url, init.body)
+    const faults = bodyFaults(url, jsonOf(init.body))
     if (faults.length > 0) throw new PayloadFault(`${routeOf(url)}: ${faults.join('; ')}`)
     const deadline = AbortSignal.timeout(timeout)
     const signal = init.signal ? AbortSignal.any([init.signal, deadline]) : deadline
@@ -42,6 +42,11 @@ function guardedRequest(timeout: number): MakeRequest {
 /** A request's path without the interaction's token, which is a secret while it lives. */
 function routeOf(url: string): string {
   return new URL(url).pathname.replace(/(\/(?:interactions|webhooks)\/\d+\/)[^/]+/, '$1…')
+}
+
+/** The JSON of a request's body; beside files it is a part of its own. */
+function jsonOf(body: unknown): unknown {
+  return body instanceof FormData ? body.get('payload_json') : body
 }
 
 /** Checks the bodies that people get to see; other requests carry nothing of ours to check. */

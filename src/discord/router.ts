@@ -2,12 +2,13 @@ import { randomBytes } from 'node:crypto'
 import {
   type AutocompleteInteraction,
   type Interaction,
+  InteractionContextType,
   MessageFlags,
   type RepliableInteraction,
 } from 'discord.js'
 import { UserError } from '../errors.ts'
 import type { Log } from '../log.ts'
-import type { Choice, Command, ComponentHandler, UseCases, Visibility } from './command.ts'
+import type { Choice, Command, ComponentHandler, MessageCommand, UseCases, Visibility } from './command.ts'
 import { parseCustomId } from './custom-id.ts'
 import { type MessagePayload, notice } from './render/message.ts'
 import { PayloadFault } from './rest.ts'
@@ -21,7 +22,7 @@ const REMEMBERED = 1_000
 
 /** What the router needs. */
 export interface RouterParts {
-  readonly commands: readonly Command[]
+  readonly commands: readonly (Command | MessageCommand)[]
   readonly app: UseCases
   readonly log: Log
   /** Milliseconds without an answer after which it is deferred. Default {@link DEFER_AFTER}. */
@@ -33,7 +34,12 @@ export type Router = (interaction: Interaction) => Promise<void>
 
 /** The one place where interactions are answered, deferred, and their errors caught. */
 export function createRouter({ commands, app, log, deferAfter = DEFER_AFTER }: RouterParts): Router {
-  const byName = new Map(commands.map((command) => [command.data.name, command]))
+  const typed = new Map(
+    commands.flatMap((each) => ('execute' in each ? [[each.data.name, each] as const] : [])),
+  )
+  const onMessages = new Map(
+    commands.flatMap((each) => ('executeOn' in each ? [[each.data.name, each] as const] : [])),
+  )
   const handlers = new Map(commands.flatMap(({ components = {} }) => Object.entries(components)))
   const seen = new Set<string>()
 
@@ -54,15 +60,15 @@ export function createRouter({ commands, app, log, deferAfter = DEFER_AFTER }: R
   }
 
   async function complete(interaction: AutocompleteInteraction): Promise<void> {
-    const { name: option, value: typed } = interaction.options.getFocused(true)
-    const command = byName.get(interaction.commandName)
+    const { name: option, value } = interaction.options.getFocused(true)
+    const command = typed.get(interaction.commandName)
     let late: NodeJS.Timeout | undefined
     const empty = new Promise<Choice[]>((resolve) => {
       late = setTimeout(() => resolve([]), deferAfter)
     })
     try {
       const choices = (async () =>
-        (await command?.autocomplete?.({ interaction, app, option, typed })) ?? [])()
+        (await command?.autocomplete?.({ interaction, app, option, typed: value })) ?? [])()
       choices.catch((error) =>
         log.error({ err: error, interaction: describe(interaction) }, 'autocomplete failed'),
       )
@@ -77,7 +83,7 @@ export function createRouter({ commands, app, log, deferAfter = DEFER_AFTER }: R
     respond: ComponentHandler['respond'],
     handle: () => Promise<MessagePayload> | MessagePayload,
   ): Promise<void> {
-    const ephemeral = respond !== 'public' && interaction.inGuild()
+    const ephemeral = respond !== 'public' && !isAlone(interaction)
     const responder = createResponder(interaction, respond, ephemeral)
     const late = setTimeout(
       () => void responder.defer().catch((error) => faultOf(error, interaction)),
@@ -106,10 +112,17 @@ export function createRouter({ commands, app, log, deferAfter = DEFER_AFTER }: R
   function dispatch(interaction: Interaction): Promise<void> {
     if (interaction.isAutocomplete()) return complete(interaction)
     if (interaction.isChatInputCommand()) {
-      const command = byName.get(interaction.commandName)
+      const command = typed.get(interaction.commandName)
       return answer(interaction, command?.reply ?? 'private', () => {
         if (command === undefined) throw new UserError(texts.errors.unknownCommand)
         return command.execute({ interaction, app })
+      })
+    }
+    if (interaction.isMessageContextMenuCommand()) {
+      const command = onMessages.get(interaction.commandName)
+      return answer(interaction, command?.reply ?? 'private', () => {
+        if (command === undefined) throw new UserError(texts.errors.unknownCommand)
+        return command.executeOn({ interaction, app })
       })
     }
     if (interaction.isMessageComponent()) {
@@ -136,6 +149,12 @@ export function createRouter({ commands, app, log, deferAfter = DEFER_AFTER }: R
   }
 }
 
+/** Is the person alone with the bot, so that an answer need not be hidden? A group's conversation is not that. */
+function isAlone(interaction: RepliableInteraction): boolean {
+  const { context } = interaction
+  return context === null ? !interaction.inGuild() : context === InteractionContextType.BotDM
+}
+
 /** How one interaction is answered: at once, or deferred first and then by edit. */
 interface Responder {
   defer(): Promise<void>
@@ -151,10 +170,11 @@ function createResponder(
 ): Responder {
   const updates = respond === 'update' && interaction.isMessageComponent()
   let deferred: Promise<unknown> | undefined
-  const body = ({ components, flags, allowed_mentions }: MessagePayload) => ({
+  const body = ({ components, flags, allowed_mentions, files = [] }: MessagePayload) => ({
     components,
     flags: flags as MessageFlags.IsComponentsV2,
     allowedMentions: allowed_mentions,
+    files: files.map(({ name, text }) => ({ name, attachment: Buffer.from(text) })),
   })
   const reply = (payload: MessagePayload, hidden: boolean) =>
     interaction.reply({
@@ -177,7 +197,7 @@ function createResponder(
       else await reply(payload, ephemeral)
     },
     async fail(payload) {
-      if (deferred === undefined) await reply(payload, interaction.inGuild())
+      if (deferred === undefined) await reply(payload, !isAlone(interaction))
       else if (updates) {
         await deferred
         await interaction.followUp({

@@ -1,6 +1,9 @@
+import { arxivUrl } from '../digest/arxiv-id.ts'
+import type { SearchFilter } from '../library/search-index.ts'
+import type { ExportFormat } from '../readers/export.ts'
 import type { PauseReason } from '../subscriptions/subscription.ts'
 import { longDate, timestamp } from './dates.ts'
-import { escapeMarkdown, shorten } from './escape.ts'
+import { escapeMarkdown, maskedLink, shorten } from './escape.ts'
 
 /**
  * Every sentence a person reads in Discord, in English. Arguments are plain text: what may come from a digest
@@ -25,6 +28,9 @@ interface ChannelFacts {
   readonly paused: PauseReason | null
 }
 
+/** Characters of a name that is shown beside others. */
+const NAME_LIMIT = 60
+
 /** Characters of a person's own words when they are said back. */
 const ECHO_LIMIT = 100
 
@@ -35,6 +41,20 @@ const list = (items: readonly string[]) =>
 const bold = (items: readonly string[]) => items.map((item) => `**${escapeMarkdown(item)}**`)
 const either = (items: readonly string[]) =>
   items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} or ${items.at(-1)}`
+const tagNames = (tags: readonly string[]) => tags.map(escapeMarkdown)
+const filterWords = ({ tags = [], notTags = [], author, from, to, hasCode, hasModel }: SearchFilter) => [
+  ...(tags.length > 0 ? [`tagged ${list(tagNames(tags))}`] : []),
+  ...(notTags.length > 0 ? [`not tagged ${either(tagNames(notTags))}`] : []),
+  ...(author === undefined ? [] : [`by ${echo(author)}`]),
+  ...(from === undefined ? [] : [`from ${longDate(from)}`]),
+  ...(to === undefined ? [] : [`up to ${longDate(to)}`]),
+  ...(hasCode === undefined ? [] : [hasCode ? 'with code' : 'without code']),
+  ...(hasModel === undefined ? [] : [hasModel ? 'with a model' : 'without a model']),
+]
+const filterLine = (filter: SearchFilter) => {
+  const words = filterWords(filter)
+  return words.length === 0 ? '' : `-# only ${words.join(' · ')}`
+}
 const facts = ({ papers, withCode, leading }: DigestFacts) =>
   [
     count(papers, 'paper'),
@@ -43,6 +63,19 @@ const facts = ({ papers, withCode, leading }: DigestFacts) =>
   ]
     .filter((part) => part !== '')
     .join(' · ')
+
+const EXPORT_NAMES: Readonly<Record<ExportFormat, string>> = {
+  bibtex: 'BibTeX',
+  markdown: 'Markdown',
+  csv: 'CSV',
+  json: 'JSON',
+}
+
+/** Characters of a code block: what a message holds, with some left for its frame. */
+const BLOCK_LIMIT = 3_800
+
+const shortenBlock = (text: string) =>
+  text.length <= BLOCK_LIMIT ? text.trimEnd() : `${text.slice(0, BLOCK_LIMIT)}…`
 
 const PAUSES: Readonly<Record<PauseReason, string>> = {
   'channel-gone': 'the channel is gone',
@@ -80,27 +113,72 @@ export const texts = {
     inferred: (tags: string) => `probably ${tags}`,
     tagsInferred: 'Tags were derived from the words of the paper, not given by the publisher.',
     share: 'Share here',
+    related: 'Related',
+    save: 'Save',
+    unsave: 'Remove from saved',
+    bibtexButton: 'BibTeX',
+    /** A fence holds whatever the entry says, as long as it holds no fence. */
+    bibtex: (entry: string) => `\`\`\`bibtex\n${shortenBlock(entry.replaceAll('`', 'ˋ'))}\n\`\`\``,
     gone: (id: string) =>
       `I don’t hold the paper ${escapeMarkdown(shorten(id, 40))} any more. It may still be at https://arxiv.org.`,
     shareForbidden: 'You can’t post in this channel, so I won’t post there for you.',
   },
 
   list: {
-    found: (query: string, n: number) => `### ${count(n, 'paper')} for ${echo(query)}`,
-    foundTagged: (query: string, tag: string, n: number) =>
-      `### ${count(n, 'paper')} for ${echo(query)} tagged ${escapeMarkdown(tag)}`,
-    nearest: (query: string) => `### No paper matches ${echo(query)} as typed. The nearest:`,
+    found: (query: string, n: number, filter: SearchFilter) =>
+      [`### ${count(n, 'paper')} for ${echo(query)}`, filterLine(filter)]
+        .filter((line) => line !== '')
+        .join('\n'),
+    nearest: (query: string, filter: SearchFilter = {}) =>
+      [`### No paper matches ${echo(query)} as typed. The nearest:`, filterLine(filter)]
+        .filter((line) => line !== '')
+        .join('\n'),
     choose: (query: string) => `### Several papers fit ${echo(query)}`,
     tagged: (tag: string, n: number) => `### ${escapeMarkdown(tag)}\n${count(n, 'paper')}, newest first`,
     nothing: (query: string) =>
       `I hold no paper like ${echo(query)}. Try a nickname, a few words of the title, or an arXiv id.`,
-    nothingTagged: (query: string, tag: string) =>
-      `I hold no paper like ${echo(query)} tagged ${escapeMarkdown(tag)}.`,
+    nothingFiltered: (query: string, filter: SearchFilter) =>
+      `I hold no paper like ${echo(query)} that is ${filterWords(filter).join(', ')}. Leave a filter out to see more.`,
+    tooLong:
+      'That is more than I can remember from page to page. Use fewer words or filters, and I’ll find more, not less.',
+    byAuthor: (name: string, spellings: readonly string[], n: number) =>
+      `### ${count(n, 'paper')} by ${echo(name)}, newest first\n-# ${spellings.map((each) => escapeMarkdown(shorten(each, NAME_LIMIT))).join(', ')}`,
+    noAuthor: (name: string, near: readonly string[]) =>
+      near.length > 0
+        ? `I hold no paper by ${echo(name)}. Did you mean ${either(bold(near.map((each) => shorten(each, NAME_LIMIT))))}?`
+        : `I hold no paper by ${echo(name)}. Type a last name, or the first letters of one, and pick from the list.`,
+    authorChoice: (name: string, papers: number) => `${shorten(name, NAME_LIMIT)} (${papers})`,
+    mentioned: (n: number) => `### ${count(n, 'paper')} in this message`,
+    notHeld: (ids: readonly string[]) =>
+      `Not in any digest I hold: ${ids.map((id) => maskedLink(`arXiv ${id}`, arxivUrl(id))).join(', ')}`,
+    nothingMentioned:
+      'I found no arXiv link and no name of a paper I hold in this message. `/search` looks for words.',
+    related: (name: string) => `### Near to ${escapeMarkdown(shorten(name, ECHO_LIMIT))}`,
+    shares: (words: readonly string[]) =>
+      `shares ${words.map((word) => escapeMarkdown(shorten(word, 40))).join(', ')}`,
+    noneRelated: 'No other paper I hold is near to that one.',
     emptyTag: (tag: string) => `I hold no paper tagged ${escapeMarkdown(tag)} yet.`,
     empty: 'I hold no papers yet. They come with the next digest.',
     previous: 'Previous page',
     next: 'Next page',
     page: (page: number, pages: number) => `Page ${page} of ${pages}`,
+  },
+
+  saved: {
+    added: (name: string, papers: number) =>
+      `Saved **${escapeMarkdown(name)}**. ${count(papers, 'paper')} on your list; \`/saved\` shows it.`,
+    before: (name: string) => `**${escapeMarkdown(name)}** is on your list already; \`/saved\` shows it.`,
+    full: (limit: number) =>
+      `Your list holds ${limit} papers, which is the most. Remove one first; \`/saved\` shows it.`,
+    removed: (name: string) => `**${escapeMarkdown(name)}** is off your list.`,
+    notThere: 'That paper is not on your list.',
+    undo: 'Undo',
+    header: (n: number) => `### ${count(n, 'saved paper')}, last saved first`,
+    none: 'You saved no paper yet. Every paper’s card has a button *Save*.',
+    notHeld: (ids: readonly string[]) =>
+      `-# No longer in any digest I hold: ${ids.map((id) => maskedLink(`arXiv ${id}`, arxivUrl(id))).join(', ')}`,
+    exported: (n: number) => `Your ${count(n, 'saved paper')}:`,
+    exportButton: (format: ExportFormat) => EXPORT_NAMES[format],
   },
 
   tags: {
@@ -113,6 +191,8 @@ export const texts = {
   },
 
   digest: {
+    fromAfterTo: (from: string, to: string) =>
+      `“from” (${longDate(from)}) is later than “to” (${longDate(to)}). Swap them.`,
     badDate: (typed: string) =>
       `${echo(typed)} is no date. Write it as 2025-02-10, or pick one from the list.`,
     none: (date: string, near: string | null) =>
@@ -187,6 +267,7 @@ export const texts = {
   help: {
     header: '### Paperboy\nI bring each day’s AI papers, and find any of them by name, words, author or tag.',
     line: (name: string, description: string) => `- \`/${name}\`: ${description}`,
+    menuLine: (name: string, description: string) => `- *${name}*: ${description}`,
     footer: 'Begin with `/paper` and a name you remember, or `/subscribe` with a tag.',
   },
 

@@ -1,6 +1,8 @@
 import type { Digest, Paper } from '../digest/paper.ts'
 import { CANONICAL_TAGS } from '../digest/taxonomy.ts'
+import { type AuthorCount, Authors } from './authors.ts'
 import type { DigestStore } from './digest-store.ts'
+import { type Mentions, Nicknames } from './mentions.ts'
 import { type IngestReport, mergeDigest, unitePaper } from './merge.ts'
 import type { Hit, SearchFilter, SearchIndex } from './search-index.ts'
 import { resolveTag, suggestTags, type TagCount, type TagResolution } from './tags.ts'
@@ -38,6 +40,8 @@ export class Library {
   readonly #index: SearchIndex
   readonly #digests = new Map<string, Digest>()
   readonly #papers = new Map<string, Paper>()
+  readonly #authors = new Authors()
+  readonly #nicknames = new Nicknames()
   #dates: readonly string[] = []
   #tagCounts: readonly TagCount[] = []
   /** Ingests run one after the other, so that each merges with what the one before it left. */
@@ -105,10 +109,28 @@ export class Library {
 
   /** Papers that bear a canonical tag, newest digest first, within a day in its order. */
   tagged(tag: string): Paper[] {
-    const newestFirst = this.#dates.flatMap((date) => this.digest(date)?.papers ?? [])
-    return [...new Map(newestFirst.map((paper) => [paper.id, paper])).values()].filter(({ tags }) =>
-      tags.includes(tag),
-    )
+    return this.#newestFirst(({ tags }) => tags.includes(tag))
+  }
+
+  /** Papers of an author, however loosely spelt (see `meansAuthor`), newest digest first. */
+  byAuthor(typed: string): Paper[] {
+    const ids = this.#authors.papersOf(typed)
+    return ids.size === 0 ? [] : this.#newestFirst(({ id }) => ids.has(id))
+  }
+
+  /** Authors to offer while a person types, the one with most papers first. */
+  suggestAuthors(typed: string, limit: number): AuthorCount[] {
+    return this.#authors.suggest(typed, limit)
+  }
+
+  /** Authors called a little like it, for where nobody is meant. */
+  nearAuthors(typed: string, limit: number): AuthorCount[] {
+    return this.#authors.near(typed, limit)
+  }
+
+  /** The papers that a running text links to or calls by name. */
+  mentionedIn(text: string): Mentions {
+    return this.#nicknames.find(text, (id) => this.#papers.has(id))
   }
 
   /** Every tag of the taxonomy and of the papers held, most used first. */
@@ -154,6 +176,11 @@ export class Library {
     return reports
   }
 
+  #newestFirst(wanted: (paper: Paper) => boolean): Paper[] {
+    const newestFirst = this.#dates.flatMap((date) => this.digest(date)?.papers ?? [])
+    return [...new Set(newestFirst)].filter(wanted)
+  }
+
   #found(hits: readonly Pick<Hit, 'id' | 'words'>[]): FoundPaper[] {
     return hits.flatMap(({ id, words }) => {
       const paper = this.#papers.get(id)
@@ -174,7 +201,12 @@ export class Library {
       }
     }
     const papers = [...tellings.values()].flatMap((each) => unitePaper(each) ?? [])
-    for (const paper of papers) this.#papers.set(paper.id, paper)
+    for (const paper of papers) {
+      const before = this.#papers.get(paper.id)
+      this.#authors.put(paper.id, paper.authors, before?.authors)
+      this.#nicknames.put(paper.id, paper.nickname, before?.nickname ?? null)
+      this.#papers.set(paper.id, paper)
+    }
     this.#index.put(papers)
     this.#dates = [...this.#digests.keys()].sort().reverse()
     this.#tagCounts = countTags(this.#papers.values())

@@ -6,13 +6,13 @@ import type { ChannelDescription, GuildDescription, OverwriteDescription } from 
 import { guildCreateView } from './world/guild-view.ts'
 import type { Channel, Guild } from './world/records.ts'
 import { channelView } from './world/views.ts'
-import { findUser, guildChannels } from './world/world.ts'
+import { botGuilds, findUser, guildChannels } from './world/world.ts'
 
 const { Guilds } = GatewayIntentBits
 
 /** What can happen to the world while a bot is watching; each change is told to it over the gateway. */
 export interface WorldChanges {
-  /** The bot is invited to a server. */
+  /** A server is made, to which the bot is invited unless its description says otherwise. */
   addGuild(description: GuildDescription): void
   /** The bot is removed from a server; the server's channels are gone for it. */
   removeGuild(guildId: string): void
@@ -53,7 +53,9 @@ export function createWorldChanges(core: Core): WorldChanges {
   return {
     addGuild: (description) => {
       const guild = addGuildTo(world, description, snowflakes)
-      gateway.dispatch('GUILD_CREATE', guildCreateView(world, guild), Guilds)
+      if (botGuilds(world).includes(guild)) {
+        gateway.dispatch('GUILD_CREATE', guildCreateView(world, guild), Guilds)
+      }
     },
     removeGuild: (guildId) => {
       world.guilds.delete(guildOf(guildId).id)

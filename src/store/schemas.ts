@@ -77,7 +77,11 @@ const ledgerEntry: z.ZodType<LedgerEntry> = z.object({
   ),
 })
 
-const reader: z.ZodType<Reader> = z.object({ userId: z.string(), timeZone: z.string() })
+const reader: z.ZodType<Reader> = z.object({
+  userId: z.string(),
+  timeZone: z.string().nullable(),
+  saved: z.array(z.object({ id: z.string(), at: instant })).default([]),
+})
 
 const validators: z.ZodType<Validators> = z.object({
   etag: z.string().nullable(),

@@ -35,14 +35,21 @@ describe('commands, over the gateway', () => {
       value,
     })
 
+  /** The id of the button to a page. */
+  const pageId = (message: { components?: unknown }, page: number) =>
+    idsOf(message).find((id) => id.split(':')[1] === String(page)) ?? ''
+
   it('registers exactly these commands, all at once', () => {
     const names = bot.standIn.commands().map(({ name }) => name)
     expect(names.sort()).toEqual(
       [
+        'Find papers',
+        'author',
         'channel',
         'digest',
         'help',
         'paper',
+        'saved',
         'search',
         'subscribe',
         'subscriptions',
@@ -108,23 +115,60 @@ describe('commands, over the gateway', () => {
       const reply = await slash(ben, { command: 'search' }, { query: 'language models' })
       const first = papersIn(reply.message)
       expect(first).toHaveLength(6)
-      const next = await bot.standIn.person(ben).press(reply.message, 'search:2:')
+      const next = await bot.standIn.person(ben).press(reply.message, pageId(reply.message, 2))
       const second = papersIn(next.message)
       expect(next.kind).toBe('update')
       expect(second.length).toBeGreaterThan(0)
       expect(first.filter((id) => second.includes(id))).toEqual([])
-      const back = await bot.standIn.person(ben).press(next.message, 'search:1:')
+      const back = await bot.standIn.person(ben).press(next.message, pageId(next.message, 1))
       expect(papersIn(back.message)).toEqual(first)
     })
 
     it('keeps to a tag, and opens a paper from the list', async () => {
       const reply = await slash(ben, { command: 'search' }, { query: 'guardrails', tag: 'rl' })
-      expect(textOf(reply.message)).toContain('1 paper for “guardrails” tagged Reinforcement Learning')
+      expect(textOf(reply.message)).toContain(
+        '1 paper for “guardrails”\n-# only tagged Reinforcement Learning',
+      )
       const [id = ''] = papersIn(reply.message)
-      const menu = idsOf(reply.message).find((each) => each.startsWith('found:')) ?? ''
+      const menu = idsOf(reply.message).find((each) => each.startsWith('hits:')) ?? ''
       expect(papersIn((await bot.standIn.person(ben).select(reply.message, menu, [id])).message)).toEqual([
         id,
       ])
+    })
+
+    it('keeps every filter from page to page, and shows matched words in bold', async () => {
+      const options = {
+        query: 'language models',
+        without: 'audio',
+        from: '2025-02-01',
+        model: false,
+      }
+      const reply = await slash(ben, { command: 'search' }, options)
+      const said = textOf(reply.message)
+      expect(said).toContain('only not tagged Audio · from Saturday 1 February 2025 · without a model')
+      expect(said).toMatch(/\*\*(?:[Ll]anguage|[Mm]odel(?:s|ing)?)\*\*/)
+      const next = await bot.standIn.person(ben).press(reply.message, pageId(reply.message, 2))
+      expect(textOf(next.message)).toContain('only not tagged Audio · from Saturday 1 February 2025')
+      expect(papersIn(next.message).length).toBeGreaterThan(0)
+    })
+
+    it.each([
+      [{ query: 'video', from: '2025-02-11', to: '2025-02-10' }, 'is later than “to”'],
+      [{ query: 'video', from: 'soon' }, '“soon” is no date'],
+      [{ query: 'video', author: 'Nobody At All' }, 'that is by “Nobody At All”'],
+      [{ query: '%'.repeat(150) }, 'more than I can remember'],
+    ])('refuses %j in words', async (options, words) => {
+      expect(textOf((await slash(ben, { command: 'search' }, options)).message)).toContain(words)
+    })
+
+    it('turns the pages of a list that version 0.1 sent', async () => {
+      const reply = await slash(ben, { command: 'search' }, { query: 'language models' })
+      const old = JSON.stringify(reply.message.components)
+        .replace(/"hits:[^"]*"/, '"found:language models"')
+        .replace(/"find:(\d):"/g, '"search:$1:"')
+      Object.assign(reply.message, { components: JSON.parse(old) })
+      const next = await bot.standIn.person(ben).press(reply.message, 'search:2:')
+      expect(textOf(next.message)).toContain('Page 2 of')
     })
 
     it.each(['a:b%c', '💥'.repeat(40), '::::%%%%', 'x'.repeat(94)])(
@@ -134,6 +178,115 @@ describe('commands, over the gateway', () => {
         expect(reply.ephemeral).toBe(true)
       },
     )
+  })
+
+  describe('/author', () => {
+    it('lists the papers of an author, loosely spelt', async () => {
+      const reply = await slash(ben, { command: 'author' }, { name: 'wei xilin' })
+      expect(textOf(reply.message)).toContain('1 paper by “wei xilin”, newest first\n-# Xilin Wei')
+      expect(papersIn(reply.message)).toEqual(['2502.05173'])
+    })
+
+    it('offers names with counts, and names the nearest where nobody is meant', async () => {
+      const [first] = await complete(ben, 'author', 'name', 'xil')
+      expect(first).toEqual({ name: 'Xilin Wei (1)', value: 'Xilin Wei' })
+      const reply = await slash(ben, { command: 'author' }, { name: 'Xilinski' })
+      expect(textOf(reply.message)).toContain('I hold no paper by “Xilinski”. Did you mean **Xilin Wei**?')
+    })
+  })
+
+  describe('Find papers, on a message', () => {
+    const findIn = (content: string) =>
+      bot.standIn
+        .person(ben)
+        .messageMenu(bot.standIn.person(ada).say({ channelId: papers }, content), 'Find papers')
+
+    it('opens the one paper that is meant, for the one who asks', async () => {
+      const reply = await findIn('did you read VideoRoPE yet?')
+      expect(textOf(reply.message)).toContain('### [VideoRoPE')
+      expect(reply.ephemeral).toBe(true)
+    })
+
+    it('lists every paper linked or named, and what is not held', async () => {
+      const reply = await findIn('QuEST https://arxiv.org/abs/2502.05173v1 https://hf.co/papers/2401.00001')
+      expect(textOf(reply.message)).toContain('### 2 papers in this message')
+      expect(papersIn(reply.message)).toEqual(['2401.00001', '2502.05003', '2502.05173'])
+    })
+
+    it('says so where there is none', async () => {
+      expect(textOf((await findIn('hello')).message)).toContain('I found no arXiv link')
+      expect(textOf((await findIn('arxiv.org/abs/2401.00001')).message)).toContain('Not in any digest I hold')
+    })
+
+    it('turns the pages where there are many', async () => {
+      const ids = bot.app.library.digest('2025-02-10')?.papers.map(({ id }) => id) ?? []
+      const reply = await findIn(ids.map((id) => `https://arxiv.org/abs/${id}`).join(' '))
+      const first = papersIn(reply.message)
+      const next = await bot.standIn.person(ben).press(reply.message, pageId(reply.message, 2))
+      expect(first).toEqual(ids.slice(0, 6))
+      expect(papersIn(next.message)).toEqual(ids.slice(6))
+    })
+  })
+
+  describe('a card’s buttons', () => {
+    const card = async () => (await slash(ben, { command: 'paper' }, { query: 'VideoRoPE' })).message
+
+    it('show what is near, with the words shared', async () => {
+      const reply = await bot.standIn.person(ben).press(await card(), 'related:2502.05173')
+      expect(textOf(reply.message)).toContain('### Near to VideoRoPE')
+      expect(textOf(reply.message)).toMatch(/-# shares \w+/)
+      expect(papersIn(reply.message)).not.toContain('2502.05173')
+    })
+
+    it('give BibTeX', async () => {
+      const reply = await bot.standIn.person(ben).press(await card(), 'bibtex:2502.05173')
+      expect(textOf(reply.message)).toMatch(/^```bibtex\n@misc\{zhang2025videorope,/)
+    })
+
+    it('save, show as saved, list, export and take back', async () => {
+      const person = bot.standIn.person(ben)
+      expect(textOf((await slash(ben, { command: 'saved' })).message)).toContain('You saved no paper yet')
+      const saved = await person.press(await card(), 'save:2502.05173')
+      expect(textOf(saved.message)).toContain('Saved **VideoRoPE**. 1 paper on your list')
+      expect(idsOf(await card())).toContain('unsave:2502.05173')
+      const list = await slash(ben, { command: 'saved' })
+      expect(papersIn(list.message)).toEqual(['2502.05173'])
+      for (const format of ['bibtex', 'markdown', 'csv', 'json']) {
+        const file = await person.press(list.message, `export:${format}`)
+        expect(file.message.attachments).toHaveLength(1)
+        expect(file.ephemeral).toBe(true)
+      }
+      expect(textOf((await slash(ada, { command: 'saved' })).message)).toContain('You saved no paper yet')
+      await person.press(await card(), 'unsave:2502.05173')
+      expect(textOf((await slash(ben, { command: 'saved' })).message)).toContain('You saved no paper yet')
+    })
+  })
+
+  describe('as a user-installed app', () => {
+    it('answers in a group conversation, hidden from the others', async () => {
+      const person = bot.standIn.person(ben)
+      const reply = await person.slash({ group: true, command: 'paper', options: { query: 'VideoRoPE' } })
+      expect(papersIn(reply.message)).toEqual(['2502.05173'])
+      expect(reply.ephemeral).toBe(true)
+      expect((await person.press(reply.message, 'tag:Multimodal')).ephemeral).toBe(true)
+    })
+
+    it('answers in a server that it is not in', async () => {
+      bot.standIn.addGuild({
+        id: '1100000000000000301',
+        name: 'Elsewhere',
+        ownerId: ben,
+        botIsMember: false,
+        members: [{ userId: ben }],
+        channels: [{ id: '1100000000000000311', name: 'talk', kind: 'text' }],
+      })
+      const reply = await bot.standIn
+        .person(ben)
+        .slash({ channelId: '1100000000000000311', command: 'search', options: { query: 'language' } })
+      expect(papersIn(reply.message).length).toBeGreaterThan(0)
+      const offered = bot.standIn.person(ben).commands({ channelId: '1100000000000000311' })
+      expect(offered.map(({ name }) => name)).not.toContain('channel')
+    })
   })
 
   describe('/tag', () => {
@@ -261,14 +414,15 @@ describe('commands, over the gateway', () => {
 
     it('completes the last of several tags', async () => {
       const choices = await complete(ada, 'channel', 'tags', 'Robotics, multim', 'subscribe')
-      expect(choices[0]).toEqual({ name: 'Robotics, Multimodal', value: 'Robotics, Multimodal' })
+      expect(choices[0]).toEqual({ name: 'Robotics, Multimodal (2)', value: 'Robotics, Multimodal' })
     })
   })
 
   it('lists every command in /help', async () => {
     const text = textOf((await slash(ben, { command: 'help' })).message)
     for (const { name } of bot.standIn.commands()) {
-      if (name !== 'help') expect(text).toContain(`\`/${name}\``)
+      if (name === 'Find papers') expect(text).toContain('*Find papers*: every paper')
+      else if (name !== 'help') expect(text).toContain(`\`/${name}\``)
     }
   })
 })

@@ -51,7 +51,7 @@ describe('a real paper card', () => {
   it('shows title, bullets and tag buttons', () => {
     const [paper] = papers
     if (paper === undefined) throw new Error('The sample digest is empty')
-    const card = paperCard(paper, { shareable: true })
+    const card = paperCard(paper, { shareable: true, saved: false })
     const html = messageHtml(card)
     expect(faultsOfHtml(html)).toEqual([])
     expect(html).toContain(`<h4 class="dc-h3"><a href="${paper.url}"`)

@@ -100,12 +100,12 @@ test('a reader is kept, changed and removed', async () => {
   const folder = await tempFolder()
   {
     await using store = await open(folder)
-    await store.readers.put({ userId: 'u1', timeZone: 'Europe/Berlin' })
-    await store.readers.put({ userId: 'u2', timeZone: 'Asia/Tokyo' })
-    await store.readers.put({ userId: 'u1', timeZone: 'UTC' })
+    await store.readers.put({ userId: 'u1', timeZone: 'Europe/Berlin', saved: [] })
+    await store.readers.put({ userId: 'u2', timeZone: null, saved: [{ id: '2502.05173', at: 1 }] })
+    await store.readers.put({ userId: 'u1', timeZone: 'UTC', saved: [] })
     await store.readers.remove('u2')
   }
   await using store = await open(folder)
-  expect(store.readers.get('u1')).toEqual({ userId: 'u1', timeZone: 'UTC' })
+  expect(store.readers.get('u1')).toEqual({ userId: 'u1', timeZone: 'UTC', saved: [] })
   expect(store.readers.get('u2')).toBeUndefined()
 })

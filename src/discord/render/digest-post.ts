@@ -43,7 +43,7 @@ export const composer: Composer = {
 
 /** In the thread below a post, each paper has a message of its own to be answered. */
 function cardStep(paper: Paper): ComposedStep {
-  return { paperIds: [paper.id], payload: paperCard(paper, { shareable: false }) }
+  return { paperIds: [paper.id], payload: paperCard(paper, { shareable: false, saved: false }) }
 }
 
 /** The messages of a digest, or of the papers in it that bear the tags, as they are posted. */

@@ -20,6 +20,14 @@ export interface MessagePayload {
   readonly flags: MessageFlags
   readonly components: APIMessageTopLevelComponent[]
   readonly allowed_mentions: { readonly parse: [] }
+  /** Files that a file component of the message shows; only answers to a press or command can have any. */
+  readonly files?: readonly TextFile[]
+}
+
+/** A text to be taken away. */
+export interface TextFile {
+  readonly name: string
+  readonly text: string
 }
 
 /** A message of content and embeds, for where components are lost: a followed announcement's copies. */
@@ -98,4 +106,10 @@ export function option(label: string, value: string, description?: string): APIS
 /** A message that is one piece of text: an answer, a notice, an error. */
 export function notice(content: string, ...rows: readonly ReturnType<typeof row>[]): MessagePayload {
   return message([text(content), ...rows])
+}
+
+/** A notice with a file to download below it. */
+export function noticeWithFile(content: string, file: TextFile): MessagePayload {
+  const shown = { type: ComponentType.File as const, file: { url: `attachment://${file.name}` } }
+  return { ...message([text(content), shown]), files: [file] }
 }

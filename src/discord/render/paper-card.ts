@@ -13,8 +13,16 @@ const BULLETS_LIMIT = 2_200
 const TAG_BUTTONS = 5
 const LINKS_SHOWN = 3
 
-/** One paper in full: title, authors, dates, bullets, links, and buttons for its tags. */
-export function paperCard(paper: Paper, options: { readonly shareable: boolean }): MessagePayload {
+/** For whom a card is drawn. */
+export interface CardOptions {
+  /** Is there a channel that others read, to share it with? */
+  readonly shareable: boolean
+  /** Is it on the reading list of the one who looks? */
+  readonly saved: boolean
+}
+
+/** One paper in full: title, authors, dates, bullets, links, and buttons for its tags and for what to do with it. */
+export function paperCard(paper: Paper, { shareable, saved }: CardOptions): MessagePayload {
   const title = `### ${maskedLink(titleOf(paper), paper.url)}`
   const authors = escapeMarkdown(shorten(paper.authors.join(', '), AUTHORS_LIMIT))
   const facts = texts.paper.facts(paper.id, paper.dates)
@@ -30,6 +38,13 @@ export function paperCard(paper: Paper, options: { readonly shareable: boolean }
     ...(links.length > 0 ? [text(links.join(' · '))] : []),
     ...(paper.tagsInferred && tagButtons.length > 0 ? [text(`-# ${texts.paper.tagsInferred}`)] : []),
     ...(tagButtons.length > 0 ? [row(...tagButtons)] : []),
-    ...(options.shareable ? [row(button(texts.paper.share, formatCustomId('share', paper.id)))] : []),
+    row(
+      button(texts.paper.related, formatCustomId('related', paper.id)),
+      saved
+        ? button(texts.paper.unsave, formatCustomId('unsave', paper.id))
+        : button(texts.paper.save, formatCustomId('save', paper.id)),
+      button(texts.paper.bibtexButton, formatCustomId('bibtex', paper.id)),
+      ...(shareable ? [button(texts.paper.share, formatCustomId('share', paper.id))] : []),
+    ),
   ])
 }

@@ -3,6 +3,7 @@ import type { Paper } from '../../digest/paper.ts'
 import { escapeMarkdown, maskedLink, plainLine, shorten } from '../escape.ts'
 import { texts } from '../texts.ts'
 import { gist } from './gist.ts'
+import { countHighlights, emphasize, type Highlight, highlightOf } from './highlight.ts'
 import { option } from './message.ts'
 
 /** Characters of a title where it stands for the paper; published ones are up to about 170 long. */
@@ -48,19 +49,29 @@ function tagList(paper: Paper): string {
 export interface LineOptions {
   /** Characters of the gist; none at 0. */
   readonly gistLimit: number
-  /** Words to set in bold where the gist holds them. */
-  readonly highlight?: readonly string[]
+  /** Words that matched: the gist begins at the bullet that has most of them, and they are set in bold. */
+  readonly words?: readonly string[]
 }
 
 /** A paper in a list: its name linked to arXiv, tags and links, and below them the gist. */
-export function paperLines(paper: Paper, { gistLimit }: LineOptions): string {
+export function paperLines(paper: Paper, { gistLimit, words = [] }: LineOptions): string {
+  const highlight = highlightOf(words)
   const head = [
     `**${maskedLink(nameOf(paper), paper.url)}**`,
     tagList(paper),
     ...linkList(paper, LINKS_SHOWN),
   ]
-  const body = gistLimit === 0 ? '' : escapeMarkdown(gist(paper.summary, gistLimit))
+  const body =
+    gistLimit === 0
+      ? ''
+      : emphasize(gist(paper.summary.slice(tellingBullet(paper.summary, highlight)), gistLimit), highlight)
   return [head.filter((part) => part !== '').join(SEPARATOR), body].filter((line) => line !== '').join('\n')
+}
+
+/** Place of the bullet that has most of the words; the first where none has any. */
+function tellingBullet(summary: readonly string[], highlight: Highlight): number {
+  const counts = summary.map((bullet) => countHighlights(bullet, highlight))
+  return Math.max(0, counts.indexOf(Math.max(...counts)))
 }
 
 /** A paper with all its bullets, for the form `full`; `limit` bounds the bullets' characters. */

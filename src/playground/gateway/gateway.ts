@@ -5,7 +5,7 @@ import { asObject, asText, type JsonObject } from '../json.ts'
 import { createListeners } from '../listeners.ts'
 import type { Snowflakes } from '../snowflakes.ts'
 import { guildCreateView } from '../world/guild-view.ts'
-import type { World } from '../world/world.ts'
+import { botGuilds, type World } from '../world/world.ts'
 import { readyView } from './ready-view.ts'
 import { GatewaySession } from './session.ts'
 
@@ -147,7 +147,7 @@ export class Gateway {
     const session = new GatewaySession(`session-${snowflakes.next()}`, Number(intents) || 0, socket)
     this.#sessions.set(session.id, session)
     session.dispatch('READY', readyView(world, session.id, this.url))
-    for (const guild of world.guilds.values()) {
+    for (const guild of botGuilds(world)) {
       if (guild.available) session.dispatch('GUILD_CREATE', guildCreateView(world, guild))
     }
     this.#connections.emit()

@@ -1,5 +1,5 @@
 import type { GatewayReadyDispatchData } from 'discord-api-types/v10'
-import { findUser, type World } from '../world/world.ts'
+import { botGuilds, findUser, type World } from '../world/world.ts'
 
 /**
  * What a bot is told first: who it is and which servers it is in. All servers count as unavailable until their
@@ -11,7 +11,7 @@ export function readyView(world: World, sessionId: string, resumeUrl: string): G
   const ready = {
     v: 10,
     user: { ...findUser(world, id).profile, verified: true, mfa_enabled: true, email: null },
-    guilds: [...world.guilds.keys()].map((guildId) => ({ id: guildId, unavailable: true })),
+    guilds: botGuilds(world).map((guild) => ({ id: guild.id, unavailable: true })),
     session_id: sessionId,
     session_type: 'normal',
     resume_gateway_url: resumeUrl,

@@ -1,13 +1,13 @@
 import {
   type APIApplicationCommand,
   type ApplicationCommandType,
-  InteractionContextType,
+  ApplicationIntegrationType,
 } from 'discord-api-types/v10'
 import type { Core } from '../core.ts'
 import { holds } from '../world/permissions.ts'
 import { permissionsInChannel } from '../world/world.ts'
 import { ClientRefusal } from './client-refusal.ts'
-import type { Setting } from './place.ts'
+import { contextOf, isUserInstalled, type Setting } from './place.ts'
 
 /** A command that a person may use where they are; refuses as Discord's client hides or greys it out. */
 export function usableCommand(
@@ -18,10 +18,17 @@ export function usableCommand(
 ): APIApplicationCommand {
   const command = core.commands.find(setting.guild?.id ?? null, type, name)
   if (command === undefined) throw new ClientRefusal('unknown-command', `There is no command "${name}" here`)
-  const context = setting.guild === null ? InteractionContextType.BotDM : InteractionContextType.Guild
-  if (command.contexts && !command.contexts.includes(context)) {
+  if (command.contexts && !command.contexts.includes(contextOf(setting))) {
     const here = setting.guild === null ? 'in a direct message' : 'in a server'
     throw new ClientRefusal('wrong-context', `"${name}" cannot be used ${here}`)
+  }
+  const { GuildInstall, UserInstall } = ApplicationIntegrationType
+  const installed = isUserInstalled(core, setting) ? UserInstall : GuildInstall
+  if (!(command.integration_types ?? [GuildInstall]).includes(installed)) {
+    throw new ClientRefusal(
+      'wrong-context',
+      `"${name}" is not for those who installed the app for themselves`,
+    )
   }
   if (!mayUse(core, setting, command)) {
     throw new ClientRefusal('not-permitted', `This person may not use "${name}" here`)

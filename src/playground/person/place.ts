@@ -1,26 +1,29 @@
+import { InteractionContextType } from 'discord-api-types/v10'
 import type { Core } from '../core.ts'
-import { openDm } from '../world/dm.ts'
+import { openDm, openGroup } from '../world/dm.ts'
 import { holds } from '../world/permissions.ts'
 import type { Channel, Guild } from '../world/records.ts'
-import { permissionsInChannel } from '../world/world.ts'
+import { isDm, permissionsInChannel } from '../world/world.ts'
 import { ClientRefusal } from './client-refusal.ts'
 
-/** Where a person is: in a channel of a server, or in the DM with the bot. */
+/** Where a person is: in a channel of a server, in the DM with the bot, or in a group conversation without it. */
 export type Place =
-  | { readonly channelId: string; readonly guildId?: string; readonly dm?: false }
-  | { readonly dm: true; readonly channelId?: string; readonly guildId?: string }
+  | { readonly channelId: string; readonly guildId?: string; readonly dm?: false; readonly group?: false }
+  | { readonly dm: true; readonly group?: false; readonly channelId?: string; readonly guildId?: string }
+  | { readonly group: true; readonly dm?: false; readonly channelId?: string; readonly guildId?: string }
 
 /** A person in a place that was found. */
 export interface Setting {
   readonly userId: string
   readonly channel: Channel
-  /** Null in the DM. */
+  /** Null in the DM and in a group. */
   readonly guild: Guild | null
 }
 
 /** The channel a person means; refuses one that does not exist or that they cannot see. */
 export function findSetting(core: Core, userId: string, place: Place): Setting {
   if (place.dm) return { userId, channel: openDm(core.world, core.snowflakes, userId), guild: null }
+  if (place.group) return { userId, channel: openGroup(core.world, core.snowflakes, userId), guild: null }
   const channel = core.world.channels.get(place.channelId)
   if (channel === undefined || !holds(permissionsInChannel(core.world, channel, userId), 'ViewChannel')) {
     throw new ClientRefusal(
@@ -33,4 +36,17 @@ export function findSetting(core: Core, userId: string, place: Place): Setting {
     throw new ClientRefusal('unknown-place', `Channel ${channel.id} is not in server ${place.guildId}`)
   }
   return { userId, channel, guild }
+}
+
+/** Where Discord says an interaction comes from. */
+export function contextOf({ channel, guild }: Setting): InteractionContextType {
+  if (guild !== null) return InteractionContextType.Guild
+  return isDm(channel) ? InteractionContextType.BotDM : InteractionContextType.PrivateChannel
+}
+
+/** Is the app there only for those who installed it for themselves? */
+export function isUserInstalled(core: Core, setting: Setting): boolean {
+  const { guild } = setting
+  if (guild !== null) return !guild.members.has(core.world.application.id)
+  return contextOf(setting) === InteractionContextType.PrivateChannel
 }

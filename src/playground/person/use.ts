@@ -40,7 +40,7 @@ export async function sendUse(
       id,
       type,
       user: findUser(core.world, userId).profile,
-      authorizing_integration_owners: integrationOwners(setting.guild?.id ?? null),
+      authorizing_integration_owners: integrationOwners(core, setting),
       ...use.metadata,
     }) as unknown as APIMessageInteractionMetadata
   const origin: InteractionOrigin = {

@@ -4,7 +4,7 @@ import { refuse } from '../rest/api-error.ts'
 import { json, type Route, route } from '../rest/route.ts'
 import { openDm } from '../world/dm.ts'
 import { channelView } from '../world/views.ts'
-import { findUser, permissionsInGuild, type World } from '../world/world.ts'
+import { botGuilds, findUser, permissionsInGuild, type World } from '../world/world.ts'
 
 /** What concerns the bot as such: the gateway's address, its user, its application, its DMs. */
 export const botRoutes: readonly Route<Core>[] = [
@@ -38,7 +38,7 @@ export const botRoutes: readonly Route<Core>[] = [
 
 function myGuilds(world: World): object[] {
   const botId = world.application.id
-  return [...world.guilds.values()].map((guild) => ({
+  return botGuilds(world).map((guild) => ({
     id: guild.id,
     name: guild.name,
     icon: null,
@@ -62,13 +62,13 @@ function applicationView(world: World): object {
     bot: findUser(world, id).profile,
     bot_public: true,
     bot_require_code_grant: false,
-    integration_types_config: { 0: {} },
+    integration_types_config: { 0: {}, 1: {} },
     verify_key: '0'.repeat(64),
     redirect_uris: [],
     interactions_endpoint_url: null,
     role_connections_verification_url: null,
     owner: findUser(world, ownerId).profile,
-    approximate_guild_count: world.guilds.size,
+    approximate_guild_count: botGuilds(world).length,
     approximate_user_install_count: 0,
     approximate_user_authorization_count: 0,
     explicit_content_filter: 0,

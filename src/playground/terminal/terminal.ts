@@ -43,7 +43,7 @@ const HELP = `Type a command as you would in Discord: /paper VideoRoPE, /search 
   /paper vid ?        what the bot offers while you type
   3                   press the button or menu numbered 3 under the last message
   3 VideoRoPE         pick that entry of menu 3
-  as Ben              type as another person;  in #announcements, in dm: in another place
+  as Ben              type as another person;  in #announcements, in dm, in group: in another place
   next                jump to the next instant at which something is due
   jump 2025-02-11T09:00Z
   ingest FILE         give the bot another digest
@@ -208,12 +208,18 @@ class Session {
       this.#place = { dm: true }
       return
     }
+    if (name.toLowerCase() === 'group') {
+      this.#place = { group: true }
+      return
+    }
     const channels = [...this.#parts.standIn.world.channels.values()].filter(
       ({ guildId }) => guildId !== null,
     )
     const channel = channels.find((each) => each.name === name.replace(/^#/, ''))
     if (channel === undefined)
-      this.#say(`There are ${channels.map((each) => `#${each.name}`).join(', ')} and dm.`)
+      this.#say(
+        `There are ${channels.map((each) => `#${each.name}`).join(', ')}, dm, and group (a conversation I am not in).`,
+      )
     else this.#place = { channelId: channel.id }
   }
 
@@ -222,7 +228,7 @@ class Session {
   }
 
   #placeName(): string {
-    if (this.#place.dm) return 'dm'
+    if (this.#place.dm || this.#place.group) return this.#place.dm ? 'dm' : 'group'
     const channel = this.#parts.standIn.world.channels.get(this.#place.channelId)
     return channel === undefined ? '' : this.#channelName(channel)
   }

@@ -123,7 +123,7 @@ function buildGuild(world: World, description: GuildDescription, snowflakes: Sno
       built.map((role) => [role.id, role.id === botRole ? asManaged(role, application.id) : role]),
     ),
     members: new Map(
-      [bot, ...members].map((member): [string, Member] => [
+      [...(description.botIsMember === false ? [] : [bot]), ...members].map((member): [string, Member] => [
         member.userId,
         { userId: member.userId, roleIds: member.roles ?? [], nick: member.nick ?? null, joinedAt },
       ]),

@@ -32,12 +32,14 @@ export interface UserDescription {
   readonly refusesDms?: boolean
 }
 
-/** A server. The bot is a member of it and has a role of its own, as after being invited. */
+/** A server. The bot is a member of it and has a role of its own, as after being invited, unless said otherwise. */
 export interface GuildDescription {
   readonly id: string
   readonly name: string
   readonly ownerId: string
   readonly locale?: `${Locale}`
+  /** Whether the bot is in it; elsewhere only those who installed the app for themselves can use it. Default yes. */
+  readonly botIsMember?: boolean
   /** What everyone may do. Default: what Discord gives a new server. */
   readonly everyone?: readonly PermissionName[]
   /** What the bot's own role allows. Default: what a digest bot asks for when invited. */

@@ -52,11 +52,11 @@ interface ThreadState {
   messageCount: number
 }
 
-/** A channel of any kind: of a server, a thread, or the DM between the bot and one person. */
+/** A channel of any kind: of a server, a thread, the DM between the bot and one person, or a person's group. */
 export interface Channel {
   readonly id: string
   readonly type: ChannelType
-  /** Null for a DM. */
+  /** Null for a DM or group. */
   readonly guildId: string | null
   readonly name: string
   readonly topic: string | null
@@ -67,7 +67,7 @@ export interface Channel {
   readonly tags: readonly TagDescription[]
   overwrites: readonly Overwrite[]
   lastMessageId: string | null
-  /** The person at the other end of a DM. */
+  /** The person at the other end of a DM, or whose group it is. */
   readonly recipientId?: string
   readonly thread?: ThreadState
 }

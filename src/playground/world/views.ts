@@ -57,7 +57,7 @@ export function threadView(world: World, thread: Channel): APIThreadChannel {
 function channelFields(world: World, channel: Channel): object {
   const { id, type, flags, lastMessageId } = channel
   const common = { id, type, flags, last_message_id: lastMessageId }
-  if (channel.type === ChannelType.DM) {
+  if (channel.type === ChannelType.DM || channel.type === ChannelType.GroupDM) {
     const person = findUser(world, channel.recipientId ?? '').profile
     return { ...common, last_pin_timestamp: null, recipients: [person] }
   }

@@ -41,7 +41,7 @@ export function findUser(world: World, id: string): User {
 /** The server of that id, if the bot is in it and it is not out of service; throws Unknown Guild. */
 export function findGuild(world: World, id: string): Guild {
   const guild = world.guilds.get(id)
-  if (guild?.available !== true) throw refuse('UnknownGuild')
+  if (guild?.available !== true || !guild.members.has(world.application.id)) throw refuse('UnknownGuild')
   return guild
 }
 
@@ -82,9 +82,14 @@ export function dmChannel(world: World, userId: string): Channel | undefined {
   })
 }
 
+/** The servers that the bot is in. */
+export function botGuilds(world: World): Guild[] {
+  return [...world.guilds.values()].filter(({ members }) => members.has(world.application.id))
+}
+
 /** Whether a person and the bot are both in some server, which Discord asks for before a DM is delivered. */
 export function sharesGuild(world: World, userId: string): boolean {
-  return [...world.guilds.values()].some(({ members }) => members.has(userId))
+  return botGuilds(world).some(({ members }) => members.has(userId))
 }
 
 /** What a user may do in a server as a whole; nothing when not a member. */
@@ -95,7 +100,8 @@ export function permissionsInGuild(guild: Guild, userId: string): bigint {
 /** What a user may do in a channel; nothing when it is a server's and they are no member, or another's DM. */
 export function permissionsInChannel(world: World, channel: Channel, userId: string): bigint {
   if (channel.guildId === null) {
-    const belongs = userId === channel.recipientId || userId === world.application.id
+    const bot = userId === world.application.id && isDm(channel)
+    const belongs = userId === channel.recipientId || bot
     return belongs ? DM_PERMISSIONS : 0n
   }
   const guild = world.guilds.get(channel.guildId)
@@ -106,7 +112,7 @@ export function permissionsInChannel(world: World, channel: Channel, userId: str
   return bits & ALL_PERMISSIONS
 }
 
-/** Whether a channel is a direct message. */
+/** Whether a channel is a direct message of one person and the bot. */
 export function isDm(channel: Channel): boolean {
   return channel.type === ChannelType.DM
 }

@@ -176,10 +176,11 @@ describe('a hostile digest', () => {
   it('gives cards and lists within the limits', () => {
     fc.assert(
       fc.property(papers, (hostile) => {
-        for (const paper of hostile) expect(messageFaults(paperCard(paper, { shareable: true }))).toEqual([])
+        for (const paper of hostile)
+          expect(messageFaults(paperCard(paper, { shareable: true, saved: false }))).toEqual([])
         const list = paperList({
           header: 'Found',
-          papers: hostile,
+          papers: hostile.map((paper) => ({ paper, words: paper.title.split(' '), note: 'x'.repeat(90) })),
           page: 1,
           pageId: (page) => `p:${page}`,
           menuId: 'm',
@@ -221,7 +222,9 @@ describe('tags that were derived', () => {
     const derived = { ...paper, tagsInferred: true }
     const digest = { date: '2025-02-10', papers: [derived], rejected: [] }
     expect(textOf(compose(digest, 'compact').steps[0]?.payload as object)).toContain('probably Multimodal')
-    expect(textOf(paperCard(derived, { shareable: false }))).toContain('Tags were derived from the words')
-    expect(textOf(paperCard(paper, { shareable: false }))).not.toContain('derived')
+    expect(textOf(paperCard(derived, { shareable: false, saved: false }))).toContain(
+      'Tags were derived from the words',
+    )
+    expect(textOf(paperCard(paper, { shareable: false, saved: false }))).not.toContain('derived')
   })
 })

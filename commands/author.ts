@@ -1,0 +1,69 @@
+import { suggestAuthors } from '../src/discord/arguments.ts'
+import type { Command, UseCases } from '../src/discord/command.ts'
+import { fitsCustomId, formatCustomId } from '../src/discord/custom-id.ts'
+import { paperMenu } from '../src/discord/open-paper.ts'
+import { EVERYWHERE, stringOption } from '../src/discord/options.ts'
+import type { MessagePayload } from '../src/discord/render/message.ts'
+import { paperList } from '../src/discord/render/paper-list.ts'
+import { texts } from '../src/discord/texts.ts'
+import { UserError } from '../src/errors.ts'
+import { meansAuthor } from '../src/library/authors.ts'
+
+/** Characters of a name: with more, the page buttons could not carry it. */
+const NAME_LIMIT = 80
+
+/** Spellings of a name that are shown, and names offered where nobody is meant. */
+const SPELLINGS = 3
+
+/** `/author Lovelace`: the papers of an author, newest first. */
+export const author = {
+  data: {
+    name: 'author',
+    description: 'List the papers of an author, newest first',
+    options: [
+      stringOption('name', 'A name, such as Lovelace or A. Lovelace', {
+        required: true,
+        autocomplete: true,
+        max_length: NAME_LIMIT,
+      }),
+    ],
+    ...EVERYWHERE,
+  },
+  reply: 'private',
+
+  autocomplete: ({ app, typed }) => suggestAuthors(app.library, typed),
+
+  execute: ({ interaction, app }) => list(app, interaction.options.getString('name', true), 1),
+
+  components: {
+    author: {
+      respond: 'update',
+      press: ({ app, args: [name = '', page = '1'] }) => list(app, name, Number(page)),
+    },
+    authored: paperMenu,
+  },
+} satisfies Command
+
+function list(app: UseCases, name: string, page: number): MessagePayload {
+  const papers = app.library.byAuthor(name)
+  if (papers.length === 0) {
+    const near = app.library.nearAuthors(name, SPELLINGS)
+    throw new UserError(
+      texts.list.noAuthor(
+        name,
+        near.map((each) => each.name),
+      ),
+    )
+  }
+  const meant = papers.flatMap(({ authors }) => authors.filter((each) => meansAuthor(name, each)))
+  return paperList({
+    header: texts.list.byAuthor(name, [...new Set(meant)].slice(0, SPELLINGS), papers.length),
+    papers: papers.map((paper) => ({ paper })),
+    page,
+    pageId(target) {
+      const id = formatCustomId('author', name, target)
+      return fitsCustomId(id) ? id : null
+    },
+    menuId: 'authored',
+  })
+}

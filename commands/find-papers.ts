@@ -1,0 +1,87 @@
+import { ApplicationCommandType, type Message } from 'discord.js'
+import type { MessageCommand, UseCases } from '../src/discord/command.ts'
+import { listIds, stateOf } from '../src/discord/message-state.ts'
+import { openPaper, paperMenu } from '../src/discord/open-paper.ts'
+import { EVERYWHERE } from '../src/discord/options.ts'
+import { type MessagePayload, notice } from '../src/discord/render/message.ts'
+import { pageWithin, paperList } from '../src/discord/render/paper-list.ts'
+import { texts } from '../src/discord/texts.ts'
+import { UserError } from '../src/errors.ts'
+
+/** Papers of one message that are listed, and ids not held that are named: as many as the list's ids can carry. */
+const LIMIT = 18
+const MISSING_LIMIT = 5
+
+/** The menu and the page buttons carry the ids found. */
+const CARRIERS = { menu: 'mentioned', page: 'mentions' }
+
+/** *Apps → Find papers* on a message: every paper that it links to or calls by name. */
+export const findPapers = {
+  data: { type: ApplicationCommandType.Message, name: 'Find papers', ...EVERYWHERE },
+  description: 'every paper that a message links to or names (right-click it, then Apps)',
+  reply: 'private',
+
+  executeOn({ interaction, app }) {
+    const { held, missing } = app.library.mentionedIn(wordsOf(interaction.targetMessage))
+    const [only] = held
+    if (only !== undefined && held.length === 1 && missing.length === 0)
+      return openPaper({ app, interaction }, only)
+    if (only === undefined) {
+      if (missing.length === 0) throw new UserError(texts.list.nothingMentioned)
+      return notice(texts.list.notHeld(missing.slice(0, MISSING_LIMIT)))
+    }
+    return list(app, { held: held.slice(0, LIMIT), missing: missing.slice(0, MISSING_LIMIT) }, 1)
+  },
+
+  components: {
+    [CARRIERS.menu]: paperMenu,
+    [CARRIERS.page]: {
+      respond: 'update',
+      press({ app, args: [page = '1'], interaction }) {
+        const ids = stateOf(interaction.message, CARRIERS).split(',')
+        const held = ids.filter((id) => app.library.get(id) !== undefined)
+        return list(app, { held, missing: ids.filter((id) => !held.includes(id)) }, Number(page))
+      },
+    },
+  },
+} satisfies MessageCommand
+
+function list(
+  app: UseCases,
+  { held, missing }: { readonly held: readonly string[]; readonly missing: readonly string[] },
+  wanted: number,
+): MessagePayload {
+  const ids = listIds(CARRIERS, [...held, ...missing].join(','))
+  const page = pageWithin(held.length, wanted)
+  const header = texts.list.mentioned(held.length)
+  return paperList({
+    header: missing.length === 0 ? header : `${header}\n-# ${texts.list.notHeld(missing)}`,
+    papers: held.flatMap((id) => {
+      const paper = app.library.get(id)
+      return paper === undefined ? [] : [{ paper }]
+    }),
+    page,
+    menuId: ids?.menu ?? CARRIERS.menu,
+    pageId: (target) => (target < page ? ids?.previous(target) : ids?.next(target)) ?? null,
+  })
+}
+
+/** All that a message says: its text, and that of its embeds and components. */
+function wordsOf(message: Message): string {
+  const within = (value: unknown): string[] => {
+    if (typeof value === 'string') return [value]
+    if (typeof value !== 'object' || value === null) return []
+    return Object.entries(value).flatMap(([key, inner]) =>
+      SAID.has(key) || typeof inner === 'object' ? within(inner) : [],
+    )
+  }
+  const { content, embeds, components } = message
+  return [
+    content,
+    ...embeds.flatMap((each) => within(each.toJSON())),
+    ...components.flatMap((each) => within(each.toJSON())),
+  ].join('\n')
+}
+
+/** Fields of embeds and components that people read. */
+const SAID: ReadonlySet<string> = new Set(['title', 'description', 'url', 'name', 'value', 'text', 'content'])

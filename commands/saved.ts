@@ -1,0 +1,91 @@
+import type { Command, UseCases } from '../src/discord/command.ts'
+import { formatCustomId } from '../src/discord/custom-id.ts'
+import { heldPaper, paperMenu } from '../src/discord/open-paper.ts'
+import { EVERYWHERE } from '../src/discord/options.ts'
+import { button, type MessagePayload, notice, noticeWithFile, row } from '../src/discord/render/message.ts'
+import { nameOf } from '../src/discord/render/paper-lines.ts'
+import { paperList } from '../src/discord/render/paper-list.ts'
+import { texts } from '../src/discord/texts.ts'
+import { UserError } from '../src/errors.ts'
+import { EXPORT_FORMATS, exportPapers } from '../src/readers/export.ts'
+import { readerOf } from '../src/readers/reader.ts'
+import { savePaper, unsavePaper } from '../src/readers/saved.ts'
+
+/** Papers no longer held that are named. */
+const GONE_SHOWN = 5
+
+/** `/saved`: a person's reading list, to read, thin out and take away. */
+export const saved = {
+  data: { name: 'saved', description: 'Show your reading list, and take it away as a file', ...EVERYWHERE },
+  reply: 'private',
+
+  execute: ({ interaction, app }) => list(app, interaction.user.id, 1),
+
+  components: {
+    /** The buttons of a paper's card. */
+    save: {
+      respond: 'private',
+      async press({ app, interaction, args: [id = ''] }) {
+        const name = nameOf(heldPaper(app, id))
+        const outcome = await savePaper(app.readers, interaction.user.id, { id, now: app.clock.now() })
+        if (outcome.kind === 'full') throw new UserError(texts.saved.full(outcome.limit))
+        if (outcome.kind === 'saved-before') return notice(texts.saved.before(name))
+        const undo = row(button(texts.saved.undo, formatCustomId('unsave', id)))
+        return notice(texts.saved.added(name, outcome.papers), undo)
+      },
+    },
+    unsave: {
+      respond: 'private',
+      async press({ app, interaction, args: [id = ''] }) {
+        const name = nameOf(heldPaper(app, id))
+        if (!(await unsavePaper(app.readers, interaction.user.id, id)))
+          throw new UserError(texts.saved.notThere)
+        const undo = row(button(texts.saved.undo, formatCustomId('save', id)))
+        return notice(texts.saved.removed(name), undo)
+      },
+    },
+    /** The list's own: its pages, its menu, and what it can be taken away as. */
+    saved: {
+      respond: 'update',
+      press: ({ app, interaction, args: [page = '1'] }) => list(app, interaction.user.id, Number(page)),
+    },
+    'saved-open': paperMenu,
+    export: {
+      respond: 'private',
+      press({ app, interaction, args: [wanted = ''] }) {
+        const format = EXPORT_FORMATS.find((each) => each === wanted) ?? 'json'
+        const { papers } = listOf(app, interaction.user.id)
+        if (papers.length === 0) throw new UserError(texts.saved.none)
+        const { ending, text } = exportPapers(papers, format)
+        return noticeWithFile(texts.saved.exported(papers.length), { name: `saved-papers.${ending}`, text })
+      },
+    },
+  },
+} satisfies Command
+
+/** A person's saved papers, last saved first, and the ids of those that are no longer held. */
+function listOf({ readers, library }: UseCases, userId: string) {
+  const ids = readerOf(readers, userId)
+    .saved.map(({ id }) => id)
+    .reverse()
+  return {
+    papers: ids.flatMap((id) => library.get(id) ?? []),
+    gone: ids.filter((id) => library.get(id) === undefined),
+  }
+}
+
+function list(app: UseCases, userId: string, page: number): MessagePayload {
+  const { papers, gone } = listOf(app, userId)
+  if (papers.length + gone.length === 0) throw new UserError(texts.saved.none)
+  const header = texts.saved.header(papers.length + gone.length)
+  return paperList({
+    header: gone.length === 0 ? header : `${header}\n${texts.saved.notHeld(gone.slice(0, GONE_SHOWN))}`,
+    papers: papers.map((paper) => ({ paper })),
+    page,
+    pageId: (target) => formatCustomId('saved', target),
+    menuId: 'saved-open',
+    below: EXPORT_FORMATS.map((format) =>
+      button(texts.saved.exportButton(format), formatCustomId('export', format)),
+    ),
+  })
+}

@@ -1,0 +1,91 @@
+import type { ChatInputCommandInteraction } from 'discord.js'
+import { isCalendarDate } from '../digest/calendar-date.ts'
+import { UserError } from '../errors.ts'
+import type { Library } from '../library/library.ts'
+import type { SearchFilter } from '../library/search-index.ts'
+import { readDate, readTags } from './arguments.ts'
+import { formatCustomId, parseCustomId } from './custom-id.ts'
+import { booleanOption, stringOption } from './options.ts'
+import { texts } from './texts.ts'
+
+/** What somebody searches for. */
+export interface SearchRequest {
+  readonly query: string
+  readonly filter: SearchFilter
+}
+
+/** Characters of a query, and of an author's name. */
+const QUERY_LIMIT = 150
+const AUTHOR_LIMIT = 60
+
+/** The options of a search: some words, and filters. */
+export const searchOptions = [
+  stringOption('query', 'Words of the title or summary, an author, a name', {
+    required: true,
+    max_length: QUERY_LIMIT,
+  }),
+  stringOption('tag', 'Only papers with this tag; with all of several, separated by commas', {
+    autocomplete: true,
+  }),
+  stringOption('without', 'No papers with this tag, or any of several', { autocomplete: true }),
+  stringOption('author', 'Only papers by this author', { autocomplete: true, max_length: AUTHOR_LIMIT }),
+  stringOption('from', 'Only papers from this day on, such as 2025-02-10', { autocomplete: true }),
+  stringOption('to', 'Only papers up to this day', { autocomplete: true }),
+  booleanOption('code', 'Only papers with code, or only those without'),
+  booleanOption('model', 'Only papers with a model, data set or demo, or only those without'),
+]
+
+/** Reads the options. @throws UserError for the first that can't be */
+export function readSearch(options: ChatInputCommandInteraction['options'], library: Library): SearchRequest {
+  const typed = (name: string) => options.getString(name)?.trim() || null
+  const [tag, without, author, from, to] = ['tag', 'without', 'author', 'from', 'to'].map(typed)
+  const dates = { ...(from ? { from: readDate(from) } : {}), ...(to ? { to: readDate(to) } : {}) }
+  if (dates.from && dates.to && dates.from > dates.to) {
+    throw new UserError(texts.digest.fromAfterTo(dates.from, dates.to))
+  }
+  const hasCode = options.getBoolean('code')
+  const hasModel = options.getBoolean('model')
+  return {
+    query: options.getString('query', true),
+    filter: {
+      ...(tag ? { tags: readTags(library, tag) } : {}),
+      ...(without ? { notTags: readTags(library, without) } : {}),
+      ...(author ? { author } : {}),
+      ...dates,
+      ...(hasCode === null ? {} : { hasCode }),
+      ...(hasModel === null ? {} : { hasModel }),
+    },
+  }
+}
+
+/** A request as one text, to be carried by a message; {@link parseSearch} reads it back. */
+export function formatSearch({ query, filter }: SearchRequest): string {
+  const { tags = [], notTags = [], author = '', from = '', to = '', hasCode, hasModel } = filter
+  const parts = [query, tags.join(','), notTags.join(','), author, from, to, sign(hasCode), sign(hasModel)]
+  while (parts.at(-1) === '') parts.pop()
+  return formatCustomId('', ...parts)
+}
+
+/** The request that {@link formatSearch} wrote; whatever was written, this gives an answer. */
+export function parseSearch(state: string): SearchRequest {
+  const { args } = parseCustomId(state)
+  const [query = '', tags = '', notTags = '', author = '', from = '', to = '', code = '', model = ''] = args
+  return {
+    query,
+    filter: {
+      ...(tags === '' ? {} : { tags: tags.split(',') }),
+      ...(notTags === '' ? {} : { notTags: notTags.split(',') }),
+      ...(author === '' ? {} : { author }),
+      ...(isCalendarDate(from) ? { from } : {}),
+      ...(isCalendarDate(to) ? { to } : {}),
+      ...(code === '' ? {} : { hasCode: code === '+' }),
+      ...(model === '' ? {} : { hasModel: model === '+' }),
+    },
+  }
+}
+
+/** `+`, `-`, or nothing where it doesn't matter. */
+function sign(wanted: boolean | undefined): string {
+  if (wanted === undefined) return ''
+  return wanted ? '+' : '-'
+}
