@@ -86,6 +86,7 @@ export async function startApp({ config, token, clock, log }: AppParts): Promise
       composer,
       publisher,
       clock,
+      random: Math.random,
       report: logDelivery(log),
     })
 
@@ -122,7 +123,8 @@ export async function startApp({ config, token, clock, log }: AppParts): Promise
     const ready = await logIn(client, token)
     await registerCommands(client.rest, ready.application.id, commands)
     client.on(Events.GuildCreate, ({ id }) => {
-      const parts = { rest: client.rest, botId: ready.user.id, ledger: store.ledger, publisher, clock }
+      const { sleep } = ingestParts
+      const parts = { rest: client.rest, botId: ready.user.id, ledger: store.ledger, publisher, clock, sleep }
       sayHello(id, parts).then(
         (outcome) => log.info({ guild: id, hello: outcome }, 'joined a server'),
         (error) => log.warn({ err: error, guild: id }, 'joined a server, but could not say hello'),

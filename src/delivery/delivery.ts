@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises'
 import { addDays } from '../digest/calendar-date.ts'
 import type { Digest } from '../digest/paper.ts'
 import type { Library } from '../library/library.ts'
@@ -7,12 +8,15 @@ import { faultOf, throwFaults } from './faults.ts'
 import type { LedgerEntry, LedgerStep } from './ledger.ts'
 import { NEWS_DAYS, planEditions } from './plan.ts'
 import { createSender, type SenderParts } from './sender.ts'
-import { formOf } from './target.ts'
+import { formOf, targetOf } from './target.ts'
 
-export type { DeliveryEvent } from './sender.ts'
+export type { DeliveryEvent } from './step-sender.ts'
 
-/** Days a finished entry is kept; far beyond the days for which a digest is news, so pruning repeats nothing. */
-const LEDGER_DAYS = 30
+/** Days a finished entry is kept; beyond the days for which a digest is news, so that pruning silences nothing. */
+const LEDGER_DAYS = 14
+
+/** Subscriptions planned between two breaths of the event loop: composing ten thousand posts takes seconds. */
+const PLANNED_AT_ONCE = 50
 
 /** Longer than from any firing to the next (ms). */
 const LONGEST_WAIT = 2 * 24 * 60 * 60_000
@@ -46,10 +50,16 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     const due = subscriptions.due(now)
     if (due.length === 0) return
     const recent = recentDigests(now)
-    const planned = apart(due, faults, (subscription) => ({
-      id: subscription.id,
-      entries: planFor(subscription, recent, now),
-    }))
+    const planned: { id: string; entries: LedgerEntry[] }[] = []
+    for (let from = 0; from < due.length; from += PLANNED_AT_ONCE) {
+      planned.push(
+        ...apart(due.slice(from, from + PLANNED_AT_ONCE), faults, (subscription) => ({
+          id: subscription.id,
+          entries: planFor(subscription, recent, now),
+        })),
+      )
+      await breathe()
+    }
     await ledger.put(planned.flatMap(({ entries }) => entries))
     // Read anew: a person may have changed or removed it while the ledger was being written.
     await reschedule(
@@ -79,23 +89,22 @@ export function createDelivery(parts: DeliveryParts): Delivery {
 
   function planFor(subscription: Subscription, recent: readonly Digest[], now: number): LedgerEntry[] {
     const had = ledger.ofSubscription(subscription.id)
-    return planEditions({ subscription, digests: recent, had, now }).map(({ papers, ...planned }) => ({
-      ...planned,
-      subscriptionId: subscription.id,
-      plannedAt: now,
-      steps:
-        papers.length === 0
-          ? []
-          : composer
-              .compose({
-                ...planned,
-                subscriptionId: subscription.id,
-                papers,
-                form: formOf(subscription),
-                tags: subscription.tags,
-              })
-              .map(({ paperIds }, index) => newStep(index + 1, paperIds, now)),
-    }))
+    const layout = { form: formOf(subscription), tags: subscription.tags }
+    const keptFrom = ledger.keptFrom()
+    return planEditions({ subscription, digests: recent, had, keptFrom, now }).map(
+      ({ papers, ...planned }) => ({
+        ...planned,
+        subscriptionId: subscription.id,
+        plannedAt: now,
+        terms: { target: targetOf(subscription), ...layout },
+        steps:
+          papers.length === 0
+            ? []
+            : composer
+                .compose({ ...planned, ...layout, subscriptionId: subscription.id, papers })
+                .map(({ paperIds }, index) => newStep(index + 1, paperIds, now)),
+      }),
+    )
   }
 
   /**
@@ -116,8 +125,8 @@ export function createDelivery(parts: DeliveryParts): Delivery {
 
   /** Counts back from the newest digest too: a clock that is years ahead for a minute must forget nothing. */
   async function pruneDaily(today: string): Promise<void> {
-    if (prunedOn === today) return
-    const [newest = today] = library.dates()
+    const [newest] = library.dates()
+    if (newest === undefined || prunedOn === today) return
     await ledger.prune(addDays(newest < today ? newest : today, -LEDGER_DAYS))
     prunedOn = today
   }
@@ -155,13 +164,16 @@ function apart<T>(
 }
 
 function newStep(step: number, paperIds: readonly string[], at: number): LedgerStep {
-  return { step, paperIds, state: 'planned', at, message: null, reason: null }
+  return { step, paperIds, state: 'planned', at, failures: null, message: null, reason: null }
 }
 
-/** A step on its way since 1970 is beyond every nonce's window: it is looked for before it is sent again. */
+/**
+ * A step on its way since 1970 is beyond every nonce's window: it is looked for before it is sent again, and
+ * at once, since the instant of its next attempt was reckoned by the wrong clock.
+ */
 function withoutAge(entry: LedgerEntry): LedgerEntry {
   return {
     ...entry,
-    steps: entry.steps.map((step) => (step.state === 'sending' ? { ...step, at: 0 } : step)),
+    steps: entry.steps.map((step) => (step.state === 'sending' ? { ...step, at: 0, failures: null } : step)),
   }
 }

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto'
+import type { Failures } from './backoff.ts'
+import type { EditionToCompose, Target } from './ports.ts'
 
 /**
  * How far one step of an edition has come:
@@ -6,7 +8,8 @@ import { createHash } from 'node:crypto'
  * - `sending`: handed to the publisher; whether it arrived is not known yet.
  * - `done`: it stands in Discord.
  * - `refused`: Discord will not have it; never sent again.
- * - `unknown`: it may or may not stand there, and there is no safe way left to find out; never sent again.
+ * - `unknown`: it may or may not stand there, and there is no safe way left to find out, or it was tried for
+ *   too long; never sent again.
  */
 type StepState = 'planned' | 'sending' | 'done' | 'refused' | 'unknown'
 
@@ -17,12 +20,26 @@ export interface LedgerStep {
   /** Papers the step shows, frozen when the edition was planned. */
   readonly paperIds: readonly string[]
   readonly state: StepState
-  /** Instant of the last change of state (ms UTC); 0 where a clock that went back made it worthless. */
+  /**
+   * Instant of the last change of state (ms UTC); of a step that is `sending`, its first attempt under the
+   * nonce, or 0 where a clock that went back made it worthless.
+   */
   readonly at: number
+  /** The attempts that failed, where one did; tells when the next one is. */
+  readonly failures: Failures | null
   /** Where it stands, once done. */
   readonly message: { readonly channelId: string; readonly messageId: string } | null
-  /** Why it was refused or is unknown. */
+  /** Why it was refused or is unknown; of one that is tried again, what the last attempt met. */
   readonly reason: string | null
+}
+
+/** Where and how an edition is posted, whatever becomes of its subscription meanwhile. */
+interface Terms {
+  /** Frozen when the first step begins: until then, an edition follows its subscription to another channel. */
+  readonly target: Target
+  /** Frozen when it is planned, since the papers of each step were counted for this form. */
+  readonly form: EditionToCompose['form']
+  readonly tags: readonly string[]
 }
 
 /** What one firing sends to one subscription, as planned and as far as it came. */
@@ -36,23 +53,27 @@ export interface LedgerEntry {
   readonly seen: number
   /** Instant of planning (ms UTC). */
   readonly plannedAt: number
+  /** `null` in entries of an older version: they go by the subscription as it is. */
+  readonly terms: Terms | null
   /** No steps: nothing in the digest was wanted, and nothing is sent. */
   readonly steps: readonly LedgerStep[]
 }
 
 /** Where the ledger is kept. Reads are from memory; a write is durable when its promise resolves. */
 export interface LedgerStore {
-  /** In the order of planning. */
+  /** By digest date; those of one date in the order of planning, whatever the clock said meanwhile. */
   ofSubscription(subscriptionId: string): LedgerEntry[]
-  /**
-   * Entries with a step planned or sending, the longest waiting subscription first. Those of one subscription
-   * are in the order of planning, whatever the clock said meanwhile.
-   */
+  /** Entries with a step planned or sending, the longest waiting subscription first, each one's as above. */
   unfinished(): LedgerEntry[]
-  /** Adds or replaces, by subscription and edition. */
+  /** Adds or replaces, by subscription and edition. Seen by the reads once it is durable. */
   put(entries: readonly LedgerEntry[]): Promise<void>
-  /** Forgets the finished entries of digests dated before a day. */
+  /** Forgets digests dated before a day, as far as all of their entries are finished. */
   prune(before: string): Promise<void>
+  /**
+   * The day before which something may have been forgotten, or `null`. A digest dated before it is never
+   * planned, whatever the clock says: it may have been posted.
+   */
+  keptFrom(): string | null
 }
 
 /** Discord's limit on a message's nonce, in characters. */
@@ -69,5 +90,10 @@ export function nonceOf(subscriptionId: string, edition: string, step: number): 
 
 /** Is anything of the entry still to be done? */
 export function isUnfinished(entry: LedgerEntry): boolean {
-  return entry.steps.some(({ state }) => state === 'planned' || state === 'sending')
+  return entry.steps.some(isOpen)
+}
+
+/** Is the step still to be done? */
+export function isOpen({ state }: LedgerStep): boolean {
+  return state === 'planned' || state === 'sending'
 }

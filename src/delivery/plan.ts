@@ -24,20 +24,22 @@ export interface PlanInput {
   readonly digests: readonly Digest[]
   /** The subscription's entries so far. */
   readonly had: readonly LedgerEntry[]
+  /** The day before which the ledger may have forgotten something, or `null`. */
+  readonly keptFrom: string | null
   /** Instant of the firing (ms UTC). */
   readonly now: number
 }
 
 /**
  * The one rule of what a firing sends: every digest the subscription has not had, dated within
- * {@link NEWS_DAYS} days and not before the local day it was made; and, of a day it had, one follow-up with
+ * {@link NEWS_DAYS} days and neither before the local day it was made nor before the ledger's memory; and, of a day it had, one follow-up with
  * the papers the day grew by. Oldest first.
  */
-export function planEditions({ subscription, digests, had, now }: PlanInput): PlannedEdition[] {
+export function planEditions({ subscription, digests, had, keptFrom, now }: PlanInput): PlannedEdition[] {
   const { timeZone } = subscription.schedule
   const today = localDate(timeZone, now)
   const made = localDate(timeZone, subscription.createdAt)
-  const earliest = [made, addDays(today, -NEWS_DAYS)].sort().at(-1) ?? today
+  const earliest = [made, addDays(today, -NEWS_DAYS), keptFrom ?? ''].sort().at(-1) ?? today
 
   return digests
     .filter(({ date }) => date >= earliest && date <= addDays(today, 1))

@@ -53,8 +53,17 @@ export type SendOutcome =
   | { readonly status: 'refused'; readonly reason: PauseReason; readonly detail: string }
   /** The payload breaks a rule of Discord: a fault of ours, which only a new version mends. */
   | { readonly status: 'invalid'; readonly detail: string }
-  /** Nothing is known to be wrong with it; the next tick tries again, under the same nonce. */
-  | { readonly status: 'failed'; readonly detail: string }
+  | SendFailure
+
+/** Nothing is known to be wrong with the step; it is tried again, later and later, under the same nonce. */
+export interface SendFailure {
+  readonly status: 'failed'
+  readonly detail: string
+  /** Milliseconds for which Discord asks us to wait. */
+  readonly retryAfter?: number
+  /** What pauses the subscription where it goes on failing for days. */
+  readonly lasting?: PauseReason
+}
 
 /** What a look at the target says of a step that may have been sent. */
 export type FindOutcome =
@@ -63,7 +72,7 @@ export type FindOutcome =
   /** The target's history can't be read, so absence proves nothing. */
   | { readonly status: 'unreadable'; readonly detail: string }
   /** The look itself did not come through; try again later. */
-  | { readonly status: 'failed'; readonly detail: string }
+  | SendFailure
 
 /** Puts steps where people read them. Neither method throws for what Discord or the network does. */
 export interface Publisher {

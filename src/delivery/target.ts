@@ -12,3 +12,9 @@ export function targetOf(subscription: Subscription): Target {
     ? { kind: 'channel', channelId: subscription.channelId }
     : { kind: 'person', userId: subscription.userId }
 }
+
+/** Do both lead to the same place? */
+export function isSameTarget(one: Target, other: Target): boolean {
+  const placeOf = (target: Target) => (target.kind === 'channel' ? target.channelId : target.userId)
+  return one.kind === other.kind && placeOf(one) === placeOf(other)
+}

@@ -1,7 +1,7 @@
 import { type REST, Routes } from 'discord.js'
 import { type APIChannel, type APIGuild, type APIGuildMember, ChannelType } from 'discord-api-types/v10'
 import type { Clock } from '../clock.ts'
-import { type LedgerStore, nonceOf } from '../delivery/ledger.ts'
+import { type LedgerStep, type LedgerStore, nonceOf } from '../delivery/ledger.ts'
 import type { Publisher } from '../delivery/ports.ts'
 import { missingToPost, permissionsIn } from './permissions.ts'
 import { notice } from './render/message.ts'
@@ -14,6 +14,8 @@ export interface HelloParts {
   readonly ledger: LedgerStore
   readonly publisher: Publisher
   readonly clock: Clock
+  /** Resolves after some milliseconds. */
+  readonly sleep: (ms: number) => Promise<void>
 }
 
 /** What came of it. */
@@ -21,43 +23,53 @@ export type HelloOutcome = 'said' | 'said-before' | 'nowhere' | 'failed'
 
 const EDITION = 'hello'
 
+/** Milliseconds before each further attempt where one fails; all of them within the nonce's window. */
+const PAUSES = [5_000, 20_000, 60_000]
+
 /**
  * Says hello in a server the bot has joined: once, in its system channel or else its first text channel
- * where the bot may write; nowhere, where there is none. The ledger remembers it like any step.
+ * where the bot may write; nowhere, where there is none. The ledger remembers it like any step. One that did
+ * not get through is said at the next invitation.
  *
  * @throws where Discord does not tell us of the server
  */
 export async function sayHello(guildId: string, parts: HelloParts): Promise<HelloOutcome> {
-  const { ledger, publisher, clock } = parts
+  const { ledger, publisher, clock, sleep } = parts
   const key = `guild${guildId}`
-  if (ledger.ofSubscription(key).length > 0) return 'said-before'
+  const [before] = ledger.ofSubscription(key).flatMap(({ steps }) => steps)
+  if (before?.state === 'done' || before?.state === 'sending') return 'said-before'
   const channelId = await whereToSpeak(guildId, parts)
   if (channelId === undefined) return 'nowhere'
   const now = clock.now()
-  const entry = {
-    subscriptionId: key,
-    edition: EDITION,
-    date: new Date(now).toISOString().slice(0, 10),
-    seen: 0,
-    plannedAt: now,
+  const target = { kind: 'channel', channelId } as const
+  const record = (change: Pick<LedgerStep, 'state'> & Partial<LedgerStep>) =>
+    ledger.put([
+      {
+        subscriptionId: key,
+        edition: EDITION,
+        date: new Date(now).toISOString().slice(0, 10),
+        seen: 0,
+        plannedAt: now,
+        terms: { target, form: 'compact', tags: [] },
+        steps: [{ step: 1, paperIds: [], at: now, failures: null, message: null, reason: null, ...change }],
+      },
+    ])
+  await record({ state: 'sending' })
+  const hello = { target, subscriptionId: key, edition: EDITION, step: 1, payload: notice(texts.hello) }
+  const attempt = () => publisher.send(hello, nonceOf(key, EDITION, 1))
+  let outcome = await attempt()
+  for (const pause of PAUSES) {
+    if (outcome.status !== 'failed') break
+    await sleep(pause)
+    outcome = await attempt()
   }
-  const step = { step: 1, paperIds: [], at: now, reason: null, message: null }
-  await ledger.put([{ ...entry, steps: [{ ...step, state: 'sending' }] }])
-  const outcome = await publisher.send(
-    {
-      target: { kind: 'channel', channelId },
-      subscriptionId: key,
-      edition: EDITION,
-      step: 1,
-      payload: notice(texts.hello),
-    },
-    nonceOf(key, EDITION, 1),
-  )
-  const said = outcome.status === 'sent'
-  await ledger.put([
-    { ...entry, steps: [{ ...step, state: said ? 'done' : 'refused', message: said ? outcome : null }] },
-  ])
-  return said ? 'said' : 'failed'
+  if (outcome.status === 'sent') {
+    const { messageId } = outcome
+    await record({ state: 'done', message: { channelId, messageId } })
+    return 'said'
+  }
+  await record({ state: outcome.status === 'failed' ? 'unknown' : 'refused', reason: outcome.detail })
+  return 'failed'
 }
 
 async function whereToSpeak(guildId: string, { rest, botId }: HelloParts): Promise<string | undefined> {

@@ -17,7 +17,6 @@ const REFUSALS: Readonly<Record<Target['kind'], ReadonlyMap<string | number, Pau
     [RESTJSONErrorCodes.MissingAccess, 'no-access'],
     [RESTJSONErrorCodes.MissingPermissions, 'missing-permissions'],
   ]),
-  // Missing access to a direct message (50001) passes by itself.
   person: new Map<string | number, PauseReason>([
     [RESTJSONErrorCodes.CannotSendMessagesToThisUser, 'messages-closed'],
     // The account was deleted.
@@ -26,6 +25,12 @@ const REFUSALS: Readonly<Record<Target['kind'], ReadonlyMap<string | number, Pau
     // Opening a direct message to someone who shares no server with the bot.
     [50_278, 'messages-closed'],
   ]),
+}
+
+/** Discord's error codes that pass by themselves, or else, where they stay for days, pause the subscription. */
+const LASTING: Readonly<Record<Target['kind'], ReadonlyMap<string | number, PauseReason>>> = {
+  channel: new Map(),
+  person: new Map<string | number, PauseReason>([[RESTJSONErrorCodes.MissingAccess, 'messages-closed']]),
 }
 
 /** Discord's error codes for a payload that breaks its rules. */
@@ -93,5 +98,6 @@ function outcomeOf(error: unknown, { kind }: Target): SendOutcome {
   const reason = REFUSALS[kind].get(error.code)
   if (reason !== undefined) return { status: 'refused', reason, detail }
   if (INVALID.has(error.code)) return { status: 'invalid', detail }
-  return { status: 'failed', detail }
+  const lasting = LASTING[kind].get(error.code)
+  return { status: 'failed', detail, ...(lasting === undefined ? {} : { lasting }) }
 }

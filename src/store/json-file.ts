@@ -1,19 +1,21 @@
-import { link, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { link, readFile, rename, rm } from 'node:fs/promises'
 import type { Adapter } from 'lowdb'
 import type { z } from 'zod'
 import { fileClause, messageOf, systemCodeOf, UserError } from '../errors.ts'
 import type { Log } from '../log.ts'
+import { writeDurably } from './durable-write.ts'
 
 /** How a {@link JsonFile} is opened. */
 export interface JsonFileOptions<T> {
   readonly path: string
   /** What a readable file holds; anything else counts as damaged. */
   readonly schema: z.ZodType<T>
+  /** The newest form that is known here; default {@link STORE_VERSION}. */
+  readonly version?: number
   readonly log: Log
 }
 
-/** The form of our files. A file of a higher version was written by a newer Paperboy and is left alone. */
+/** The form of most files. A file of a higher version was written by a newer Paperboy and is left alone. */
 export const STORE_VERSION = 1
 
 /**
@@ -45,7 +47,7 @@ export class JsonFile<T> implements Adapter<T> {
       )
     }
     if (main.kind === 'damaged') {
-      const aside = `${path}.damaged-${new Date().toISOString().replace(/[:.]/g, '-')}`
+      const aside = damagedName(path)
       await rename(path, aside)
       log.warn(
         { path, aside },
@@ -62,22 +64,9 @@ export class JsonFile<T> implements Adapter<T> {
     const { path } = this.#options
     // Before the first await: what is changed meanwhile belongs to the next write, which may fail.
     const text = JSON.stringify(data)
-    const folder = dirname(path)
-    const temporary = join(folder, `.${basename(path)}.tmp`)
     try {
-      await mkdir(folder, { recursive: true, mode: 0o700 })
-      const file = await open(temporary, 'w', 0o600)
-      try {
-        await file.writeFile(text)
-        await file.sync()
-      } finally {
-        await file.close()
-      }
-      await keepBackup(path)
-      await rename(temporary, path)
-      await syncFolder(folder)
+      await writeDurably(path, text, () => keepBackup(path))
     } catch (error) {
-      await rm(temporary, { force: true }).catch(() => undefined)
       throw new Error(`${path} can't be written: ${fileClause(error)}`, { cause: error })
     }
   }
@@ -98,12 +87,7 @@ export class JsonFile<T> implements Adapter<T> {
     } catch (error) {
       return { kind: 'damaged', why: text.trim() === '' ? 'it is empty' : messageOf(error) }
     }
-    const version = versionOf(json)
-    if (version !== undefined && version > STORE_VERSION) {
-      throw new UserError(
-        `${path} was written by a newer Paperboy (form ${version}; this one reads up to ${STORE_VERSION}); update Paperboy, or choose another DATA_DIR. The file was not touched.`,
-      )
-    }
+    refuseNewer(path, versionOf(json), this.#options.version ?? STORE_VERSION)
     const checked = this.#options.schema.safeParse(json)
     if (checked.success) return { kind: 'data', data: checked.data }
     const [issue] = checked.error.issues
@@ -111,13 +95,28 @@ export class JsonFile<T> implements Adapter<T> {
   }
 }
 
-function versionOf(json: unknown): number | undefined {
+/** @throws UserError where a file was written in a form newer than the one known here */
+export function refuseNewer(path: string, version: number | undefined, known: number): void {
+  if (version === undefined || version <= known) return
+  throw new UserError(
+    `${path} was written by a newer Paperboy (form ${version}; this one reads up to ${known}); update Paperboy, or choose another DATA_DIR. The file was not touched.`,
+  )
+}
+
+/** The version that something read from a file bears, if it bears one. */
+export function versionOf(json: unknown): number | undefined {
   if (typeof json !== 'object' || json === null || !('version' in json)) return undefined
   return typeof json.version === 'number' ? json.version : undefined
 }
 
-function backupOf(path: string): string {
+/** Where the copy of a file is kept. */
+export function backupOf(path: string): string {
   return `${path}.bak`
+}
+
+/** What a damaged file is kept as. */
+export function damagedName(path: string): string {
+  return `${path}.damaged-${new Date().toISOString().replace(/[:.]/g, '-')}`
 }
 
 /** The file as it stands becomes the backup, by a second name for it: no moment has neither. */
@@ -129,16 +128,5 @@ async function keepBackup(path: string): Promise<void> {
     await rename(linked, backupOf(path))
   } catch (error) {
     if (systemCodeOf(error) !== 'ENOENT') throw error
-  }
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  // Windows can't open a folder, and makes renames durable without it.
-  if (process.platform === 'win32') return
-  const handle = await open(folder, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
   }
 }

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import type { LedgerEntry } from '../delivery/ledger.ts'
 import type { Digest } from '../digest/paper.ts'
 import type { Validators } from '../digest/sources/http-get.ts'
 import type { Reader } from '../readers/reader.ts'
@@ -8,9 +7,10 @@ import { STORE_VERSION } from './json-file.ts'
 
 /** What each of our files must hold to be believed. The types of the rooms decide; a mismatch does not compile. */
 
-const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
-const instant = z.number().int()
-const strings = z.array(z.string())
+/** A calendar date, an instant in ms UTC, a list of texts. */
+export const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
+export const instant = z.number().int()
+export const strings = z.array(z.string())
 
 const paper = z.object({
   id: z.string(),
@@ -59,24 +59,6 @@ const subscription: z.ZodType<Subscription> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('person'), ...subscriptionBase, userId: z.string() }),
 ])
 
-const ledgerEntry: z.ZodType<LedgerEntry> = z.object({
-  subscriptionId: z.string(),
-  edition: z.string(),
-  date,
-  seen: z.number().int(),
-  plannedAt: instant,
-  steps: z.array(
-    z.object({
-      step: z.number().int(),
-      paperIds: strings,
-      state: z.enum(['planned', 'sending', 'done', 'refused', 'unknown']),
-      at: instant,
-      message: z.object({ channelId: z.string(), messageId: z.string() }).nullable(),
-      reason: z.string().nullable(),
-    }),
-  ),
-})
-
 const reader: z.ZodType<Reader> = z.object({
   userId: z.string(),
   timeZone: z.string().nullable(),
@@ -106,8 +88,6 @@ export function emptyKeyed<T>(): Keyed<T> {
 export const digestsSchema = keyed(digest)
 /** Subscriptions by id. */
 export const subscriptionsSchema = keyed(subscription)
-/** Ledger entries by subscription id, in the order of planning. */
-export const ledgerSchema = keyed(z.array(ledgerEntry))
 /** Readers by user id. */
 export const readersSchema = keyed(reader)
 /** What web servers said of the versions we hold, by address. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { LedgerEntry, LedgerStore } from '../delivery/ledger.ts'
+import type { LedgerStore } from '../delivery/ledger.ts'
 import type { SourceArchive } from '../digest/sources/archive.ts'
 import type { DigestStore } from '../library/digest-store.ts'
 import type { Log } from '../log.ts'
@@ -8,10 +8,10 @@ import type { Subscription, SubscriptionStore } from '../subscriptions/subscript
 import { openArchiveFolder } from './archive-folder.ts'
 import { openDigestFiles } from './digest-files.ts'
 import { Document } from './document.ts'
-import { ledgerFile } from './ledger-file.ts'
+import { openLedgerFiles } from './ledger-files.ts'
 import { lockFolder } from './lock.ts'
 import { readerFile } from './reader-file.ts'
-import { emptyKeyed, ledgerSchema, readersSchema, subscriptionsSchema } from './schemas.ts'
+import { emptyKeyed, readersSchema, subscriptionsSchema } from './schemas.ts'
 import { subscriptionFile } from './subscription-file.ts'
 
 /**
@@ -40,11 +40,7 @@ export async function openStore(dataDir: string, log: Log): Promise<Store> {
       schema: subscriptionsSchema,
       empty: emptyKeyed<Subscription>,
     })
-    const ledger = await Document.open({
-      ...file('ledger.json'),
-      schema: ledgerSchema,
-      empty: emptyKeyed<LedgerEntry[]>,
-    })
+    const ledger = await openLedgerFiles(dataDir, log)
     const readers = await Document.open({
       ...file('readers.json'),
       schema: readersSchema,
@@ -56,7 +52,7 @@ export async function openStore(dataDir: string, log: Log): Promise<Store> {
       digests,
       archive,
       subscriptions: subscriptionFile(subscriptions),
-      ledger: ledgerFile(ledger),
+      ledger,
       readers: readerFile(readers),
       async [Symbol.asyncDispose]() {
         await Promise.all([digests, archive, subscriptions, ledger, readers].map((file) => file.close()))

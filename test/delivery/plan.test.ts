@@ -13,6 +13,7 @@ interface Case {
   readonly subscription?: Partial<Subscription>
   readonly digests: readonly Digest[]
   readonly had?: readonly LedgerEntry[]
+  readonly keptFrom?: string
   /** Edition and its papers. */
   readonly expected: readonly (readonly [string, readonly string[]])[]
 }
@@ -27,6 +28,7 @@ const had = (edition: string, seen: number, ...sent: string[]): LedgerEntry =>
       paperIds: [id],
       state: 'done',
       at: 0,
+      failures: null,
       message: { channelId: 'ch1', messageId: id },
       reason: null,
     })),
@@ -125,14 +127,22 @@ const CASES: readonly Case[] = [
     had: [had('2025-02-10', 2, 'a', 'b')],
     expected: [['2025-02-10+1', ['c']]],
   },
+  {
+    name: 'a day that the ledger may have forgotten is not news, whatever the clock says',
+    digests: on('2025-02-10', '2025-02-11'),
+    now: '2025-02-11T08:00:00Z',
+    keptFrom: '2025-02-11',
+    expected: whole('2025-02-11'),
+  },
 ]
 
 describe('what a firing owes', () => {
-  test.each(CASES)('$name', ({ now, subscription, digests, had: entries, expected }) => {
+  test.each(CASES)('$name', ({ now, subscription, digests, had: entries, keptFrom = null, expected }) => {
     const editions = planEditions({
       subscription: { ...channelSubscription(), ...subscription } as Subscription,
       digests,
       had: entries ?? [],
+      keptFrom,
       now: Date.parse(now ?? '2025-02-10T08:00:00Z'),
     })
     expect(editions.map(({ edition, papers }) => [edition, papers.map(({ id }) => id)])).toEqual(expected)
@@ -147,6 +157,7 @@ describe('what a firing owes', () => {
       subscription: channelSubscription(),
       digests: [FEB_10],
       had: [],
+      keptFrom: null,
       now: Date.parse('2025-02-10T08:00:00Z'),
     })
     const entry = had('2025-02-10', planned?.seen ?? 0, 'a', 'b')
@@ -155,6 +166,7 @@ describe('what a firing owes', () => {
         subscription: channelSubscription(),
         digests: [FEB_10],
         had: [entry],
+        keptFrom: null,
         now: Date.parse('2025-02-11T08:00:00Z'),
       }),
     ).toEqual([])

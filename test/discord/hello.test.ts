@@ -42,6 +42,9 @@ describe('saying hello', () => {
     await standIn.close()
   })
 
+  const pauses: number[] = []
+  const sleep = async (ms: number) => void pauses.push(ms)
+
   async function hello(guildId: string, folder: string, outcome?: SendOutcome) {
     store = await openStore(folder, listeningLog())
     const rest = new REST(restOptions(standIn.api)).setToken(standIn.token)
@@ -52,6 +55,7 @@ describe('saying hello', () => {
       ledger: store.ledger,
       publisher: outcome === undefined ? publisher : { ...publisher, send: async () => outcome },
       clock: fixedClock('2025-02-10T06:00:00Z'),
+      sleep,
     })
   }
   const said = (channelId: string) => standIn.messages(channelId).map(textOf)
@@ -103,6 +107,7 @@ describe('saying hello', () => {
       ledger: store.ledger,
       publisher: createPublisher(rest, () => application),
       clock: fixedClock('2025-02-10T06:00:00Z'),
+      sleep,
     })
     expect(outcome).toBe('said')
     expect(said(SECOND)).toHaveLength(1)
@@ -126,6 +131,15 @@ describe('saying hello', () => {
       'failed',
     )
     expect(store.ledger.unfinished()).toEqual([])
+  })
+
+  it('tries a few times where the network fails, and says it at the next invitation', async () => {
+    const folder = await tempFolder()
+    pauses.length = 0
+    expect(await hello(paperClub, folder, { status: 'failed', detail: 'no network' })).toBe('failed')
+    expect(pauses).toEqual([5_000, 20_000, 60_000])
+    await store[Symbol.asyncDispose]()
+    expect(await hello(paperClub, folder)).toBe('said')
   })
 
   it('rejects where Discord does not tell of the server', async () => {

@@ -74,13 +74,15 @@ describe('the ledger', () => {
       await using store = await open(folder)
       await store.ledger.put([
         ledgerEntry({ edition: 'old', ...old }),
-        ledgerEntry({ edition: 'old but open', date: '2025-01-09' }),
+        ledgerEntry({ edition: 'old but open', date: '2025-01-08' }),
         ledgerEntry({ edition: 'of the day', date: '2025-01-10', steps: [] }),
         ledgerEntry({ subscriptionId: 'c2', edition: 'old', ...old }),
       ])
+      expect(store.ledger.keptFrom()).toBeNull()
       await store.ledger.prune('2025-01-10')
     }
     await using store = await open(folder)
+    expect(store.ledger.keptFrom()).toBe('2025-01-10')
     expect(store.ledger.ofSubscription('c1').map(({ edition }) => edition)).toEqual([
       'old but open',
       'of the day',

@@ -1,8 +1,15 @@
 import { createDelivery, type Delivery, type DeliveryEvent } from '../../src/delivery/delivery.ts'
 import { isUnfinished, type LedgerEntry, type LedgerStore } from '../../src/delivery/ledger.ts'
-import type { Composer, FindOutcome, Publisher, SendOutcome, Target } from '../../src/delivery/ports.ts'
+import type {
+  Composer,
+  EditionToCompose,
+  FindOutcome,
+  Publisher,
+  SendOutcome,
+  Target,
+} from '../../src/delivery/ports.ts'
 import type { Digest } from '../../src/digest/paper.ts'
-import type { Subscription, SubscriptionStore } from '../../src/subscriptions/subscription.ts'
+import type { PauseReason, Subscription, SubscriptionStore } from '../../src/subscriptions/subscription.ts'
 
 /** A message that stands in the pretended Discord. */
 export interface Post {
@@ -45,12 +52,19 @@ export class DeliveryWorld {
   readonly digests = new Map<string, Digest>()
   readonly subscriptions = new Map<string, Subscription>()
   readonly ledger = new Map<string, LedgerEntry[]>()
+  /** The day before which the ledger has forgotten something. */
+  readonly forgotten = { before: null as string | null }
   readonly posts: Post[] = []
   readonly sends: { readonly to: string; readonly step: number; readonly nonce: string }[] = []
   readonly finds: string[] = []
   readonly events: DeliveryEvent[] = []
   /** What comes of a send, asked for each. */
   script: (to: string, step: number) => SendScript = () => 'sent'
+  /** What a failed send tells besides. */
+  retryAfter = 0
+  lasting: PauseReason | null = null
+  /** What was asked of the composer. */
+  readonly composed: EditionToCompose[] = []
   /** What a look at a channel's history gives, where it is not the truth. */
   history: 'readable' | 'unreadable' | 'failed' = 'readable'
   /** Effects of the run so far. */
@@ -133,10 +147,16 @@ export class DeliveryWorld {
           [...this.digests.values()].flatMap(({ papers }) => papers).find((each) => each.id === id),
       },
       subscriptions: memorySubscriptions(this.subscriptions, effects),
-      ledger: memoryLedger(this.ledger, effects),
-      composer,
+      ledger: memoryLedger(this.ledger, this.forgotten, effects),
+      composer: {
+        compose: (edition) => {
+          this.composed.push(edition)
+          return composer.compose(edition)
+        },
+      },
       publisher: this.#publisher(effects),
       clock: { now: this.now },
+      random: () => 0.5,
       report: (event) => this.events.push(event),
     })
   }
@@ -148,7 +168,10 @@ export class DeliveryWorld {
           const to = nameOf(target)
           this.sends.push({ to, step, nonce })
           const scripted = this.script(to, step)
-          if (scripted === 'failed') return { status: 'failed', detail: 'no connection' }
+          if (scripted === 'failed') {
+            const lasting = this.lasting === null ? {} : { lasting: this.lasting }
+            return { status: 'failed', detail: 'no connection', retryAfter: this.retryAfter, ...lasting }
+          }
           if (scripted === 'refused') return { status: 'refused', reason: 'no-access', detail: 'no access' }
           if (scripted === 'invalid') return { status: 'invalid', detail: 'too long' }
           const known = this.posts.find(
@@ -218,7 +241,11 @@ export function memorySubscriptions(
   }
 }
 
-function memoryLedger(held: Map<string, LedgerEntry[]>, effect: Effect): LedgerStore {
+function memoryLedger(
+  held: Map<string, LedgerEntry[]>,
+  forgotten: { before: string | null },
+  effect: Effect,
+): LedgerStore {
   return {
     ofSubscription: (id) => held.get(id) ?? [],
     unfinished: () => [...held.values()].flat().filter(isUnfinished),
@@ -232,8 +259,10 @@ function memoryLedger(held: Map<string, LedgerEntry[]>, effect: Effect): LedgerS
         }
       })
     },
+    keptFrom: () => forgotten.before,
     prune: (before) =>
       effect(() => {
+        forgotten.before = before
         for (const [id, list] of held) {
           held.set(
             id,

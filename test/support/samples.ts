@@ -73,12 +73,14 @@ export function ledgerEntry(changes: Partial<LedgerEntry> = {}): LedgerEntry {
     date: '2025-02-10',
     seen: 1,
     plannedAt: Date.parse('2025-02-10T08:00:00Z'),
+    terms: { target: { kind: 'channel', channelId: 'ch1' }, form: 'compact', tags: [] },
     steps: [
       {
         step: 1,
         paperIds: ['2502.00001'],
         state: 'planned',
         at: Date.parse('2025-02-10T08:00:00Z'),
+        failures: null,
         message: null,
         reason: null,
       },

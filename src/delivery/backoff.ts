@@ -1,0 +1,56 @@
+/** What came of the attempts at a step so far, none of which got through. */
+export interface Failures {
+  readonly count: number
+  /** Instant of the first of them (ms UTC). */
+  readonly since: number
+  /** The step is not tried again before this instant (ms UTC). */
+  readonly notBefore: number
+}
+
+/** The first pause before jitter (ms); each further one is twice as long. */
+const FIRST_PAUSE = 30_000
+
+/** The longest pause before jitter (ms): when a long outage ends, nobody waits much longer for their digest. */
+const LONGEST_PAUSE = 30 * 60_000
+
+/** The longest that Discord can make us wait (ms), as with an hour's ban; what lies further ahead is a wrong clock. */
+const LONGEST_WAIT = 2 * 60 * 60_000
+
+/** A step is given up once it has failed for so long (ms): as long as a digest is news. */
+const PATIENCE = 3 * 24 * 60 * 60_000
+
+/** … and so often, so that neither a leaping clock nor a bot that was off uses the patience up. */
+const PATIENT_ATTEMPTS = 24
+
+/** What a failed attempt tells of the next one. */
+export interface FailedAttempt {
+  /** Instant of the attempt (ms UTC). */
+  readonly now: number
+  /** Milliseconds for which Discord asked us to wait; 0 where it did not. */
+  readonly retryAfter: number
+  /** From 0 up to 1. */
+  readonly random: number
+}
+
+/**
+ * Counts a failure and sets the next attempt: pauses double up to half an hour, and each is spread over its
+ * second half, so that those who failed together do not come back together.
+ */
+export function afterFailure(before: Failures | null, { now, retryAfter, random }: FailedAttempt): Failures {
+  const count = (before?.count ?? 0) + 1
+  const pause = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (count - 1)) * (0.5 + random / 2)
+  const wait = Math.min(LONGEST_WAIT, Math.max(pause, retryAfter))
+  return { count, since: before?.since ?? now, notBefore: now + Math.round(wait) }
+}
+
+/** Is the next attempt still ahead? */
+export function isWaiting(failures: Failures | null, now: number): boolean {
+  if (failures === null) return false
+  const ahead = failures.notBefore - now
+  return ahead > 0 && ahead <= LONGEST_WAIT
+}
+
+/** Has it failed for so long that it is given up? */
+export function isExhausted({ count, since }: Failures, now: number): boolean {
+  return count >= PATIENT_ATTEMPTS && now - since >= PATIENCE
+}

@@ -1,0 +1,63 @@
+import { isUnfinished, type LedgerEntry } from '../delivery/ledger.ts'
+import type { LedgerLine } from './ledger-schemas.ts'
+
+/** The ledger's entries in memory. */
+export class HeldEntries {
+  readonly #bySubscription = new Map<string, LedgerEntry[]>()
+  readonly #unfinished = new Map<string, Set<string>>()
+
+  /** A subscription's entries by digest date, those of one date in the order of planning. */
+  of(subscriptionId: string): readonly LedgerEntry[] {
+    return this.#bySubscription.get(subscriptionId) ?? []
+  }
+
+  /** One entry, or `undefined`. */
+  get({ subscriptionId, edition }: Pick<LedgerEntry, 'subscriptionId' | 'edition'>): LedgerEntry | undefined {
+    return this.of(subscriptionId).find((entry) => entry.edition === edition)
+  }
+
+  /** Entries with open steps, the longest waiting subscription first. */
+  unfinished(): LedgerEntry[] {
+    return [...this.#unfinished.keys()]
+      .map((subscriptionId) => this.of(subscriptionId).filter(isUnfinished))
+      .sort(([a], [b]) => (a?.plannedAt ?? 0) - (b?.plannedAt ?? 0))
+      .flat()
+  }
+
+  /** Takes up what a journal's line tells. */
+  apply(line: LedgerLine): void {
+    if ('entry' in line) {
+      this.#put(line.entry)
+      return
+    }
+    const [subscriptionId, edition] = line.of
+    const entry = this.get({ subscriptionId, edition })
+    if (entry === undefined) return
+    const steps = entry.steps.map((step) => (step.step === line.step.step ? { ...step, ...line.step } : step))
+    this.#put({ ...entry, steps })
+  }
+
+  /** Drops the entries of a digest's date. */
+  forget(date: string): void {
+    for (const [id, entries] of this.#bySubscription) {
+      const kept = entries.filter((entry) => entry.date !== date)
+      if (kept.length === 0) this.#bySubscription.delete(id)
+      else if (kept.length < entries.length) this.#bySubscription.set(id, kept)
+    }
+  }
+
+  #put(entry: LedgerEntry): void {
+    const { subscriptionId, edition, date } = entry
+    const entries = this.#bySubscription.get(subscriptionId) ?? []
+    const place = entries.findIndex((each) => each.edition === edition)
+    const after = entries.findLastIndex((each) => each.date <= date) + 1
+    if (place < 0) entries.splice(after, 0, entry)
+    else entries[place] = entry
+    this.#bySubscription.set(subscriptionId, entries)
+    const open = this.#unfinished.get(subscriptionId) ?? new Set()
+    if (isUnfinished(entry)) open.add(edition)
+    else open.delete(edition)
+    if (open.size > 0) this.#unfinished.set(subscriptionId, open)
+    else this.#unfinished.delete(subscriptionId)
+  }
+}

@@ -1,0 +1,73 @@
+import { z } from 'zod'
+import type { LedgerEntry, LedgerStep } from '../delivery/ledger.ts'
+import { FORMS } from '../subscriptions/subscription.ts'
+import { date, instant, strings } from './schemas.ts'
+
+/** The form of the ledger's files: 1 was all in one file, 2 is a journal a day. */
+export const LEDGER_VERSION = 2
+
+const state = z.enum(['planned', 'sending', 'done', 'refused', 'unknown'])
+const place = z.object({ channelId: z.string(), messageId: z.string() })
+
+/** What of a step changes after it was planned. */
+const progress = {
+  step: z.number().int(),
+  state,
+  at: instant,
+  failures: z.object({ count: z.number().int(), since: instant, notBefore: instant }).nullable(),
+  message: place.nullable(),
+  reason: z.string().nullable(),
+}
+
+const entryBase = {
+  subscriptionId: z.string(),
+  edition: z.string(),
+  date,
+  seen: z.number().int(),
+  plannedAt: instant,
+}
+
+const ledgerEntry: z.ZodType<LedgerEntry> = z.object({
+  ...entryBase,
+  terms: z
+    .object({
+      target: z.discriminatedUnion('kind', [
+        z.object({ kind: z.literal('channel'), channelId: z.string() }),
+        z.object({ kind: z.literal('person'), userId: z.string() }),
+      ]),
+      form: z.enum([...FORMS, 'direct']),
+      tags: strings,
+    })
+    .nullable(),
+  steps: z.array(z.object({ ...progress, paperIds: strings })),
+})
+
+/** One line of a day's journal: an entry as a whole, or how far one step of an earlier line's has come. */
+export type LedgerLine =
+  | { readonly entry: LedgerEntry }
+  | {
+      readonly of: readonly [subscriptionId: string, edition: string]
+      readonly step: Omit<LedgerStep, 'paperIds'>
+    }
+
+export const ledgerLineSchema: z.ZodType<LedgerLine> = z.union([
+  z.object({ of: z.tuple([z.string(), z.string()]), step: z.object(progress) }),
+  z.object({ entry: ledgerEntry }),
+])
+
+/** An entry of the first form kept neither terms nor failures. */
+const firstEntry = z.object({
+  ...entryBase,
+  steps: z.array(z.object({ ...progress, paperIds: strings }).omit({ failures: true })),
+})
+
+/** `ledger.json`: the day from which on the ledger is kept, or a whole ledger of the first form. */
+export const ledgerHeadSchema = z.discriminatedUnion('version', [
+  z.object({ version: z.literal(1), entries: z.record(z.string(), z.array(firstEntry)) }),
+  z.object({ version: z.literal(LEDGER_VERSION), keptFrom: date.nullable() }),
+])
+
+/** An entry of the first form in the present one. */
+export function fromFirstForm({ steps, ...entry }: z.infer<typeof firstEntry>): LedgerEntry {
+  return { ...entry, terms: null, steps: steps.map((step) => ({ ...step, failures: null })) }
+}

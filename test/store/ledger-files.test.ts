@@ -1,0 +1,194 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { LedgerEntry, LedgerStep } from '../../src/delivery/ledger.ts'
+import { openLedgerFiles } from '../../src/store/ledger-files.ts'
+import { listeningLog } from '../support/log.ts'
+import { ledgerEntry } from '../support/samples.ts'
+import { tempFolder } from '../support/temp-folder.ts'
+
+const SEED = 20250210
+
+const open = async (folder: string) => {
+  const log = listeningLog()
+  return Object.assign(await openLedgerFiles(folder, log), { log })
+}
+
+/** A ledger as the first form had it: one file, entries without terms, steps without failures. */
+const FIRST_FORM = {
+  version: 1,
+  entries: {
+    c1: [firstEntry('c1', '2025-02-09', 'done'), firstEntry('c1', '2025-02-10', 'sending')],
+    guild9: [firstEntry('guild9', '2025-02-10', 'done')],
+  },
+}
+
+function firstEntry(subscriptionId: string, date: string, state: LedgerStep['state']) {
+  const step = { step: 1, paperIds: ['p'], state, at: 5, message: null, reason: null }
+  return { subscriptionId, edition: date, date, seen: 1, plannedAt: 4, steps: [step] }
+}
+
+describe('a ledger of the first form', () => {
+  async function old() {
+    const folder = await tempFolder()
+    const text = JSON.stringify(FIRST_FORM)
+    await writeFile(join(folder, 'ledger.json'), text)
+    await writeFile(join(folder, 'ledger.json.bak'), text)
+    return folder
+  }
+  const expectAll = ({ ofSubscription, unfinished }: Awaited<ReturnType<typeof open>>) => {
+    expect(ofSubscription('c1').map(({ edition }) => edition)).toEqual(['2025-02-09', '2025-02-10'])
+    expect(ofSubscription('c1')[1]).toMatchObject({ terms: null, seen: 1, plannedAt: 4 })
+    expect(ofSubscription('c1')[1]?.steps[0]).toMatchObject({ state: 'sending', at: 5, failures: null })
+    expect(ofSubscription('guild9')).toHaveLength(1)
+    expect(unfinished()).toHaveLength(1)
+  }
+
+  test('is divided up by day, and kept', async () => {
+    const folder = await old()
+    const ledger = await open(folder)
+    expectAll(ledger)
+    await ledger.close()
+    expect(JSON.parse(await readFile(join(folder, 'ledger.json.v1'), 'utf8'))).toEqual(FIRST_FORM)
+    expect((await readdir(join(folder, 'ledger'))).sort()).toEqual([
+      '2025-02-09.ndjson',
+      '2025-02-09.ndjson.bak',
+      '2025-02-10.ndjson',
+      '2025-02-10.ndjson.bak',
+    ])
+    expectAll(await open(folder))
+  })
+
+  test('is divided up once: a damaged head brings nothing of it back', async () => {
+    const folder = await old()
+    const ledger = await open(folder)
+    const [entry] = ledger.unfinished()
+    if (entry === undefined) throw new Error('nothing is open')
+    await ledger.put([{ ...entry, steps: entry.steps.map((step) => ({ ...step, state: 'done' as const })) }])
+    await ledger.close()
+    await writeFile(join(folder, 'ledger.json'), 'damaged')
+    expect((await open(folder)).unfinished()).toEqual([])
+  })
+
+  test('is divided up anew where that was interrupted', async () => {
+    const folder = await old()
+    await mkdir(join(folder, 'ledger'))
+    await writeFile(join(folder, 'ledger', '.2025-02-09.ndjson.tmp'), '{"vers')
+    await writeFile(join(folder, 'ledger', '2025-02-10.ndjson.bak'), '{"version":2}\n')
+    expectAll(await open(folder))
+  })
+
+  test('a Paperboy that knows only the first form refuses what came of it', async () => {
+    const folder = await old()
+    await (await open(folder)).close()
+    expect(JSON.parse(await readFile(join(folder, 'ledger.json'), 'utf8'))).toMatchObject({ version: 2 })
+    expect(JSON.parse(await readFile(join(folder, 'ledger.json.bak'), 'utf8'))).toMatchObject({ version: 2 })
+  })
+})
+
+test('a ledger of a newer Paperboy is refused and left alone', async () => {
+  const folder = await tempFolder()
+  await writeFile(join(folder, 'ledger.json'), '{"version":3}')
+  await expect(open(folder)).rejects.toThrow('newer Paperboy')
+  expect(await readdir(folder)).toEqual(['ledger.json'])
+})
+
+test('a step recorded is a line, without its papers', async () => {
+  const folder = await tempFolder()
+  const ledger = await open(folder)
+  const entry = ledgerEntry()
+  await ledger.put([entry])
+  await ledger.put([{ ...entry, steps: entry.steps.map((step) => ({ ...step, state: 'sending' as const })) }])
+  const text = await readFile(join(folder, 'ledger', '2025-02-10.ndjson'), 'utf8')
+  const [, , line = ''] = text.split('\n')
+  expect(JSON.parse(line)).toMatchObject({ of: ['c1', '2025-02-10'], step: { step: 1, state: 'sending' } })
+  expect(line).not.toContain('paperIds')
+})
+
+test('an entry that was not written is not seen', async () => {
+  const folder = await tempFolder()
+  const ledger = await open(folder)
+  await writeFile(join(folder, 'ledger'), 'in the way')
+  await expect(ledger.put([ledgerEntry()])).rejects.toThrow(/2025-02-10\.ndjson(\.bak)? can't be /)
+  expect(ledger.ofSubscription('c1')).toEqual([])
+})
+
+describe('forgetting', () => {
+  test('is noted before anything is removed, and never goes back', async () => {
+    const folder = await tempFolder()
+    const ledger = await open(folder)
+    await ledger.put([ledgerEntry({ date: '2025-01-02', steps: [] })])
+    await ledger.prune('2025-01-10')
+    await ledger.put([ledgerEntry({ date: '2024-12-02', steps: [] })])
+    await ledger.prune('2025-01-05')
+    expect(ledger.keptFrom()).toBe('2025-01-10')
+    expect(await readdir(join(folder, 'ledger'))).toEqual([])
+    await ledger.close()
+    expect((await open(folder)).keptFrom()).toBe('2025-01-10')
+  })
+
+  test('with nothing to forget writes nothing', async () => {
+    const folder = await tempFolder()
+    const ledger = await open(folder)
+    await ledger.prune('2025-01-10')
+    expect(ledger.keptFrom()).toBeNull()
+  })
+})
+
+const change = fc.record({
+  subscriptionId: fc.constantFrom('c1', 'c2', '__proto__'),
+  edition: fc.constantFrom('2025-02-10', '2025-02-10+1', '2025-02-11'),
+  state: fc.constantFrom('planned' as const, 'sending' as const, 'done' as const, 'unknown' as const),
+  papers: fc.integer({ min: 0, max: 3 }),
+  moved: fc.boolean(),
+  restarts: fc.boolean(),
+})
+
+test(`whatever is put, a restart gives back the same (seed ${SEED})`, async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(change, { maxLength: 25 }), async (changes) => {
+      const folder = await tempFolder()
+      let ledger = await open(folder)
+      const model = new Map<string, LedgerEntry>()
+      const expectSame = () => {
+        for (const id of ['c1', 'c2', '__proto__']) {
+          const expected = [...model.values()].filter(({ subscriptionId }) => subscriptionId === id)
+          expect(ledger.ofSubscription(id).toSorted(byEdition)).toEqual(expected.sort(byEdition))
+        }
+        const open = [...model.values()].filter(({ steps }) =>
+          steps.some(({ state }) => state === 'planned' || state === 'sending'),
+        )
+        expect(ledger.unfinished().length).toBe(open.length)
+      }
+      for (const { subscriptionId, edition, state, papers, moved, restarts } of changes) {
+        const entry = ledgerEntry({
+          subscriptionId,
+          edition,
+          date: edition.slice(0, 10),
+          terms: { target: { kind: 'channel', channelId: moved ? 'x' : 'y' }, form: 'full', tags: ['t'] },
+          steps: Array.from({ length: papers }, (_, i) => ({
+            step: i + 1,
+            paperIds: [`p${i}`],
+            state,
+            at: i,
+            failures: moved ? { count: 1, since: 2, notBefore: 3 } : null,
+            message: state === 'done' ? { channelId: 'ch1', messageId: `m${i}` } : null,
+            reason: null,
+          })),
+        })
+        await ledger.put([entry])
+        model.set(`${subscriptionId} ${edition}`, entry)
+        expectSame()
+        if (!restarts) continue
+        await ledger.close()
+        ledger = await open(folder)
+        expect(ledger.log.lines).toEqual([])
+        expectSame()
+      }
+    }),
+    { seed: SEED, numRuns: 40 },
+  )
+})
+
+const byEdition = (a: LedgerEntry, b: LedgerEntry) => a.edition.localeCompare(b.edition)
