@@ -1,26 +1,35 @@
 import { PermissionFlagsBits } from 'discord.js'
-import { suggestTagLists, suggestZoneNames } from '../src/discord/arguments.ts'
+import { suggestDays, suggestTagLists, suggestZoneNames } from '../src/discord/arguments.ts'
 import {
   channelOption,
+  isNothingNamed,
+  mentionableIn,
+  type NamedWish,
   readWish,
+  refuseUnpostable,
   subscriptionOption,
   suggestSubscriptions,
+  wishedInterests,
   wishOptions,
 } from '../src/discord/channel-options.ts'
-import type { Command, ComponentHandler, Invocation, Press, UseCases } from '../src/discord/command.ts'
+import type { Answer, Command, ComponentHandler, Invocation, Press, UseCases } from '../src/discord/command.ts'
+import { formatCustomId } from '../src/discord/custom-id.ts'
 import { SERVERS_ONLY, subcommand } from '../src/discord/options.ts'
-import { channelFacts, channelPanel, channelSaved } from '../src/discord/render/channel-panel.ts'
-import { digestMessages } from '../src/discord/render/digest-post.ts'
-import { type MessagePayload, notice } from '../src/discord/render/message.ts'
+import { channelPanel, channelSaved } from '../src/discord/render/channel-panel.ts'
+import { button, type MessagePayload, message, notice, row, text } from '../src/discord/render/message.ts'
+import { postPreview } from '../src/discord/render/post-preview.ts'
 import { texts } from '../src/discord/texts.ts'
 import { UserError } from '../src/errors.ts'
 import { timeZoneFor } from '../src/readers/reader.ts'
-import type { ChannelOutcome } from '../src/subscriptions/manage.ts'
-import { wants } from '../src/subscriptions/matching.ts'
-import type { ChannelSubscription } from '../src/subscriptions/subscription.ts'
+import type { ChannelOutcome } from '../src/subscriptions/channel-desk.ts'
+import { dailyAt } from '../src/subscriptions/schedule.ts'
+import { type ChannelSubscription, FORMS_OF, PLAIN_LOOK } from '../src/subscriptions/subscription.ts'
 
 /** When posts come where an admin names no time. */
 const DEFAULT_TIME = '09:00'
+
+/** Subscriptions that `/channel status` tells of where none is named; as much as a message holds. */
+const STATUS_SHOWN = 5
 
 /** `/channel …`: what those who run a server set up for its channels. */
 export const channel = {
@@ -30,10 +39,19 @@ export const channel = {
     default_member_permissions: PermissionFlagsBits.ManageGuild.toString(),
     options: [
       subcommand('subscribe', 'Post each day’s digest in a channel', [channelOption(true), ...wishOptions]),
-      subcommand('edit', 'Change a subscription', [subscriptionOption, channelOption(false), ...wishOptions]),
+      subcommand('edit', 'Change a subscription', [
+        subscriptionOption(true),
+        channelOption(false),
+        ...wishOptions,
+      ]),
       subcommand('list', 'Show this server’s subscriptions', []),
-      subcommand('preview', 'Show what a subscription would post now', [subscriptionOption]),
-      subcommand('unsubscribe', 'Stop posting in a channel', [subscriptionOption]),
+      subcommand('status', 'Show what was posted last, what comes next, and why nothing came', [
+        subscriptionOption(false),
+      ]),
+      subcommand('preview', 'Show what a subscription would post now', [subscriptionOption(true)]),
+      subcommand('pause', 'Let a subscription rest', [subscriptionOption(true)]),
+      subcommand('resume', 'Take a paused subscription up again', [subscriptionOption(true)]),
+      subcommand('unsubscribe', 'Stop posting in a channel', [subscriptionOption(true)]),
     ],
     ...SERVERS_ONLY,
   },
@@ -41,8 +59,9 @@ export const channel = {
 
   autocomplete({ app, interaction, option, typed }) {
     if (option === 'timezone') return suggestZoneNames(typed)
-    if (option === 'tags') return suggestTagLists(app.library, typed)
-    return suggestSubscriptions(app.subscriptions.ofGuild(interaction.guildId ?? ''), typed)
+    if (option === 'days') return suggestDays(typed)
+    if (option === 'tags' || option === 'without') return suggestTagLists(app.library, typed)
+    return suggestSubscriptions(app.channels.ofGuild(interaction.guildId ?? ''), typed)
   },
 
   execute(invocation) {
@@ -54,63 +73,131 @@ export const channel = {
   },
 
   components: {
-    'channel-preview': ownPanel('private', (press, id, guildId) => preview(press.app, guildId, id)),
-    'channel-stop': ownPanel('update', (press, id, guildId) => stop(press.app, guildId, id)),
+    'channel-preview': ownPanel('private', ({ app }, id, guildId) => preview(ofGuild(app, guildId, id), app)),
+    'channel-status': ownPanel('private', ({ app }, id, guildId) => status(app, [ofGuild(app, guildId, id)])),
+    'channel-now': ownPanel('private', ({ app }, id, guildId) => postNow(app, guildId, id)),
+    'channel-pause': ownPanel('update', ({ app, interaction }, id, guildId) =>
+      pause(app, guildId, id, interaction.user.id),
+    ),
+    'channel-resume': ownPanel('update', ({ app, interaction }, id, guildId) =>
+      resume(app, guildId, id, interaction.user.id),
+    ),
+    'channel-stop': ownPanel('update', ({ app, interaction }, id, guildId) =>
+      stop(app, guildId, id, interaction.user.id),
+    ),
+    'channel-undo': ownPanel('update', async ({ app, interaction }, id, guildId) => {
+      const outcome = await app.channels.restore(guildId, id)
+      if (outcome.kind === 'unknown') throw new UserError(texts.channel.cannotUndo)
+      const subscription = savedOr(outcome)
+      return channelSaved(texts.channel.restored(subscription), subscription, interaction.user.id)
+    }),
+    'channel-page': ownPanel('update', ({ app, interaction }, page, guildId) =>
+      channelPanel(app.channels.ofGuild(guildId), interaction.user.id, Number(page)),
+    ),
   },
 } satisfies Command
 
-type Subcommand = (invocation: Invocation, guildId: string) => Promise<MessagePayload> | MessagePayload
+type Subcommand = (invocation: Invocation, guildId: string) => Promise<Answer> | Answer
 
 const subcommands: Readonly<Record<string, Subcommand>> = {
   async subscribe({ interaction, app }, guildId) {
     const userId = interaction.user.id
     const { wish, note } = await readWish(interaction, app)
-    const { channelId = '', channelName = '', tags = [], form = 'compact', time = DEFAULT_TIME } = wish
-    const timeZone = timeZoneFor(app.readers, userId, wish.timeZone ?? null, app.defaultTimeZone)
-    const outcome = await app.subscriptions.subscribeChannel(
-      { guildId, channelId, channelName, tags, form, schedule: { time, timeZone } },
-      userId,
-    )
-    return saved(outcome, userId, texts.channel.saved, note)
+    const { channel: place, form, schedule, look, tellsEmptyDays = false } = wish
+    if (place === undefined) throw new UserError(texts.errors.unknownCommand)
+    const timeZone = timeZoneFor(app.readers, userId, schedule.timeZone ?? null, app.defaultTimeZone)
+    const wished = {
+      guildId,
+      ...place,
+      interests: wishedInterests(wish),
+      schedule: { ...dailyAt(DEFAULT_TIME, timeZone), ...schedule },
+      form: form ?? FORMS_OF[place.channelKind][0] ?? 'compact',
+      look: { ...PLAIN_LOOK, ...look },
+      tellsEmptyDays,
+    }
+    await check(interaction, wished)
+    const subscription = savedOr(await app.channels.subscribe(wished, userId))
+    return announced(app, subscription, userId, [texts.channel.saved(subscription), note])
   },
 
   async edit({ interaction, app }, guildId) {
-    const { id, schedule } = ofGuild(app, guildId, interaction.options.getString('subscription', true))
+    const before = ofGuild(app, guildId, interaction.options.getString('subscription', true))
     const { wish, note } = await readWish(interaction, app)
-    if (Object.keys(wish).length === 0) throw new UserError(texts.channel.nothingToChange)
-    const { time = schedule.time, timeZone = schedule.timeZone, ...changes } = wish
-    const outcome = await app.subscriptions.editChannel(guildId, id, {
-      ...changes,
-      schedule: { time, timeZone },
-    })
-    return saved(outcome, interaction.user.id, texts.channel.changed, note)
+    if (isNothingNamed(wish)) throw new UserError(texts.channel.nothingToChange)
+    const changes = changesOf(before, wish)
+    await check(interaction, { ...before, ...changes })
+    const subscription = savedOr(await app.channels.edit(guildId, before.id, changes))
+    return announced(app, subscription, interaction.user.id, [texts.channel.changed(subscription), note])
   },
 
   list: ({ interaction, app }, guildId) =>
-    channelPanel(app.subscriptions.ofGuild(guildId), interaction.user.id),
+    channelPanel(app.channels.ofGuild(guildId), interaction.user.id, 1),
+
+  status({ interaction, app }, guildId) {
+    const named = interaction.options.getString('subscription')
+    const all = named === null ? app.channels.ofGuild(guildId) : [ofGuild(app, guildId, named)]
+    if (all.length === 0) throw new UserError(texts.channel.none)
+    return status(app, all)
+  },
 
   preview: ({ interaction, app }, guildId) =>
-    preview(app, guildId, interaction.options.getString('subscription', true)),
+    preview(ofGuild(app, guildId, interaction.options.getString('subscription', true)), app),
+
+  pause: ({ interaction, app }, guildId) =>
+    pause(app, guildId, interaction.options.getString('subscription', true), interaction.user.id),
+
+  async resume({ interaction, app }, guildId) {
+    const before = ofGuild(app, guildId, interaction.options.getString('subscription', true))
+    await check(interaction, before)
+    return resume(app, guildId, before.id, interaction.user.id)
+  },
 
   unsubscribe: ({ interaction, app }, guildId) =>
-    stop(app, guildId, interaction.options.getString('subscription', true)),
+    stop(app, guildId, interaction.options.getString('subscription', true), interaction.user.id),
 }
 
-function saved(
-  outcome: ChannelOutcome,
-  userId: string,
-  say: (facts: ReturnType<typeof channelFacts>) => string,
-  note: string,
-): MessagePayload {
+/** The parts that an edit changes. A form that the new channel can't have gives way to its own default. */
+function changesOf(before: ChannelSubscription, wish: NamedWish) {
+  const { channel: place, schedule, look, form, tellsEmptyDays } = wish
+  const forms = FORMS_OF[place?.channelKind ?? before.channelKind]
+  const kept = forms.includes(before.form) ? before.form : (forms[0] ?? before.form)
+  return {
+    ...place,
+    interests: wishedInterests(wish, before.interests),
+    schedule: { ...before.schedule, ...hourWins(schedule), ...schedule },
+    form: form ?? kept,
+    look: { ...before.look, ...look },
+    tellsEmptyDays: tellsEmptyDays ?? before.tellsEmptyDays,
+  }
+}
+
+/** Who names an hour or days wants them kept, and no longer whatever arrives. */
+function hourWins({ time, days }: NamedWish['schedule']) {
+  return time === undefined && days === undefined ? {} : { onArrival: false }
+}
+
+/** @throws UserError naming what the bot lacks to post so */
+async function check(
+  { client, options }: Invocation['interaction'],
+  planned: Parameters<typeof refuseUnpostable>[2],
+): Promise<void> {
+  if (!FORMS_OF[planned.channelKind].includes(planned.form)) {
+    throw new UserError(texts.channel.wrongForm(planned.form, planned.channelKind))
+  }
+  await refuseUnpostable(client.rest, client.user.id, planned, mentionableIn(options))
+}
+
+/** @throws UserError where it was not saved */
+function savedOr(outcome: ChannelOutcome): ChannelSubscription {
   switch (outcome.kind) {
-    case 'saved': {
-      const said = [say(channelFacts(outcome.subscription)), note].filter((line) => line !== '')
-      return channelSaved(said.join('\n'), outcome.subscription, userId)
-    }
+    case 'saved':
+      return outcome.subscription
     case 'too-many':
       throw new UserError(texts.channel.tooMany(outcome.limit))
-    case 'too-many-tags':
+    case 'too-many-interests':
       throw new UserError(texts.tags.tooMany(outcome.limit))
+    case 'wrong-form':
+      throw new UserError(texts.channel.wrongForm(outcome.form, outcome.channelKind))
     case 'unknown':
       throw new UserError(texts.channel.unknown)
   }
@@ -118,32 +205,78 @@ function saved(
 
 /** @throws UserError where the server has no such subscription */
 function ofGuild(app: UseCases, guildId: string, id: string): ChannelSubscription {
-  const found = app.subscriptions.ofGuild(guildId).find((each) => each.id === id)
+  const found = app.channels.get(guildId, id)
   if (found === undefined) throw new UserError(texts.channel.unknown)
   return found
 }
 
-/** The first message of what the newest digest would give. */
-function preview(app: UseCases, guildId: string, id: string): MessagePayload {
-  const subscription = ofGuild(app, guildId, id)
-  const newest = app.library.digest(app.library.dates()[0] ?? '')
-  if (newest === undefined) throw new UserError(texts.list.empty)
-  const papers = newest.papers.filter((paper) => wants(subscription, paper))
-  const form = subscription.form === 'full' ? 'full' : 'compact'
-  const [first] = digestMessages({ date: newest.date, papers }, { form, tags: subscription.tags })
-  return first ?? notice(texts.channel.previewNothing(subscription.channelId))
+/** What was understood, and below it the post as it would look. */
+function announced(
+  app: UseCases,
+  subscription: ChannelSubscription,
+  userId: string,
+  said: readonly string[],
+): Answer {
+  const usual = app.library.usualArrival(subscription.schedule.timeZone)
+  const shown = postPreview(subscription, app.library)
+  const lines = [
+    ...said,
+    usual === null ? '' : texts.channel.usualArrival(usual, subscription.schedule.timeZone),
+    shown === undefined ? '' : texts.channel.previewFollows,
+  ].filter((line) => line !== '')
+  const saved = channelSaved(lines.join('\n'), subscription, userId)
+  return shown === undefined ? saved : [saved, shown]
 }
 
-async function stop(app: UseCases, guildId: string, id: string): Promise<MessagePayload> {
-  const stopped = await app.subscriptions.unsubscribeChannel(guildId, id)
+/** The first message of what the newest digest would give. */
+function preview(subscription: ChannelSubscription, app: UseCases): Answer {
+  if (app.library.dates().length === 0) throw new UserError(texts.list.empty)
+  return postPreview(subscription, app.library) ?? notice(texts.channel.previewNothing(subscription.channelId))
+}
+
+function status(app: UseCases, subscriptions: readonly ChannelSubscription[]): MessagePayload {
+  const digests = { newest: app.library.dates()[0] ?? null, overdueWeekdays: app.overdueWeekdays() }
+  return message(
+    subscriptions
+      .slice(0, STATUS_SHOWN)
+      .map((each) => text(texts.channel.status(each, app.delivery.statusOf(each.id), digests))),
+  )
+}
+
+async function postNow(app: UseCases, guildId: string, id: string): Promise<MessagePayload> {
+  const subscription = ofGuild(app, guildId, id)
+  const papers = app.delivery.owedTo({ ...subscription, paused: null })
+  if (papers === 0) {
+    throw new UserError(
+      texts.channel.nothingToPost(subscription.channelId, app.library.dates()[0] ?? null),
+    )
+  }
+  await app.channels.fireNow(guildId, id)
+  app.delivery.wake()
+  return notice(texts.channel.postingNow(subscription.channelId, papers))
+}
+
+async function pause(app: UseCases, guildId: string, id: string, userId: string): Promise<MessagePayload> {
+  const subscription = savedOr(await app.channels.pause(guildId, id))
+  return channelSaved(texts.channel.paused(subscription.channelId), subscription, userId)
+}
+
+async function resume(app: UseCases, guildId: string, id: string, userId: string): Promise<MessagePayload> {
+  const subscription = savedOr(await app.channels.resume(guildId, id))
+  return channelSaved(texts.channel.resumed(subscription), subscription, userId)
+}
+
+async function stop(app: UseCases, guildId: string, id: string, userId: string): Promise<MessagePayload> {
+  const stopped = await app.channels.unsubscribe(guildId, id)
   if (stopped === undefined) throw new UserError(texts.channel.unknown)
-  return notice(texts.channel.stopped(stopped.channelId))
+  const undo = row(button(texts.channel.undo, formatCustomId('channel-undo', id, userId)))
+  return notice(texts.channel.stopped(stopped.channelId), undo)
 }
 
 /** A button of a panel: its press counts from the person and in the server it was made for only. */
 function ownPanel(
   respond: ComponentHandler['respond'],
-  press: (press: Press, id: string, guildId: string) => Promise<MessagePayload> | MessagePayload,
+  press: (press: Press, id: string, guildId: string) => Promise<Answer> | Answer,
 ): ComponentHandler {
   return {
     respond,

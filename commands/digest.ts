@@ -34,8 +34,21 @@ export const digest = {
   },
 
   components: {
-    /** The menu under every post and every page of a digest. */
-    post: paperMenu,
+    /** The menu under every post and every page of a digest; a post without papers has a button instead. */
+    post: {
+      respond: 'private',
+      press(press) {
+        if (press.values.length > 0) return paperMenu.press(press)
+        const date = /\d{4}-\d{2}-\d{2}/.exec(press.args[0] ?? '')?.[0] ?? ''
+        return show(press.app, { date: readDigestDate(press.app.library, date), tag: '', page: 1 })
+      },
+    },
+    /** The menu of tags under a post. */
+    'post-tag': {
+      respond: 'private',
+      press: ({ app, args: [date = ''], values: [tag = ''] }) =>
+        show(app, { date: readDigestDate(app.library, date), tag, page: 1 }),
+    },
     digest: {
       respond: 'update',
       press: ({ app, args: [date = '', page = '1', tag = ''] }) =>

@@ -5,6 +5,7 @@ import { digest } from './digest.ts'
 import { findPapers } from './find-papers.ts'
 import { help } from './help.ts'
 import { paper } from './paper.ts'
+import { privacy } from './privacy.ts'
 import { saved } from './saved.ts'
 import { search } from './search.ts'
 import { subscribe } from './subscribe.ts'
@@ -24,6 +25,7 @@ const others: readonly (Command | MessageCommand)[] = [
   unsubscribe,
   subscriptions,
   channel,
+  privacy,
 ]
 
 /** Every command of the bot, in the order in which help lists them. */

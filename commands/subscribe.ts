@@ -2,56 +2,143 @@ import {
   readTag,
   readTime,
   readTimeZone,
+  suggestAuthors,
   suggestTagNames,
   suggestZoneNames,
 } from '../src/discord/arguments.ts'
-import type { Command } from '../src/discord/command.ts'
-import { EVERYWHERE, stringOption } from '../src/discord/options.ts'
-import { notice } from '../src/discord/render/message.ts'
+import type { Command, Invocation, UseCases } from '../src/discord/command.ts'
+import { fitsCustomId, formatCustomId } from '../src/discord/custom-id.ts'
+import { tagBrowser } from '../src/discord/follow-tags.ts'
+import { EVERYWHERE, stringOption, whenOption } from '../src/discord/options.ts'
+import { button, notice, row } from '../src/discord/render/message.ts'
 import { texts } from '../src/discord/texts.ts'
 import { UserError } from '../src/errors.ts'
 import { rememberTimeZone, timeZoneFor } from '../src/readers/reader.ts'
+import type { Interest } from '../src/subscriptions/interests.ts'
+import { isKeyword, wants } from '../src/subscriptions/matching.ts'
+import { dailyAt, type Schedule } from '../src/subscriptions/schedule.ts'
+import type { PersonSubscription } from '../src/subscriptions/subscription.ts'
 
 /** When messages come where a person names no time. */
-const DEFAULT_TIME = '09:00'
+export const DEFAULT_TIME = '09:00'
 
-/** `/subscribe Multimodal`: follow a tag, and get a direct message on days that have such papers. */
+/** Characters of a keyword or an author's name: with more, a button could not carry it. */
+const VALUE_LIMIT = 60
+
+/** Days of digests in which matching papers are counted, to show what following will bring. */
+const DAYS_COUNTED = 7
+
+/** `/subscribe Multimodal`: follow a tag, a keyword or an author, and get what matches as a direct message. */
 export const subscribe = {
   data: {
     name: 'subscribe',
-    description: 'Follow a tag: a direct message on days that have such papers',
+    description: 'Follow a tag, a keyword or an author: a direct message on days that have such papers',
     options: [
-      stringOption('tag', 'A tag, such as Multimodal or rl', { required: true, autocomplete: true }),
+      stringOption('tag', 'A tag, such as Multimodal or rl; leave all out to browse the tags', {
+        autocomplete: true,
+      }),
+      stringOption('keyword', 'Words of a title or summary; "in quotes" for a phrase', {
+        max_length: VALUE_LIMIT,
+      }),
+      stringOption('author', 'An author, such as Lovelace', { autocomplete: true, max_length: VALUE_LIMIT }),
+      stringOption('without', 'A tag or keyword: papers with it are left out', {
+        autocomplete: true,
+        max_length: VALUE_LIMIT,
+      }),
       stringOption('time', 'When messages come, such as 09:00 (for all that you follow)'),
       stringOption('timezone', 'Your city or time zone, such as Berlin', { autocomplete: true }),
+      whenOption,
     ],
     ...EVERYWHERE,
   },
   reply: 'private',
 
-  autocomplete: ({ app, option, typed }) =>
-    option === 'timezone' ? suggestZoneNames(typed) : suggestTagNames(app.library, typed),
+  autocomplete({ app, option, typed }) {
+    if (option === 'timezone') return suggestZoneNames(typed)
+    if (option === 'author') return suggestAuthors(app.library, typed)
+    return suggestTagNames(app.library, typed)
+  },
 
-  async execute({ interaction, app }) {
+  async execute(invocation) {
+    const { interaction, app } = invocation
     const userId = interaction.user.id
-    const tag = readTag(app.library, interaction.options.getString('tag', true))
-    const typedTime = interaction.options.getString('time')
-    const typedZone = interaction.options.getString('timezone')
-    const zone = typedZone === null ? null : readTimeZone(typedZone)
-    const outcome = await app.subscriptions.follow(
-      userId,
-      tag,
-      {
-        ...(typedTime === null ? {} : { time: readTime(typedTime) }),
-        ...(zone === null ? {} : { timeZone: zone.timeZone }),
-      },
-      { time: DEFAULT_TIME, timeZone: timeZoneFor(app.readers, userId, null, app.defaultTimeZone) },
-    )
-    if (outcome.kind === 'too-many-tags') throw new UserError(texts.tags.tooMany(outcome.limit))
+    const interests = readInterests(invocation)
+    const { schedule, zone } = readSchedule(invocation)
+    const before = app.people.get(userId)
+    const isTimed = Object.keys(schedule).length > 0
+    if (interests.length === 0 && !(isTimed && before !== undefined)) return tagBrowser(app, userId)
+    const fallback = dailyAt(DEFAULT_TIME, timeZoneFor(app.readers, userId, null, app.defaultTimeZone))
+    const outcome = await app.people.follow(userId, interests, schedule, fallback)
+    if (outcome.kind === 'too-many') throw new UserError(texts.follow.tooMany(outcome.limit))
+    if (outcome.kind === 'nothing-wanted') throw new UserError(texts.follow.nothingNamed)
     if (zone !== null) await rememberTimeZone(app.readers, userId, zone.timeZone)
-    const { schedule, nextDueAt } = outcome.subscription
-    const say = outcome.changed ? texts.follow.started : texts.follow.already
-    const said = say(tag, schedule.time, schedule.timeZone, nextDueAt)
-    return notice(zone?.fixedOffset ? `${said}\n${texts.time.fixed(zone.timeZone)}` : said)
+    const { subscription, added } = outcome
+    const lines = [
+      added.length > 0
+        ? texts.follow.started(added, subscription.schedule)
+        : interests.length > 0
+          ? texts.follow.already(subscription.schedule)
+          : texts.follow.hourSet(subscription.schedule),
+      texts.follow.next(subscription),
+      texts.follow.matches(countMatches(app, subscription), DAYS_COUNTED),
+      zone?.fixedOffset ? texts.time.fixed(zone.timeZone) : '',
+    ]
+    return notice(lines.filter((line) => line !== '').join('\n'), row(...buttonsFor(added)))
   },
 } satisfies Command
+
+/** What was named to follow and to leave out. @throws UserError for a tag or keyword that is none */
+function readInterests({ interaction, app }: Invocation): Interest[] {
+  const typed = (name: string) => interaction.options.getString(name)?.trim() || null
+  const [tag, keyword, author, without] = ['tag', 'keyword', 'author', 'without'].map(typed)
+  for (const each of [keyword, author]) {
+    if (each && !isKeyword(each)) throw new UserError(texts.follow.badKeyword(each))
+  }
+  return [
+    ...(tag ? [{ kind: 'tag', value: readTag(app.library, tag) } as const] : []),
+    ...(keyword ? [{ kind: 'keyword', value: keyword } as const] : []),
+    ...(author ? [{ kind: 'author', value: author } as const] : []),
+    ...(without ? [readWithout(app, without)] : []),
+  ]
+}
+
+/** What is left out is a tag where it is one, else a keyword. */
+function readWithout({ library }: UseCases, typed: string): Interest {
+  const found = library.resolveTag(typed)
+  if (found.kind === 'tag') return { kind: 'without-tag', value: found.tag }
+  if (!isKeyword(typed)) throw new UserError(texts.follow.badKeyword(typed))
+  return { kind: 'without-keyword', value: typed }
+}
+
+function readSchedule({ interaction: { options } }: Invocation) {
+  const time = options.getString('time')
+  const typedZone = options.getString('timezone')
+  const when = options.getString('when')
+  const zone = typedZone === null ? null : readTimeZone(typedZone)
+  // Who names an hour wants it kept.
+  const onArrival = when === null ? (time === null ? null : false) : when === 'arrival'
+  const schedule: Partial<Schedule> = {
+    ...(time === null ? {} : { time: readTime(time) }),
+    ...(zone === null ? {} : { timeZone: zone.timeZone }),
+    ...(onArrival === null ? {} : { onArrival }),
+  }
+  return { schedule, zone }
+}
+
+function countMatches({ library }: UseCases, { interests }: PersonSubscription): number {
+  const papers = library
+    .dates()
+    .slice(0, DAYS_COUNTED)
+    .flatMap((date) => library.digest(date)?.papers ?? [])
+  return new Set(papers.filter((paper) => wants(interests, paper))).size
+}
+
+/** A way back, where one thing was added, and a way to all of them. */
+function buttonsFor(added: readonly Interest[]) {
+  const [only] = added
+  const undo = only === undefined ? '' : formatCustomId('stop', only.kind, only.value, 'undo')
+  return [
+    ...(added.length === 1 && fitsCustomId(undo) ? [button(texts.follow.undo, undo)] : []),
+    button(texts.follow.manageButton, formatCustomId('my-subscriptions')),
+  ]
+}

@@ -1,7 +1,9 @@
 import { ButtonStyle } from 'discord.js'
 import type { Command, UseCases } from '../src/discord/command.ts'
 import { formatCustomId } from '../src/discord/custom-id.ts'
+import { tagBrowser, tagsOfMenu } from '../src/discord/follow-tags.ts'
 import { LIMITS } from '../src/discord/limits.ts'
+import { paperMenu } from '../src/discord/open-paper.ts'
 import { EVERYWHERE } from '../src/discord/options.ts'
 import {
   button,
@@ -13,9 +15,23 @@ import {
   select,
   text,
 } from '../src/discord/render/message.ts'
+import { paperList } from '../src/discord/render/paper-list.ts'
 import { texts } from '../src/discord/texts.ts'
+import { UserError } from '../src/errors.ts'
+import { NEWS_DAYS } from '../src/delivery/plan.ts'
+import { addDays, isCalendarDate } from '../src/digest/calendar-date.ts'
+import { timeZoneFor } from '../src/readers/reader.ts'
+import { type Interest, listInterests } from '../src/subscriptions/interests.ts'
+import { wants } from '../src/subscriptions/matching.ts'
+import { dailyAt, type Schedule } from '../src/subscriptions/schedule.ts'
+import { DEFAULT_TIME } from './subscribe.ts'
 
-/** `/subscriptions`: what you follow, with a way to stop each. */
+/** The entry of the hour menu that stands for no hour. */
+const ON_ARRIVAL = 'arrival'
+
+const HOURS = Array.from({ length: 24 }, (_, hour) => `${String(hour).padStart(2, '0')}:00`)
+
+/** `/subscriptions`: what you follow, with ways to change each. */
 export const subscriptions = {
   data: {
     name: 'subscriptions',
@@ -27,37 +43,173 @@ export const subscriptions = {
   execute: ({ interaction, app }) => panel(app, interaction.user.id),
 
   components: {
+    'my-subscriptions': {
+      respond: 'private',
+      press: ({ app, interaction }) => panel(app, interaction.user.id),
+    },
+    /** The panel's menu; an entry is the place of what it stops. */
+    'stop-following': {
+      respond: 'update',
+      async press({ app, interaction, values: [value = ''] }) {
+        const userId = interaction.user.id
+        const meant = listed(app, userId).find((each) => valueOf(each) === value)
+        if (meant !== undefined) await app.people.unfollow(userId, [meant])
+        return panel(app, userId)
+      },
+    },
+    /** Menus of version 0.1, which knew tags only. */
     unfollow: {
       respond: 'update',
       async press({ app, interaction, values: [tag = ''] }) {
-        await app.subscriptions.unfollow(interaction.user.id, tag)
+        await app.people.unfollow(interaction.user.id, [{ kind: 'tag', value: tag }])
         return panel(app, interaction.user.id)
       },
     },
     'unfollow-all': {
       respond: 'update',
       async press({ app, interaction }) {
-        await app.subscriptions.unfollowAll(interaction.user.id)
+        await app.people.stop(interaction.user.id)
         return notice(texts.follow.stoppedAll)
       },
     },
+    'pause-mine': {
+      respond: 'update',
+      async press({ app, interaction }) {
+        await app.people.setPaused(interaction.user.id, true)
+        return panel(app, interaction.user.id)
+      },
+    },
+    'resume-mine': {
+      respond: 'update',
+      async press({ app, interaction }) {
+        await app.people.setPaused(interaction.user.id, false)
+        return panel(app, interaction.user.id)
+      },
+    },
+    'my-hour': {
+      respond: 'update',
+      async press({ app, interaction, values: [value = ''] }) {
+        const schedule = value === ON_ARRIVAL ? { onArrival: true } : { onArrival: false, time: value }
+        await follow(app, interaction.user.id, [], schedule)
+        return panel(app, interaction.user.id)
+      },
+    },
+    browse: { respond: 'private', press: ({ app, interaction }) => tagBrowser(app, interaction.user.id) },
+    'follow-tags': {
+      respond: 'update',
+      async press({ app, interaction, args: [number = ''], values }) {
+        const userId = interaction.user.id
+        const asTags = (tags: readonly string[]) => tags.map((value): Interest => ({ kind: 'tag', value }))
+        const left = tagsOfMenu(Number(number)).filter((tag) => !values.includes(tag))
+        // Added first: whoever exchanges the only tag for another has not stopped in between.
+        await follow(app, userId, asTags(values), {})
+        await app.people.unfollow(userId, asTags(left))
+        return tagBrowser(app, userId)
+      },
+    },
+    /** The way back after stopping something. */
+    follow: {
+      respond: 'update',
+      async press({ app, interaction, args: [kind = '', value = ''] }) {
+        const userId = interaction.user.id
+        await follow(app, userId, [{ kind: kind as Interest['kind'], value }], {})
+        return panel(app, userId)
+      },
+    },
+    /** The papers that a direct message had no room for. */
+    mine: {
+      respond: 'private',
+      press: ({ app, interaction, args: [date = '', page = '1'] }) =>
+        matches(app, interaction.user.id, { date, page: Number(page) }),
+    },
+    'mine-page': {
+      respond: 'update',
+      press: ({ app, interaction, args: [date = '', page = '1'] }) =>
+        matches(app, interaction.user.id, { date, page: Number(page) }),
+    },
+    'mine-open': paperMenu,
   },
 } satisfies Command
 
+function listed({ people }: UseCases, userId: string): Interest[] {
+  const mine = people.get(userId)
+  return mine === undefined ? [] : listInterests(mine.interests)
+}
+
+function valueOf({ kind, value }: Interest): string {
+  return `${kind}:${value}`.slice(0, LIMITS.optionText)
+}
+
+async function follow(
+  app: UseCases,
+  userId: string,
+  interests: readonly Interest[],
+  schedule: Partial<Schedule>,
+): Promise<void> {
+  if (interests.length === 0 && app.people.get(userId) === undefined) return
+  const timeZone = timeZoneFor(app.readers, userId, null, app.defaultTimeZone)
+  const outcome = await app.people.follow(userId, interests, schedule, dailyAt(DEFAULT_TIME, timeZone))
+  if (outcome.kind === 'too-many') throw new UserError(texts.follow.tooMany(outcome.limit))
+}
+
 function panel(app: UseCases, userId: string): MessagePayload {
-  const mine = app.subscriptions.ofPerson(userId)
-  if (mine === undefined) return notice(texts.follow.nothing)
-  const { tags, schedule, nextDueAt, paused } = mine
+  const mine = app.people.get(userId)
+  const browse = button(texts.follow.browse, formatCustomId('browse'))
+  if (mine === undefined) return notice(texts.follow.nothing, row(browse))
+  const { schedule, paused } = mine
+  const hours = [
+    ...HOURS.map((time) => ({
+      ...option(texts.follow.hourOption(time), time),
+      default: !schedule.onArrival && schedule.time === time,
+    })),
+    { ...option(texts.follow.arrivalOption, ON_ARRIVAL), default: schedule.onArrival },
+  ]
+  const all = listed(app, userId)
+  const menus = [all.slice(0, LIMITS.options), all.slice(LIMITS.options)].filter(({ length }) => length > 0)
   return message([
-    text(texts.follow.mine(tags, schedule.time, schedule.timeZone, nextDueAt)),
-    ...(paused === null ? [] : [text(texts.follow.paused(paused.reason))]),
-    row(
-      select(
-        'unfollow',
-        texts.follow.stopMenu,
-        tags.filter((tag) => tag.length <= LIMITS.optionText).map((tag) => option(tag, tag)),
+    text(texts.follow.mine(mine)),
+    ...menus.map((part, index) =>
+      row(
+        select(
+          formatCustomId('stop-following', index),
+          texts.follow.stopMenu,
+          part.map((interest) => option(texts.follow.interest(interest), valueOf(interest))),
+        ),
       ),
     ),
-    row(button(texts.follow.stopAllButton, formatCustomId('unfollow-all'), ButtonStyle.Danger)),
+    row(select('my-hour', texts.follow.hourMenu, hours)),
+    row(
+      browse,
+      paused === null
+        ? button(texts.follow.pause, formatCustomId('pause-mine'))
+        : button(texts.follow.resume, formatCustomId('resume-mine')),
+      button(texts.follow.stopAllButton, formatCustomId('unfollow-all'), ButtonStyle.Danger),
+    ),
   ])
+}
+
+/** What matches in the days that a direct message of a date told of. */
+function matches(
+  { people, library }: UseCases,
+  userId: string,
+  { date, page }: { readonly date: string; readonly page: number },
+): MessagePayload {
+  const mine = people.get(userId)
+  if (mine === undefined) throw new UserError(texts.follow.nothing)
+  if (!isCalendarDate(date)) throw new UserError(texts.errors.oldButton)
+  const from = addDays(date, -NEWS_DAYS)
+  const papers = library
+    .dates()
+    .filter((each) => each >= from && each <= date)
+    .flatMap((each) => library.digest(each)?.papers ?? [])
+    .filter((paper) => wants(mine.interests, paper))
+  if (papers.length === 0) throw new UserError(texts.follow.noneMatch)
+  const distinct = [...new Set(papers)]
+  return paperList({
+    header: texts.follow.allHeader(distinct.length, from, date),
+    papers: distinct.map((paper) => ({ paper })),
+    page,
+    pageId: (target) => formatCustomId('mine-page', date, target),
+    menuId: 'mine-open',
+  })
 }

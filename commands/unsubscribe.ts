@@ -1,39 +1,72 @@
-import { readTag } from '../src/discord/arguments.ts'
 import type { Command } from '../src/discord/command.ts'
+import { fitsCustomId, formatCustomId } from '../src/discord/custom-id.ts'
 import { EVERYWHERE, stringOption } from '../src/discord/options.ts'
-import { notice } from '../src/discord/render/message.ts'
+import { button, type MessagePayload, notice, row } from '../src/discord/render/message.ts'
 import { texts } from '../src/discord/texts.ts'
 import { UserError } from '../src/errors.ts'
+import type { UseCases } from '../src/discord/command.ts'
+import { type Interest, listInterests } from '../src/subscriptions/interests.ts'
 
-/** `/unsubscribe Multimodal`: stop following a tag; without one, stop all. */
+/** `/unsubscribe Multimodal`: stop following something; without an option, stop all. */
 export const unsubscribe = {
   data: {
     name: 'unsubscribe',
-    description: 'Stop following a tag, or everything',
-    options: [stringOption('tag', 'A tag you follow; everything if left out', { autocomplete: true })],
+    description: 'Stop following something, or everything',
+    options: [
+      stringOption('what', 'A tag, keyword or author you follow; everything if left out', { autocomplete: true }),
+    ],
     ...EVERYWHERE,
   },
   reply: 'private',
 
   autocomplete({ app, interaction, typed }) {
-    const followed = app.subscriptions.ofPerson(interaction.user.id)?.tags ?? []
     const wanted = typed.trim().toLowerCase()
-    return followed
-      .filter((tag) => tag.toLowerCase().includes(wanted))
-      .map((tag) => ({ name: tag, value: tag }))
+    return followedBy(app, interaction.user.id)
+      .filter(({ value }) => value.toLowerCase().includes(wanted))
+      .map((interest) => ({ name: texts.follow.interest(interest), value: interest.value }))
   },
 
   async execute({ interaction, app }) {
     const userId = interaction.user.id
-    const typed = interaction.options.getString('tag')
+    const typed = interaction.options.getString('what')
+    const followed = followedBy(app, userId)
+    if (followed.length === 0) throw new UserError(texts.follow.nothing)
     if (typed === null) {
-      const { kind } = await app.subscriptions.unfollowAll(userId)
-      if (kind === 'not-following') throw new UserError(texts.follow.nothing)
+      await app.people.stop(userId)
       return notice(texts.follow.stoppedAll)
     }
-    const tag = readTag(app.library, typed)
-    const { kind } = await app.subscriptions.unfollow(userId, tag)
-    if (kind === 'not-following') throw new UserError(texts.follow.notFollowing(tag))
-    return notice(kind === 'stopped' ? texts.follow.stoppedAll : texts.follow.stoppedTag(tag))
+    const tag = app.library.resolveTag(typed)
+    const names = [typed.trim().toLowerCase(), tag.kind === 'tag' ? tag.tag.toLowerCase() : '']
+    const meant = followed.find(({ value }) => names.includes(value.toLowerCase()))
+    if (meant === undefined) throw new UserError(texts.follow.notFollowing(typed))
+    return stop(app, userId, meant)
+  },
+
+  components: {
+    /** The button beside a paper of a direct message, and the way back after following. */
+    stop: {
+      respond: 'private',
+      press({ app, interaction, args: [kind = '', value = ''] }) {
+        const meant = followedBy(app, interaction.user.id).find(
+          (each) => each.kind === kind && each.value === value,
+        )
+        if (meant === undefined) throw new UserError(texts.follow.notFollowing(value))
+        return stop(app, interaction.user.id, meant)
+      },
+    },
   },
 } satisfies Command
+
+function followedBy(app: UseCases, userId: string): Interest[] {
+  const subscription = app.people.get(userId)
+  return subscription === undefined ? [] : listInterests(subscription.interests)
+}
+
+/** Stops one thing, and offers the way back. */
+async function stop(app: UseCases, userId: string, interest: Interest): Promise<MessagePayload> {
+  const { kind } = await app.people.unfollow(userId, [interest])
+  if (kind === 'not-following') throw new UserError(texts.follow.notFollowing(interest.value))
+  const said = kind === 'stopped' ? texts.follow.stoppedAll : texts.follow.stopped(interest)
+  const id = formatCustomId('follow', interest.kind, interest.value)
+  return fitsCustomId(id) ? notice(said, row(button(texts.follow.undo, id))) : notice(said)
+}

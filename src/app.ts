@@ -23,7 +23,8 @@ import { type IngestOutcome, ingest } from './library/ingest.ts'
 import { Library } from './library/library.ts'
 import type { Log } from './log.ts'
 import { openStore } from './store/store.ts'
-import { openSubscriptionDesk } from './subscriptions/manage.ts'
+import { openChannelDesk } from './subscriptions/channel-desk.ts'
+import { openPersonDesk } from './subscriptions/person-desk.ts'
 import { type Recurring, startCron, startMinuteTick } from './tick.ts'
 
 /** A running bot. */
@@ -69,16 +70,8 @@ export async function startApp({ config, token, clock, log }: AppParts): Promise
     )
 
     const publisher = createPublisher(client.rest, () => client.user?.id ?? '')
-    const subscriptions = openSubscriptionDesk(store.subscriptions, clock, () =>
-      randomBytes(6).toString('hex'),
-    )
-    const app = {
-      library,
-      subscriptions,
-      readers: store.readers,
-      clock,
-      defaultTimeZone: config.defaultTimeZone,
-    }
+    const channels = openChannelDesk(store.subscriptions, clock, () => randomBytes(6).toString('hex'))
+    const people = openPersonDesk(store.subscriptions, clock)
     const delivery = createDelivery({
       library,
       subscriptions: store.subscriptions,
@@ -89,6 +82,22 @@ export async function startApp({ config, token, clock, log }: AppParts): Promise
       random: Math.random,
       report: logDelivery(log),
     })
+
+    const app: UseCases = {
+      library,
+      channels,
+      people,
+      readers: store.readers,
+      clock,
+      defaultTimeZone: config.defaultTimeZone,
+      delivery: {
+        statusOf: (subscriptionId) => statusOf(store.ledger.ofSubscription(subscriptionId)),
+        owedTo: delivery.owedTo,
+        wake: () => void guarded('sending at once', tick)(),
+      },
+      privacy: store.privacy,
+      overdueWeekdays: () => overdueWeekdays(library, localDate('UTC', clock.now())),
+    }
 
     const stopping = new AbortController()
     const ownFolder = join(config.dataDir, 'digests')

@@ -6,7 +6,9 @@ import { UsageError, UserError } from '../errors.ts'
 import type { Library } from '../library/library.ts'
 import { previewPage } from '../preview/page.ts'
 import { messageText } from '../preview/text.ts'
-import type { Form } from '../subscriptions/subscription.ts'
+import { interestsInTags } from '../subscriptions/interests.ts'
+import { wants } from '../subscriptions/matching.ts'
+import { type Form, PLAIN_LOOK } from '../subscriptions/subscription.ts'
 import { openLibrary } from './open-library.ts'
 import { printLine } from './output.ts'
 import { readTagOption } from './tag-option.ts'
@@ -25,16 +27,27 @@ export async function renderDigest(date: string, options: RenderOptions): Promis
   const digest = library.digest(date)
   if (digest === undefined) throw new UserError(noDigest(library, date))
   const tags = options.tag.map((typed) => readTagOption(library, typed))
-  const papers = digest.papers.filter(
-    (paper) => tags.length === 0 || tags.some((tag) => paper.tags.includes(tag)),
-  )
+  const interests = interestsInTags(tags)
+  const papers = digest.papers.filter((paper) => wants(interests, paper))
   if (papers.length === 0) {
     throw new UserError(
       `The digest of ${date} has no papers${tags.length > 0 ? ` tagged ${tags.join(' or ')}` : ''}; nothing would be posted.`,
     )
   }
   const payloads = composer
-    .compose({ subscriptionId: null, edition: date, date, form: options.form, tags, papers })
+    .compose({
+      subscriptionId: null,
+      edition: date,
+      date,
+      form: options.form,
+      isForum: false,
+      interests,
+      look: PLAIN_LOOK,
+      missed: [],
+      papers,
+    })
+    // A thread that is opened and a publishing are no messages.
+    .filter(({ kind }) => kind === 'message')
     .map(({ payload }) => payload as object)
   if (options.html) await printLine(previewPage(payloads, { title: longDate(date), author: 'Paperboy' }))
   else

@@ -6,9 +6,10 @@ import { localDate, nextDueAt } from '../subscriptions/schedule.ts'
 import type { Subscription } from '../subscriptions/subscription.ts'
 import { faultOf, throwFaults } from './faults.ts'
 import type { LedgerEntry, LedgerStep } from './ledger.ts'
-import { NEWS_DAYS, planEditions } from './plan.ts'
+import { MISSED_DAYS, type PlannedEdition, planEditions } from './plan.ts'
+import type { StepPlan } from './ports.ts'
 import { createSender, type SenderParts } from './sender.ts'
-import { formOf, targetOf } from './target.ts'
+import { layoutOf, lookOf, targetOf } from './target.ts'
 
 export type { DeliveryEvent } from './step-sender.ts'
 
@@ -18,8 +19,8 @@ const LEDGER_DAYS = 14
 /** Subscriptions planned between two breaths of the event loop: composing ten thousand posts takes seconds. */
 const PLANNED_AT_ONCE = 50
 
-/** Longer than from any firing to the next (ms). */
-const LONGEST_WAIT = 2 * 24 * 60 * 60_000
+/** Longer than from any firing to the next (ms), on every day, and on some days of the week. */
+const LONGEST_WAIT = { daily: 2 * 24 * 60 * 60_000, weekly: 9 * 24 * 60 * 60_000 }
 
 /** The parts a delivery is made of. */
 export interface DeliveryParts extends SenderParts {
@@ -35,6 +36,8 @@ export interface Delivery {
    * @throws AggregateError at the end, where something broke for some subscriptions; the others were served
    */
   tick(): Promise<void>
+  /** Tells that digests came in or grew: the next tick serves those who wait for that. */
+  arrived(): void
   /** Lets the steps in flight finish and begins no further one. */
   stop(): void
 }
@@ -44,11 +47,18 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   const sender = createSender(parts)
   let lastSeen: number | null = null
   let prunedOn = ''
+  /** Arrivals, and how many of them are planned for those who wait for any. After a start there may have been one. */
+  let arrivals = 1
+  let served = 0
 
   /** Plan, ledger, next due time, in this order: a crash between any two repeats nothing and loses nothing. */
   async function planDue(now: number, faults: Error[]): Promise<void> {
-    const due = subscriptions.due(now)
-    if (due.length === 0) return
+    const upTo = arrivals
+    const due = [...subscriptions.due(now), ...(upTo > served ? subscriptions.onArrival() : [])]
+    if (due.length === 0) {
+      served = upTo
+      return
+    }
     const recent = recentDigests(now)
     const planned: { id: string; entries: LedgerEntry[] }[] = []
     for (let from = 0; from < due.length; from += PLANNED_AT_ONCE) {
@@ -60,7 +70,12 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       )
       await breathe()
     }
-    await ledger.put(planned.flatMap(({ entries }) => entries))
+    const entries = planned.flatMap((each) => each.entries)
+    // What is to be sent comes first: a day that only counts as had, because another edition holds its papers, must
+    // not be noted where that one is not.
+    await ledger.put(entries.filter(({ steps }) => steps.length > 0))
+    await ledger.put(entries.filter(({ steps }) => steps.length === 0))
+    served = upTo
     // Read anew: a person may have changed or removed it while the ledger was being written.
     await reschedule(
       planned.flatMap(({ id }) => subscriptions.get(id) ?? []),
@@ -70,17 +85,16 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   }
 
   async function reschedule(due: readonly Subscription[], now: number, faults: Error[]): Promise<void> {
-    await subscriptions.put(
-      apart(due, faults, (subscription) => ({
-        ...subscription,
-        nextDueAt: nextDueAt(subscription.schedule, now),
-      })),
-    )
+    const changed = apart(due, faults, (subscription) => {
+      const next = nextDueAt(subscription.schedule, now)
+      return next === subscription.nextDueAt ? [] : [{ ...subscription, nextDueAt: next }]
+    })
+    await subscriptions.put(changed.flat())
   }
 
-  /** A day more than is news anywhere, since a date begins up to a day apart around the world. */
+  /** A day more than is told of anywhere, since a date begins up to a day apart around the world. */
   function recentDigests(now: number): Digest[] {
-    const earliest = addDays(localDate('UTC', now), -NEWS_DAYS - 1)
+    const earliest = addDays(localDate('UTC', now), -MISSED_DAYS - 1)
     return library
       .dates()
       .filter((date) => date >= earliest)
@@ -89,22 +103,27 @@ export function createDelivery(parts: DeliveryParts): Delivery {
 
   function planFor(subscription: Subscription, recent: readonly Digest[], now: number): LedgerEntry[] {
     const had = ledger.ofSubscription(subscription.id)
-    const layout = { form: formOf(subscription), tags: subscription.tags }
+    const layout = layoutOf(subscription)
     const keptFrom = ledger.keptFrom()
-    return planEditions({ subscription, digests: recent, had, keptFrom, now }).map(
-      ({ papers, ...planned }) => ({
-        ...planned,
+    return planEditions({ subscription, digests: recent, had, keptFrom, now }).map((planned) => {
+      const { papers, ...entry } = planned
+      const edition = {
+        ...entry,
+        ...layout,
+        papers,
+        look: lookOf(subscription),
+        subscriptionId: subscription.id,
+      }
+      return {
+        ...entry,
         subscriptionId: subscription.id,
         plannedAt: now,
         terms: { target: targetOf(subscription), ...layout },
-        steps:
-          papers.length === 0
-            ? []
-            : composer
-                .compose({ ...planned, ...layout, subscriptionId: subscription.id, papers })
-                .map(({ paperIds }, index) => newStep(index + 1, paperIds, now)),
-      }),
-    )
+        steps: isTold(subscription, planned)
+          ? composer.compose(edition).map((step, index) => newStep(index + 1, step, now))
+          : [],
+      }
+    })
   }
 
   /**
@@ -119,7 +138,10 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     const doubtful = wentBack ? ledger.unfinished() : ledger.unfinished().filter(ahead)
     await ledger.put(doubtful.map(withoutAge))
     const waiting = subscriptions.due(Number.POSITIVE_INFINITY)
-    const far = waiting.filter((subscription) => subscription.nextDueAt > now + LONGEST_WAIT)
+    const far = waiting.filter(({ nextDueAt: due, schedule }) => {
+      const wait = schedule.days.length === 0 ? LONGEST_WAIT.daily : LONGEST_WAIT.weekly
+      return due !== null && due > now + wait
+    })
     await reschedule(far, now, faults)
   }
 
@@ -143,8 +165,17 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       lastSeen = Math.max(now, clock.now())
       throwFaults(faults)
     },
+    arrived() {
+      arrivals += 1
+    },
     stop: sender.stop,
   }
+}
+
+/** Is there anything to send? Of a day without a wanted paper, where the channel asked to be told. */
+function isTold(subscription: Subscription, { edition, date, papers, missed }: PlannedEdition): boolean {
+  const tellsEmptyDays = subscription.kind === 'channel' && subscription.tellsEmptyDays
+  return papers.length + missed.length > 0 || (tellsEmptyDays && edition === date)
 }
 
 /** Does something with each subscription; one that breaks it is left out. */
@@ -163,8 +194,8 @@ function apart<T>(
   })
 }
 
-function newStep(step: number, paperIds: readonly string[], at: number): LedgerStep {
-  return { step, paperIds, state: 'planned', at, failures: null, message: null, reason: null }
+function newStep(step: number, { kind, on, paperIds }: StepPlan, at: number): LedgerStep {
+  return { step, kind, on, paperIds, state: 'planned', at, failures: null, message: null, reason: null }
 }
 
 /**

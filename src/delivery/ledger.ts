@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
+import type { Interests } from '../subscriptions/interests.ts'
 import type { Failures } from './backoff.ts'
-import type { EditionToCompose, Target } from './ports.ts'
+import type { EditionToCompose, Place, StepPlan, Target } from './ports.ts'
 
 /**
  * How far one step of an edition has come:
@@ -13,12 +14,10 @@ import type { EditionToCompose, Target } from './ports.ts'
  */
 type StepState = 'planned' | 'sending' | 'done' | 'refused' | 'unknown'
 
-/** One effect of an edition: one message. */
-export interface LedgerStep {
+/** One effect of an edition. What it does and which papers it shows are frozen when the edition is planned. */
+export interface LedgerStep extends StepPlan {
   /** Counted from 1; steps of an edition are sent in this order. */
   readonly step: number
-  /** Papers the step shows, frozen when the edition was planned. */
-  readonly paperIds: readonly string[]
   readonly state: StepState
   /**
    * Instant of the last change of state (ms UTC); of a step that is `sending`, its first attempt under the
@@ -28,7 +27,7 @@ export interface LedgerStep {
   /** The attempts that failed, where one did; tells when the next one is. */
   readonly failures: Failures | null
   /** Where it stands, once done. */
-  readonly message: { readonly channelId: string; readonly messageId: string } | null
+  readonly message: Place | null
   /** Why it was refused or is unknown; of one that is tried again, what the last attempt met. */
   readonly reason: string | null
 }
@@ -39,13 +38,14 @@ interface Terms {
   readonly target: Target
   /** Frozen when it is planned, since the papers of each step were counted for this form. */
   readonly form: EditionToCompose['form']
-  readonly tags: readonly string[]
+  readonly isForum: boolean
+  readonly interests: Interests
 }
 
 /** What one firing sends to one subscription, as planned and as far as it came. */
 export interface LedgerEntry {
   readonly subscriptionId: string
-  /** `2025-02-10`, or `2025-02-10+1` for what that day grew by. Unique within the subscription. */
+  /** `2025-02-10`, `2025-02-10+1` for what that day grew by, or `missed-2025-02-13` for a line of older ones. Unique within the subscription. */
   readonly edition: string
   /** The digest's date. */
   readonly date: string
@@ -55,6 +55,8 @@ export interface LedgerEntry {
   readonly plannedAt: number
   /** `null` in entries of an older version: they go by the subscription as it is. */
   readonly terms: Terms | null
+  /** Dates of older digests that it tells of in one line, and that are not told of again. */
+  readonly missed: readonly string[]
   /** No steps: nothing in the digest was wanted, and nothing is sent. */
   readonly steps: readonly LedgerStep[]
 }

@@ -12,10 +12,15 @@ export interface PlannedEdition {
   readonly seen: number
   /** What the subscription wants of it, in digest order. Empty: nothing is sent, but the day counts as had. */
   readonly papers: readonly Paper[]
+  /** Dates of older digests that are told of in one line. */
+  readonly missed: readonly string[]
 }
 
 /** Days after its date for which a digest is still news; older ones are not posted. */
 export const NEWS_DAYS = 3
+
+/** Days after its date for which a digest that was missed is still told of. */
+export const MISSED_DAYS = 10
 
 /** What planning looks at. */
 export interface PlanInput {
@@ -32,36 +37,85 @@ export interface PlanInput {
 
 /**
  * The one rule of what a firing sends: every digest the subscription has not had, dated within
- * {@link NEWS_DAYS} days and neither before the local day it was made nor before the ledger's memory; and, of a day it had, one follow-up with
- * the papers the day grew by. Oldest first.
+ * {@link NEWS_DAYS} days and neither before the local day it was made nor before the ledger's memory; of a day it
+ * had, one follow-up with the papers the day grew by; and before them one line about older digests that it missed.
+ * Oldest first.
+ *
+ * A person gets all of it as one edition, and one a local day: what comes later joins the next.
  */
-export function planEditions({ subscription, digests, had, keptFrom, now }: PlanInput): PlannedEdition[] {
+export function planEditions(input: PlanInput): PlannedEdition[] {
+  const { subscription, digests, had, keptFrom, now } = input
   const { timeZone } = subscription.schedule
   const today = localDate(timeZone, now)
-  const made = localDate(timeZone, subscription.createdAt)
-  const earliest = [made, addDays(today, -NEWS_DAYS), keptFrom ?? ''].sort().at(-1) ?? today
+  const isPerson = subscription.kind === 'person'
+  const isServed = had.some(
+    ({ steps, plannedAt }) => steps.length > 0 && localDate(timeZone, plannedAt) === today,
+  )
+  if (isPerson && isServed) return []
 
-  return digests
-    .filter(({ date }) => date >= earliest && date <= addDays(today, 1))
-    .sort((a, b) => a.date.localeCompare(b.date))
-    .flatMap((digest) =>
-      planDay(
-        subscription,
-        digest,
-        had.filter(({ date }) => date === digest.date),
-      ),
-    )
+  const first = [localDate(timeZone, subscription.createdAt), keptFrom ?? ''].sort().at(-1) ?? today
+  const news = [first, addDays(today, -NEWS_DAYS)].sort().at(-1) ?? today
+  const inOrder = digests.toSorted((a, b) => a.date.localeCompare(b.date))
+  const missed = planMissed(
+    input,
+    inOrder.filter(({ date }) => date >= first && date >= addDays(today, -MISSED_DAYS) && date < news),
+  )
+  const days = inOrder
+    .filter(({ date }) => date >= news && date <= addDays(today, 1))
+    .flatMap((digest) => planDay(subscription, digest, had))
+  return isPerson ? inOne([...missed, ...days], had) : [...missed, ...days]
+}
+
+/** Older digests that were never had nor told of, and that hold something wanted. */
+function planMissed({ subscription, had }: PlanInput, older: readonly Digest[]): PlannedEdition[] {
+  const told = had
+    .flatMap(({ missed }) => missed)
+    .sort()
+    .at(-1)
+  const missed = older
+    .filter(({ date }) => told === undefined || date > told)
+    .filter(({ date }) => !had.some((entry) => entry.date === date))
+    .filter(({ papers }) => papers.some((paper) => wants(subscription.interests, paper)))
+  const newest = missed.at(-1)
+  if (newest === undefined) return []
+  const { date, papers } = newest
+  return [
+    {
+      edition: `missed-${date}`,
+      date,
+      seen: papers.length,
+      papers: [],
+      missed: missed.map((digest) => digest.date),
+    },
+  ]
 }
 
 function planDay(
-  subscription: Subscription,
+  { interests }: Subscription,
   { date, papers }: Digest,
   had: readonly LedgerEntry[],
 ): PlannedEdition[] {
-  const seen = Math.max(0, ...had.map((entry) => entry.seen))
-  if (had.length > 0 && papers.length <= seen) return []
+  const ofDay = had.filter((entry) => entry.date === date)
+  const seen = Math.max(0, ...ofDay.map((entry) => entry.seen))
+  if (ofDay.length > 0 && papers.length <= seen) return []
+  const sent = new Set(ofDay.flatMap(({ steps }) => steps.flatMap(({ paperIds }) => paperIds)))
+  const wanted = papers.slice(seen).filter((paper) => wants(interests, paper) && !sent.has(paper.id))
+  const edition = ofDay.length === 0 ? date : `${date}+${ofDay.length}`
+  return [{ edition, date, seen: papers.length, papers: wanted, missed: [] }]
+}
+
+/** Everything as one edition, the newest; the others count as had. No paper is sent to a person twice. */
+function inOne(planned: readonly PlannedEdition[], had: readonly LedgerEntry[]): PlannedEdition[] {
+  const newest = planned.at(-1)
+  if (newest === undefined) return []
   const sent = new Set(had.flatMap(({ steps }) => steps.flatMap(({ paperIds }) => paperIds)))
-  const wanted = papers.slice(seen).filter((paper) => wants(subscription, paper) && !sent.has(paper.id))
-  const edition = had.length === 0 ? date : `${date}+${had.length}`
-  return [{ edition, date, seen: papers.length, papers: wanted }]
+  const papers = new Map(
+    planned
+      .flatMap((each) => each.papers)
+      .flatMap((paper) => (sent.has(paper.id) ? [] : [[paper.id, paper]])),
+  )
+  const missed = planned.flatMap((each) => each.missed)
+  return planned.map((each) =>
+    each === newest ? { ...each, papers: [...papers.values()], missed } : { ...each, papers: [], missed: [] },
+  )
 }

@@ -1,5 +1,6 @@
 import type { Paper } from '../digest/paper.ts'
-import type { Form, PauseReason } from '../subscriptions/subscription.ts'
+import type { Interests } from '../subscriptions/interests.ts'
+import type { Form, Look, PauseReason } from '../subscriptions/subscription.ts'
 
 /** What a composer is told of the edition it lays out. */
 export interface EditionToCompose {
@@ -10,19 +11,38 @@ export interface EditionToCompose {
   readonly date: string
   /** Whom it is for: a channel's post, or a direct message to a person. */
   readonly form: Form | 'direct'
-  /** Tags the papers were chosen by; none: the whole digest. */
-  readonly tags: readonly string[]
+  /** Is it a post of its own in a forum? */
+  readonly isForum: boolean
+  /** What the papers were chosen by. */
+  readonly interests: Interests
+  readonly look: Look
+  /** With neither papers nor {@link missed}: one line that says so. */
   readonly papers: readonly Paper[]
+  /** Dates of older digests that it tells of in one line. */
+  readonly missed: readonly string[]
   /**
-   * The paper ids of each step, where an earlier plan froze them: then exactly these steps come back. A
-   * paper that is no longer held is left out of its step.
+   * The steps, where an earlier plan froze them: then exactly these come back. A paper that is no longer held is
+   * left out of its step.
    */
-  readonly frozen?: readonly (readonly string[])[]
+  readonly frozen?: readonly StepPlan[]
 }
 
-/** One message of an edition. */
-export interface ComposedStep {
+/**
+ * What a step does: writes a message, opens a thread below one, makes a forum's post with its first message, or
+ * publishes an announcement to the servers that follow.
+ */
+export type StepKind = 'message' | 'thread' | 'forum-post' | 'publish'
+
+/** One step of an edition, as it is frozen. */
+export interface StepPlan {
+  readonly kind: StepKind
+  /** The earlier step that it acts on: whose thread a message goes to, which message a thread or publishing is of. */
+  readonly on: number | null
   readonly paperIds: readonly string[]
+}
+
+/** One step of an edition, laid out. */
+export interface ComposedStep extends StepPlan {
   /** What is sent; only the room that composes and publishes knows its shape. */
   readonly payload: unknown
 }
@@ -43,12 +63,21 @@ export interface StepToSend {
   readonly subscriptionId: string
   readonly edition: string
   readonly step: number
+  readonly kind: StepKind
+  /** Where the step it acts on stands, where it acts on one. */
+  readonly place: Place | null
   readonly payload: unknown
+}
+
+/** Where a step stands in Discord; a thread's or forum post's message id is its channel's. */
+export interface Place {
+  readonly channelId: string
+  readonly messageId: string
 }
 
 /** What came of sending a step. */
 export type SendOutcome =
-  | { readonly status: 'sent'; readonly channelId: string; readonly messageId: string }
+  | ({ readonly status: 'sent' } & Place)
   /** Discord will not have it, and asking again is no use until somebody changes something. */
   | { readonly status: 'refused'; readonly reason: PauseReason; readonly detail: string }
   /** The payload breaks a rule of Discord: a fault of ours, which only a new version mends. */
@@ -67,7 +96,7 @@ export interface SendFailure {
 
 /** What a look at the target says of a step that may have been sent. */
 export type FindOutcome =
-  | { readonly status: 'found'; readonly channelId: string; readonly messageId: string }
+  | ({ readonly status: 'found' } & Place)
   | { readonly status: 'absent' }
   /** The target's history can't be read, so absence proves nothing. */
   | { readonly status: 'unreadable'; readonly detail: string }
@@ -76,8 +105,11 @@ export type FindOutcome =
 
 /** Puts steps where people read them. Neither method throws for what Discord or the network does. */
 export interface Publisher {
-  /** Sends a step; sent twice under one nonce within the nonce window, it still stands there once. */
+  /**
+   * Sends a step. A message sent twice under one nonce within the nonce window still stands there once; a thread and a
+   * publishing happen once however often they are sent; a forum's post knows neither.
+   */
   send(step: StepToSend, nonce: string): Promise<SendOutcome>
-  /** Looks for a step among the target's recent messages. */
+  /** Looks for a message or a forum's post among the target's recent ones. */
   find(step: Omit<StepToSend, 'payload'>): Promise<FindOutcome>
 }

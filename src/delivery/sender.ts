@@ -5,7 +5,7 @@ import { faultOf } from './faults.ts'
 import { isOpen, type LedgerEntry } from './ledger.ts'
 import type { ComposedStep, Composer, Target } from './ports.ts'
 import { createStepSender, type StepSenderParts } from './step-sender.ts'
-import { formOf, targetOf } from './target.ts'
+import { layoutOf, lookOf, targetOf } from './target.ts'
 
 /**
  * Subscriptions served at a time: enough that Discord's 50 requests a second are the bound, not its answer
@@ -39,15 +39,19 @@ export function createSender(parts: SenderParts): Sender {
 
   /** Composes a frozen edition again: the ledger keeps ids, not payloads. */
   function recompose(entry: LedgerEntry, subscription: Subscription): ComposedStep[] {
-    const frozen = entry.steps.map(({ paperIds }) => paperIds)
+    const { edition, date, missed, terms, steps } = entry
+    const { form, isForum, interests } = terms ?? layoutOf(subscription)
     return composer.compose({
       subscriptionId: subscription.id,
-      edition: entry.edition,
-      date: entry.date,
-      form: entry.terms?.form ?? formOf(subscription),
-      tags: entry.terms?.tags ?? subscription.tags,
-      papers: frozen.flat().flatMap((id) => library.get(id) ?? []),
-      frozen,
+      edition,
+      date,
+      form,
+      isForum,
+      interests,
+      look: lookOf(subscription),
+      missed,
+      papers: steps.flatMap(({ paperIds }) => paperIds).flatMap((id) => library.get(id) ?? []),
+      frozen: steps,
     })
   }
 
@@ -60,11 +64,12 @@ export function createSender(parts: SenderParts): Sender {
     const target = whereTo(planned, subscription)
     let entry = planned.terms === null ? planned : { ...planned, terms: { ...planned.terms, target } }
     const composed = recompose(entry, subscription)
-    for (const { step } of entry.steps.filter(isOpen)) {
+    for (const { step, kind, on } of entry.steps.filter(isOpen)) {
       if (stopped) return
       const payload = composed[step - 1]?.payload
+      const place = on === null ? null : (entry.steps[on - 1]?.message ?? null)
       const { subscriptionId, edition } = entry
-      entry = await sendStep(entry, { target, subscriptionId, edition, step, payload })
+      entry = await sendStep(entry, { target, subscriptionId, edition, step, kind, place, payload })
       if (entry.steps[step - 1]?.state !== 'done') return
     }
   }

@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts'
 import type { PauseReason, SubscriptionStore } from '../subscriptions/subscription.ts'
 import { afterFailure, isExhausted } from './backoff.ts'
 import { isOpen, type LedgerEntry, type LedgerStep, type LedgerStore, nonceOf } from './ledger.ts'
-import type { Publisher, SendFailure, SendOutcome, StepToSend, Target } from './ports.ts'
+import type { Place, Publisher, SendFailure, SendOutcome, StepKind, StepToSend, Target } from './ports.ts'
 import { isSameTarget, targetOf } from './target.ts'
 
 /**
@@ -10,6 +10,9 @@ import { isSameTarget, targetOf } from './target.ts'
  * A step that has been on its way for longer is looked for before it is sent again.
  */
 export const NONCE_WINDOW = 120_000
+
+/** Kinds of step that Discord does once, however often they are asked for. */
+const IDEMPOTENT: readonly StepKind[] = ['thread', 'publish']
 
 /** What happened to a step, for the log. */
 export interface DeliveryEvent {
@@ -87,7 +90,7 @@ export function createStepSender(parts: StepSenderParts): StepSender {
   async function pause(subscriptionId: string, target: Target, reason: PauseReason): Promise<void> {
     const subscription = subscriptions.get(subscriptionId)
     if (subscription === undefined || !isSameTarget(targetOf(subscription), target)) return
-    await subscriptions.put([{ ...subscription, paused: { reason, at: clock.now() } }])
+    await subscriptions.put([{ ...subscription, paused: { reason, at: clock.now(), isTold: false } }])
   }
 
   return async (entry, toSend) => {
@@ -95,8 +98,10 @@ export function createStepSender(parts: StepSenderParts): StepSender {
     const { step, target } = toSend
     const before = entry.steps[step - 1]
     const underWay = before?.state === 'sending'
-    const nonceHolds = underWay && isInNonceWindow(before.at, clock.now())
-    if (underWay && !nonceHolds) {
+    // A message has its nonce for a while; what happens once however often it is sent needs no look at all.
+    const isSafe = IDEMPOTENT.includes(toSend.kind)
+    const nonceHolds = toSend.kind === 'message' && underWay && isInNonceWindow(before.at, clock.now())
+    if (underWay && !nonceHolds && !isSafe) {
       const found = await publisher.find(toSend)
       const at = clock.now()
       switch (found.status) {
@@ -158,6 +163,6 @@ function refusedFrom(first: number, reason: string, at: number): (step: LedgerSt
   return (each) => (each.step >= first && isOpen(each) ? { state: 'refused', at, reason } : {})
 }
 
-function placeOf({ channelId, messageId }: NonNullable<LedgerStep['message']>): LedgerStep['message'] {
+function placeOf({ channelId, messageId }: Place): Place {
   return { channelId, messageId }
 }

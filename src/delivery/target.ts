@@ -1,9 +1,18 @@
-import type { Subscription } from '../subscriptions/subscription.ts'
+import { type Look, PLAIN_LOOK, type Subscription } from '../subscriptions/subscription.ts'
 import type { EditionToCompose, Target } from './ports.ts'
 
-/** How a subscription's editions are laid out. */
-export function formOf(subscription: Subscription): EditionToCompose['form'] {
-  return subscription.kind === 'channel' ? subscription.form : 'direct'
+/** How a subscription's editions are laid out; fixed when one is planned. */
+export function layoutOf(
+  subscription: Subscription,
+): Pick<EditionToCompose, 'form' | 'isForum' | 'interests'> {
+  const { interests } = subscription
+  if (subscription.kind === 'person') return { form: 'direct', isForum: false, interests }
+  return { form: subscription.form, isForum: subscription.channelKind === 'forum', interests }
+}
+
+/** How its messages look and sound; as it is when they are sent. */
+export function lookOf(subscription: Subscription): Look {
+  return subscription.kind === 'channel' ? subscription.look : PLAIN_LOOK
 }
 
 /** Whom a subscription's editions go to. */

@@ -45,6 +45,8 @@ export interface Digest {
   /** In published order, no id twice. */
   readonly papers: readonly Paper[]
   readonly rejected: readonly RejectedRow[]
+  /** Instant at which it first came in while the bot was looking for it (ms UTC); absent where it was filled in later. */
+  readonly arrivedAt?: number
 }
 
 /** Characters of a rejected row that are kept for the report. */

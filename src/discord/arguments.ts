@@ -2,7 +2,9 @@ import { isCalendarDate } from '../digest/calendar-date.ts'
 import { UserError } from '../errors.ts'
 import type { Library } from '../library/library.ts'
 import { type LocalTime, parseLocalTime } from '../subscriptions/local-time.ts'
+import { WEEKDAYS, type Weekday } from '../subscriptions/schedule.ts'
 import { resolveTimeZone, suggestTimeZones } from '../subscriptions/time-zones.ts'
+import { parseWeekdays } from '../subscriptions/weekdays.ts'
 import type { Choice } from './command.ts'
 import { longDate } from './dates.ts'
 import { shorten } from './escape.ts'
@@ -33,6 +35,22 @@ export function readTime(typed: string): LocalTime {
   const time = parseLocalTime(typed)
   if (time === null) throw new UserError(texts.time.bad(typed))
   return time
+}
+
+/** Days of the week, none for every day. @throws UserError showing the accepted forms */
+export function readDays(typed: string): Weekday[] {
+  const days = parseWeekdays(typed)
+  if (days === null) throw new UserError(texts.time.badDays(typed))
+  return days
+}
+
+/** A colour as `0xRRGGBB`, or `null` for ours. @throws UserError showing the accepted form */
+export function readColour(typed: string): number | null {
+  const folded = typed.trim().toLowerCase()
+  if (folded === 'default' || folded === 'none') return null
+  const digits = /^#?([\da-f]{6})$/.exec(folded)?.[1]
+  if (digits === undefined) throw new UserError(texts.channel.badColour(typed))
+  return Number.parseInt(digits, 16)
 }
 
 /** The IANA name of a typed time zone. @throws UserError naming the nearest */
@@ -113,6 +131,18 @@ export function suggestDates(library: Library, typed: string): Choice[] {
     .map((date) => ({ name: longDate(date), value: date }))
     .filter(({ name, value }) => value.includes(wanted) || name.toLowerCase().includes(wanted))
     .slice(0, LIMITS.choices)
+}
+
+/** Ways to name days of the week that begin as typed, or that understand it. */
+export function suggestDays(typed: string): Choice[] {
+  const wanted = typed.trim().toLowerCase()
+  const usual = ['every day', 'weekdays', 'weekends', ...WEEKDAYS.map((day) => texts.time.days([day]))]
+  const understood = wanted === '' ? null : parseWeekdays(wanted)
+  const names = [
+    ...(understood === null ? [] : [texts.time.days(understood)]),
+    ...usual.filter((name) => name.toLowerCase().startsWith(wanted)),
+  ]
+  return [...new Set(names)].map((name) => ({ name, value: name }))
 }
 
 export function suggestZoneNames(typed: string): Choice[] {

@@ -1,109 +1,213 @@
-import type { ChatInputCommandInteraction } from 'discord.js'
+import type { ChatInputCommandInteraction, REST } from 'discord.js'
 import {
+  type APIApplicationCommandBasicOption,
   type APIApplicationCommandChannelOption,
-  type APIApplicationCommandStringOption,
+  type APIApplicationCommandRoleOption,
+  type APIGuildForumChannel,
   ApplicationCommandOptionType,
+  type ChannelType,
 } from 'discord-api-types/v10'
 import { UserError } from '../errors.ts'
 import { rememberTimeZone } from '../readers/reader.ts'
-import type { LocalTime } from '../subscriptions/local-time.ts'
-import { CHANNEL_FORMS, type ChannelSubscription, type Form } from '../subscriptions/subscription.ts'
-import { readTags, readTime, readTimeZone } from './arguments.ts'
+import { EVERYTHING, type Interests } from '../subscriptions/interests.ts'
+import type { Schedule } from '../subscriptions/schedule.ts'
+import type { ChannelKind, ChannelSubscription, Form, Look } from '../subscriptions/subscription.ts'
+import { readColour, readDays, readTags, readTime, readTimeZone } from './arguments.ts'
+import { lookAtChannel } from './bot-permissions.ts'
 import type { Choice, UseCases } from './command.ts'
-import { stringOption } from './options.ts'
-import { missingToPost, POSTABLE_CHANNELS } from './permissions.ts'
+import { lacksGeneralTag } from './forum-tags.ts'
+import { booleanOption, choiceOption, stringOption, whenOption } from './options.ts'
+import { channelKindOf, missingToPost, POSTABLE_CHANNELS } from './permissions.ts'
 import { texts } from './texts.ts'
 
-/** What the option `tags` takes to mean "every paper again". */
+/** What the options `tags` and `without` take to mean "no such wish". */
 const EVERY_TAG = 'all'
+const NO_TAG = 'none'
 
 /** Where the digest is posted. */
 export const channelOption = (required: boolean): APIApplicationCommandChannelOption => ({
   type: ApplicationCommandOptionType.Channel,
   name: 'channel',
   description: 'Where the digest is posted',
-  channel_types: [...POSTABLE_CHANNELS],
+  channel_types: [...POSTABLE_CHANNELS] as NonNullable<APIApplicationCommandChannelOption['channel_types']>,
   required,
 })
 
 /** One of the server's subscriptions. */
-export const subscriptionOption = stringOption('subscription', 'Which one; pick it from the list', {
-  required: true,
-  autocomplete: true,
-})
+export const subscriptionOption = (required: boolean) =>
+  stringOption('subscription', 'Which one; pick it from the list', {
+    autocomplete: true,
+    ...(required ? { required: true } : {}),
+  })
+
+const roleOption: APIApplicationCommandRoleOption = {
+  type: ApplicationCommandOptionType.Role,
+  name: 'role',
+  description: 'A role that each post mentions; choose @everyone for none',
+}
 
 /** When, which papers, and how they are laid out. */
-export const wishOptions: readonly APIApplicationCommandStringOption[] = [
+export const wishOptions: readonly APIApplicationCommandBasicOption[] = [
   stringOption('time', 'When to post, such as 09:00'),
   stringOption('timezone', 'A city or time zone, such as Berlin', { autocomplete: true }),
+  stringOption('days', 'On which days, such as weekdays or mon, wed, fri', { autocomplete: true }),
+  whenOption,
   stringOption('tags', `Only papers with one of these tags, separated by commas; "${EVERY_TAG}" for all`, {
     autocomplete: true,
   }),
-  {
-    type: ApplicationCommandOptionType.String,
-    name: 'form',
-    description: 'compact: a line or two a paper; full: every bullet',
-    choices: CHANNEL_FORMS.map((form) => ({ name: form, value: form })),
-  },
+  stringOption('without', `No papers with one of these tags; "${NO_TAG}" to leave none out`, {
+    autocomplete: true,
+  }),
+  choiceOption('form', 'How a post is laid out; what fits the channel if left out', [
+    { name: 'compact: a line or two a paper', value: 'compact' },
+    { name: 'full: every bullet', value: 'full' },
+    { name: 'thread: compact, with a thread that has a card a paper', value: 'thread' },
+    { name: 'publish: to servers that follow an announcement channel', value: 'publish' },
+  ] satisfies { name: string; value: Form }[]),
+  roleOption,
+  booleanOption('silent', 'Notify nobody of posts'),
+  stringOption('colour', 'The colour at the edge of posts, such as #d9482b; "default" for mine'),
+  booleanOption('empty', 'On days without such papers, say so in one line'),
 ]
 
 /** What an admin named; what is absent was left out. */
 export interface NamedWish {
-  readonly channelId?: string
-  readonly channelName?: string
-  readonly time?: LocalTime
-  readonly timeZone?: string
+  readonly channel?: {
+    readonly channelId: string
+    readonly channelName: string
+    readonly channelKind: ChannelKind
+  }
+  readonly schedule: Partial<Schedule>
   readonly tags?: readonly string[]
+  readonly without?: readonly string[]
   readonly form?: Form
+  readonly look: Partial<Look>
+  readonly tellsEmptyDays?: boolean
 }
+
+type Options = ChatInputCommandInteraction['options']
 
 /**
  * Reads the options above, and remembers a named time zone for the one who named it.
  *
  * @returns the wish, and a line to add to the answer (or none)
- * @throws UserError for the first that can't be, and where the bot may not post
+ * @throws UserError for the first that can't be
  */
 export async function readWish(
-  { options, user }: ChatInputCommandInteraction,
+  { options, user, guildId }: ChatInputCommandInteraction,
   app: UseCases,
 ): Promise<{ wish: NamedWish; note: string }> {
   const channel = options.getChannel('channel')
-  const time = options.getString('time')
-  const typedZone = options.getString('timezone')
+  const zone = given(options.getString('timezone'), readTimeZone)
   const tags = options.getString('tags')
-  const form = options.getString('form')
-  const zone = typedZone === null ? null : readTimeZone(typedZone)
-  const wish = {
-    ...(channel === null ? {} : { channelId: channel.id, channelName: channel.name ?? channel.id }),
-    ...(time === null ? {} : { time: readTime(time) }),
-    ...(zone === null ? {} : { timeZone: zone.timeZone }),
-    ...(tags === null ? {} : { tags: tags.trim() === EVERY_TAG ? [] : readTags(app.library, tags) }),
-    // Discord takes none but the choices above.
-    ...(form === null ? {} : { form: form as Form }),
+  const without = options.getString('without')
+  const form = options.getString('form') as Form | null
+  const empty = options.getBoolean('empty')
+  const wish: NamedWish = {
+    ...(channel === null ? {} : { channel: pickedChannel(channel) }),
+    schedule: {
+      ...optional('time', given(options.getString('time'), readTime)),
+      ...optional('timeZone', zone?.timeZone ?? null),
+      ...optional('days', given(options.getString('days'), readDays)),
+      ...optional(
+        'onArrival',
+        given(options.getString('when'), (when) => when === 'arrival'),
+      ),
+    },
+    ...optional(
+      'tags',
+      given(tags, (typed) => (typed.trim() === EVERY_TAG ? [] : readTags(app.library, typed))),
+    ),
+    ...optional(
+      'without',
+      given(without, (typed) => (typed.trim() === NO_TAG ? [] : readTags(app.library, typed))),
+    ),
+    ...optional('form', form),
+    look: {
+      ...readRole(options, guildId),
+      ...optional('isSilent', options.getBoolean('silent')),
+      ...given(options.getString('colour'), (typed) => ({ accent: readColour(typed) })),
+    },
+    ...optional('tellsEmptyDays', empty),
   }
-  if (channel !== null) refuseUnpostable(channel)
   if (zone !== null) await rememberTimeZone(app.readers, user.id, zone.timeZone)
   return { wish, note: zone?.fixedOffset ? texts.time.fixed(zone.timeZone) : '' }
 }
 
-type PickedChannel = NonNullable<ReturnType<ChatInputCommandInteraction['options']['getChannel']>>
+/** Did an admin name anything? */
+export function isNothingNamed({ schedule, look, ...rest }: NamedWish): boolean {
+  return [schedule, look, rest].every((each) => Object.keys(each).length === 0)
+}
 
-function refuseUnpostable(channel: PickedChannel): void {
-  if (!POSTABLE_CHANNELS.some((type) => type === channel.type)) {
-    throw new UserError(texts.channel.wrongType(channel.id))
+/** The interests that a wish makes of others. */
+export function wishedInterests({ tags, without }: NamedWish, before: Interests = EVERYTHING): Interests {
+  return {
+    ...before,
+    tags: tags ?? before.tags,
+    without: { ...before.without, tags: without ?? before.without.tags },
   }
-  const held = 'appPermissions' in channel ? channel.appPermissions : null
-  const missing = missingToPost(held?.bitfield ?? 0n, channel.type)
-  if (missing.length > 0) throw new UserError(texts.channel.missing(channel.id, missing))
+}
+
+/** What is looked at before a subscription is saved. */
+type Planned = Pick<ChannelSubscription, 'guildId' | 'channelId' | 'channelKind' | 'form' | 'look'>
+
+/**
+ * Asks Discord whether the bot may post so.
+ *
+ * @throws UserError naming the permissions that are missing, or what a forum lacks
+ */
+export async function refuseUnpostable(
+  rest: REST,
+  botId: string,
+  { guildId, channelId, channelKind, form, look }: Planned,
+  guildRoles: { readonly isMentionable: (roleId: string) => boolean },
+): Promise<void> {
+  const seen = await lookAtChannel(rest, { guildId, channelId, botId })
+  if (seen === undefined) throw new UserError(texts.channel.outOfSight(channelId))
+  const mentions = look.roleId !== null && !guildRoles.isMentionable(look.roleId)
+  const missing = missingToPost(seen.held, { kind: channelKind, form, mentions })
+  if (missing.length > 0) throw new UserError(texts.channel.missing(channelId, missing))
+  if (channelKind === 'forum' && lacksGeneralTag(seen.channel as APIGuildForumChannel)) {
+    throw new UserError(texts.channel.noForumTag(channelId))
+  }
+}
+
+type PickedChannel = NonNullable<ReturnType<Options['getChannel']>>
+
+/** @throws UserError for a channel of a kind that can't be posted to */
+function pickedChannel({ id, name, type }: PickedChannel): NonNullable<NamedWish['channel']> {
+  const channelKind = channelKindOf(type as ChannelType)
+  if (channelKind === undefined) throw new UserError(texts.channel.wrongType(id))
+  return { channelId: id, channelName: name ?? id, channelKind }
+}
+
+/** @everyone, whose role has the server's id, means that none is mentioned. */
+function readRole(options: Options, guildId: string | null): Partial<Look> {
+  const role = options.getRole('role')
+  if (role === null) return {}
+  return { roleId: role.id === guildId ? null : role.id }
+}
+
+/** May a role be mentioned by everyone? As the interaction that named it tells; one not named counts as checked before. */
+export function mentionableIn(options: Options): { isMentionable: (roleId: string) => boolean } {
+  const role = options.getRole('role')
+  return {
+    isMentionable: (roleId) => role === null || role.id !== roleId || role.mentionable === true,
+  }
+}
+
+function given<T>(typed: string | null, read: (typed: string) => T): T | null {
+  return typed === null ? null : read(typed)
+}
+
+function optional<K extends string, T>(name: K, value: T | null): { [key in K]?: T } {
+  return value === null ? {} : ({ [name]: value } as { [key in K]?: T })
 }
 
 /** Subscriptions to offer while a person types, by channel, time and tags. */
 export function suggestSubscriptions(subscriptions: readonly ChannelSubscription[], typed: string): Choice[] {
   const wanted = typed.trim().toLowerCase()
   return subscriptions
-    .map(({ id, channelName, schedule, tags }) => ({
-      name: texts.channel.choice(channelName, schedule.time, schedule.timeZone, tags),
-      value: id,
-    }))
+    .map((subscription) => ({ name: texts.channel.choice(subscription), value: subscription.id }))
     .filter(({ name }) => name.toLowerCase().includes(wanted))
 }

@@ -9,18 +9,51 @@ import type {
 import type { Clock } from '../clock.ts'
 import type { Library } from '../library/library.ts'
 import type { ReaderStore } from '../readers/reader.ts'
-import type { SubscriptionDesk } from '../subscriptions/manage.ts'
-import type { MessagePayload } from './render/message.ts'
+import type { DeliveryStatus } from '../delivery/status.ts'
+import type { Reader } from '../readers/reader.ts'
+import type { ChannelDesk } from '../subscriptions/channel-desk.ts'
+import type { PersonDesk } from '../subscriptions/person-desk.ts'
+import type { ChannelSubscription, PersonSubscription, Subscription } from '../subscriptions/subscription.ts'
+import type { ClassicPayload, MessagePayload } from './render/message.ts'
 
 /** The use cases that commands call. */
 export interface UseCases {
   readonly library: Library
-  readonly subscriptions: SubscriptionDesk
+  readonly channels: ChannelDesk
+  readonly people: PersonDesk
   readonly readers: ReaderStore
+  readonly delivery: {
+    statusOf(subscriptionId: string): DeliveryStatus
+    /** Papers that a firing now would send. */
+    owedTo(subscription: Subscription): number
+    /** Sends what is due without waiting for the next minute. */
+    wake(): void
+  }
+  readonly privacy: Privacy
+  /** Weekdays without a digest, where they are so many that something is wrong; else `null`. */
+  overdueWeekdays(): number | null
   readonly clock: Clock
   /** IANA time zone of those who name none. */
   readonly defaultTimeZone: string
 }
+
+/** What is kept of a person. */
+export interface Kept {
+  readonly reader: Reader | null
+  readonly subscription: PersonSubscription | null
+  /** Channel subscriptions that they set up. */
+  readonly channels: readonly ChannelSubscription[]
+}
+
+/** A person's say over what is kept of them. */
+export interface Privacy {
+  kept(userId: string): Kept
+  /** Deletes all of it, in every file; durable when it resolves. */
+  forget(userId: string): Promise<void>
+}
+
+/** A message, or several in a row, the first of which answers. */
+export type Answer = MessagePayload | ClassicPayload | readonly [MessagePayload, ...(MessagePayload | ClassicPayload)[]]
 
 /**
  * Who sees an answer: `private` is ephemeral in servers and open in direct messages, `public` is open
@@ -59,7 +92,7 @@ export interface Choice {
 /** A button or menu: how its press is answered, by a message of its own or by changing the one it is on. */
 export interface ComponentHandler {
   readonly respond: Visibility | 'update'
-  press(press: Press): Promise<MessagePayload> | MessagePayload
+  press(press: Press): Promise<Answer> | Answer
 }
 
 /** An entry of the menu of every message, under *Apps*. */
@@ -73,7 +106,7 @@ export interface MessageCommand {
   executeOn(use: {
     readonly interaction: MessageContextMenuCommandInteraction
     readonly app: UseCases
-  }): Promise<MessagePayload> | MessagePayload
+  }): Promise<Answer> | Answer
 }
 
 /** One Discord command that is typed: its definition, what it does, and the buttons and menus it draws. */
@@ -84,5 +117,5 @@ export interface Command {
   readonly components?: Readonly<Record<string, ComponentHandler>>
   autocomplete?(typing: Typing): Promise<Choice[]> | Choice[]
   /** @throws UserError worded for the person; anything else is a fault of ours */
-  execute(invocation: Invocation): Promise<MessagePayload> | MessagePayload
+  execute(invocation: Invocation): Promise<Answer> | Answer
 }

@@ -3,6 +3,7 @@ import { type APIChannel, type APIGuild, type APIGuildMember, ChannelType } from
 import type { Clock } from '../clock.ts'
 import { type LedgerStep, type LedgerStore, nonceOf } from '../delivery/ledger.ts'
 import type { Publisher } from '../delivery/ports.ts'
+import { EVERYTHING } from '../subscriptions/interests.ts'
 import { missingToPost, permissionsIn } from './permissions.ts'
 import { notice } from './render/message.ts'
 import { texts } from './texts.ts'
@@ -22,6 +23,7 @@ export interface HelloParts {
 export type HelloOutcome = 'said' | 'said-before' | 'nowhere' | 'failed'
 
 const EDITION = 'hello'
+const HELLO = { step: 1, kind: 'message', on: null, paperIds: [] } as const
 
 /** Milliseconds before each further attempt where one fails; all of them within the nonce's window. */
 const PAUSES = [5_000, 20_000, 60_000]
@@ -50,12 +52,13 @@ export async function sayHello(guildId: string, parts: HelloParts): Promise<Hell
         date: new Date(now).toISOString().slice(0, 10),
         seen: 0,
         plannedAt: now,
-        terms: { target, form: 'compact', tags: [] },
-        steps: [{ step: 1, paperIds: [], at: now, failures: null, message: null, reason: null, ...change }],
+        terms: { target, form: 'compact', isForum: false, interests: EVERYTHING },
+        missed: [],
+        steps: [{ ...HELLO, at: now, failures: null, message: null, reason: null, ...change }],
       },
     ])
   await record({ state: 'sending' })
-  const hello = { target, subscriptionId: key, edition: EDITION, step: 1, payload: notice(texts.hello) }
+  const hello = { ...HELLO, target, place: null, subscriptionId: key, edition: EDITION, payload: notice(texts.hello) }
   const attempt = () => publisher.send(hello, nonceOf(key, EDITION, 1))
   let outcome = await attempt()
   for (const pause of PAUSES) {
@@ -87,6 +90,6 @@ async function whereToSpeak(guildId: string, { rest, botId }: HelloParts): Promi
         a.position - b.position,
     )
   return byPlace.find(
-    (channel) => missingToPost(permissionsIn(guild, channel, member), channel.type).length === 0,
+    (channel) => missingToPost(permissionsIn(guild, channel, member), { kind: 'text' }).length === 0,
   )?.id
 }

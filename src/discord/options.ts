@@ -36,6 +36,21 @@ export function stringOption(
   } as APIApplicationCommandStringOption
 }
 
+/** A text option of which one of a few values is picked. */
+export function choiceOption(
+  name: string,
+  description: string,
+  choices: readonly { readonly name: string; readonly value: string }[],
+): APIApplicationCommandStringOption {
+  return { type: ApplicationCommandOptionType.String, name, description, choices: [...choices] }
+}
+
+/** Whether something comes at an hour or on arrival. */
+export const whenOption = choiceOption('when', 'At an hour, or as soon as a digest arrives', [
+  { name: 'at an hour', value: 'hour' },
+  { name: 'as soon as it arrives', value: 'arrival' },
+])
+
 /** A yes or no. */
 export function booleanOption(name: string, description: string): APIApplicationCommandBooleanOption {
   return { type: ApplicationCommandOptionType.Boolean, name, description }

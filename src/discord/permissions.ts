@@ -7,30 +7,63 @@ import {
   type GuildChannelType,
   PermissionFlagsBits,
 } from 'discord-api-types/v10'
+import type { ChannelKind, Form } from '../subscriptions/subscription.ts'
 
 /** Names of permissions as Discord's settings show them. */
 const NAMES = {
   ViewChannel: 'View Channel',
   SendMessages: 'Send Messages',
   SendMessagesInThreads: 'Send Messages in Threads',
+  CreatePublicThreads: 'Create Public Threads',
+  EmbedLinks: 'Embed Links',
   ReadMessageHistory: 'Read Message History',
+  MentionEveryone: 'Mention @everyone, @here and All Roles',
 } as const
+type PermissionName = keyof typeof NAMES
 
-const THREADS = [ChannelType.PublicThread, ChannelType.PrivateThread, ChannelType.AnnouncementThread] as const
+const KINDS: ReadonlyMap<ChannelType, ChannelKind> = new Map([
+  [ChannelType.GuildText, 'text'],
+  [ChannelType.GuildAnnouncement, 'announcement'],
+  [ChannelType.GuildForum, 'forum'],
+  [ChannelType.PublicThread, 'thread'],
+  [ChannelType.PrivateThread, 'thread'],
+  [ChannelType.AnnouncementThread, 'thread'],
+])
 
 /** Channels a digest can be posted to. */
-export const POSTABLE_CHANNELS = [ChannelType.GuildText, ChannelType.GuildAnnouncement, ...THREADS] as const
+export const POSTABLE_CHANNELS = [...KINDS.keys()]
+
+/** What kind of place a channel is for a digest; `undefined` where none can be posted. */
+export function channelKindOf(type: ChannelType): ChannelKind | undefined {
+  return KINDS.get(type)
+}
+
+/** What a channel's posts need beside being written. */
+export interface PostNeeds {
+  readonly kind: ChannelKind
+  readonly form?: Form
+  /** Does it mention a role that not everyone may mention? */
+  readonly mentions?: boolean
+}
 
 /**
  * What the bot lacks to post in a channel, by the names Discord's settings show; empty where it may. Read
  * Message History is among them because after a crash the bot looks whether its post is there already.
  */
-export function missingToPost(held: bigint, channelType: ChannelType): string[] {
+export function missingToPost(held: bigint, { kind, form, mentions = false }: PostNeeds): string[] {
   if ((held & PermissionFlagsBits.Administrator) !== 0n) return []
-  const isThread = THREADS.some((type) => type === channelType)
-  return (['ViewChannel', isThread ? 'SendMessagesInThreads' : 'SendMessages', 'ReadMessageHistory'] as const)
-    .filter((name) => (held & PermissionFlagsBits[name]) === 0n)
-    .map((name) => NAMES[name])
+  const needed: readonly PermissionName[] = [
+    'ViewChannel',
+    ...(kind === 'thread' ? [] : (['SendMessages'] as const)),
+    ...(kind === 'thread' || kind === 'forum' || form === 'thread'
+      ? (['SendMessagesInThreads'] as const)
+      : []),
+    ...(form === 'thread' ? (['CreatePublicThreads'] as const) : []),
+    ...(form === 'publish' ? (['EmbedLinks'] as const) : []),
+    ...(mentions ? (['MentionEveryone'] as const) : []),
+    'ReadMessageHistory',
+  ]
+  return needed.filter((name) => (held & PermissionFlagsBits[name]) === 0n).map((name) => NAMES[name])
 }
 
 /**
@@ -66,6 +99,8 @@ const INVITE_PERMISSIONS =
   PermissionFlagsBits.ViewChannel |
   PermissionFlagsBits.SendMessages |
   PermissionFlagsBits.SendMessagesInThreads |
+  PermissionFlagsBits.CreatePublicThreads |
+  PermissionFlagsBits.EmbedLinks |
   PermissionFlagsBits.ReadMessageHistory
 
 /** The address that adds the bot to a server. */

@@ -1,14 +1,25 @@
-import { DiscordAPIError, type REST, Routes } from 'discord.js'
-import { type APIChannel, type APIMessage, RESTJSONErrorCodes } from 'discord-api-types/v10'
+import { DiscordAPIError, RateLimitError, type REST, Routes } from 'discord.js'
+import {
+  type APIChannel,
+  type APIGuildForumChannel,
+  type APIMessage,
+  RESTJSONErrorCodes,
+} from 'discord-api-types/v10'
 import { z } from 'zod'
-import type { FindOutcome, Publisher, SendOutcome, Target } from '../delivery/ports.ts'
+import type { FindOutcome, Place, Publisher, SendOutcome, StepToSend, Target } from '../delivery/ports.ts'
 import { messageOf } from '../errors.ts'
 import type { PauseReason } from '../subscriptions/subscription.ts'
+import { findForumPost } from './forum-posts.ts'
+import { forumTagsFor } from './forum-tags.ts'
 import { postMarker } from './post-marker.ts'
+import type { ForumPostPayload } from './render/digest-post.ts'
 import { PayloadFault } from './rest.ts'
 
 /** Messages looked through for a step that may have been sent: what a busy channel writes in a few minutes. */
 const LOOK_BACK = 100
+
+/** Minutes of silence after which Discord closes a thread of ours: a week, the longest there is. */
+const THREAD_OPEN_FOR = 10_080
 
 /** Discord's error codes that no repetition cures, by target. A code that is not here is tried again. */
 const REFUSALS: Readonly<Record<Target['kind'], ReadonlyMap<string | number, PauseReason>>> = {
@@ -33,17 +44,23 @@ const LASTING: Readonly<Record<Target['kind'], ReadonlyMap<string | number, Paus
   person: new Map<string | number, PauseReason>([[RESTJSONErrorCodes.MissingAccess, 'messages-closed']]),
 }
 
-/** Discord's error codes for a payload that breaks its rules. */
+/** Discord's error codes for what breaks its rules, or can't be done where it was asked for. */
 const INVALID: ReadonlySet<string | number> = new Set<string | number>([
   RESTJSONErrorCodes.InvalidFormBodyOrContentType,
   RESTJSONErrorCodes.CannotSendAnEmptyMessage,
+  RESTJSONErrorCodes.CannotExecuteActionOnThisChannelType,
+  RESTJSONErrorCodes.UnknownMessage,
+  RESTJSONErrorCodes.TagRequiredToCreateAForumPostInThisChannel,
 ])
 
 const createdMessage = z.object({ id: z.string(), channel_id: z.string() })
+const createdChannel = z.object({ id: z.string() })
 
 /** Publishes through Discord's REST API; needs no channel cache. */
 export function createPublisher(rest: REST, applicationId: () => string): Publisher {
-  async function channelOf(target: Target): Promise<string> {
+  /** Where a message goes: the thread that an earlier step made, or the target itself. */
+  async function channelOf({ target, place }: Pick<StepToSend, 'target' | 'place'>): Promise<string> {
+    if (place !== null) return place.channelId
     if (target.kind === 'channel') return target.channelId
     const channel = (await rest.post(Routes.userChannels(), {
       body: { recipient_id: target.userId },
@@ -51,39 +68,96 @@ export function createPublisher(rest: REST, applicationId: () => string): Publis
     return channel.id
   }
 
+  async function write(step: StepToSend, nonce: string): Promise<Place> {
+    const channelId = await channelOf(step)
+    const created = await rest.post(Routes.channelMessages(channelId), {
+      body: { ...(step.payload as object), nonce, enforce_nonce: true },
+    })
+    const message = createdMessage.parse(created)
+    return { channelId: message.channel_id, messageId: message.id }
+  }
+
+  /** A message has at most one thread, which bears its id: a second is refused. */
+  async function openThread({ place, payload }: StepToSend): Promise<Place> {
+    const { channelId, messageId } = placeNamed(place)
+    await unless(RESTJSONErrorCodes.ThreadAlreadyCreatedForMessage, () =>
+      rest.post(Routes.threads(channelId, messageId), {
+        body: { ...(payload as object), auto_archive_duration: THREAD_OPEN_FOR },
+      }),
+    )
+    return { channelId: messageId, messageId }
+  }
+
+  /** A message is published once: a second time is refused. */
+  async function publish({ place }: StepToSend): Promise<Place> {
+    const { channelId, messageId } = placeNamed(place)
+    await unless(RESTJSONErrorCodes.ThisMessageWasAlreadyCrossposted, () =>
+      rest.post(Routes.channelMessageCrosspost(channelId, messageId)),
+    )
+    return { channelId, messageId }
+  }
+
+  async function postInForum(step: StepToSend): Promise<Place> {
+    const forumId = await channelOf(step)
+    const { name, tags, message } = step.payload as ForumPostPayload
+    const forum = (await rest.get(Routes.channel(forumId))) as APIGuildForumChannel
+    const created = await rest.post(Routes.threads(forumId), {
+      body: {
+        name,
+        message,
+        applied_tags: forumTagsFor(forum, tags),
+        auto_archive_duration: THREAD_OPEN_FOR,
+      },
+    })
+    const { id } = createdChannel.parse(created)
+    return { channelId: id, messageId: id }
+  }
+
+  async function carryOut(step: StepToSend, nonce: string): Promise<Place> {
+    switch (step.kind) {
+      case 'message':
+        return write(step, nonce)
+      case 'thread':
+        return openThread(step)
+      case 'publish':
+        return publish(step)
+      case 'forum-post':
+        return postInForum(step)
+    }
+  }
+
+  /** A channel whose history may not be read answers as if it were empty, so emptiness proves nothing. */
+  async function findMessage(step: Omit<StepToSend, 'payload'>, marker: string): Promise<FindOutcome> {
+    const channelId = await channelOf(step)
+    const recent = (await rest.get(Routes.channelMessages(channelId), {
+      query: new URLSearchParams({ limit: String(LOOK_BACK) }),
+    })) as APIMessage[]
+    if (recent.length === 0 && step.target.kind === 'channel') {
+      return { status: 'unreadable', detail: 'the channel shows no messages' }
+    }
+    const ours = recent.find((message) => isOurs(message, applicationId(), marker))
+    return ours === undefined ? { status: 'absent' } : { status: 'found', channelId, messageId: ours.id }
+  }
+
   return {
-    async send({ target, payload }, nonce) {
+    async send(step, nonce) {
       try {
-        const channelId = await channelOf(target)
-        const created = await rest.post(Routes.channelMessages(channelId), {
-          body: { ...(payload as object), nonce, enforce_nonce: true },
-        })
-        const message = createdMessage.parse(created)
-        return { status: 'sent', channelId: message.channel_id, messageId: message.id }
+        return { status: 'sent', ...(await carryOut(step, nonce)) }
       } catch (error) {
-        return outcomeOf(error, target)
+        return outcomeOf(error, step.target)
       }
     },
 
-    async find({ target, subscriptionId, edition, step }): Promise<FindOutcome> {
+    async find(step) {
+      const marker = postMarker(step.edition, step.step, step.subscriptionId)
       try {
-        const channelId = await channelOf(target)
-        const recent = (await rest.get(Routes.channelMessages(channelId), {
-          query: new URLSearchParams({ limit: String(LOOK_BACK) }),
-        })) as APIMessage[]
-        // A channel whose history may not be read answers as if it were empty, so emptiness proves nothing.
-        if (recent.length === 0 && target.kind === 'channel') {
-          return { status: 'unreadable', detail: 'the channel shows no messages' }
-        }
-        const marker = postMarker(edition, step, subscriptionId)
-        const ours = recent.find(
-          // The answer to a `/digest` bears the same menu, but is no post of ours.
-          ({ author, components, interaction_metadata }) =>
-            author.id === applicationId() &&
-            interaction_metadata === undefined &&
-            JSON.stringify(components ?? []).includes(`"${marker}"`),
-        )
-        return ours === undefined ? { status: 'absent' } : { status: 'found', channelId, messageId: ours.id }
+        return step.kind === 'forum-post'
+          ? await findForumPost(rest, {
+              forumId: await channelOf(step),
+              isOurs: (message) => isOurs(message, applicationId(), marker),
+              ownerId: applicationId(),
+            })
+          : await findMessage(step, marker)
       } catch (error) {
         return { status: 'failed', detail: messageOf(error) }
       }
@@ -91,8 +165,39 @@ export function createPublisher(rest: REST, applicationId: () => string): Publis
   }
 }
 
+/** The answer to a `/digest` bears the same menu, but is no post of ours. */
+function isOurs(
+  { author, components, interaction_metadata }: APIMessage,
+  applicationId: string,
+  marker: string,
+): boolean {
+  return (
+    author.id === applicationId &&
+    interaction_metadata === undefined &&
+    JSON.stringify(components ?? []).includes(`"${marker}"`)
+  )
+}
+
+/** Does something that Discord refuses with a code where it was done before; that is as good. */
+async function unless(code: number, run: () => Promise<unknown>): Promise<void> {
+  try {
+    await run()
+  } catch (error) {
+    if (!(error instanceof DiscordAPIError) || error.code !== code) throw error
+  }
+}
+
+/** @throws where the step that it acts on left no trace, which planning rules out */
+function placeNamed(place: Place | null): Place {
+  if (place === null) throw new PayloadFault('there is no message to act on')
+  return place
+}
+
 function outcomeOf(error: unknown, { kind }: Target): SendOutcome {
   if (error instanceof PayloadFault) return { status: 'invalid', detail: error.message }
+  if (error instanceof RateLimitError) {
+    return { status: 'failed', detail: `rate limited on ${error.route}`, retryAfter: error.timeToReset }
+  }
   if (!(error instanceof DiscordAPIError)) return { status: 'failed', detail: messageOf(error) }
   const detail = `${error.message} (Discord's code ${error.code})`
   const reason = REFUSALS[kind].get(error.code)

@@ -1,16 +1,19 @@
 import { randomBytes } from 'node:crypto'
-import {
-  type AutocompleteInteraction,
-  type Interaction,
-  InteractionContextType,
-  MessageFlags,
-  type RepliableInteraction,
-} from 'discord.js'
+import type { AutocompleteInteraction, Interaction, RepliableInteraction } from 'discord.js'
 import { UserError } from '../errors.ts'
 import type { Log } from '../log.ts'
-import type { Choice, Command, ComponentHandler, MessageCommand, UseCases, Visibility } from './command.ts'
+import type {
+  Answer,
+  Choice,
+  Command,
+  ComponentHandler,
+  MessageCommand,
+  UseCases,
+} from './command.ts'
 import { parseCustomId } from './custom-id.ts'
 import { type MessagePayload, notice } from './render/message.ts'
+import { inboxClosed } from './render/inbox-closed.ts'
+import { createResponder, type Responder } from './responder.ts'
 import { PayloadFault } from './rest.ts'
 import { texts } from './texts.ts'
 
@@ -81,18 +84,17 @@ export function createRouter({ commands, app, log, deferAfter = DEFER_AFTER }: R
   async function answer(
     interaction: RepliableInteraction,
     respond: ComponentHandler['respond'],
-    handle: () => Promise<MessagePayload> | MessagePayload,
+    handle: () => Promise<Answer> | Answer,
   ): Promise<void> {
-    const ephemeral = respond !== 'public' && !isAlone(interaction)
-    const responder = createResponder(interaction, respond, ephemeral)
+    const responder = createResponder(interaction, respond)
     const late = setTimeout(
       () => void responder.defer().catch((error) => faultOf(error, interaction)),
       deferAfter,
     )
     try {
       const message = await (async () => handle())().then(
-        (payload) => ({ payload, failed: false }),
-        (error) => ({ payload: worded(error, interaction), failed: true }),
+        (payload) => ({ payload, failed: false as const }),
+        (error) => ({ payload: worded(error, interaction), failed: true as const }),
       )
       clearTimeout(late)
       if (message.failed) return await responder.fail(message.payload)
@@ -100,9 +102,16 @@ export function createRouter({ commands, app, log, deferAfter = DEFER_AFTER }: R
         if (error instanceof PayloadFault) return responder.fail(worded(error, interaction))
         throw error
       })
+      await remark(interaction, responder)
     } finally {
       clearTimeout(late)
     }
+  }
+
+  /** What a person has to be told, and could not be in a direct message. */
+  async function remark(interaction: RepliableInteraction, responder: Responder): Promise<void> {
+    const untold = await app.people.tell(interaction.user.id)
+    if (untold?.paused?.reason === 'messages-closed') await responder.add(inboxClosed())
   }
 
   function faultOf(error: unknown, interaction: Interaction): void {
@@ -146,69 +155,6 @@ export function createRouter({ commands, app, log, deferAfter = DEFER_AFTER }: R
     } catch (error) {
       faultOf(error, interaction)
     }
-  }
-}
-
-/** Is the person alone with the bot, so that an answer need not be hidden? A group's conversation is not that. */
-function isAlone(interaction: RepliableInteraction): boolean {
-  const { context } = interaction
-  return context === null ? !interaction.inGuild() : context === InteractionContextType.BotDM
-}
-
-/** How one interaction is answered: at once, or deferred first and then by edit. */
-interface Responder {
-  defer(): Promise<void>
-  answer(payload: MessagePayload): Promise<void>
-  /** Says what went wrong, privately; a message that was to be changed stays as it is. */
-  fail(payload: MessagePayload): Promise<void>
-}
-
-function createResponder(
-  interaction: RepliableInteraction,
-  respond: Visibility | 'update',
-  ephemeral: boolean,
-): Responder {
-  const updates = respond === 'update' && interaction.isMessageComponent()
-  let deferred: Promise<unknown> | undefined
-  const body = ({ components, flags, allowed_mentions, files = [] }: MessagePayload) => ({
-    components,
-    flags: flags as MessageFlags.IsComponentsV2,
-    allowedMentions: allowed_mentions,
-    files: files.map(({ name, text }) => ({ name, attachment: Buffer.from(text) })),
-  })
-  const reply = (payload: MessagePayload, hidden: boolean) =>
-    interaction.reply({
-      ...body(payload),
-      flags: hidden ? MessageFlags.IsComponentsV2 | MessageFlags.Ephemeral : MessageFlags.IsComponentsV2,
-    })
-
-  return {
-    async defer() {
-      deferred = updates
-        ? interaction.deferUpdate()
-        : interaction.deferReply(ephemeral ? { flags: MessageFlags.Ephemeral } : {})
-      await deferred
-    },
-    async answer(payload) {
-      if (deferred !== undefined) {
-        await deferred
-        await interaction.editReply(body(payload))
-      } else if (updates) await interaction.update(body(payload))
-      else await reply(payload, ephemeral)
-    },
-    async fail(payload) {
-      if (deferred === undefined) await reply(payload, !isAlone(interaction))
-      else if (updates) {
-        await deferred
-        await interaction.followUp({
-          ...body(payload),
-          flags: MessageFlags.IsComponentsV2 | MessageFlags.Ephemeral,
-        })
-      } else {
-        await deferred
-        await interaction.editReply(body(payload))
-      }
-    },
   }
 }
 

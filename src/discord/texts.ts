@@ -1,7 +1,19 @@
+import type { DeliveryStatus, Trouble } from '../delivery/status.ts'
 import { arxivUrl } from '../digest/arxiv-id.ts'
 import type { SearchFilter } from '../library/search-index.ts'
 import type { ExportFormat } from '../readers/export.ts'
-import type { PauseReason } from '../subscriptions/subscription.ts'
+import { type Interest, type Interests, isAnythingWanted, listInterests } from '../subscriptions/interests.ts'
+import type { Reason } from '../subscriptions/matching.ts'
+import type { Schedule, Weekday } from '../subscriptions/schedule.ts'
+import {
+  type ChannelKind,
+  type ChannelSubscription,
+  FORMS_OF,
+  type Form,
+  type Pause,
+  type PauseReason,
+  type Subscription,
+} from '../subscriptions/subscription.ts'
 import { longDate, timestamp } from './dates.ts'
 import { escapeMarkdown, maskedLink, shorten } from './escape.ts'
 
@@ -15,17 +27,6 @@ interface DigestFacts {
   readonly papers: number
   readonly withCode: number
   readonly leading: readonly string[]
-}
-
-/** What a channel subscription is told of. */
-interface ChannelFacts {
-  readonly channelId: string
-  readonly time: string
-  readonly timeZone: string
-  readonly tags: readonly string[]
-  readonly form: string
-  readonly nextDueAt: number
-  readonly paused: PauseReason | null
 }
 
 /** Characters of a name that is shown beside others. */
@@ -77,7 +78,64 @@ const BLOCK_LIMIT = 3_800
 const shortenBlock = (text: string) =>
   text.length <= BLOCK_LIMIT ? text.trimEnd() : `${text.slice(0, BLOCK_LIMIT)}…`
 
+const reasonText = ({ kind, value }: Reason) => {
+  const name = escapeMarkdown(shorten(value, NAME_LIMIT))
+  return kind === 'keyword'
+    ? `the keyword ${name}`
+    : kind === 'author'
+      ? `the author ${name}`
+      : `the tag ${name}`
+}
+
+/** What a post is limited to, in small print; empty where it holds the whole digest. */
+const only = ({ tags, keywords, authors, without }: Interests) => {
+  const parts = [
+    tags.length > 0 ? `tagged ${list(tagNames(tags))}` : '',
+    keywords.length > 0 ? `with ${list(tagNames(keywords))}` : '',
+    authors.length > 0 ? `by ${list(tagNames(authors))}` : '',
+    without.tags.length > 0 ? `not tagged ${either(tagNames(without.tags))}` : '',
+    without.keywords.length > 0 ? `without ${either(tagNames(without.keywords))}` : '',
+  ].filter((part) => part !== '')
+  return parts.length === 0 ? '' : `-# Only papers ${shorten(parts.join(', '), ONLY_LIMIT)}`
+}
+
+/** Characters of what a post is limited to: a part of the room for its header. */
+const ONLY_LIMIT = 250
+
+/** Dates named in a line about digests that were missed. */
+const MISSED_SHOWN = 3
+
+const missedLine = (dates: readonly string[]) => {
+  const shown = dates.slice(-MISSED_SHOWN).map(longDate)
+  const more = dates.length - shown.length
+  const named = list(more > 0 ? [`${more} more`, ...shown] : shown)
+  return `${count(dates.length, 'older digest')} did not reach you: ${named}. \`/digest ${dates.at(-1) ?? ''}\` shows the newest of them.`
+}
+
+const INTEREST_GROUPS: Readonly<Record<Interest['kind'], string>> = {
+  tag: 'tags',
+  keyword: 'keywords',
+  author: 'authors',
+  'without-tag': 'but no papers tagged',
+  'without-keyword': 'but no papers with',
+}
+
+const INTEREST_NAMES: Readonly<Record<Interest['kind'], string>> = {
+  tag: 'the tag',
+  keyword: 'the keyword',
+  author: 'the author',
+  'without-tag': 'everything but the tag',
+  'without-keyword': 'everything but the keyword',
+}
+
+const interestText = ({ kind, value }: Interest) =>
+  `${INTEREST_NAMES[kind]} **${escapeMarkdown(shorten(value, NAME_LIMIT))}**`
+
+const plainInterest = ({ kind, value }: Interest) => `${INTEREST_NAMES[kind]} ${shorten(value, NAME_LIMIT)}`
+
 const PAUSES: Readonly<Record<PauseReason, string>> = {
+  'by-choice': 'somebody paused it',
+  'bot-removed': 'I was removed from the server',
   'channel-gone': 'the channel is gone',
   'no-access': 'I can’t see the channel any more',
   'missing-permissions': 'I may not post there any more',
@@ -86,18 +144,27 @@ const PAUSES: Readonly<Record<PauseReason, string>> = {
 
 export const texts = {
   post: {
-    header: (date: string, digest: DigestFacts, tags: readonly string[]) =>
+    header: (date: string, digest: DigestFacts, interests: Interests) =>
+      [`## ${longDate(date)}`, facts(digest), only(interests)].filter((line) => line !== '').join('\n'),
+    grownHeader: (date: string, digest: DigestFacts) =>
+      `## ${longDate(date)}, continued\n${count(digest.papers, 'paper')} came in after the first post.`,
+    directHeader: (date: string, digest: DigestFacts, missed: readonly string[]) =>
       [
         `## ${longDate(date)}`,
-        facts(digest),
-        tags.length > 0 ? `-# Only papers tagged ${list(tags.map(escapeMarkdown))}` : '',
+        `${count(digest.papers, 'paper')} for you`,
+        missed.length > 0 ? `-# ${missedLine(missed)}` : '',
       ]
         .filter((line) => line !== '')
         .join('\n'),
-    grownHeader: (date: string, digest: DigestFacts) =>
-      `## ${longDate(date)}, continued\n${count(digest.papers, 'paper')} came in after the first post.`,
-    directHeader: (date: string, digest: DigestFacts, tags: readonly string[]) =>
-      `## ${longDate(date)}\n${count(digest.papers, 'paper')} for you, because you follow ${list(tags.map(escapeMarkdown))}\n-# /unsubscribe stops a tag, /subscriptions shows all of yours`,
+    missed: (dates: readonly string[]) => missedLine(dates),
+    emptyDay: (date: string, interests: Interests) =>
+      `**${longDate(date)}**: no papers${isAnythingWanted(interests) ? ' that this channel asked for' : ''}.`,
+    untagged: 'Without a tag',
+    narrow: 'Only one tag, for you',
+    showDigest: 'Whole digest',
+    showAll: (n: number) => `Show all ${n}`,
+    threadName: (date: string, isGrown: boolean, interests: Interests) =>
+      shorten([longDate(date) + (isGrown ? ', continued' : ''), ...interests.tags].join(' · '), 100),
     continued: (date: string, step: number, of: number) => `-# ${longDate(date)} · part ${step} of ${of}`,
     openPaper: 'Open a paper',
     gone: 'These papers are no longer held',
@@ -181,13 +248,34 @@ export const texts = {
     exportButton: (format: ExportFormat) => EXPORT_NAMES[format],
   },
 
+  privacy: {
+    kept: (saved: number, follows: number, channels: number) =>
+      [
+        '### What I keep of you',
+        `- your user id, and the time zone you named last`,
+        `- your reading list: ${count(saved, 'paper')}`,
+        `- what you follow: ${count(follows, 'thing')}, when it comes, and which papers you got in the last two weeks`,
+        channels > 0 ? `- that you set up ${count(channels, 'channel subscription')} (of all servers)` : '',
+        'Nothing else: no names, no messages, nothing of what you look up. My log knows you by a scrambled number only.',
+      ]
+        .filter((line) => line !== '')
+        .join('\n'),
+    exportButton: 'Export',
+    deleteButton: 'Delete all of it',
+    exported: 'Everything I keep of you:',
+    reallyDelete:
+      'This deletes your reading list, what you follow and every trace of your id, at once and for good. Channels you set up keep their digests, without your name.',
+    confirmButton: 'Delete it',
+    deleted: 'Done. I keep nothing of you any more.',
+  },
+
   tags: {
     unknown: (typed: string, near: readonly string[]) =>
       near.length > 0
         ? `I know no tag ${echo(typed)}. Did you mean ${either(bold(near))}?`
         : `I know no tag ${echo(typed)}. Type the first letters of a tag and pick one from the list.`,
     choice: (tag: string, papers: number) => `${tag} (${papers})`,
-    tooMany: (limit: number) => `One subscription can name ${limit} tags at most. Remove one first.`,
+    tooMany: (limit: number) => `One subscription can name ${limit} tags at most. Leave some out.`,
   },
 
   digest: {
@@ -210,58 +298,157 @@ export const texts = {
       near.length > 0
         ? `I know no time zone ${echo(typed)}. Did you mean ${either(bold(near))}?`
         : `I know no time zone ${echo(typed)}. Write a city such as Berlin or New York, or pick one from the list.`,
+    badDays: (typed: string) =>
+      `${echo(typed)} is no day of the week. Write “weekdays”, “mon, wed, fri” or “every day”.`,
+    days: (days: readonly Weekday[]) => dayNames(days),
     fixed: (timeZone: string) =>
       `-# ${timeZone} is a fixed offset: it knows no daylight saving. Name a city to follow local time.`,
   },
 
   follow: {
-    started: (tag: string, time: string, timeZone: string, next: number) =>
-      `You follow **${escapeMarkdown(tag)}**. I’ll message you at ${time} (${timeZone}) on days that have such papers; next at ${timestamp(next)}.`,
-    already: (tag: string, time: string, timeZone: string, next: number) =>
-      `You already follow **${escapeMarkdown(tag)}**, at ${time} (${timeZone}); next at ${timestamp(next)}.`,
-    stoppedTag: (tag: string) => `You no longer follow **${escapeMarkdown(tag)}**.`,
+    started: (added: readonly Interest[], schedule: Schedule) =>
+      `You follow ${list(added.map(interestText))}. I’ll message you ${plainWhen(schedule)} when there are such papers.`,
+    already: (schedule: Schedule) => `You follow that already. Messages come ${plainWhen(schedule)}.`,
+    next: (subscription: Subscription) =>
+      subscription.nextDueAt === null ? '' : `-# Next at ${timestamp(subscription.nextDueAt)}.`,
+    matches: (n: number, days: number) =>
+      `-# Of the last ${days} days, ${count(n, 'paper')} would have come.`,
+    nothingNamed: 'Name something to follow, too: a tag, a keyword or an author.',
+    badKeyword: (typed: string) => `${echo(typed)} has no word to look for.`,
+    stopped: (interest: Interest) => `You no longer follow ${interestText(interest)}.`,
     stoppedAll: 'You no longer follow anything, and I’ll send you no more messages.',
-    notFollowing: (tag: string) => `You don’t follow **${escapeMarkdown(tag)}**.`,
-    nothing: 'You follow nothing yet. `/subscribe` with a tag begins.',
-    mine: (tags: readonly string[], time: string, timeZone: string, next: number) =>
-      `### You follow\n${bold(tags)
-        .map((tag) => `- ${tag}`)
-        .join('\n')}\nMessages come at ${time} (${timeZone}); next at ${timestamp(next)}.`,
-    paused: (reason: PauseReason) =>
-      `-# Paused: ${PAUSES[reason]}. Allow direct messages from this server’s members, then use \`/subscribe\` again.`,
-    stopMenu: 'Stop following a tag',
+    notFollowing: (typed: string) => `You don’t follow ${echo(typed)}.`,
+    nothing: 'You follow nothing yet. `/subscribe` with a tag, a keyword or an author begins.',
+    tooMany: (limit: number) =>
+      `You can follow ${limit} things at most. Stop one first; \`/subscriptions\` shows them.`,
+    undo: 'Undo',
+    mine: ({ interests, schedule, paused, nextDueAt }: Subscription) =>
+      [
+        '### You follow',
+        ...(['tag', 'keyword', 'author', 'without-tag', 'without-keyword'] as const).flatMap((kind) => {
+          const values = listInterests(interests).filter((each) => each.kind === kind)
+          return values.length === 0
+            ? []
+            : [
+                `- ${INTEREST_GROUPS[kind]}: ${shortenList(bold(values.map(({ value }) => value)).join(', '))}`,
+              ]
+        }),
+        `Messages come ${plainWhen(schedule)}.`,
+        paused !== null
+          ? `-# Paused: ${PAUSES[paused.reason]}.`
+          : nextDueAt === null
+            ? ''
+            : `-# Next at ${timestamp(nextDueAt)}.`,
+      ]
+        .filter((line) => line !== '')
+        .join('\n'),
+    closed:
+      'I could not message you: your direct messages are closed to me, so what you follow is paused. Allow direct messages from this server’s members, then press *Try again*. Or read the digest in a channel: whoever manages a server can type `/channel subscribe` there.',
+    tryAgain: 'Try again',
+    resumed: 'Taken up again; the next message comes at its hour.',
+    pausedNow: 'Paused. I’ll send you nothing until you take it up again.',
+    pause: 'Pause',
+    resume: 'Resume',
+    browse: 'Browse tags',
+    browseHeader: '### Tags to follow\nPick any in each menu; those you follow are ticked.',
+    browseGroup: (name: string) => `Tags: ${name}`,
+    browsed: (n: number) => `You follow ${count(n, 'tag')} now.`,
+    hourMenu: 'When messages come',
+    hourOption: (time: string) => `at ${time}`,
+    arrivalOption: 'as soon as a digest arrives',
+    hourSet: (schedule: Schedule) => `Messages come ${plainWhen(schedule)} from now on.`,
+    stopMenu: 'Stop following something',
+    interest: (interest: Interest) => plainInterest(interest),
+    because: (reasons: readonly Reason[]) => `because of ${list(reasons.slice(0, 4).map(reasonText))}`,
+    stopOne: ({ value }: Reason) => `Stop ${shorten(value, 60)}`,
+    manageButton: 'What you follow',
     stopAllButton: 'Stop all',
+    allHeader: (n: number, from: string, to: string) =>
+      `### ${count(n, 'paper')} that match what you follow\n-# ${longDate(from)} to ${longDate(to)}`,
+    noneMatch: 'Nothing in those days matches what you follow now.',
   },
 
   channel: {
-    saved: (channel: ChannelFacts) =>
-      `Done. ${channelLine(channel)}\nThe next post is due ${timestamp(channel.nextDueAt)}.`,
-    changed: (channel: ChannelFacts) =>
-      `Changed. ${channelLine(channel)}\nThe next post is due ${timestamp(channel.nextDueAt)}.`,
+    saved: (subscription: ChannelSubscription) =>
+      `Done. ${channelLine(subscription)}\n${nextLine(subscription)}`,
+    changed: (subscription: ChannelSubscription) =>
+      `Changed. ${channelLine(subscription)}\n${nextLine(subscription)}`,
+    usualArrival: (time: string, timeZone: string) =>
+      `-# Digests usually arrive about ${time} (${timeZone}); an earlier hour gets the day before’s.`,
+    previewFollows: '-# The newest digest would look so:',
     stopped: (channelId: string) => `<#${channelId}> gets no more digests from this subscription.`,
+    undo: 'Undo',
+    cannotUndo: 'That can’t be undone any more. `/channel subscribe` makes it anew.',
+    restored: (subscription: ChannelSubscription) => `Back again. ${channelLine(subscription)}`,
+    paused: (channelId: string) => `<#${channelId}> gets no posts until somebody takes this up again.`,
+    resumed: (subscription: ChannelSubscription) =>
+      `Taken up again. ${channelLine(subscription)}\n${nextLine(subscription)}`,
+    postingNow: (channelId: string, n: number) => `Posting ${count(n, 'paper')} in <#${channelId}> now.`,
+    nothingToPost: (channelId: string, newest: string | null) =>
+      newest === null
+        ? texts.list.empty
+        : `There is nothing new to post in <#${channelId}>: it had the newest digest, of ${longDate(newest)}, or nothing in it matches.`,
     none: 'No channel of this server is subscribed yet. `/channel subscribe` begins.',
     unknown: 'That subscription is not there any more. `/channel list` shows those that are.',
-    listHeader: (n: number) => `### ${count(n, 'subscription')} in this server`,
-    line: (channel: ChannelFacts) =>
-      `${channelLine(channel)}\n${channel.paused === null ? `-# Next post ${timestamp(channel.nextDueAt)}` : `-# Paused: ${PAUSES[channel.paused]}. \`/channel edit\` takes it up again.`}`,
-    choice: (channelName: string, time: string, timeZone: string, tags: readonly string[]) =>
+    listHeader: (n: number, limit: number) =>
+      `### ${count(n, 'subscription')} in this server, of ${limit} it may have`,
+    line: (n: number, subscription: ChannelSubscription) =>
+      `${n}. ${channelLine(subscription)}\n-# ${subscription.paused === null ? nextLine(subscription) : pausedLine(subscription.paused)}`,
+    choice: ({ channelName, schedule, interests }: ChannelSubscription) =>
       shorten(
-        `#${channelName} at ${time} ${timeZone} · ${tags.length > 0 ? tags.join(', ') : 'every paper'}`,
+        `#${channelName} ${plainWhen(schedule)} · ${interests.tags.length > 0 ? interests.tags.join(', ') : 'every paper'}`,
         100,
       ),
     missing: (channelId: string, permissions: readonly string[]) =>
       `I can’t post in <#${channelId}>: I need ${list(permissions.map((name) => `*${name}*`))} there. Nothing was saved. Give my role these permissions in the channel’s settings, then try again.`,
+    outOfSight: (channelId: string) =>
+      `I can’t see <#${channelId}>: I need *View Channel* there. Nothing was saved. Give my role that permission in the channel’s settings, then try again.`,
+    noForumTag: (channelId: string) =>
+      `<#${channelId}> wants a tag on every post, and has none that fits every digest. Add a tag called *Digest* in the forum’s settings, then try again. Nothing was saved.`,
     wrongType: (channelId: string) =>
-      `<#${channelId}> can’t be subscribed. Pick a text channel, an announcement channel or a thread.`,
+      `<#${channelId}> can’t be subscribed. Pick a text channel, an announcement channel, a forum or a thread.`,
+    wrongForm: (form: Form, kind: ChannelKind) =>
+      `${article(KIND_NAMES[kind])} can’t have the form *${form}*. It can have ${either(FORMS_OF[kind].map((each) => `*${each}*`))}.`,
+    badColour: (typed: string) => `${echo(typed)} is no colour. Write it as #d9482b, or “default”.`,
     tooMany: (limit: number) =>
       `This server has ${limit} subscriptions, which is the most. Remove one with \`/channel unsubscribe\` first.`,
-    stopButton: (n: number | null) => (n === null ? 'Unsubscribe' : `Unsubscribe ${n}`),
-    previewButton: (n: number | null) => (n === null ? 'Preview' : `Preview ${n}`),
-    more: (n: number) => `-# and ${n} more; \`/channel edit\` and \`/channel unsubscribe\` offer them all.`,
+    buttons: {
+      preview: 'Preview',
+      now: 'Post today’s now',
+      pause: 'Pause',
+      resume: 'Resume',
+      stop: 'Unsubscribe',
+      status: 'Status',
+    },
+    numbered: (label: string, n: number | null) => (n === null ? label : `${label} ${n}`),
     previewNothing: (channelId: string) =>
       `Of the newest digest, nothing matches what <#${channelId}> asked for; nothing would be posted.`,
     notYours: 'That panel belongs to someone else. `/channel list` opens your own.',
-    nothingToChange: 'Name at least one thing to change: the channel, time, time zone, tags or form.',
+    nothingToChange: 'Name at least one thing to change, such as the time, the tags or the form.',
+    status: (
+      subscription: ChannelSubscription,
+      { lastPost, trouble }: DeliveryStatus,
+      {
+        newest,
+        overdueWeekdays,
+      }: { readonly newest: string | null; readonly overdueWeekdays: number | null },
+    ) =>
+      [
+        channelLine(subscription),
+        lastPost === null
+          ? 'Nothing was posted yet.'
+          : `Last post: [${longDate(lastPost.date)}](https://discord.com/channels/${subscription.guildId}/${lastPost.place.channelId}/${lastPost.place.messageId}), ${timestamp(lastPost.at)}.`,
+        subscription.paused === null ? nextLine(subscription) : pausedLine(subscription.paused),
+        trouble === null ? '' : troubleLine(trouble),
+        newest === null ? 'No digest has come yet.' : `The newest digest is of ${longDate(newest)}.`,
+        overdueWeekdays === null
+          ? ''
+          : `**No digest has come for ${overdueWeekdays} weekdays.** Whoever runs me has to look at where they come from.`,
+      ]
+        .filter((line) => line !== '')
+        .join('\n'),
+    pausedNotice: (subscription: ChannelSubscription, reason: PauseReason) =>
+      `The digest that you set up for #${escapeMarkdown(shorten(subscription.channelName, NAME_LIMIT))} is paused: ${PAUSES[reason]}. It goes on by itself once that is mended; \`/channel status\` in that server tells more.`,
   },
 
   help: {
@@ -283,7 +470,96 @@ export const texts = {
   },
 } as const
 
-function channelLine({ channelId, time, timeZone, tags, form }: ChannelFacts): string {
-  const what = tags.length > 0 ? `papers tagged ${list(bold(tags))}` : 'every paper'
-  return `<#${channelId}> gets ${what}, daily at ${time} (${timeZone}), ${form}.`
+const KIND_NAMES: Readonly<Record<ChannelKind, string>> = {
+  text: 'text channel',
+  announcement: 'announcement channel',
+  forum: 'forum',
+  thread: 'thread',
+}
+
+function article(name: string): string {
+  return `${/^[aeiou]/.test(name) ? 'An' : 'A'} ${name}`
+}
+
+const DAY_NAMES = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
+
+function dayNames(days: readonly Weekday[]): string {
+  switch (days.join('')) {
+    case '':
+      return 'every day'
+    case '12345':
+      return 'weekdays'
+    case '67':
+      return 'weekends'
+    default:
+      return list(days.map((day) => DAY_NAMES[day - 1] ?? ''))
+  }
+}
+
+/** `daily at 09:00 (Europe/Berlin)`, without Markdown. */
+function plainWhen({ time, timeZone, days, onArrival }: Schedule): string {
+  if (onArrival) return 'as soon as a digest arrives'
+  const on = days.length === 0 ? 'daily' : days.join('') === '12345' ? 'on weekdays' : `on ${dayNames(days)}`
+  return `${on} at ${time} (${timeZone})`
+}
+
+function wantedLine({ tags, without }: Interests): string {
+  const wanted = tags.length > 0 ? `papers tagged ${list(bold(tags))}` : 'every paper'
+  return without.tags.length > 0 ? `${wanted}, but none tagged ${either(bold(without.tags))}` : wanted
+}
+
+function channelLine({
+  channelId,
+  schedule,
+  interests,
+  form,
+  look,
+  tellsEmptyDays,
+}: ChannelSubscription): string {
+  const also = [
+    form,
+    look.roleId === null ? '' : `mentioning <@&${look.roleId}>`,
+    look.isSilent ? 'silently' : '',
+    tellsEmptyDays ? 'with a line on days that have none' : '',
+  ].filter((part) => part !== '')
+  const wanted = shortenList(wantedLine(interests))
+  return `<#${channelId}> gets ${wanted}, ${plainWhen(schedule)}, ${also.join(', ')}.`
+}
+
+/** Characters of what a subscription wants, where several stand on one panel. */
+const WANTED_LIMIT = 300
+
+/** Cuts at a word; the marks of what was bold there are closed by the dot that follows. */
+function shortenList(markdown: string): string {
+  return markdown.length <= WANTED_LIMIT
+    ? markdown
+    : `${shorten(markdown.replaceAll('**', ''), WANTED_LIMIT)}`
+}
+
+function nextLine({ nextDueAt }: Subscription): string {
+  return nextDueAt === null
+    ? 'The next post comes with the next digest.'
+    : `The next post is due ${timestamp(nextDueAt)}.`
+}
+
+function pausedLine({ reason, at }: Pause): string {
+  const mending =
+    reason === 'by-choice' ? '`/channel resume` takes it up again.' : 'It goes on once that is mended.'
+  return `Paused since ${timestamp(at)}: ${PAUSES[reason]}. ${mending}`
+}
+
+function troubleLine(trouble: Trouble): string {
+  const date = longDate(trouble.date)
+  const why =
+    'detail' in trouble && trouble.detail !== null ? `: ${escapeMarkdown(shorten(trouble.detail, 150))}` : ''
+  switch (trouble.kind) {
+    case 'nothing-wanted':
+      return `Of ${date}, nothing matched what this channel asked for.`
+    case 'under-way':
+      return `The digest of ${date} is being sent${why}.`
+    case 'refused':
+      return `Discord refused the digest of ${date}${why}.`
+    case 'unknown':
+      return `Whether all of the digest of ${date} arrived is not known, so it was not sent again${why}. I need *Read Message History* to look.`
+  }
 }

@@ -42,7 +42,7 @@ export function createFeed(parts: FeedParts): Feed {
   const { library, templates, clock, report } = parts
   const look = watchFiles(parts.paths)
   const take = async (sources: readonly string[]) => {
-    for await (const outcome of ingest(library, sources, parts)) report(outcome)
+    for await (const outcome of ingest(library, sources, { ...parts, now: clock.now })) report(outcome)
   }
   return {
     async readFiles() {
@@ -54,9 +54,8 @@ export function createFeed(parts: FeedParts): Feed {
     async fetchRecent() {
       const today = new Date(clock.now()).toISOString().slice(0, 10)
       await take(addressesOf(templates, datesBetween(addDays(today, 1 - DAYS_FETCHED), today)))
-      const newest = library.dates()[0] ?? null
-      const weekdays = weekdaysWithout(newest, today)
-      if (weekdays >= PATIENCE) report({ status: 'overdue', newest, weekdays })
+      const weekdays = overdueWeekdays(library, today)
+      if (weekdays !== null) report({ status: 'overdue', newest: library.dates()[0] ?? null, weekdays })
     },
   }
 }
@@ -66,6 +65,12 @@ export function addressesOf(templates: readonly string[], dates: readonly string
   return templates.flatMap((template) =>
     isDateTemplate(template) ? dates.map((date) => expandTemplate(template, date)) : [template],
   )
+}
+
+/** Weekdays without a digest up to a day (UTC), where they are so many that something is probably wrong; else `null`. */
+export function overdueWeekdays(library: Pick<Library, 'dates'>, today: string): number | null {
+  const weekdays = weekdaysWithout(library.dates()[0] ?? null, today)
+  return weekdays >= PATIENCE ? weekdays : null
 }
 
 /** Whole weekdays that have passed since the newest digest, today not counted. */

@@ -28,6 +28,8 @@ export interface IngestParts extends RetryParts {
   readonly archive: SourceArchive
   /** Fetch from private addresses too? */
   readonly allowPrivate: boolean
+  /** The time, where digests come in as they are published; absent where old ones are filled in. */
+  readonly now?: () => number
   /** Ends after the source under way. */
   readonly signal?: AbortSignal
 }
@@ -65,7 +67,7 @@ export async function* ingest(
   let finished: Finished[] = []
   // The text is kept after its digests, so that a crash between the two only means reading it again.
   const flush = async () => {
-    const outcomes = await store(library, batch)
+    const outcomes = await store(library, batch, parts.now?.())
     await Promise.all(finished.map(({ keep }) => keep()))
     batch = []
     finished = []
@@ -87,8 +89,13 @@ function isUrl(source: string): boolean {
   return /^https?:\/\//i.test(source)
 }
 
-async function store(library: Library, batch: readonly Reading[]): Promise<IngestOutcome[]> {
-  const reports = await library.ingest(batch.map(({ digest }) => digest))
+async function store(
+  library: Library,
+  batch: readonly Reading[],
+  arrivedAt: number | undefined,
+): Promise<IngestOutcome[]> {
+  const came = arrivedAt === undefined ? {} : { arrivedAt }
+  const reports = await library.ingest(batch.map(({ digest }) => ({ ...digest, ...came })))
   return batch.flatMap(({ source, warnings }, index) => {
     const report = reports[index]
     return report === undefined ? [] : [{ status: 'ingested' as const, source, report, warnings }]

@@ -6,6 +6,7 @@ import { type Mentions, Nicknames } from './mentions.ts'
 import { type IngestReport, mergeDigest, unitePaper } from './merge.ts'
 import type { Hit, SearchFilter, SearchIndex } from './search-index.ts'
 import { resolveTag, suggestTags, type TagCount, type TagResolution } from './tags.ts'
+import { usualArrival } from './usual-arrival.ts'
 
 /** A paper that a search found. */
 export interface FoundPaper {
@@ -116,6 +117,14 @@ export class Library {
   byAuthor(typed: string): Paper[] {
     const ids = this.#authors.papersOf(typed)
     return ids.size === 0 ? [] : this.#newestFirst(({ id }) => ids.has(id))
+  }
+
+  /** When digests usually come in (`HH:MM` in a time zone), or `null` where too few did while the bot was looking. */
+  usualArrival(timeZone: string): string | null {
+    return usualArrival(
+      this.#dates.flatMap((date) => this.#digests.get(date) ?? []),
+      timeZone,
+    )
   }
 
   /** Authors to offer while a person types, the one with most papers first. */

@@ -34,7 +34,13 @@ export function mergeDigest(
     else if (isDeepStrictEqual(old, merged)) unchanged.push(paper.id)
     else updated.push(paper.id)
   }
-  const digest = { date: read.date, papers: [...after.values()], rejected: read.rejected }
+  const arrivedAt = held === undefined ? read.arrivedAt : held.arrivedAt
+  const digest = {
+    date: read.date,
+    papers: [...after.values()],
+    rejected: read.rejected,
+    ...(arrivedAt === undefined ? {} : { arrivedAt }),
+  }
   return {
     digest,
     report: { date: read.date, added, updated, unchanged, rejected: read.rejected },

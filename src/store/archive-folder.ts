@@ -18,7 +18,12 @@ export async function openArchiveFolder(
 ): Promise<SourceArchive & { close(): Promise<void> }> {
   const folder = join(dataDir, 'archive')
   const path = join(dataDir, 'fetched.json')
-  const fetched = await Document.open({ path, schema: validatorsSchema, empty: emptyKeyed<Validators>, log })
+  const fetched = await Document.open({
+    path,
+    schema: validatorsSchema,
+    empty: () => emptyKeyed<Validators>(),
+    log,
+  })
 
   /** Written aside and renamed, so that a reader never sees half a file. */
   async function keep(name: string, write: (path: string) => Promise<void>): Promise<void> {

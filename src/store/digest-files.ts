@@ -26,7 +26,7 @@ export function openDigestFiles(folder: string, log: Log): DigestFiles {
     if (held !== undefined) return held
     if (closed) return Promise.reject(new Error('The library is closed: the change was not kept.'))
     const path = join(folder, `${name}.json`)
-    const opening = Document.open({ path, schema: digestsSchema, empty: emptyKeyed<Digest>, log })
+    const opening = Document.open({ path, schema: digestsSchema, empty: () => emptyKeyed<Digest>(), log })
     months.set(name, opening)
     // A fault may pass (a file's mode mended); the next use looks again.
     opening.catch(() => months.delete(name))

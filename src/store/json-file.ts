@@ -37,7 +37,10 @@ export class JsonFile<T> implements Adapter<T> {
   async read(): Promise<T | null> {
     const { path, log } = this.#options
     const main = await this.#readOne(path)
-    if (main.kind === 'data') return main.data
+    if (main.kind === 'data') {
+      if (main.isOlder) await this.#keepOlder(main.version)
+      return main.data
+    }
     const backup = await this.#readOne(backupOf(path))
     if (main.kind === 'absent' && backup.kind === 'absent') return null
     if (backup.kind !== 'data') {
@@ -71,9 +74,28 @@ export class JsonFile<T> implements Adapter<T> {
     }
   }
 
+  /** A file of an older form stays beside what is written from it, under a second name. */
+  async #keepOlder(version: number): Promise<void> {
+    const { path, log } = this.#options
+    const kept = `${path}.v${version}`
+    try {
+      await link(path, kept)
+      log.info(
+        { path, kept },
+        `${path} is of an older form (${version}); it was read, and is kept as ${kept}`,
+      )
+    } catch (error) {
+      if (systemCodeOf(error) !== 'EEXIST') throw error
+    }
+  }
+
   async #readOne(
     path: string,
-  ): Promise<{ kind: 'data'; data: T } | { kind: 'absent' } | { kind: 'damaged'; why: string }> {
+  ): Promise<
+    | { kind: 'data'; data: T; version: number; isOlder: boolean }
+    | { kind: 'absent' }
+    | { kind: 'damaged'; why: string }
+  > {
     let text: string
     try {
       text = await readFile(path, 'utf8')
@@ -87,9 +109,11 @@ export class JsonFile<T> implements Adapter<T> {
     } catch (error) {
       return { kind: 'damaged', why: text.trim() === '' ? 'it is empty' : messageOf(error) }
     }
-    refuseNewer(path, versionOf(json), this.#options.version ?? STORE_VERSION)
+    const version = versionOf(json) ?? 0
+    const known = this.#options.version ?? STORE_VERSION
+    refuseNewer(path, version, known)
     const checked = this.#options.schema.safeParse(json)
-    if (checked.success) return { kind: 'data', data: checked.data }
+    if (checked.success) return { kind: 'data', data: checked.data, version, isOlder: version < known }
     const [issue] = checked.error.issues
     return { kind: 'damaged', why: `${issue?.path.join('.') || 'the whole'}: ${issue?.message}` }
   }

@@ -116,12 +116,18 @@ function linesOf(before: LedgerEntry | undefined, after: LedgerEntry): LedgerLin
   if (before === undefined || shapeOf(before) !== shapeOf(after)) return [{ entry: after }]
   return after.steps
     .filter((step, index) => JSON.stringify(step) !== JSON.stringify(before.steps[index]))
-    .map(({ paperIds: _, ...step }) => ({ of: [after.subscriptionId, after.edition], step }))
+    .map(({ kind: _, on: __, paperIds: ___, ...step }) => ({
+      of: [after.subscriptionId, after.edition],
+      step,
+    }))
 }
 
 /** All that is frozen in an entry. */
 function shapeOf({ steps, ...entry }: LedgerEntry): string {
-  return JSON.stringify([entry, steps.map(({ step, paperIds }: LedgerStep) => [step, paperIds])])
+  return JSON.stringify([
+    entry,
+    steps.map(({ step, kind, on, paperIds }: LedgerStep) => [step, kind, on, paperIds]),
+  ])
 }
 
 function condense(lines: readonly LedgerLine[]): LedgerLine[] {

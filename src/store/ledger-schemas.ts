@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import type { LedgerEntry, LedgerStep } from '../delivery/ledger.ts'
+import type { StepPlan } from '../delivery/ports.ts'
 import { FORMS } from '../subscriptions/subscription.ts'
-import { date, instant, strings } from './schemas.ts'
+import { date, instant, interests, strings } from './schemas.ts'
 
 /** The form of the ledger's files: 1 was all in one file, 2 is a journal a day. */
 export const LEDGER_VERSION = 2
@@ -36,10 +37,19 @@ const ledgerEntry: z.ZodType<LedgerEntry> = z.object({
         z.object({ kind: z.literal('person'), userId: z.string() }),
       ]),
       form: z.enum([...FORMS, 'direct']),
-      tags: strings,
+      isForum: z.boolean(),
+      interests,
     })
     .nullable(),
-  steps: z.array(z.object({ ...progress, paperIds: strings })),
+  missed: z.array(date),
+  steps: z.array(
+    z.object({
+      ...progress,
+      kind: z.enum(['message', 'thread', 'forum-post', 'publish']),
+      on: z.number().int().nullable(),
+      paperIds: strings,
+    }),
+  ),
 })
 
 /** One line of a day's journal: an entry as a whole, or how far one step of an earlier line's has come. */
@@ -47,7 +57,7 @@ export type LedgerLine =
   | { readonly entry: LedgerEntry }
   | {
       readonly of: readonly [subscriptionId: string, edition: string]
-      readonly step: Omit<LedgerStep, 'paperIds'>
+      readonly step: Omit<LedgerStep, keyof StepPlan>
     }
 
 export const ledgerLineSchema: z.ZodType<LedgerLine> = z.union([
@@ -55,7 +65,7 @@ export const ledgerLineSchema: z.ZodType<LedgerLine> = z.union([
   z.object({ entry: ledgerEntry }),
 ])
 
-/** An entry of the first form kept neither terms nor failures. */
+/** An entry of the first form kept neither terms nor failures; each of its steps was a message. */
 const firstEntry = z.object({
   ...entryBase,
   steps: z.array(z.object({ ...progress, paperIds: strings }).omit({ failures: true })),
@@ -69,5 +79,6 @@ export const ledgerHeadSchema = z.discriminatedUnion('version', [
 
 /** An entry of the first form in the present one. */
 export function fromFirstForm({ steps, ...entry }: z.infer<typeof firstEntry>): LedgerEntry {
-  return { ...entry, terms: null, steps: steps.map((step) => ({ ...step, failures: null })) }
+  const kept = steps.map((step) => ({ ...step, kind: 'message' as const, on: null, failures: null }))
+  return { ...entry, terms: null, missed: [], steps: kept }
 }

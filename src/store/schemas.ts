@@ -2,7 +2,8 @@ import { z } from 'zod'
 import type { Digest } from '../digest/paper.ts'
 import type { Validators } from '../digest/sources/http-get.ts'
 import type { Reader } from '../readers/reader.ts'
-import { FORMS, type Subscription } from '../subscriptions/subscription.ts'
+import { EVERYTHING, type Interests } from '../subscriptions/interests.ts'
+import { FORMS, PLAIN_LOOK, type Subscription } from '../subscriptions/subscription.ts'
 import { STORE_VERSION } from './json-file.ts'
 
 /** What each of our files must hold to be believed. The types of the rooms decide; a mismatch does not compile. */
@@ -30,18 +31,39 @@ const digest: z.ZodType<Digest> = z.object({
   date,
   papers: z.array(paper),
   rejected: z.array(z.object({ line: z.number(), reason: z.string(), text: z.string() })),
+  arrivedAt: instant.exactOptional(),
+})
+
+export const interests: z.ZodType<Interests> = z.object({
+  tags: strings,
+  keywords: strings,
+  authors: strings,
+  without: z.object({ tags: strings, keywords: strings }),
 })
 
 const subscriptionBase = {
   id: z.string(),
-  tags: strings,
-  schedule: z.object({ time: z.string().regex(/^\d{2}:\d{2}$/), timeZone: z.string() }),
+  interests,
+  schedule: z.object({
+    time: z.string().regex(/^\d{2}:\d{2}$/),
+    timeZone: z.string(),
+    days: z.array(z.literal([1, 2, 3, 4, 5, 6, 7])),
+    onArrival: z.boolean(),
+  }),
   createdAt: instant,
-  nextDueAt: instant,
+  nextDueAt: instant.nullable(),
   paused: z
     .object({
-      reason: z.enum(['channel-gone', 'no-access', 'missing-permissions', 'messages-closed']),
+      reason: z.enum([
+        'by-choice',
+        'channel-gone',
+        'no-access',
+        'missing-permissions',
+        'messages-closed',
+        'bot-removed',
+      ]),
       at: instant,
+      isTold: z.boolean(),
     })
     .nullable(),
 }
@@ -53,7 +75,14 @@ const subscription: z.ZodType<Subscription> = z.discriminatedUnion('kind', [
     guildId: z.string(),
     channelId: z.string(),
     channelName: z.string(),
+    channelKind: z.enum(['text', 'announcement', 'forum', 'thread']),
     form: z.enum(FORMS),
+    look: z.object({
+      roleId: z.string().nullable(),
+      isSilent: z.boolean(),
+      accent: z.number().int().min(0).max(0xffffff).nullable(),
+    }),
+    tellsEmptyDays: z.boolean(),
     createdBy: z.string(),
   }),
   z.object({ kind: z.literal('person'), ...subscriptionBase, userId: z.string() }),
@@ -62,7 +91,7 @@ const subscription: z.ZodType<Subscription> = z.discriminatedUnion('kind', [
 const reader: z.ZodType<Reader> = z.object({
   userId: z.string(),
   timeZone: z.string().nullable(),
-  saved: z.array(z.object({ id: z.string(), at: instant })).default([]),
+  saved: z.array(z.object({ id: z.string(), at: instant })),
 })
 
 const validators: z.ZodType<Validators> = z.object({
@@ -76,19 +105,51 @@ export interface Keyed<T> {
   entries: Record<string, T>
 }
 
-const keyed = <T>(value: z.ZodType<T>): z.ZodType<Keyed<T>> =>
-  z.object({ version: z.literal(STORE_VERSION), entries: z.record(z.string(), value) })
+const keyed = <T>(value: z.ZodType<T>, version: number = STORE_VERSION): z.ZodType<Keyed<T>> =>
+  z.object({ version: z.literal(version), entries: z.record(z.string(), value) })
 
 /** A file with nothing in it yet. */
-export function emptyKeyed<T>(): Keyed<T> {
-  return { version: STORE_VERSION, entries: {} }
+export function emptyKeyed<T>(version: number = STORE_VERSION): Keyed<T> {
+  return { version, entries: {} }
+}
+
+/** The form of what people chose; 1 knew tags only, and no reading list. */
+export const CHOICES_VERSION = 2
+
+/** Takes a file of the first form for one of the second, entry by entry. */
+const upgraded = <T>(entry: z.ZodType<T>, upgrade: (entry: Record<string, unknown>) => unknown) =>
+  z.preprocess(
+    (file) => {
+      const first = firstForm.safeParse(file)
+      if (!first.success) return file
+      const entries = Object.entries(first.data.entries).map(([key, each]) => [key, upgrade(each)])
+      return { version: CHOICES_VERSION, entries: Object.fromEntries(entries) }
+    },
+    keyed(entry, CHOICES_VERSION),
+  ) as z.ZodType<Keyed<T>>
+
+const firstForm = z.object({
+  version: z.literal(1),
+  entries: z.record(z.string(), z.record(z.string(), z.unknown())),
+})
+
+function upgradeSubscription({ tags, schedule, paused, ...rest }: Record<string, unknown>): unknown {
+  const whole = {
+    ...rest,
+    paused: paused && { ...paused, isTold: true },
+    interests: { ...EVERYTHING, tags },
+    schedule: { ...(schedule as object), days: [], onArrival: false },
+  }
+  return rest.kind === 'channel'
+    ? { ...whole, channelKind: 'text', look: PLAIN_LOOK, tellsEmptyDays: false }
+    : whole
 }
 
 /** Digests of one month, by date. */
 export const digestsSchema = keyed(digest)
 /** Subscriptions by id. */
-export const subscriptionsSchema = keyed(subscription)
+export const subscriptionsSchema = upgraded(subscription, upgradeSubscription)
 /** Readers by user id. */
-export const readersSchema = keyed(reader)
+export const readersSchema = upgraded(reader, (first) => ({ ...first, saved: [] }))
 /** What web servers said of the versions we hold, by address. */
 export const validatorsSchema = keyed(validators)

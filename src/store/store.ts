@@ -11,7 +11,7 @@ import { Document } from './document.ts'
 import { openLedgerFiles } from './ledger-files.ts'
 import { lockFolder } from './lock.ts'
 import { readerFile } from './reader-file.ts'
-import { emptyKeyed, readersSchema, subscriptionsSchema } from './schemas.ts'
+import { CHOICES_VERSION, emptyKeyed, readersSchema, subscriptionsSchema } from './schemas.ts'
 import { subscriptionFile } from './subscription-file.ts'
 
 /**
@@ -38,13 +38,15 @@ export async function openStore(dataDir: string, log: Log): Promise<Store> {
     const subscriptions = await Document.open({
       ...file('subscriptions.json'),
       schema: subscriptionsSchema,
-      empty: emptyKeyed<Subscription>,
+      version: CHOICES_VERSION,
+      empty: () => emptyKeyed<Subscription>(CHOICES_VERSION),
     })
     const ledger = await openLedgerFiles(dataDir, log)
     const readers = await Document.open({
       ...file('readers.json'),
       schema: readersSchema,
-      empty: emptyKeyed<Reader>,
+      version: CHOICES_VERSION,
+      empty: () => emptyKeyed<Reader>(CHOICES_VERSION),
     })
     const archive = await openArchiveFolder(dataDir, log)
     const digests = openDigestFiles(libraryFolder(dataDir), log)

@@ -1,4 +1,4 @@
-import type { Subscription, SubscriptionStore } from '../subscriptions/subscription.ts'
+import { dueAmong, type Subscription, type SubscriptionStore } from '../subscriptions/subscription.ts'
 import type { Document } from './document.ts'
 import type { Keyed } from './schemas.ts'
 
@@ -9,10 +9,12 @@ export function subscriptionFile(document: Document<Keyed<Subscription>>): Subsc
     get: (id) => (Object.hasOwn(document.data.entries, id) ? document.data.entries[id] : undefined),
     ofGuild: (guildId) =>
       all().flatMap((each) => (each.kind === 'channel' && each.guildId === guildId ? [each] : [])),
-    due: (now) =>
-      all()
-        .filter((each) => each.paused === null && each.nextDueAt <= now)
-        .sort((a, b) => a.nextDueAt - b.nextDueAt),
+    ofChannel: (channelId) =>
+      all().flatMap((each) => (each.kind === 'channel' && each.channelId === channelId ? [each] : [])),
+    guildIds: () => [...new Set(all().flatMap((each) => (each.kind === 'channel' ? [each.guildId] : [])))],
+    untold: () => all().filter(({ paused }) => paused !== null && !paused.isTold),
+    due: (now) => dueAmong(all(), now),
+    onArrival: () => all().filter(({ paused, schedule }) => paused === null && schedule.onArrival),
     async put(subscriptions) {
       if (subscriptions.length === 0) return
       await document.change(({ entries }) => {

@@ -1,26 +1,44 @@
 import { Temporal } from 'temporal-polyfill'
 import type { LocalTime } from './local-time.ts'
 
-/** When a subscription wants its digest: once a local day, at a time of that day. */
+/** A day of the week as ISO 8601 counts them: 1 is Monday, 7 Sunday. */
+export type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7
+
+export const WEEKDAYS: readonly Weekday[] = [1, 2, 3, 4, 5, 6, 7]
+
+/** When a subscription wants its digest: at a time of some local days, or as soon as it arrives. */
 export interface Schedule {
   readonly time: LocalTime
   /** IANA name. */
   readonly timeZone: string
+  /** Days on which it fires, in order; none means every day. */
+  readonly days: readonly Weekday[]
+  /** Fires whenever a digest comes in or grows, and at no hour; time and days rest meanwhile. */
+  readonly onArrival: boolean
+}
+
+/** Every day at a time of day. */
+export function dailyAt(time: LocalTime, timeZone: string): Schedule {
+  return { time, timeZone, days: [], onArrival: false }
 }
 
 /**
- * The first instant strictly after `after` at which the schedule fires (ms UTC).
+ * The first instant strictly after `after` at which the schedule fires (ms UTC); `null` for one that waits for
+ * arrivals.
  *
- * Each local day has exactly one firing: a time that a change to daylight saving skips moves forward by the
+ * Each wanted local day has exactly one firing: a time that a change to daylight saving skips moves forward by the
  * gap (02:30 becomes 03:30; at the end of a day, 23:30 becomes 00:30), a time that occurs twice fires the first
  * time (Temporal's `compatible`, RFC 5545 section 3.3.5). A day that a zone skipped whole has none.
  */
-export function nextDueAt(schedule: Schedule, after: number): number {
+export function nextDueAt(schedule: Schedule, after: number): number | null {
+  if (schedule.onArrival) return null
+  const days: readonly number[] = schedule.days.length === 0 ? WEEKDAYS : schedule.days
   const time = Temporal.PlainTime.from(schedule.time)
   let day = localDay(schedule.timeZone, after).subtract({ days: 1 })
   for (;;) {
     const firing = day.toZonedDateTime({ timeZone: schedule.timeZone, plainTime: time })
-    if (firing.epochMilliseconds > after && exists(day, schedule.timeZone)) return firing.epochMilliseconds
+    const isWanted = days.includes(day.dayOfWeek) && exists(day, schedule.timeZone)
+    if (isWanted && firing.epochMilliseconds > after) return firing.epochMilliseconds
     day = day.add({ days: 1 })
   }
 }

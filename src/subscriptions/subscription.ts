@@ -1,3 +1,4 @@
+import type { Interests } from './interests.ts'
 import type { Schedule } from './schedule.ts'
 
 /**
@@ -9,38 +10,80 @@ export type Form = 'compact' | 'full' | 'thread' | 'publish'
 /** Every form there is a layout for, default first. */
 export const FORMS: readonly Form[] = ['compact', 'full', 'thread', 'publish']
 
-/** The forms a channel can choose: those that a plain message carries. */
-export const CHANNEL_FORMS: readonly Form[] = ['compact', 'full']
+/** What kind of channel a digest is posted to; a thread is like a text channel, only within one. */
+export type ChannelKind = 'text' | 'announcement' | 'forum' | 'thread'
 
-/** Why a subscription rests. It keeps everything else, and is taken up again when the cause is gone. */
-export type PauseReason = 'channel-gone' | 'no-access' | 'missing-permissions' | 'messages-closed'
+/** The forms a kind of channel can have, the default first. A forum's post is a thread of its own already. */
+export const FORMS_OF: Readonly<Record<ChannelKind, readonly Form[]>> = {
+  text: ['compact', 'full', 'thread'],
+  announcement: ['publish', 'compact', 'full', 'thread'],
+  forum: ['compact', 'full'],
+  thread: ['compact', 'full'],
+}
+
+/**
+ * Why a subscription rests. It keeps everything else, and all but `by-choice` are taken up again by themselves when
+ * the cause is seen to be gone.
+ */
+export type PauseReason =
+  | 'by-choice'
+  | 'channel-gone'
+  | 'no-access'
+  | 'missing-permissions'
+  | 'messages-closed'
+  | 'bot-removed'
+
+/** That a subscription rests. */
+export interface Pause {
+  readonly reason: PauseReason
+  /** Since when (ms UTC). */
+  readonly at: number
+  /** Was it said to whom it concerns? It is said once. */
+  readonly isTold: boolean
+}
 
 interface SubscriptionBase {
   /** Letters and digits only, at most 32, unique over all subscriptions. */
   readonly id: string
-  /** Tags wanted, canonical spelling. */
-  readonly tags: readonly string[]
+  readonly interests: Interests
   readonly schedule: Schedule
   /** Instant it was made (ms UTC): no digest dated before that local day is ever sent. */
   readonly createdAt: number
-  /** Next firing (ms UTC), kept so that a restart catches up on what fell due meanwhile. */
-  readonly nextDueAt: number
-  readonly paused: { readonly reason: PauseReason; readonly at: number } | null
+  /** Next firing (ms UTC), kept so that a restart catches up on what fell due meanwhile; `null`: on arrival. */
+  readonly nextDueAt: number | null
+  readonly paused: Pause | null
 }
 
-/** A server channel's wish. No tags means every paper. */
+/** How the posts of a channel look and sound, beside their form. */
+export interface Look {
+  /** A role that each edition's first message mentions. */
+  readonly roleId: string | null
+  /** Nobody is notified. */
+  readonly isSilent: boolean
+  /** The colour at the edge, `0xRRGGBB`; `null` for ours. */
+  readonly accent: number | null
+}
+
+/** The look of a channel that chose nothing. */
+export const PLAIN_LOOK: Look = { roleId: null, isSilent: false, accent: null }
+
+/** A server channel's wish. */
 export interface ChannelSubscription extends SubscriptionBase {
   readonly kind: 'channel'
   readonly guildId: string
   readonly channelId: string
   /** As it was called when it was chosen: to tell subscriptions apart in menus, which can't mention channels. */
   readonly channelName: string
+  readonly channelKind: ChannelKind
   readonly form: Form
+  readonly look: Look
+  /** Is a day without a wanted paper told of in one line? */
+  readonly tellsEmptyDays: boolean
   /** Who made it. */
   readonly createdBy: string
 }
 
-/** A person's wish, delivered as direct messages; one for each person, with at least one tag. */
+/** A person's wish, delivered as direct messages; one for each person, with at least one interest. */
 export interface PersonSubscription extends SubscriptionBase {
   readonly kind: 'person'
   readonly userId: string
@@ -51,8 +94,8 @@ export type Subscription = ChannelSubscription | PersonSubscription
 /** Subscriptions one server may have; beyond it the answer names the limit. */
 export const GUILD_SUBSCRIPTION_LIMIT = 25
 
-/** Tags one subscription may name. */
-export const TAG_LIMIT = 25
+/** Tags, keywords and authors that one subscription may name, wanted and not wanted together. */
+export const INTEREST_LIMIT = 50
 
 /** Where subscriptions are kept. Reads are from memory; a write is durable when its promise resolves. */
 export interface SubscriptionStore {
@@ -60,7 +103,24 @@ export interface SubscriptionStore {
   ofGuild(guildId: string): ChannelSubscription[]
   /** Unpaused subscriptions whose `nextDueAt` is at or before the instant (ms UTC), longest due first. */
   due(now: number): Subscription[]
+  /** Unpaused subscriptions that wait for arrivals. */
+  onArrival(): Subscription[]
+  /** Every subscription of a channel, in whichever server. */
+  ofChannel(channelId: string): ChannelSubscription[]
+  /** Servers with a subscription, each once. */
+  guildIds(): string[]
+  /** Paused subscriptions of which that was not said yet. */
+  untold(): Subscription[]
   /** Adds or replaces, by id. */
   put(subscriptions: readonly Subscription[]): Promise<void>
   remove(id: string): Promise<void>
+}
+
+/** Of some subscriptions those that {@link SubscriptionStore.due} gives. */
+export function dueAmong(subscriptions: readonly Subscription[], now: number): Subscription[] {
+  return subscriptions
+    .flatMap((each) =>
+      each.paused === null && each.nextDueAt !== null && each.nextDueAt <= now ? [each] : [],
+    )
+    .sort((a, b) => (a.nextDueAt ?? 0) - (b.nextDueAt ?? 0))
 }

@@ -1,48 +1,61 @@
 import { ButtonStyle } from 'discord-api-types/v10'
-import type { ChannelSubscription } from '../../subscriptions/subscription.ts'
+import { type ChannelSubscription, GUILD_SUBSCRIPTION_LIMIT } from '../../subscriptions/subscription.ts'
 import { formatCustomId } from '../custom-id.ts'
 import { texts } from '../texts.ts'
 import { button, type MessagePayload, message, notice, row, text } from './message.ts'
+import { pageButtons } from './paging.ts'
 
-/** Subscriptions shown on one panel: each takes four components, and a message holds forty. */
-const SHOWN = 8
-
-/** What the texts tell of a channel subscription. */
-export function channelFacts(subscription: ChannelSubscription) {
-  const { channelId, schedule, tags, form, nextDueAt, paused } = subscription
-  return { channelId, ...schedule, tags, form, nextDueAt, paused: paused?.reason ?? null }
-}
+/** Subscriptions on one page of a panel: each takes seven components, and a message holds forty. */
+const PAGE_SIZE = 5
 
 /**
  * A server's subscriptions with buttons for each. The buttons name the person the panel was made for; only
  * that person's presses count.
  */
-export function channelPanel(subscriptions: readonly ChannelSubscription[], userId: string): MessagePayload {
+export function channelPanel(
+  subscriptions: readonly ChannelSubscription[],
+  userId: string,
+  wanted: number,
+): MessagePayload {
   if (subscriptions.length === 0) return notice(texts.channel.none)
-  const shown = subscriptions.slice(0, SHOWN)
-  const more = subscriptions.length - shown.length
+  const pages = Math.ceil(subscriptions.length / PAGE_SIZE)
+  const page = Number.isInteger(wanted) ? Math.min(Math.max(1, wanted), pages) : 1
+  const first = (page - 1) * PAGE_SIZE
+  const turn = pageButtons({ page, pages, pageId: (target) => formatCustomId('channel-page', target, userId) })
   return message([
-    text(texts.channel.listHeader(subscriptions.length)),
-    ...shown.flatMap((subscription, index) => [
-      text(`${index + 1}. ${texts.channel.line(channelFacts(subscription))}`),
-      row(...panelButtons(subscription, userId, index + 1)),
-    ]),
-    ...(more > 0 ? [text(texts.channel.more(more))] : []),
+    text(texts.channel.listHeader(subscriptions.length, GUILD_SUBSCRIPTION_LIMIT)),
+    ...subscriptions.slice(first, first + PAGE_SIZE).flatMap((subscription, index) => {
+      const n = first + index + 1
+      return [
+        text(texts.channel.line(n, subscription)),
+        row(...subscriptionButtons(subscription, userId, n, ['preview', 'status', 'pause', 'stop'])),
+      ]
+    }),
+    ...(turn.length > 0 ? [row(...turn), text(`-# ${texts.list.page(page, pages)}`)] : []),
   ])
 }
 
-/** What was understood and saved, with a way to see the post and to undo. */
+/** What was understood and saved, with ways to see the post, to post at once, and to undo. */
 export function channelSaved(
   said: string,
   subscription: ChannelSubscription,
   userId: string,
 ): MessagePayload {
-  return notice(said, row(...panelButtons(subscription, userId, null)))
+  return notice(said, row(...subscriptionButtons(subscription, userId, null, ['preview', 'now', 'pause', 'stop'])))
 }
 
-function panelButtons({ id }: ChannelSubscription, userId: string, n: number | null) {
-  return [
-    button(texts.channel.previewButton(n), formatCustomId('channel-preview', id, userId)),
-    button(texts.channel.stopButton(n), formatCustomId('channel-stop', id, userId), ButtonStyle.Danger),
-  ]
+type Action = 'preview' | 'now' | 'status' | 'pause' | 'stop'
+
+function subscriptionButtons(
+  { id, paused }: ChannelSubscription,
+  userId: string,
+  n: number | null,
+  actions: readonly Action[],
+) {
+  return actions.map((action) => {
+    const shown = action === 'pause' && paused !== null ? 'resume' : action
+    const label = texts.channel.numbered(texts.channel.buttons[shown], n)
+    const style = action === 'stop' ? ButtonStyle.Danger : ButtonStyle.Secondary
+    return button(label, formatCustomId(`channel-${shown}`, id, userId), style)
+  })
 }

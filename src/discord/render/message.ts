@@ -15,11 +15,17 @@ import {
 import { shorten } from '../escape.ts'
 import { LIMITS } from '../limits.ts'
 
-/** A message of ours as Discord takes it. Mentions are off in all of them. */
+/** Mentions are off in all messages, but for the one role that a channel's admin chose. */
+interface Mentions {
+  readonly parse: []
+  readonly roles?: string[]
+}
+
+/** A message of ours as Discord takes it. */
 export interface MessagePayload {
   readonly flags: MessageFlags
   readonly components: APIMessageTopLevelComponent[]
-  readonly allowed_mentions: { readonly parse: [] }
+  readonly allowed_mentions: Mentions
   /** Files that a file component of the message shows; only answers to a press or command can have any. */
   readonly files?: readonly TextFile[]
 }
@@ -32,9 +38,11 @@ export interface TextFile {
 
 /** A message of content and embeds, for where components are lost: a followed announcement's copies. */
 export interface ClassicPayload {
+  readonly content?: string
+  readonly flags?: MessageFlags
   readonly embeds: APIEmbed[]
   readonly components: APIActionRowComponent<APIComponentInMessageActionRow>[]
-  readonly allowed_mentions: { readonly parse: [] }
+  readonly allowed_mentions: Mentions
 }
 
 /** Paperboy's colour, the edge of its containers: the red of a rural letterbox flag. */
@@ -42,19 +50,16 @@ export const ACCENT = 0xd9482b
 
 type InContainer = APIContainerComponent['components'][number]
 
-/** A message of one container, and below it what stands outside. */
-export function message(
-  inside: readonly InContainer[],
-  below: readonly APIMessageTopLevelComponent[] = [],
-): MessagePayload {
+/** A message of one container, its edge in a colour (`0xRRGGBB`, ours if `null`). */
+export function message(inside: readonly InContainer[], accent: number | null = null): MessagePayload {
   const container: APIContainerComponent = {
     type: ComponentType.Container,
-    accent_color: ACCENT,
+    accent_color: accent ?? ACCENT,
     components: [...inside],
   }
   return {
     flags: MessageFlags.IsComponentsV2,
-    components: [container, ...below],
+    components: [container],
     allowed_mentions: { parse: [] },
   }
 }
@@ -80,17 +85,19 @@ export function button(
   return { type: ComponentType.Button, style, label: shorten(label, LIMITS.buttonLabel), custom_id: customId }
 }
 
-/** A menu of up to 25 options, of which one is picked. */
+/** A menu of up to 25 options, of which one is picked, or as many as told. */
 export function select(
   customId: string,
   placeholder: string,
   options: readonly APISelectMenuOption[],
+  picked: { readonly least: number; readonly most: number } | null = null,
 ): APIStringSelectComponent {
   return {
     type: ComponentType.StringSelect,
     custom_id: customId,
     placeholder,
     options: options.slice(0, LIMITS.options),
+    ...(picked === null ? {} : { min_values: picked.least, max_values: picked.most }),
   }
 }
 

@@ -19,10 +19,12 @@ export interface CardOptions {
   readonly shareable: boolean
   /** Is it on the reading list of the one who looks? */
   readonly saved: boolean
+  /** Where the card is a step of a post: the `custom_id` that tells it from every other message. */
+  readonly marker?: string
 }
 
 /** One paper in full: title, authors, dates, bullets, links, and buttons for its tags and for what to do with it. */
-export function paperCard(paper: Paper, { shareable, saved }: CardOptions): MessagePayload {
+export function paperCard(paper: Paper, { shareable, saved, marker }: CardOptions): MessagePayload {
   const title = `### ${maskedLink(titleOf(paper), paper.url)}`
   const authors = escapeMarkdown(shorten(paper.authors.join(', '), AUTHORS_LIMIT))
   const facts = texts.paper.facts(paper.id, paper.dates)
@@ -44,6 +46,7 @@ export function paperCard(paper: Paper, { shareable, saved }: CardOptions): Mess
         ? button(texts.paper.unsave, formatCustomId('unsave', paper.id))
         : button(texts.paper.save, formatCustomId('save', paper.id)),
       button(texts.paper.bibtexButton, formatCustomId('bibtex', paper.id)),
+      ...(marker === undefined ? [] : [button(texts.post.showDigest, marker)]),
       ...(shareable ? [button(texts.paper.share, formatCustomId('share', paper.id))] : []),
     ),
   ])

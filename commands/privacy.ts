@@ -1,0 +1,55 @@
+import { ButtonStyle } from 'discord.js'
+import type { Command } from '../src/discord/command.ts'
+import { formatCustomId } from '../src/discord/custom-id.ts'
+import { EVERYWHERE } from '../src/discord/options.ts'
+import { button, notice, noticeWithFile, row } from '../src/discord/render/message.ts'
+import { texts } from '../src/discord/texts.ts'
+import { listInterests } from '../src/subscriptions/interests.ts'
+
+/** `/privacy`: what is kept of you, to take away or to delete. */
+export const privacy = {
+  data: {
+    name: 'privacy',
+    description: 'Show what I keep of you; take it away as a file, or delete it',
+    ...EVERYWHERE,
+  },
+  reply: 'private',
+
+  execute({ interaction, app }) {
+    const { reader, subscription, channels } = app.privacy.kept(interaction.user.id)
+    const follows = subscription === null ? 0 : listInterests(subscription.interests).length
+    return notice(
+      texts.privacy.kept(reader?.saved.length ?? 0, follows, channels.length),
+      row(
+        button(texts.privacy.exportButton, formatCustomId('privacy-export')),
+        button(texts.privacy.deleteButton, formatCustomId('privacy-ask'), ButtonStyle.Danger),
+      ),
+    )
+  },
+
+  components: {
+    'privacy-export': {
+      respond: 'private',
+      press: ({ app, interaction }) =>
+        noticeWithFile(texts.privacy.exported, {
+          name: 'paperboy-data.json',
+          text: `${JSON.stringify(app.privacy.kept(interaction.user.id), null, 2)}\n`,
+        }),
+    },
+    'privacy-ask': {
+      respond: 'private',
+      press: () =>
+        notice(
+          texts.privacy.reallyDelete,
+          row(button(texts.privacy.confirmButton, formatCustomId('privacy-delete'), ButtonStyle.Danger)),
+        ),
+    },
+    'privacy-delete': {
+      respond: 'update',
+      async press({ app, interaction }) {
+        await app.privacy.forget(interaction.user.id)
+        return notice(texts.privacy.deleted)
+      },
+    },
+  },
+} satisfies Command

@@ -1,0 +1,36 @@
+import { TAXONOMY } from '../digest/taxonomy.ts'
+import type { UseCases } from './command.ts'
+import { formatCustomId } from './custom-id.ts'
+import { LIMITS } from './limits.ts'
+import { type MessagePayload, message, option, row, select, text } from './render/message.ts'
+import { texts } from './texts.ts'
+
+/** Every tag of the taxonomy in menus that one select can hold, each group with its name. */
+const MENUS = TAXONOMY.map(({ name, tags }) => ({ name, tags: tags.slice(0, LIMITS.options) }))
+
+/** The tags of the menu of a number. */
+export function tagsOfMenu(number: number): readonly string[] {
+  return MENUS[number]?.tags ?? []
+}
+
+/** Menus of all tags, those that a person follows ticked; picking in one sets just its tags. */
+export function tagBrowser(app: UseCases, userId: string): MessagePayload {
+  const followed = app.people.get(userId)?.interests.tags ?? []
+  const counts = new Map(app.library.tagCounts().map(({ tag, papers }) => [tag, papers]))
+  return message([
+    text(texts.follow.browseHeader),
+    ...MENUS.map(({ name, tags }, number) =>
+      row(
+        select(
+          formatCustomId('follow-tags', number),
+          texts.follow.browseGroup(name),
+          tags.map((tag) => ({
+            ...option(texts.tags.choice(tag, counts.get(tag) ?? 0), tag),
+            default: followed.includes(tag),
+          })),
+          { least: 0, most: tags.length },
+        ),
+      ),
+    ),
+  ])
+}

@@ -1,0 +1,178 @@
+import type { Clock } from '../clock.ts'
+import { dueAfterChange } from './due-after-change.ts'
+import type { Interests } from './interests.ts'
+import { listInterests } from './interests.ts'
+import { nextDueAt, type Schedule } from './schedule.ts'
+import {
+  type ChannelKind,
+  type ChannelSubscription,
+  FORMS_OF,
+  type Form,
+  GUILD_SUBSCRIPTION_LIMIT,
+  INTEREST_LIMIT,
+  type Look,
+  type PauseReason,
+  type SubscriptionStore,
+} from './subscription.ts'
+
+/** What a server channel's subscription consists of, as its admin states it. */
+export interface ChannelWish {
+  readonly guildId: string
+  readonly channelId: string
+  readonly channelName: string
+  readonly channelKind: ChannelKind
+  readonly interests: Interests
+  readonly schedule: Schedule
+  readonly form: Form
+  readonly look: Look
+  readonly tellsEmptyDays: boolean
+}
+
+/** What came of asking for a channel subscription. */
+export type ChannelOutcome =
+  | { readonly kind: 'saved'; readonly subscription: ChannelSubscription }
+  | { readonly kind: 'too-many'; readonly limit: number }
+  | { readonly kind: 'too-many-interests'; readonly limit: number }
+  /** That kind of channel can't have the form. */
+  | { readonly kind: 'wrong-form'; readonly form: Form; readonly channelKind: ChannelKind }
+  | { readonly kind: 'unknown' }
+
+/** The use cases of channel subscriptions. Each answers with what happened; none throws for a person's mistake. */
+export interface ChannelDesk {
+  subscribe(wish: ChannelWish, createdBy: string): Promise<ChannelOutcome>
+  /** Changes the named parts, and takes a paused one up again. A subscription of another server is unknown. */
+  edit(guildId: string, id: string, changes: Partial<Omit<ChannelWish, 'guildId'>>): Promise<ChannelOutcome>
+  /** Lets a subscription rest until somebody takes it up again. */
+  pause(guildId: string, id: string): Promise<ChannelOutcome>
+  /** Takes a subscription up again; it fires at its next hour. */
+  resume(guildId: string, id: string): Promise<ChannelOutcome>
+  /** Lets a subscription fire at the next tick, whatever its hour. */
+  fireNow(guildId: string, id: string): Promise<ChannelOutcome>
+  /** Removes a subscription of that server and returns it, or `undefined`. */
+  unsubscribe(guildId: string, id: string): Promise<ChannelSubscription | undefined>
+  /** Puts a removed subscription back, as long as the bot runs. */
+  restore(guildId: string, id: string): Promise<ChannelOutcome>
+  /** In the order in which they were made. */
+  ofGuild(guildId: string): ChannelSubscription[]
+  get(guildId: string, id: string): ChannelSubscription | undefined
+  /** Pauses all subscriptions of a channel or server that can't be posted to; gives those that were not paused. */
+  lose(where: Whereabouts, reason: PauseReason): Promise<ChannelSubscription[]>
+  /** Takes up again what was paused for one of the reasons; gives what was taken up. */
+  regain(where: Whereabouts, reasons: readonly PauseReason[]): Promise<ChannelSubscription[]>
+}
+
+/** A channel, or all channels of a server. */
+export type Whereabouts = { readonly guildId: string } | { readonly channelId: string }
+
+/** Removed subscriptions that can be put back; nobody takes back the one before a thousand others. */
+const RESTORABLE = 1_000
+
+/** @param newId gives an unused id: letters and digits, at most 32 */
+export function openChannelDesk(store: SubscriptionStore, clock: Clock, newId: () => string): ChannelDesk {
+  const get = (guildId: string, id: string) => {
+    const subscription = store.get(id)
+    return subscription?.kind === 'channel' && subscription.guildId === guildId ? subscription : undefined
+  }
+  const at = (where: Whereabouts) =>
+    'guildId' in where ? store.ofGuild(where.guildId) : store.ofChannel(where.channelId)
+
+  async function save(subscription: ChannelSubscription): Promise<ChannelOutcome> {
+    const refusal = refusalOf(subscription)
+    if (refusal !== undefined) return refusal
+    await store.put([subscription])
+    return { kind: 'saved', subscription }
+  }
+
+  const removed = new Map<string, ChannelSubscription>()
+  const isFull = (guildId: string) => store.ofGuild(guildId).length >= GUILD_SUBSCRIPTION_LIMIT
+  const takenUp = (subscription: ChannelSubscription): ChannelSubscription => ({
+    ...subscription,
+    paused: null,
+    nextDueAt: nextDueAt(subscription.schedule, clock.now()),
+  })
+
+  return {
+    async subscribe(wish, createdBy) {
+      if (isFull(wish.guildId)) return { kind: 'too-many', limit: GUILD_SUBSCRIPTION_LIMIT }
+      const now = clock.now()
+      return save({
+        ...wish,
+        kind: 'channel',
+        id: newId(),
+        createdBy,
+        createdAt: now,
+        nextDueAt: nextDueAt(wish.schedule, now),
+        paused: null,
+      })
+    },
+
+    async edit(guildId, id, changes) {
+      const before = get(guildId, id)
+      if (before === undefined) return { kind: 'unknown' }
+      const changed = { ...before, ...changes }
+      return save({
+        ...changed,
+        nextDueAt: dueAfterChange(before, changed.schedule, clock.now()),
+        paused: null,
+      })
+    },
+
+    async pause(guildId, id) {
+      const before = get(guildId, id)
+      if (before === undefined) return { kind: 'unknown' }
+      return save({ ...before, paused: { reason: 'by-choice', at: clock.now(), isTold: true } })
+    },
+
+    async resume(guildId, id) {
+      const before = get(guildId, id)
+      if (before === undefined) return { kind: 'unknown' }
+      return before.paused === null ? { kind: 'saved', subscription: before } : save(takenUp(before))
+    },
+
+    async fireNow(guildId, id) {
+      const before = get(guildId, id)
+      if (before === undefined) return { kind: 'unknown' }
+      return save({ ...before, paused: null, nextDueAt: clock.now() })
+    },
+
+    async unsubscribe(guildId, id) {
+      const subscription = get(guildId, id)
+      if (subscription === undefined) return undefined
+      await store.remove(id)
+      removed.set(id, subscription)
+      const [oldest] = removed.keys()
+      if (removed.size > RESTORABLE && oldest !== undefined) removed.delete(oldest)
+      return subscription
+    },
+
+    async restore(guildId, id) {
+      const subscription = removed.get(id)
+      if (subscription?.guildId !== guildId) return { kind: 'unknown' }
+      if (isFull(guildId)) return { kind: 'too-many', limit: GUILD_SUBSCRIPTION_LIMIT }
+      removed.delete(id)
+      return save(subscription.paused === null ? takenUp(subscription) : subscription)
+    },
+
+    ofGuild: (guildId) => store.ofGuild(guildId).sort((a, b) => a.createdAt - b.createdAt),
+    get,
+
+    async lose(where, reason) {
+      const lost = at(where).filter(({ paused }) => paused === null)
+      await store.put(lost.map((each) => ({ ...each, paused: { reason, at: clock.now(), isTold: false } })))
+      return lost
+    },
+
+    async regain(where, reasons) {
+      const back = at(where).filter(({ paused }) => paused !== null && reasons.includes(paused.reason))
+      await store.put(back.map(takenUp))
+      return back
+    },
+  }
+}
+
+function refusalOf({ interests, form, channelKind }: ChannelSubscription): ChannelOutcome | undefined {
+  if (listInterests(interests).length > INTEREST_LIMIT) {
+    return { kind: 'too-many-interests', limit: INTEREST_LIMIT }
+  }
+  return FORMS_OF[channelKind].includes(form) ? undefined : { kind: 'wrong-form', form, channelKind }
+}

@@ -1,0 +1,132 @@
+import type { Clock } from '../clock.ts'
+import { dueAfterChange } from './due-after-change.ts'
+import {
+  EVERYTHING,
+  type Interest,
+  interestsFrom,
+  isAnythingWanted,
+  isSameInterest,
+  listInterests,
+} from './interests.ts'
+import { nextDueAt, type Schedule } from './schedule.ts'
+import { INTEREST_LIMIT, type PersonSubscription, type SubscriptionStore } from './subscription.ts'
+
+/** What came of following something. */
+export type FollowOutcome =
+  | {
+      readonly kind: 'following'
+      readonly subscription: PersonSubscription
+      /** Those that were not followed before. */
+      readonly added: readonly Interest[]
+    }
+  | { readonly kind: 'too-many'; readonly limit: number }
+  /** Only things to leave out, and nothing that is followed. */
+  | { readonly kind: 'nothing-wanted' }
+
+/** What came of no longer following. */
+export type UnfollowOutcome =
+  | { readonly kind: 'following'; readonly subscription: PersonSubscription }
+  /** That was all; the subscription is gone. */
+  | { readonly kind: 'stopped' }
+  | { readonly kind: 'not-following' }
+
+/** The use cases of people's subscriptions. Each answers with what happened; none throws for a person's mistake. */
+export interface PersonDesk {
+  get(userId: string): PersonSubscription | undefined
+  /** Adds interests, and changes the schedule where parts of one are given; a closed inbox is tried again. */
+  follow(
+    userId: string,
+    interests: readonly Interest[],
+    schedule: Partial<Schedule>,
+    fallback: Schedule,
+  ): Promise<FollowOutcome>
+  /** Removes interests. */
+  unfollow(userId: string, interests: readonly Interest[]): Promise<UnfollowOutcome>
+  /** Removes the subscription. */
+  stop(userId: string): Promise<UnfollowOutcome>
+  /** Lets it rest, or takes it up again; `undefined` where there is none. */
+  setPaused(userId: string, isPaused: boolean): Promise<PersonSubscription | undefined>
+  /** The subscription, where it is paused and that was not said yet; from now on it counts as said. */
+  tell(userId: string): Promise<PersonSubscription | undefined>
+}
+
+export function openPersonDesk(store: SubscriptionStore, clock: Clock): PersonDesk {
+  const get = (userId: string) => {
+    const subscription = store.get(personSubscriptionId(userId))
+    return subscription?.kind === 'person' ? subscription : undefined
+  }
+
+  return {
+    get,
+
+    async follow(userId, interests, schedule, fallback) {
+      const before = get(userId)
+      const had = listInterests(before?.interests ?? EVERYTHING)
+      const added = interests.filter((each) => !had.some((other) => isSameInterest(each, other)))
+      const all = [...had, ...added]
+      if (all.length > INTEREST_LIMIT) return { kind: 'too-many', limit: INTEREST_LIMIT }
+      const wanted = interestsFrom(all)
+      if (!isAnythingWanted(wanted)) return { kind: 'nothing-wanted' }
+      const wished = { ...(before?.schedule ?? fallback), ...schedule }
+      const now = clock.now()
+      const subscription: PersonSubscription = {
+        kind: 'person',
+        id: personSubscriptionId(userId),
+        userId,
+        interests: wanted,
+        schedule: wished,
+        createdAt: before?.createdAt ?? now,
+        nextDueAt: before === undefined ? nextDueAt(wished, now) : dueAfterChange(before, wished, now),
+        paused: null,
+      }
+      await store.put([subscription])
+      return { kind: 'following', subscription, added }
+    },
+
+    async unfollow(userId, interests) {
+      const before = get(userId)
+      if (before === undefined) return { kind: 'not-following' }
+      const had = listInterests(before.interests)
+      const left = had.filter((each) => !interests.some((other) => isSameInterest(each, other)))
+      if (left.length === had.length) return { kind: 'not-following' }
+      const wanted = interestsFrom(left)
+      if (!isAnythingWanted(wanted)) {
+        await store.remove(before.id)
+        return { kind: 'stopped' }
+      }
+      const subscription = { ...before, interests: wanted }
+      await store.put([subscription])
+      return { kind: 'following', subscription }
+    },
+
+    async stop(userId) {
+      if (get(userId) === undefined) return { kind: 'not-following' }
+      await store.remove(personSubscriptionId(userId))
+      return { kind: 'stopped' }
+    },
+
+    async setPaused(userId, isPaused) {
+      const before = get(userId)
+      if (before === undefined) return undefined
+      const now = clock.now()
+      const subscription: PersonSubscription = isPaused
+        ? { ...before, paused: { reason: 'by-choice', at: now, isTold: true } }
+        : { ...before, paused: null, nextDueAt: dueAfterChange(before, before.schedule, now) }
+      await store.put([subscription])
+      return subscription
+    },
+
+    async tell(userId) {
+      const before = get(userId)
+      if (before === undefined || before.paused === null || before.paused.isTold) return undefined
+      const subscription = { ...before, paused: { ...before.paused, isTold: true } }
+      await store.put([subscription])
+      return subscription
+    },
+  }
+}
+
+/** A person has one subscription, so its id follows from theirs. */
+export function personSubscriptionId(userId: string): string {
+  return `p${userId}`
+}
