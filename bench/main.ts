@@ -1,8 +1,13 @@
 import { benchIngest } from './ingest.ts'
+import { benchLedger } from './ledger.ts'
 import { benchSearch } from './search.ts'
 
 /** Benchmarks by name: `npm run bench -- search` runs one, without a name all of them run. */
-const BENCHES: Readonly<Record<string, () => Promise<void>>> = { ingest: benchIngest, search: benchSearch }
+const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
+  ingest: benchIngest,
+  ledger: benchLedger,
+  search: benchSearch,
+}
 
 const names = process.argv.slice(2)
 for (const name of names.length === 0 ? Object.keys(BENCHES) : names) {

@@ -12,7 +12,14 @@ import {
   wishedInterests,
   wishOptions,
 } from '../src/discord/channel-options.ts'
-import type { Answer, Command, ComponentHandler, Invocation, Press, UseCases } from '../src/discord/command.ts'
+import type {
+  Answer,
+  Command,
+  ComponentHandler,
+  Invocation,
+  Press,
+  UseCases,
+} from '../src/discord/command.ts'
 import { formatCustomId } from '../src/discord/custom-id.ts'
 import { SERVERS_ONLY, subcommand } from '../src/discord/options.ts'
 import { channelPanel, channelSaved } from '../src/discord/render/channel-panel.ts'
@@ -231,7 +238,9 @@ function announced(
 /** The first message of what the newest digest would give. */
 function preview(subscription: ChannelSubscription, app: UseCases): Answer {
   if (app.library.dates().length === 0) throw new UserError(texts.list.empty)
-  return postPreview(subscription, app.library) ?? notice(texts.channel.previewNothing(subscription.channelId))
+  return (
+    postPreview(subscription, app.library) ?? notice(texts.channel.previewNothing(subscription.channelId))
+  )
 }
 
 function status(app: UseCases, subscriptions: readonly ChannelSubscription[]): MessagePayload {
@@ -247,9 +256,7 @@ async function postNow(app: UseCases, guildId: string, id: string): Promise<Mess
   const subscription = ofGuild(app, guildId, id)
   const papers = app.delivery.owedTo({ ...subscription, paused: null })
   if (papers === 0) {
-    throw new UserError(
-      texts.channel.nothingToPost(subscription.channelId, app.library.dates()[0] ?? null),
-    )
+    throw new UserError(texts.channel.nothingToPost(subscription.channelId, app.library.dates()[0] ?? null))
   }
   await app.channels.fireNow(guildId, id)
   app.delivery.wake()

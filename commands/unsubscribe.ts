@@ -1,10 +1,9 @@
-import type { Command } from '../src/discord/command.ts'
+import type { Command, UseCases } from '../src/discord/command.ts'
 import { fitsCustomId, formatCustomId } from '../src/discord/custom-id.ts'
 import { EVERYWHERE, stringOption } from '../src/discord/options.ts'
 import { button, type MessagePayload, notice, row } from '../src/discord/render/message.ts'
 import { texts } from '../src/discord/texts.ts'
 import { UserError } from '../src/errors.ts'
-import type { UseCases } from '../src/discord/command.ts'
 import { type Interest, listInterests } from '../src/subscriptions/interests.ts'
 
 /** `/unsubscribe Multimodal`: stop following something; without an option, stop all. */
@@ -13,7 +12,9 @@ export const unsubscribe = {
     name: 'unsubscribe',
     description: 'Stop following something, or everything',
     options: [
-      stringOption('what', 'A tag, keyword or author you follow; everything if left out', { autocomplete: true }),
+      stringOption('what', 'A tag, keyword or author you follow; everything if left out', {
+        autocomplete: true,
+      }),
     ],
     ...EVERYWHERE,
   },

@@ -8,6 +8,7 @@ import type { Clock } from './clock.ts'
 import type { Config, DigestSource } from './config.ts'
 import { createDelivery } from './delivery/delivery.ts'
 import { createClient } from './discord/client.ts'
+import { connectionEnd, tokenRefused } from './discord/connection-end.ts'
 import { sayHello } from './discord/hello.ts'
 import { logIn } from './discord/log-in.ts'
 import { inviteUrl } from './discord/permissions.ts'
@@ -15,7 +16,7 @@ import { createPublisher } from './discord/publisher.ts'
 import { registerCommands } from './discord/register.ts'
 import { composer } from './discord/render/digest-post.ts'
 import { createRouter } from './discord/router.ts'
-import { fileClause, UsageError } from './errors.ts'
+import { fileClause, UsageError, type UserError } from './errors.ts'
 import { logClient, logDelivery, logFeed } from './health/log-lines.ts'
 import { createEngine } from './library/engine/engine.ts'
 import { createFeed } from './library/feed.ts'
@@ -40,6 +41,8 @@ export interface App {
   ingest(sources: readonly string[]): Promise<IngestOutcome[]>
   /** The instant at which the next subscription is due (ms UTC), or `null`. */
   nextDueAt(): number | null
+  /** Resolves once the bot can't go on, with what its operator must do; never, while it can. */
+  readonly ended: Promise<UserError>
   /** Finishes the message in flight, leaves Discord, and gives the data folder back. */
   close(): Promise<void>
 }
@@ -61,7 +64,12 @@ const SHUTDOWN_LIMIT = 4_000
  */
 export async function startApp({ config, token, clock, log }: AppParts): Promise<App> {
   const store = await openStore(config.dataDir, log)
-  const client = createClient(config.discord.apiUrl)
+  let end: (reason: UserError) => void = () => undefined
+  const ended = new Promise<UserError>((resolve) => {
+    end = resolve
+  })
+  const client = createClient(config.discord.apiUrl, { unauthorized: () => end(tokenRefused()) })
+  client.on(Events.ShardDisconnect, ({ code }) => end(connectionEnd(code)))
   try {
     const library = await Library.open(store.digests, createEngine())
     log.info(
@@ -159,6 +167,7 @@ export async function startApp({ config, token, clock, log }: AppParts): Promise
       library,
       name: ready.user.username,
       inviteUrl: inviteUrl(ready.application.id),
+      ended,
       tick,
       async ingest(sources) {
         const outcomes: IngestOutcome[] = []

@@ -4,7 +4,11 @@ import { loadConfig } from '../config.ts'
 import { messageOf, UsageError } from '../errors.ts'
 import { createLog } from '../log.ts'
 
-/** `start`: runs the bot until Ctrl-C or SIGTERM. */
+/**
+ * `start`: runs the bot until Ctrl-C or SIGTERM.
+ *
+ * @throws UserError where it can't start or can't go on
+ */
 export async function start(): Promise<void> {
   const config = loadConfig()
   const { token } = config.discord
@@ -23,9 +27,10 @@ export async function start(): Promise<void> {
   log.info(`${app.name} is running with ${app.library.size} papers. Stop it with Ctrl-C.`)
   log.info(`To add it to a server, open ${app.inviteUrl} and then type /channel subscribe there.`)
 
-  await stopSignal()
+  const reason = await Promise.race([stopSignal(), app.ended])
   log.info('stopping')
   await app.close()
+  if (reason !== undefined) throw reason
 }
 
 /** Resolves at the first signal to stop; a second one ends the process at once. */

@@ -7,10 +7,9 @@ import type {
   RESTPostAPIContextMenuApplicationCommandsJSONBody,
 } from 'discord.js'
 import type { Clock } from '../clock.ts'
-import type { Library } from '../library/library.ts'
-import type { ReaderStore } from '../readers/reader.ts'
 import type { DeliveryStatus } from '../delivery/status.ts'
-import type { Reader } from '../readers/reader.ts'
+import type { Library } from '../library/library.ts'
+import type { Reader, ReaderStore } from '../readers/reader.ts'
 import type { ChannelDesk } from '../subscriptions/channel-desk.ts'
 import type { PersonDesk } from '../subscriptions/person-desk.ts'
 import type { ChannelSubscription, PersonSubscription, Subscription } from '../subscriptions/subscription.ts'
@@ -53,7 +52,10 @@ export interface Privacy {
 }
 
 /** A message, or several in a row, the first of which answers. */
-export type Answer = MessagePayload | ClassicPayload | readonly [MessagePayload, ...(MessagePayload | ClassicPayload)[]]
+export type Answer =
+  | MessagePayload
+  | ClassicPayload
+  | readonly [MessagePayload, ...(MessagePayload | ClassicPayload)[]]
 
 /**
  * Who sees an answer: `private` is ephemeral in servers and open in direct messages, `public` is open

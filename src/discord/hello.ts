@@ -58,7 +58,14 @@ export async function sayHello(guildId: string, parts: HelloParts): Promise<Hell
       },
     ])
   await record({ state: 'sending' })
-  const hello = { ...HELLO, target, place: null, subscriptionId: key, edition: EDITION, payload: notice(texts.hello) }
+  const hello = {
+    ...HELLO,
+    target,
+    place: null,
+    subscriptionId: key,
+    edition: EDITION,
+    payload: notice(texts.hello),
+  }
   const attempt = () => publisher.send(hello, nonceOf(key, EDITION, 1))
   let outcome = await attempt()
   for (const pause of PAUSES) {

@@ -1,6 +1,6 @@
 import { type Client, DiscordjsError, DiscordjsErrorCodes, Events } from 'discord.js'
-import { GatewayCloseCodes } from 'discord-api-types/v10'
-import { messageOf, UsageError, UserError } from '../errors.ts'
+import { messageOf, UserError } from '../errors.ts'
+import { connectionEnd, tokenRefused } from './connection-end.ts'
 
 /**
  * Logs a client in and waits until it knows its servers.
@@ -9,25 +9,23 @@ import { messageOf, UsageError, UserError } from '../errors.ts'
  */
 export async function logIn(client: Client, token: string): Promise<Client<true>> {
   const ready = new Promise<Client<true>>((resolve) => client.once(Events.ClientReady, resolve))
-  let closedWith: number | undefined
-  client.once(Events.ShardDisconnect, ({ code }) => {
-    closedWith = code
-  })
+  const ended = new Promise<never>((_, reject) =>
+    client.once(Events.ShardDisconnect, ({ code }) => reject(connectionEnd(code))),
+  )
   try {
-    await client.login(token)
+    // It may end before the log-in is through, or instead.
+    await Promise.race([client.login(token), ended])
+    return await Promise.race([ready, ended])
   } catch (error) {
-    const refusedByRest = error instanceof DiscordjsError && error.code === DiscordjsErrorCodes.TokenInvalid
-    if (refusedByRest || closedWith === GatewayCloseCodes.AuthenticationFailed) {
-      throw new UsageError(
-        'Discord refuses DISCORD_TOKEN. Copy it again from the "Bot" page of your application (https://discord.com/developers/applications); a reset there makes the old one void.',
-      )
+    if (error instanceof UserError) throw error
+    if (error instanceof DiscordjsError && error.code === DiscordjsErrorCodes.TokenInvalid) {
+      throw tokenRefused()
     }
     throw new UserError(
       `Discord can't be reached: ${messageOf(error)}. Check the network, then start again.`,
-      {
-        cause: error,
-      },
+      { cause: error },
     )
+  } finally {
+    ended.catch(() => undefined)
   }
-  return ready
 }

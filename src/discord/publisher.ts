@@ -6,14 +6,23 @@ import {
   RESTJSONErrorCodes,
 } from 'discord-api-types/v10'
 import { z } from 'zod'
-import type { FindOutcome, Place, Publisher, SendOutcome, StepToSend, Target } from '../delivery/ports.ts'
+import type {
+  FindOutcome,
+  Place,
+  Publisher,
+  SendFailure,
+  SendOutcome,
+  StepToSend,
+  Target,
+} from '../delivery/ports.ts'
 import { messageOf } from '../errors.ts'
 import type { PauseReason } from '../subscriptions/subscription.ts'
 import { findForumPost } from './forum-posts.ts'
 import { forumTagsFor } from './forum-tags.ts'
+import { SendingHalted } from './invalid-answers.ts'
+import { PayloadFault } from './payload-check.ts'
 import { postMarker } from './post-marker.ts'
 import type { ForumPostPayload } from './render/digest-post.ts'
-import { PayloadFault } from './rest.ts'
 
 /** Messages looked through for a step that may have been sent: what a busy channel writes in a few minutes. */
 const LOOK_BACK = 100
@@ -159,7 +168,7 @@ export function createPublisher(rest: REST, applicationId: () => string): Publis
             })
           : await findMessage(step, marker)
       } catch (error) {
-        return { status: 'failed', detail: messageOf(error) }
+        return failureOf(error)
       }
     },
   }
@@ -195,14 +204,23 @@ function placeNamed(place: Place | null): Place {
 
 function outcomeOf(error: unknown, { kind }: Target): SendOutcome {
   if (error instanceof PayloadFault) return { status: 'invalid', detail: error.message }
-  if (error instanceof RateLimitError) {
-    return { status: 'failed', detail: `rate limited on ${error.route}`, retryAfter: error.timeToReset }
-  }
-  if (!(error instanceof DiscordAPIError)) return { status: 'failed', detail: messageOf(error) }
+  if (!(error instanceof DiscordAPIError)) return failureOf(error)
   const detail = `${error.message} (Discord's code ${error.code})`
   const reason = REFUSALS[kind].get(error.code)
   if (reason !== undefined) return { status: 'refused', reason, detail }
   if (INVALID.has(error.code)) return { status: 'invalid', detail }
   const lasting = LASTING[kind].get(error.code)
   return { status: 'failed', detail, ...(lasting === undefined ? {} : { lasting }) }
+}
+
+/** A fault that may pass, and how long Discord wants us to wait for that. */
+function failureOf(error: unknown): SendFailure {
+  if (error instanceof SendingHalted) {
+    return { status: 'failed', detail: error.message, retryAfter: error.retryAfter }
+  }
+  if (error instanceof RateLimitError) {
+    const retryAfter = Math.max(error.retryAfter, error.timeToReset)
+    return { status: 'failed', detail: `rate limited for ${Math.ceil(retryAfter / 1_000)} s`, retryAfter }
+  }
+  return { status: 'failed', detail: messageOf(error) }
 }

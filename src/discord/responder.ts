@@ -1,7 +1,7 @@
 import {
+  InteractionContextType,
   type InteractionEditReplyOptions,
   type InteractionReplyOptions,
-  InteractionContextType,
   MessageFlags,
   type RepliableInteraction,
 } from 'discord.js'
@@ -19,7 +19,10 @@ export interface Responder {
 }
 
 /** @param respond who sees the answer, or that the message whose component was used is changed */
-export function createResponder(interaction: RepliableInteraction, respond: Visibility | 'update'): Responder {
+export function createResponder(
+  interaction: RepliableInteraction,
+  respond: Visibility | 'update',
+): Responder {
   const isAlone = isAloneWithBot(interaction)
   const isHidden = respond !== 'public' && !isAlone
   const updates = respond === 'update' && interaction.isMessageComponent()

@@ -1,10 +1,7 @@
-import { DefaultRestOptions, InteractionResponseType, type RESTOptions } from 'discord.js'
-import { choicesFaults, messageFaults } from './limits.ts'
-
-/** A payload of ours that breaks one of Discord's limits. It was not sent; only a new version mends it. */
-export class PayloadFault extends Error {
-  override readonly name = 'PayloadFault'
-}
+import { DefaultRestOptions, type RESTOptions } from 'discord.js'
+import { createInvalidAnswers, HALTED_FOR, isInvalid } from './invalid-answers.ts'
+import { checkPayload, isInteractionRoute } from './payload-check.ts'
+import { createRequestSlots } from './request-slots.ts'
 
 /** How long one request may take, its answer's body included (ms). */
 const REQUEST_TIMEOUT = 15_000
@@ -12,59 +9,82 @@ const REQUEST_TIMEOUT = 15_000
 /** Seconds to wait after a 429 that says nothing of how long. */
 const DEFAULT_RETRY_AFTER = 5
 
+/** The longest that a request waits in memory for a limit (ms); beyond it, the ledger waits. */
+const LONGEST_WAIT = 10_000
+
+/** The longest that a timer of Node.js can wait (ms). */
+const NEVER = 2 ** 31 - 1
+
 type MakeRequest = RESTOptions['makeRequest']
 type ResponseLike = Awaited<ReturnType<MakeRequest>>
+
+/** What others want to know of the REST client. */
+export interface RestWatch {
+  /** Hears of each answer's status, and whether it is one of those of which Discord bears only so many. */
+  answered?(status: number, invalid: boolean): void
+  /** Discord refuses the bot's token. */
+  unauthorized?(): void
+  /** Too many invalid answers: nothing is sent for some milliseconds. */
+  halted?(ms: number): void
+}
+
+/** What the options are made with; everything has a default. */
+interface RestParts {
+  /** How long one request may take, its answer's body included (ms). */
+  readonly timeout?: number
+  readonly watch?: RestWatch
+  /** Milliseconds of a clock that never goes back. */
+  readonly now?: () => number
+}
 
 /**
  * Options of the one REST client.
  *
  * discord.js repeats a failed request at once, several times, a POST included, and waits for a stalled
  * body for ever; so it gets no retries (the ledger has its own), one deadline over the whole answer, and a
- * `Retry-After` where Discord sent none. Every body passes {@link messageFaults} here, last of all.
+ * `Retry-After` where Discord sent none. Its count of 50 requests a second bursts at the edges of its windows,
+ * and it never stops at 10,000 invalid answers; so it gets our {@link createRequestSlots} and
+ * {@link createInvalidAnswers}. Every body passes {@link checkPayload} here, last of all.
  */
-export function restOptions(apiUrl: string, timeout: number = REQUEST_TIMEOUT): Partial<RESTOptions> {
-  return { api: apiUrl, retries: 0, timeout, makeRequest: guardedRequest(timeout) }
-}
-
-/** @param timeout how long one request may take, its answer's body included (ms) */
-function guardedRequest(timeout: number): MakeRequest {
-  return async (url, init) => {
-    const faults = bodyFaults(url, jsonOf(init.body))
-    if (faults.length > 0) throw new PayloadFault(`${routeOf(url)}: ${faults.join('; ')}`)
-    const deadline = AbortSignal.timeout(timeout)
-    const signal = init.signal ? AbortSignal.any([init.signal, deadline]) : deadline
-    const response = await DefaultRestOptions.makeRequest(url, { ...init, signal })
-    const body = await before(deadline, response.arrayBuffer())
-    return answerOf(response, body)
+export function restOptions(apiUrl: string, parts: RestParts = {}): Partial<RESTOptions> {
+  return {
+    api: apiUrl,
+    retries: 0,
+    // Ours begins when the request is sent; this one would while it waits for a slot.
+    timeout: NEVER,
+    globalRequestsPerSecond: Number.POSITIVE_INFINITY,
+    rejectOnRateLimit: ({ retryAfter, timeToReset }) => Math.max(retryAfter, timeToReset) > LONGEST_WAIT,
+    makeRequest: guardedRequest(parts),
   }
 }
 
-/** A request's path without the interaction's token, which is a secret while it lives. */
-function routeOf(url: string): string {
-  return new URL(url).pathname.replace(/(\/(?:interactions|webhooks)\/\d+\/)[^/]+/, '$1…')
-}
+function guardedRequest(parts: RestParts): MakeRequest {
+  const { timeout = REQUEST_TIMEOUT, watch = {}, now = () => performance.now() } = parts
+  const slots = createRequestSlots()
+  const invalidAnswers = createInvalidAnswers(now)
 
-/** The JSON of a request's body; beside files it is a part of its own. */
-function jsonOf(body: unknown): unknown {
-  return body instanceof FormData ? body.get('payload_json') : body
-}
+  const send: MakeRequest = async (url, init) => {
+    const deadline = AbortSignal.timeout(timeout)
+    const signal = init.signal ? AbortSignal.any([init.signal, deadline]) : deadline
+    const response = await DefaultRestOptions.makeRequest(url, { ...init, signal })
+    return answerOf(response, await before(deadline, response.arrayBuffer()))
+  }
 
-/** Checks the bodies that people get to see; other requests carry nothing of ours to check. */
-function bodyFaults(url: string, body: unknown): string[] {
-  if (typeof body !== 'string') return []
-  const { pathname } = new URL(url)
-  if (/\/channels\/\d+\/messages(\/\d+)?$/.test(pathname)) return messageFaults(JSON.parse(body))
-  if (/\/webhooks\/\d+\/[^/]+(\/messages\/[^/]+)?$/.test(pathname)) return messageFaults(JSON.parse(body))
-  if (!/\/interactions\/\d+\/[^/]+\/callback$/.test(pathname)) return []
-  const { type, data } = JSON.parse(body)
-  switch (type) {
-    case InteractionResponseType.ChannelMessageWithSource:
-    case InteractionResponseType.UpdateMessage:
-      return messageFaults(data)
-    case InteractionResponseType.ApplicationCommandAutocompleteResult:
-      return choicesFaults(data.choices)
-    default:
-      return []
+  return async (url, init) => {
+    checkPayload(url, init.body)
+    const toPerson = isInteractionRoute(url)
+    const attempt = () => {
+      // Only now: what waited for a slot may meet a rest that began meanwhile.
+      invalidAnswers.check(toPerson)
+      return send(url, init)
+    }
+    const answer = await (toPerson ? attempt() : slots.run(attempt))
+    const scope = answer.headers.get('x-ratelimit-scope')
+    watch.answered?.(answer.status, isInvalid(answer.status, scope))
+    if (invalidAnswers.count(answer.status, scope)) watch.halted?.(HALTED_FOR)
+    // The 401 of an answer to a person only says that their interaction has expired.
+    if (answer.status === 401 && !toPerson) watch.unauthorized?.()
+    return answer
   }
 }
 
@@ -77,10 +97,13 @@ async function before<T>(deadline: AbortSignal, promise: Promise<T>): Promise<T>
   })
 }
 
+/** The answer with what discord.js needs of a 429 in its headers, and its body whole. */
 function answerOf(response: ResponseLike, body: ArrayBuffer): ResponseLike {
   const headers = new Headers([...response.headers])
-  if (response.status === 429 && !headers.has('retry-after')) {
-    headers.set('retry-after', String(retryAfterIn(body) ?? DEFAULT_RETRY_AFTER))
+  if (response.status === 429) {
+    const { retryAfter, global } = limitIn(body)
+    if (!headers.has('retry-after')) headers.set('retry-after', String(retryAfter))
+    if (global) headers.set('x-ratelimit-global', 'true')
   }
   const hasBody = body.byteLength > 0
   return new Response(hasBody ? body : null, {
@@ -90,11 +113,13 @@ function answerOf(response: ResponseLike, body: ArrayBuffer): ResponseLike {
   })
 }
 
-function retryAfterIn(body: ArrayBuffer): number | undefined {
+/** What a 429's body says: seconds to wait, and whether for all routes. */
+function limitIn(body: ArrayBuffer): { retryAfter: number; global: boolean } {
   try {
-    const { retry_after } = JSON.parse(new TextDecoder().decode(body))
-    return typeof retry_after === 'number' && retry_after > 0 ? retry_after : undefined
+    const { retry_after, global } = JSON.parse(new TextDecoder().decode(body))
+    const isWait = typeof retry_after === 'number' && retry_after > 0
+    return { retryAfter: isWait ? retry_after : DEFAULT_RETRY_AFTER, global: global === true }
   } catch {
-    return undefined
+    return { retryAfter: DEFAULT_RETRY_AFTER, global: false }
   }
 }

@@ -2,19 +2,12 @@ import { randomBytes } from 'node:crypto'
 import type { AutocompleteInteraction, Interaction, RepliableInteraction } from 'discord.js'
 import { UserError } from '../errors.ts'
 import type { Log } from '../log.ts'
-import type {
-  Answer,
-  Choice,
-  Command,
-  ComponentHandler,
-  MessageCommand,
-  UseCases,
-} from './command.ts'
+import type { Answer, Choice, Command, ComponentHandler, MessageCommand, UseCases } from './command.ts'
 import { parseCustomId } from './custom-id.ts'
-import { type MessagePayload, notice } from './render/message.ts'
+import { PayloadFault } from './payload-check.ts'
 import { inboxClosed } from './render/inbox-closed.ts'
+import { type MessagePayload, notice } from './render/message.ts'
 import { createResponder, type Responder } from './responder.ts'
-import { PayloadFault } from './rest.ts'
 import { texts } from './texts.ts'
 
 /** Discord takes a first answer for 3 s; we defer with some of it left for the way there (ms). */

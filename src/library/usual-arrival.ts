@@ -16,10 +16,15 @@ const ROUNDING = 15
  *
  * @param digests newest first
  */
-export function usualArrival(digests: readonly Pick<Digest, 'date' | 'arrivedAt'>[], timeZone: string): string | null {
+export function usualArrival(
+  digests: readonly Pick<Digest, 'date' | 'arrivedAt'>[],
+  timeZone: string,
+): string | null {
   const spans = digests
     .slice(0, LOOK_BACK)
-    .flatMap(({ date, arrivedAt }) => (arrivedAt === undefined ? [] : [arrivedAt - Date.parse(`${date}T00:00:00Z`)]))
+    .flatMap(({ date, arrivedAt }) =>
+      arrivedAt === undefined ? [] : [arrivedAt - Date.parse(`${date}T00:00:00Z`)],
+    )
     .filter((span) => span >= 0 && span <= LATEST)
     .sort((a, b) => a - b)
   const median = spans[Math.floor(spans.length / 2)]

@@ -30,7 +30,10 @@ function postOf(target: Target, edition = EDITION, step = 1): StepToSend {
 }
 
 const publisherAt = (api: string, token = 'a-token', timeout?: number) =>
-  createPublisher(new REST(restOptions(api, timeout)).setToken(token), () => application)
+  createPublisher(
+    new REST(restOptions(api, timeout === undefined ? {} : { timeout })).setToken(token),
+    () => application,
+  )
 
 describe('the publisher, against a server that works', () => {
   let standIn: StandIn

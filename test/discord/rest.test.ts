@@ -1,10 +1,12 @@
-import { DiscordAPIError, REST, Routes } from 'discord.js'
+import { DiscordAPIError, RateLimitError, REST, Routes } from 'discord.js'
 import { describe, expect, it } from 'vitest'
+import { SendingHalted } from '../../src/discord/invalid-answers.ts'
+import { PayloadFault } from '../../src/discord/payload-check.ts'
 import { notice } from '../../src/discord/render/message.ts'
-import { PayloadFault, restOptions } from '../../src/discord/rest.ts'
+import { restOptions } from '../../src/discord/rest.ts'
 import { json, misbehavingApi } from '../support/misbehaving-api.ts'
 
-const client = (api: string, timeout?: number) => new REST(restOptions(api, timeout)).setToken('a-token')
+const client = (api: string, timeout = 15_000) => new REST(restOptions(api, { timeout })).setToken('a-token')
 const TOO_LONG = { ...notice('x'.repeat(4_001)) }
 const FINE = { ...notice('Hello') }
 
@@ -118,5 +120,57 @@ describe('the REST client', () => {
     const { api, reached } = await misbehavingApi((__, response) => json(response, 200, {}))
     await client(api).post(route as `/${string}`, { body })
     expect(JSON.parse(reached[0]?.body ?? '')).toEqual(body)
+  })
+
+  it('asks for nothing while sending rests, and tells of it once', async () => {
+    const { api, reached } = await misbehavingApi((_, response) =>
+      json(response, 403, { code: 50_001, message: 'Missing Access' }),
+    )
+    const told: number[] = []
+    let time = 0
+    const watch = { halted: (ms: number) => told.push(ms) }
+    const { makeRequest } = restOptions(api, { watch, now: () => time })
+    const rest = new REST({ ...restOptions(api), makeRequest: makeRequest as never }).setToken('a-token')
+    const answer = () => rest.post(Routes.interactionCallback('1', 't'), { body: { type: 5 }, auth: false })
+    for (let i = 0; i < 100; i += 1) {
+      await Promise.all(Array.from({ length: 50 }, () => answer().catch(() => undefined)))
+    }
+    expect(told).toEqual([600_000])
+    await expect(rest.get('/gateway/bot')).rejects.toThrow(SendingHalted)
+    expect(reached).toHaveLength(5_000)
+    await expect(answer()).rejects.toThrow('Missing Access')
+    time += 600_000
+    await expect(rest.get('/gateway/bot')).rejects.toThrow('Missing Access')
+  })
+
+  it('tells of a refused token, but not of an interaction that has expired', async () => {
+    const { api } = await misbehavingApi((_, response) =>
+      json(response, 401, { code: 50_027, message: 'Invalid Webhook Token' }),
+    )
+    const told: string[] = []
+    const watch = { unauthorized: () => told.push('unauthorized') }
+    const rest = new REST(restOptions(api, { watch })).setToken('a-token')
+    const expired = [
+      rest.post(Routes.interactionCallback('1', 't'), { body: { type: 5 }, auth: false }),
+      rest.patch(Routes.webhookMessage('1', 't'), { body: FINE, auth: false }),
+    ]
+    expect((await Promise.allSettled(expired)).map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+    expect(told).toEqual([])
+    await expect(rest.get('/gateway/bot')).rejects.toThrow()
+    expect(told).toEqual(['unauthorized'])
+  })
+
+  it.each([
+    ['a route', {}, { 'retry-after': '60', 'x-ratelimit-scope': 'user' }],
+    ['a shared limit', {}, { 'retry-after': '60', 'x-ratelimit-scope': 'shared' }],
+    ['all routes', { global: true, retry_after: 60 }, {}],
+    ['an address', '<html>', { 'retry-after': '60' }],
+  ])('leaves a long wait for %s to those who asked', async (_, body, headers) => {
+    const { api, reached } = await misbehavingApi((__, response) => json(response, 429, body, headers))
+    const failure = await client(api)
+      .post(Routes.channelMessages('1'), { body: FINE })
+      .catch((error: unknown) => error)
+    expect(failure).toBeInstanceOf(RateLimitError)
+    expect(reached).toHaveLength(1)
   })
 })

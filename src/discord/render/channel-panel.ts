@@ -21,7 +21,11 @@ export function channelPanel(
   const pages = Math.ceil(subscriptions.length / PAGE_SIZE)
   const page = Number.isInteger(wanted) ? Math.min(Math.max(1, wanted), pages) : 1
   const first = (page - 1) * PAGE_SIZE
-  const turn = pageButtons({ page, pages, pageId: (target) => formatCustomId('channel-page', target, userId) })
+  const turn = pageButtons({
+    page,
+    pages,
+    pageId: (target) => formatCustomId('channel-page', target, userId),
+  })
   return message([
     text(texts.channel.listHeader(subscriptions.length, GUILD_SUBSCRIPTION_LIMIT)),
     ...subscriptions.slice(first, first + PAGE_SIZE).flatMap((subscription, index) => {
@@ -41,7 +45,10 @@ export function channelSaved(
   subscription: ChannelSubscription,
   userId: string,
 ): MessagePayload {
-  return notice(said, row(...subscriptionButtons(subscription, userId, null, ['preview', 'now', 'pause', 'stop'])))
+  return notice(
+    said,
+    row(...subscriptionButtons(subscription, userId, null, ['preview', 'now', 'pause', 'stop'])),
+  )
 }
 
 type Action = 'preview' | 'now' | 'status' | 'pause' | 'stop'
