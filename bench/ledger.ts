@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { LedgerEntry } from '../src/delivery/ledger.ts'
 import { openLedgerFiles } from '../src/store/ledger-files.ts'
+import { interestsInTags } from '../src/subscriptions/interests.ts'
 
 /** What the ledger is built for: subscriptions of channels and of persons, and the days it keeps. */
 const CHANNELS = 1_000
@@ -93,16 +94,20 @@ function entryOf(i: number, day: number): LedgerEntry {
     edition: date,
     date,
     seen: 12,
+    missed: [],
     plannedAt: 1_739_174_400_000,
     terms: {
       target: isChannel
         ? { kind: 'channel', channelId: String(1_200_000_000_000_000_000n + BigInt(i)) }
         : { kind: 'person', userId: String(1_100_000_000_000_000_000n + BigInt(i)) },
       form: isChannel ? 'compact' : 'direct',
-      tags: isChannel ? [] : ['Multimodal', 'Robotics'],
+      isForum: false,
+      interests: interestsInTags(isChannel ? [] : ['Multimodal', 'Robotics']),
     },
     steps: Array.from({ length: isChannel ? 2 : 1 }, (_, step) => ({
       step: step + 1,
+      kind: 'message' as const,
+      on: null,
       paperIds: Array.from({ length: papers }, (_, p) => `2502.${10_000 + step * papers + p}`),
       state: 'planned' as const,
       at: 1_739_174_400_000,

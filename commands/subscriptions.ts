@@ -52,7 +52,7 @@ export const subscriptions = {
       respond: 'update',
       async press({ app, interaction, values: [value = ''] }) {
         const userId = interaction.user.id
-        const meant = listed(app, userId).find((each) => valueOf(each) === value)
+        const meant = listed(app, userId).find((each) => optionValueOf(each) === value)
         if (meant !== undefined) await app.people.unfollow(userId, [meant])
         return panel(app, userId)
       },
@@ -136,7 +136,7 @@ function listed({ people }: UseCases, userId: string): Interest[] {
   return mine === undefined ? [] : listInterests(mine.interests)
 }
 
-function valueOf({ kind, value }: Interest): string {
+function optionValueOf({ kind, value }: Interest): string {
   return `${kind}:${value}`.slice(0, LIMITS.optionText)
 }
 
@@ -173,7 +173,7 @@ function panel(app: UseCases, userId: string): MessagePayload {
         select(
           formatCustomId('stop-following', index),
           texts.follow.stopMenu,
-          part.map((interest) => option(texts.follow.interest(interest), valueOf(interest))),
+          part.map((interest) => option(texts.follow.interest(interest), optionValueOf(interest))),
         ),
       ),
     ),

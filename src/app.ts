@@ -7,25 +7,30 @@ import { commands } from '../commands/index.ts'
 import type { Clock } from './clock.ts'
 import type { Config, DigestSource } from './config.ts'
 import { createDelivery } from './delivery/delivery.ts'
+import { statusOf } from './delivery/status.ts'
 import { createClient } from './discord/client.ts'
+import type { UseCases } from './discord/command.ts'
 import { connectionEnd, tokenRefused } from './discord/connection-end.ts'
 import { sayHello } from './discord/hello.ts'
 import { logIn } from './discord/log-in.ts'
+import { tellOfPauses } from './discord/pause-notices.ts'
 import { inviteUrl } from './discord/permissions.ts'
 import { createPublisher } from './discord/publisher.ts'
 import { registerCommands } from './discord/register.ts'
 import { composer } from './discord/render/digest-post.ts'
 import { createRouter } from './discord/router.ts'
+import { watchChannels } from './discord/watch-channels.ts'
 import { fileClause, UsageError, type UserError } from './errors.ts'
-import { logClient, logDelivery, logFeed } from './health/log-lines.ts'
+import { logChannels, logClient, logDelivery, logFeed } from './health/log-lines.ts'
 import { createEngine } from './library/engine/engine.ts'
-import { createFeed } from './library/feed.ts'
+import { createFeed, type FeedEvent, overdueWeekdays } from './library/feed.ts'
 import { type IngestOutcome, ingest } from './library/ingest.ts'
 import { Library } from './library/library.ts'
 import type { Log } from './log.ts'
 import { openStore } from './store/store.ts'
 import { openChannelDesk } from './subscriptions/channel-desk.ts'
 import { openPersonDesk } from './subscriptions/person-desk.ts'
+import { localDate } from './subscriptions/schedule.ts'
 import { type Recurring, startCron, startMinuteTick } from './tick.ts'
 
 /** A running bot. */
@@ -91,7 +96,9 @@ export async function startApp({ config, token, clock, log }: AppParts): Promise
       report: logDelivery(log),
     })
 
-    const app: UseCases = {
+    // Set once the bot is logged in; nobody can use a command before that.
+    let wake: () => void = () => undefined
+    const useCases: UseCases = {
       library,
       channels,
       people,
@@ -101,7 +108,7 @@ export async function startApp({ config, token, clock, log }: AppParts): Promise
       delivery: {
         statusOf: (subscriptionId) => statusOf(store.ledger.ofSubscription(subscriptionId)),
         owedTo: delivery.owedTo,
-        wake: () => void guarded('sending at once', tick)(),
+        wake: () => wake(),
       },
       privacy: store.privacy,
       overdueWeekdays: () => overdueWeekdays(library, localDate('UTC', clock.now())),
@@ -109,7 +116,11 @@ export async function startApp({ config, token, clock, log }: AppParts): Promise
 
     const stopping = new AbortController()
     const ownFolder = join(config.dataDir, 'digests')
-    const reportFeed = logFeed(log, ownFolder)
+    const logOutcome = logFeed(log, ownFolder)
+    const reportFeed = (event: FeedEvent) => {
+      if (event.status === 'ingested' && event.report.added.length > 0) delivery.arrived()
+      logOutcome(event)
+    }
     const ingestParts = {
       archive: store.archive,
       allowPrivate: config.allowPrivateSources,
@@ -132,13 +143,14 @@ export async function startApp({ config, token, clock, log }: AppParts): Promise
       report: reportFeed,
     })
 
-    const router = createRouter({ commands, app, log })
+    const router = createRouter({ commands, app: useCases, log })
     client.on(Events.InteractionCreate, (interaction) => void router(interaction))
     logClient(client, log, stopping.signal)
 
     await feed.readFiles()
     const ready = await logIn(client, token)
     await registerCommands(client.rest, ready.application.id, commands)
+    const lookAround = watchChannels({ client: ready, channels, report: logChannels(log) })
     client.on(Events.GuildCreate, ({ id }) => {
       const { sleep } = ingestParts
       const parts = { rest: client.rest, botId: ready.user.id, ledger: store.ledger, publisher, clock, sleep }
@@ -154,7 +166,10 @@ export async function startApp({ config, token, clock, log }: AppParts): Promise
       // A library that can't be written is no reason to hold back what is due.
       await guarded('reading new digests', feed.readFiles)()
       await delivery.tick()
+      await tellOfPauses(store.subscriptions, publisher)
     })
+    wake = () => void guarded('sending at once', tick)()
+    await guarded('looking for channels that were lost or came back', lookAround)()
     const fetching = oneAtATime(feed.fetchRecent)
     const recurring: Recurring[] = [startMinuteTick(guarded('the minute tick', tick))]
     if (templates.length > 0) {
@@ -172,6 +187,7 @@ export async function startApp({ config, token, clock, log }: AppParts): Promise
       async ingest(sources) {
         const outcomes: IngestOutcome[] = []
         for await (const outcome of ingest(library, sources, ingestParts)) outcomes.push(outcome)
+        delivery.arrived()
         return outcomes
       },
       nextDueAt: () => store.subscriptions.due(Number.POSITIVE_INFINITY)[0]?.nextDueAt ?? null,

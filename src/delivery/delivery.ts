@@ -36,6 +36,8 @@ export interface Delivery {
    * @throws AggregateError at the end, where something broke for some subscriptions; the others were served
    */
   tick(): Promise<void>
+  /** How many papers a firing now would send to a subscription. */
+  owedTo(subscription: Subscription): number
   /** Tells that digests came in or grew: the next tick serves those who wait for that. */
   arrived(): void
   /** Lets the steps in flight finish and begins no further one. */
@@ -164,6 +166,16 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       await pruneDaily(localDate('UTC', now))
       lastSeen = Math.max(now, clock.now())
       throwFaults(faults)
+    },
+    owedTo(subscription) {
+      const now = clock.now()
+      return planEditions({
+        subscription,
+        digests: recentDigests(now),
+        had: ledger.ofSubscription(subscription.id),
+        keptFrom: ledger.keptFrom(),
+        now,
+      }).reduce((sum, { papers }) => sum + papers.length, 0)
     },
     arrived() {
       arrivals += 1

@@ -69,6 +69,8 @@ export interface LedgerStore {
   unfinished(): LedgerEntry[]
   /** Adds or replaces, by subscription and edition. Seen by the reads once it is durable. */
   put(entries: readonly LedgerEntry[]): Promise<void>
+  /** Forgets everything of a subscription, and what is recorded of it still; none of it stands in any copy then. */
+  forget(subscriptionId: string): Promise<void>
   /** Forgets digests dated before a day, as far as all of their entries are finished. */
   prune(before: string): Promise<void>
   /**

@@ -22,6 +22,9 @@ export const NEWS_DAYS = 3
 /** Days after its date for which a digest that was missed is still told of. */
 export const MISSED_DAYS = 10
 
+/** How the editions of lines about missed days are called. */
+const MISSED = 'missed-'
+
 /** What planning looks at. */
 export interface PlanInput {
   readonly subscription: Subscription
@@ -74,14 +77,14 @@ function planMissed({ subscription, had }: PlanInput, older: readonly Digest[]):
     .at(-1)
   const missed = older
     .filter(({ date }) => told === undefined || date > told)
-    .filter(({ date }) => !had.some((entry) => entry.date === date))
+    .filter(({ date }) => !had.some((entry) => tellsOf(entry, date)))
     .filter(({ papers }) => papers.some((paper) => wants(subscription.interests, paper)))
   const newest = missed.at(-1)
   if (newest === undefined) return []
   const { date, papers } = newest
   return [
     {
-      edition: `missed-${date}`,
+      edition: `${MISSED}${date}`,
       date,
       seen: papers.length,
       papers: [],
@@ -95,13 +98,18 @@ function planDay(
   { date, papers }: Digest,
   had: readonly LedgerEntry[],
 ): PlannedEdition[] {
-  const ofDay = had.filter((entry) => entry.date === date)
+  const ofDay = had.filter((entry) => tellsOf(entry, date))
   const seen = Math.max(0, ...ofDay.map((entry) => entry.seen))
   if (ofDay.length > 0 && papers.length <= seen) return []
   const sent = new Set(ofDay.flatMap(({ steps }) => steps.flatMap(({ paperIds }) => paperIds)))
   const wanted = papers.slice(seen).filter((paper) => wants(interests, paper) && !sent.has(paper.id))
   const edition = ofDay.length === 0 ? date : `${date}+${ofDay.length}`
   return [{ edition, date, seen: papers.length, papers: wanted, missed: [] }]
+}
+
+/** Is it an edition of a day's papers? A line about days that were missed is none: a clock that was ahead may have sent it. */
+function tellsOf({ edition, date }: LedgerEntry, day: string): boolean {
+  return date === day && !edition.startsWith(MISSED)
 }
 
 /** Everything as one edition, the newest; the others count as had. No paper is sent to a person twice. */

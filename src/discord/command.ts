@@ -9,10 +9,11 @@ import type {
 import type { Clock } from '../clock.ts'
 import type { DeliveryStatus } from '../delivery/status.ts'
 import type { Library } from '../library/library.ts'
-import type { Reader, ReaderStore } from '../readers/reader.ts'
+import type { ReaderStore } from '../readers/reader.ts'
 import type { ChannelDesk } from '../subscriptions/channel-desk.ts'
 import type { PersonDesk } from '../subscriptions/person-desk.ts'
-import type { ChannelSubscription, PersonSubscription, Subscription } from '../subscriptions/subscription.ts'
+import type { Privacy } from '../subscriptions/privacy.ts'
+import type { Subscription } from '../subscriptions/subscription.ts'
 import type { ClassicPayload, MessagePayload } from './render/message.ts'
 
 /** The use cases that commands call. */
@@ -34,21 +35,6 @@ export interface UseCases {
   readonly clock: Clock
   /** IANA time zone of those who name none. */
   readonly defaultTimeZone: string
-}
-
-/** What is kept of a person. */
-export interface Kept {
-  readonly reader: Reader | null
-  readonly subscription: PersonSubscription | null
-  /** Channel subscriptions that they set up. */
-  readonly channels: readonly ChannelSubscription[]
-}
-
-/** A person's say over what is kept of them. */
-export interface Privacy {
-  kept(userId: string): Kept
-  /** Deletes all of it, in every file; durable when it resolves. */
-  forget(userId: string): Promise<void>
 }
 
 /** A message, or several in a row, the first of which answers. */

@@ -34,6 +34,7 @@ function jsonOf(body: unknown): unknown {
 function bodyFaults(pathname: string, body: unknown): string[] {
   if (typeof body !== 'string') return []
   if (/\/channels\/\d+\/messages(\/\d+)?$/.test(pathname)) return messageFaults(JSON.parse(body))
+  if (/\/channels\/\d+\/threads$/.test(pathname)) return messageFaults(JSON.parse(body).message)
   if (/\/webhooks\/\d+\/[^/]+(\/messages\/[^/]+)?$/.test(pathname)) return messageFaults(JSON.parse(body))
   if (!/\/interactions\/\d+\/[^/]+\/callback$/.test(pathname)) return []
   const { type, data } = JSON.parse(body)

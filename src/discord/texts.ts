@@ -80,11 +80,8 @@ const shortenBlock = (text: string) =>
 
 const reasonText = ({ kind, value }: Reason) => {
   const name = escapeMarkdown(shorten(value, NAME_LIMIT))
-  return kind === 'keyword'
-    ? `the keyword ${name}`
-    : kind === 'author'
-      ? `the author ${name}`
-      : `the tag ${name}`
+  if (kind === 'tag') return name
+  return kind === 'keyword' ? `“${name}”` : `papers by ${name}`
 }
 
 /** What a post is limited to, in small print; empty where it holds the whole digest. */
@@ -121,7 +118,7 @@ const INTEREST_GROUPS: Readonly<Record<Interest['kind'], string>> = {
 }
 
 const INTEREST_NAMES: Readonly<Record<Interest['kind'], string>> = {
-  tag: 'the tag',
+  tag: '',
   keyword: 'the keyword',
   author: 'the author',
   'without-tag': 'everything but the tag',
@@ -129,9 +126,10 @@ const INTEREST_NAMES: Readonly<Record<Interest['kind'], string>> = {
 }
 
 const interestText = ({ kind, value }: Interest) =>
-  `${INTEREST_NAMES[kind]} **${escapeMarkdown(shorten(value, NAME_LIMIT))}**`
+  `${INTEREST_NAMES[kind]} **${escapeMarkdown(shorten(value, NAME_LIMIT))}**`.trimStart()
 
-const plainInterest = ({ kind, value }: Interest) => `${INTEREST_NAMES[kind]} ${shorten(value, NAME_LIMIT)}`
+const plainInterest = ({ kind, value }: Interest) =>
+  `${INTEREST_NAMES[kind]} ${shorten(value, NAME_LIMIT)}`.trimStart()
 
 const PAUSES: Readonly<Record<PauseReason, string>> = {
   'by-choice': 'somebody paused it',
@@ -359,7 +357,8 @@ export const texts = {
     hourSet: (schedule: Schedule) => `Messages come ${plainWhen(schedule)} from now on.`,
     stopMenu: 'Stop following something',
     interest: (interest: Interest) => plainInterest(interest),
-    because: (reasons: readonly Reason[]) => `because of ${list(reasons.slice(0, 4).map(reasonText))}`,
+    because: (reasons: readonly Reason[]) =>
+      `because you follow ${list(reasons.slice(0, 4).map(reasonText))}`,
     stopOne: ({ value }: Reason) => `Stop ${shorten(value, 60)}`,
     manageButton: 'What you follow',
     stopAllButton: 'Stop all',

@@ -1,5 +1,6 @@
 import { type Client, Events, RESTEvents } from 'discord.js'
 import type { DeliveryEvent } from '../delivery/delivery.ts'
+import type { WatchEvent } from '../discord/watch-channels.ts'
 import { fileClause, systemCodeOf } from '../errors.ts'
 import type { FeedEvent } from '../library/feed.ts'
 import type { Log } from '../log.ts'
@@ -65,6 +66,19 @@ export function logFeed(log: Log, ownFolder: string): (event: FeedEvent) => void
         for (const { line, text } of warnings) log.debug({ source, line }, text)
       }
     }
+  }
+}
+
+/** Logs which channels were lost and which came back, one line a change. */
+export function logChannels(log: Log): (event: WatchEvent) => void {
+  return (event) => {
+    if (event.kind === 'failed') {
+      log.warn({ err: event.error }, 'whether a channel can be posted to again could not be found out')
+      return
+    }
+    const ids = event.subscriptions.map(({ id }) => id)
+    if (event.kind === 'lost') log.warn({ subscriptions: ids }, `subscriptions paused: ${event.reason}`)
+    else log.info({ subscriptions: ids }, 'subscriptions taken up again')
   }
 }
 

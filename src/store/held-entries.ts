@@ -37,6 +37,19 @@ export class HeldEntries {
     this.#put({ ...entry, steps })
   }
 
+  /** Every entry of a digest's date. */
+  ofDate(date: string): LedgerEntry[] {
+    return [...this.#bySubscription.values()].flat().filter((entry) => entry.date === date)
+  }
+
+  /** Drops the entries of a subscription; gives their dates. */
+  forgetSubscription(subscriptionId: string): string[] {
+    const dates = new Set(this.of(subscriptionId).map(({ date }) => date))
+    this.#bySubscription.delete(subscriptionId)
+    this.#unfinished.delete(subscriptionId)
+    return [...dates]
+  }
+
   /** Drops the entries of a digest's date. */
   forget(date: string): void {
     for (const [id, entries] of this.#bySubscription) {

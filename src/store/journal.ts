@@ -38,6 +38,7 @@ export class Journal<T> {
   #bytes: number
   #copyBehind = false
   #waiting: T[] = []
+  #rewriting: { readonly all: () => readonly T[]; readonly keep: (line: T) => boolean }[] = []
   #next: Promise<void> | null = null
   #current: Promise<void> = Promise.resolve()
   #closed = false
@@ -91,6 +92,19 @@ export class Journal<T> {
     this.#copyBehind = false
   }
 
+  /**
+   * Writes it anew with the lines that are to be kept of all there are, and of those that are about to be added. Durable when
+   * it resolves; what was dropped stands in no copy either.
+   *
+   * @param all gives the lines there are, at the moment of writing
+   */
+  rewrite(all: () => readonly T[], keep: (line: T) => boolean): Promise<void> {
+    if (this.#closed) return Promise.reject(new Error('The store is closed: the change was not kept.'))
+    this.#rewriting.push({ all, keep })
+    this.#next ??= this.#writeAfter(this.#current)
+    return this.#next
+  }
+
   /** Removes the file and its copy. */
   async remove(): Promise<void> {
     const { path } = this.#options
@@ -110,9 +124,16 @@ export class Journal<T> {
   async #writeAfter(before: Promise<void>): Promise<void> {
     await before.catch(() => undefined)
     const lines = this.#waiting
+    const [rewriting, ...more] = this.#rewriting
     this.#waiting = []
+    this.#rewriting = []
     this.#next = null
-    this.#current = this.#bytes === 0 ? this.replace(lines) : this.#extend(lines)
+    if (rewriting !== undefined) {
+      const kept = [...rewriting.all(), ...lines].filter((line) =>
+        [rewriting, ...more].every(({ keep }) => keep(line)),
+      )
+      this.#current = this.replace(kept)
+    } else this.#current = this.#bytes === 0 ? this.replace(lines) : this.#extend(lines)
     return this.#current
   }
 

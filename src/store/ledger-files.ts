@@ -36,6 +36,7 @@ export async function openLedgerFiles(dataDir: string, log: Log): Promise<Ledger
   const path = join(dataDir, 'ledger.json')
   const held = new HeldEntries()
   const days = new Map<string, Promise<Journal<LedgerLine>>>()
+  const forgotten = new Set<string>()
   let closed = false
 
   function day(date: string): Promise<Journal<LedgerLine>> {
@@ -78,14 +79,31 @@ export async function openLedgerFiles(dataDir: string, log: Log): Promise<Ledger
     keptFrom: () => keptFrom,
 
     async put(changed) {
+      // A step on its way while its subscription was forgotten is not taken up again.
+      const wanted = changed.filter((entry) => !forgotten.has(entry.subscriptionId) || isNew(entry))
+      for (const { subscriptionId } of wanted) forgotten.delete(subscriptionId)
       await Promise.all(
-        [...byDate(changed)].map(async ([date, entries]) => {
+        [...byDate(wanted)].map(async ([date, entries]) => {
           const journal = await day(date)
           const lines = entries.flatMap((entry) => linesOf(held.get(entry), entry))
           await journal.append(lines)
           for (const line of lines) held.apply(line)
         }),
       )
+    },
+
+    async forget(subscriptionId) {
+      forgotten.add(subscriptionId)
+      held.forgetSubscription(subscriptionId)
+      const isKept = (line: LedgerLine) =>
+        ('entry' in line ? line.entry.subscriptionId : line.of[0]) !== subscriptionId
+      await Promise.all(
+        [...days].map(async ([date, opening]) => {
+          const journal = await opening
+          await journal.rewrite(() => held.ofDate(date).map((entry) => ({ entry })), isKept)
+        }),
+      )
+      held.forgetSubscription(subscriptionId)
     },
 
     async prune(before) {
@@ -109,6 +127,11 @@ export async function openLedgerFiles(dataDir: string, log: Log): Promise<Ledger
       await Promise.all(opened.map((each) => (each.status === 'fulfilled' ? each.value.close() : undefined)))
     },
   }
+}
+
+/** Was it planned just now, with nothing of it begun? */
+function isNew({ steps }: LedgerEntry): boolean {
+  return steps.every(({ state }) => state === 'planned')
 }
 
 /** The lines that make one state of an entry of another: the steps that changed, where only steps did. */

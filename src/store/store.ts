@@ -4,12 +4,14 @@ import type { SourceArchive } from '../digest/sources/archive.ts'
 import type { DigestStore } from '../library/digest-store.ts'
 import type { Log } from '../log.ts'
 import type { Reader, ReaderStore } from '../readers/reader.ts'
+import type { Privacy } from '../subscriptions/privacy.ts'
 import type { Subscription, SubscriptionStore } from '../subscriptions/subscription.ts'
 import { openArchiveFolder } from './archive-folder.ts'
 import { openDigestFiles } from './digest-files.ts'
 import { Document } from './document.ts'
 import { openLedgerFiles } from './ledger-files.ts'
 import { lockFolder } from './lock.ts'
+import { openPrivacy } from './privacy.ts'
 import { readerFile } from './reader-file.ts'
 import { CHOICES_VERSION, emptyKeyed, readersSchema, subscriptionsSchema } from './schemas.ts'
 import { subscriptionFile } from './subscription-file.ts'
@@ -24,6 +26,7 @@ export interface Store extends AsyncDisposable {
   readonly subscriptions: SubscriptionStore
   readonly ledger: LedgerStore
   readonly readers: ReaderStore
+  readonly privacy: Privacy
 }
 
 /**
@@ -56,6 +59,7 @@ export async function openStore(dataDir: string, log: Log): Promise<Store> {
       subscriptions: subscriptionFile(subscriptions),
       ledger,
       readers: readerFile(readers),
+      privacy: openPrivacy({ dataDir, readers, subscriptions, ledger }),
       async [Symbol.asyncDispose]() {
         await Promise.all([digests, archive, subscriptions, ledger, readers].map((file) => file.close()))
         await lock.release()

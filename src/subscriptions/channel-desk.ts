@@ -55,6 +55,8 @@ export interface ChannelDesk {
   /** In the order in which they were made. */
   ofGuild(guildId: string): ChannelSubscription[]
   get(guildId: string, id: string): ChannelSubscription | undefined
+  /** Servers with a subscription. */
+  guildIds(): string[]
   /** Pauses all subscriptions of a channel or server that can't be posted to; gives those that were not paused. */
   lose(where: Whereabouts, reason: PauseReason): Promise<ChannelSubscription[]>
   /** Takes up again what was paused for one of the reasons; gives what was taken up. */
@@ -62,7 +64,7 @@ export interface ChannelDesk {
 }
 
 /** A channel, or all channels of a server. */
-export type Whereabouts = { readonly guildId: string } | { readonly channelId: string }
+type Whereabouts = { readonly guildId: string } | { readonly channelId: string }
 
 /** Removed subscriptions that can be put back; nobody takes back the one before a thousand others. */
 const RESTORABLE = 1_000
@@ -155,6 +157,7 @@ export function openChannelDesk(store: SubscriptionStore, clock: Clock, newId: (
 
     ofGuild: (guildId) => store.ofGuild(guildId).sort((a, b) => a.createdAt - b.createdAt),
     get,
+    guildIds: () => store.guildIds(),
 
     async lose(where, reason) {
       const lost = at(where).filter(({ paused }) => paused === null)

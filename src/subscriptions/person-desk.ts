@@ -12,7 +12,7 @@ import { nextDueAt, type Schedule } from './schedule.ts'
 import { INTEREST_LIMIT, type PersonSubscription, type SubscriptionStore } from './subscription.ts'
 
 /** What came of following something. */
-export type FollowOutcome =
+type FollowOutcome =
   | {
       readonly kind: 'following'
       readonly subscription: PersonSubscription
@@ -24,7 +24,7 @@ export type FollowOutcome =
   | { readonly kind: 'nothing-wanted' }
 
 /** What came of no longer following. */
-export type UnfollowOutcome =
+type UnfollowOutcome =
   | { readonly kind: 'following'; readonly subscription: PersonSubscription }
   /** That was all; the subscription is gone. */
   | { readonly kind: 'stopped' }

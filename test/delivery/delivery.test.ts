@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { nonceOf } from '../../src/delivery/ledger.ts'
 import { NONCE_WINDOW } from '../../src/delivery/step-sender.ts'
+import { interestsInTags } from '../../src/subscriptions/interests.ts'
+import { dailyAt } from '../../src/subscriptions/schedule.ts'
 import { DeliveryWorld, type SendScript } from '../support/delivery-world.ts'
 import { channelSubscription, personSubscription, sampleDigest } from '../support/samples.ts'
 
@@ -73,7 +75,7 @@ describe('a firing', () => {
 
   test('a paused subscription and one that was removed get nothing', async () => {
     const world = worldAtNine()
-    world.subscribe(channelSubscription({ paused: { reason: 'no-access', at: 0 } }))
+    world.subscribe(channelSubscription({ paused: { reason: 'no-access', at: 0, isTold: false } }))
     await world.tick()
     expect(world.posts).toEqual([])
     world.subscriptions.delete('c1')
@@ -222,7 +224,7 @@ describe('one subscription that breaks', () => {
       channelSubscription({
         id: 'bad',
         channelId: 'bad',
-        schedule: { time: '09:00', timeZone: 'Mars/Olympus' },
+        schedule: dailyAt('09:00', 'Mars/Olympus'),
       }),
     )
     await expect(world.tick()).rejects.toThrow('subscription bad: ')
@@ -477,11 +479,11 @@ test('a form that is changed meanwhile does not change an edition that is planne
   const world = worldAtNine()
   world.script = (_to, step) => (step === 2 ? 'failed' : 'sent')
   await world.tick()
-  world.subscribe(channelSubscription({ form: 'full', tags: ['Robotics'] }))
+  world.subscribe(channelSubscription({ form: 'full', interests: interestsInTags(['Robotics']) }))
   world.script = () => 'sent'
   world.time += MINUTE
   await world.tick()
-  expect(world.composed.map(({ form, tags }) => [form, tags])).toEqual([
+  expect(world.composed.map(({ form, interests }) => [form, interests.tags])).toEqual([
     ['compact', []],
     ['compact', []],
     ['compact', []],
@@ -542,7 +544,9 @@ describe('a clock that is far ahead for a while', () => {
 test('the ledger is pruned of what is long past, and of nothing unfinished', async () => {
   const world = worldAtNine()
   world.script = (_to, step) => (step === 3 ? 'failed' : 'sent')
-  world.subscribe(channelSubscription({ id: 'c2', channelId: 'ch2', tags: ['Robotics'] }))
+  world.subscribe(
+    channelSubscription({ id: 'c2', channelId: 'ch2', interests: interestsInTags(['Robotics']) }),
+  )
   await world.tick()
   expect(world.entry('c2', '2025-02-10')).toMatchObject({ steps: [] })
   world.time += 40 * DAY

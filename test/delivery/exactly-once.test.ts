@@ -1,5 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { interestsInTags } from '../../src/subscriptions/interests.ts'
+import { wants } from '../../src/subscriptions/matching.ts'
+import { dailyAt } from '../../src/subscriptions/schedule.ts'
 import type { Subscription } from '../../src/subscriptions/subscription.ts'
 import { DeliveryWorld } from '../support/delivery-world.ts'
 import { channelSubscription, personSubscription, sampleDigest, samplePaper } from '../support/samples.ts'
@@ -17,10 +20,13 @@ const SUBSCRIPTIONS: readonly Subscription[] = [
   channelSubscription({
     id: 'c2',
     channelId: 'ch2',
-    schedule: { time: '00:30', timeZone: 'Pacific/Auckland' },
+    schedule: dailyAt('00:30', 'Pacific/Auckland'),
     nextDueAt: Date.parse('2025-02-10T11:30:00Z'),
   }),
-  personSubscription({ tags: ['Robotics'], nextDueAt: Date.parse('2025-02-10T08:00:00Z') }),
+  personSubscription({
+    interests: interestsInTags(['Robotics']),
+    nextDueAt: Date.parse('2025-02-10T08:00:00Z'),
+  }),
 ]
 
 const ROBOTICS = (id: string) => samplePaper(id, { tags: ['Robotics'] })
@@ -49,9 +55,7 @@ function expectNothingLost(world: DeliveryWorld): void {
     const to = subscription.kind === 'channel' ? subscription.channelId : subscription.userId
     const wanted = [...world.digests.values()]
       .flatMap(({ papers }) => papers)
-      .filter(
-        ({ tags }) => subscription.tags.length === 0 || tags.some((tag) => subscription.tags.includes(tag)),
-      )
+      .filter((paper) => wants(subscription.interests, paper))
       .map(({ id }) => id)
     expect(world.postedTo(to).sort(), to).toEqual(wanted.sort())
   }

@@ -2,8 +2,16 @@ import { describe, expect, test } from 'vitest'
 import type { LedgerEntry } from '../../src/delivery/ledger.ts'
 import { planEditions } from '../../src/delivery/plan.ts'
 import type { Digest } from '../../src/digest/paper.ts'
+import { interestsInTags } from '../../src/subscriptions/interests.ts'
+import { dailyAt } from '../../src/subscriptions/schedule.ts'
 import type { Subscription } from '../../src/subscriptions/subscription.ts'
-import { channelSubscription, ledgerEntry, sampleDigest, samplePaper } from '../support/samples.ts'
+import {
+  channelSubscription,
+  ledgerEntry,
+  personSubscription,
+  sampleDigest,
+  samplePaper,
+} from '../support/samples.ts'
 
 const FEB_10 = sampleDigest('2025-02-10', ['a', 'b'])
 
@@ -25,6 +33,8 @@ const had = (edition: string, seen: number, ...sent: string[]): LedgerEntry =>
     seen,
     steps: sent.map((id, i) => ({
       step: i + 1,
+      kind: 'message',
+      on: null,
       paperIds: [id],
       state: 'done',
       at: 0,
@@ -42,10 +52,10 @@ const CASES: readonly Case[] = [
   { name: 'the digest of the day', digests: [FEB_10], expected: [['2025-02-10', ['a', 'b']]] },
   { name: 'a day it had', digests: [FEB_10], had: [had('2025-02-10', 2, 'a', 'b')], expected: [] },
   {
-    name: 'late ones: three days back, none further, oldest first',
+    name: 'late ones: three days back, older ones as a line, oldest first',
     now: '2025-02-20T08:00:00Z',
     digests: on('2025-02-20', '2025-02-16', '2025-02-18', '2025-02-17', '2025-02-19'),
-    expected: whole('2025-02-17', '2025-02-18', '2025-02-19', '2025-02-20'),
+    expected: [['missed-2025-02-16', []], ...whole('2025-02-17', '2025-02-18', '2025-02-19', '2025-02-20')],
   },
   {
     name: 'the day it was made counts, the day before does not',
@@ -57,7 +67,7 @@ const CASES: readonly Case[] = [
     now: '2025-02-11T08:00:00Z',
     subscription: {
       createdAt: Date.parse('2025-02-10T20:00:00Z'),
-      schedule: { time: '09:00', timeZone: 'Asia/Tokyo' },
+      schedule: dailyAt('09:00', 'Asia/Tokyo'),
     },
     digests: on('2025-02-10', '2025-02-11'),
     expected: whole('2025-02-11'),
@@ -67,10 +77,10 @@ const CASES: readonly Case[] = [
     now: '2025-02-13T08:00:00Z',
     subscription: {
       createdAt: Date.parse('2025-02-01T20:00:00Z'),
-      schedule: { time: '22:00', timeZone: 'Pacific/Honolulu' },
+      schedule: dailyAt('22:00', 'Pacific/Honolulu'),
     },
     digests: on('2025-02-08', '2025-02-09'),
-    expected: whole('2025-02-09'),
+    expected: [['missed-2025-02-08', []], ...whole('2025-02-09')],
   },
   {
     name: 'a publisher a day ahead is news, two days ahead is not yet',
@@ -91,26 +101,26 @@ const CASES: readonly Case[] = [
   },
   {
     name: 'a day that grew by what nobody wants is recorded as had',
-    subscription: { tags: ['Multimodal'] },
+    subscription: { interests: interestsInTags(['Multimodal']) },
     digests: [sampleDigest('2025-02-10', ['a', samplePaper('x', { tags: ['Robotics'] })])],
     had: [had('2025-02-10', 1, 'a')],
     expected: [['2025-02-10+1', []]],
   },
   {
     name: 'tags choose',
-    subscription: { tags: ['Robotics'] },
+    subscription: { interests: interestsInTags(['Robotics']) },
     digests: [sampleDigest('2025-02-10', ['a', samplePaper('x', { tags: ['Robotics', 'Multimodal'] })])],
     expected: [['2025-02-10', ['x']]],
   },
   {
     name: 'an empty match is recorded, and nothing sent',
-    subscription: { tags: ['Robotics'] },
+    subscription: { interests: interestsInTags(['Robotics']) },
     digests: [FEB_10],
     expected: [['2025-02-10', []]],
   },
   {
     name: 'a day with nothing for it, recorded, then other tags: not sent after all',
-    subscription: { tags: ['Multimodal'] },
+    subscription: { interests: interestsInTags(['Multimodal']) },
     digests: [FEB_10],
     had: [had('2025-02-10', 2)],
     expected: [],
@@ -136,6 +146,125 @@ const CASES: readonly Case[] = [
   },
 ]
 
+const missedLine = (...dates: string[]): LedgerEntry => ({
+  ...had(`x`, 1),
+  edition: `missed-${dates.at(-1)}`,
+  date: dates.at(-1) ?? '',
+  missed: dates,
+})
+
+describe('what was missed', () => {
+  const missedOf = (
+    entries: readonly LedgerEntry[],
+    now = '2025-02-20T08:00:00Z',
+    changes: Partial<Subscription> = {},
+  ) =>
+    planEditions({
+      subscription: { ...channelSubscription(), ...changes } as Subscription,
+      digests: on(
+        '2025-02-10',
+        '2025-02-11',
+        '2025-02-12',
+        '2025-02-13',
+        '2025-02-14',
+        '2025-02-16',
+        '2025-02-18',
+      ),
+      had: entries,
+      keptFrom: null,
+      now: Date.parse(now),
+    }).map(({ edition, missed }) => [edition, missed])
+
+  test('is told of in one line, up to ten days back', () => {
+    expect(missedOf([], '2025-02-22T08:00:00Z')[0]).toEqual([
+      'missed-2025-02-18',
+      ['2025-02-12', '2025-02-13', '2025-02-14', '2025-02-16', '2025-02-18'],
+    ])
+  })
+
+  test('is told of once', () => {
+    const told = missedLine('2025-02-10', '2025-02-14')
+    expect(missedOf([told])[0]).toEqual(['missed-2025-02-16', ['2025-02-16']])
+    expect(missedOf([told, missedLine('2025-02-16')])).toEqual([['2025-02-18', []]])
+  })
+
+  test('does not hold what it had, nor what it would not have wanted', () => {
+    expect(missedOf([had('2025-02-12', 1, 'x'), had('2025-02-13', 1)])[0]).toEqual([
+      'missed-2025-02-16',
+      ['2025-02-10', '2025-02-11', '2025-02-14', '2025-02-16'],
+    ])
+    expect(missedOf([], undefined, { interests: interestsInTags(['Robotics']) })).toEqual([
+      ['2025-02-18', []],
+    ])
+  })
+
+  test('a line that a clock far ahead brought does not silence the day itself', () => {
+    const editions = planEditions({
+      subscription: channelSubscription(),
+      digests: [FEB_10],
+      had: [missedLine('2025-02-10')],
+      keptFrom: null,
+      now: Date.parse('2025-02-10T08:00:00Z'),
+    })
+    expect(editions.map(({ edition }) => edition)).toEqual(['2025-02-10'])
+  })
+})
+
+describe('what a person is owed', () => {
+  const plan = (
+    digests: readonly Digest[],
+    entries: readonly LedgerEntry[] = [],
+    now = '2025-02-12T08:00:00Z',
+  ) =>
+    planEditions({
+      subscription: personSubscription(),
+      digests,
+      had: entries,
+      keptFrom: null,
+      now: Date.parse(now),
+    }).map(({ edition, papers, missed }) => [edition, papers.map(({ id }) => id), missed])
+
+  test('several days are one edition, the newest; the others count as had', () => {
+    expect(plan(on('2025-02-10', '2025-02-11', '2025-02-12'))).toEqual([
+      ['2025-02-10', [], []],
+      ['2025-02-11', [], []],
+      ['2025-02-12', ['on 2025-02-10', 'on 2025-02-11', 'on 2025-02-12'], []],
+    ])
+  })
+
+  test('one a local day: what comes later joins the next', () => {
+    const served = { ...had('2025-02-12', 1, 'a'), plannedAt: Date.parse('2025-02-12T08:00:00Z') }
+    const grown = sampleDigest('2025-02-12', ['a', 'b'])
+    expect(plan([grown], [served], '2025-02-12T20:00:00Z')).toEqual([])
+    expect(plan([grown, ...on('2025-02-13')], [served], '2025-02-13T08:00:00Z')).toEqual([
+      ['2025-02-12+1', [], []],
+      ['2025-02-13', ['b', 'on 2025-02-13'], []],
+    ])
+  })
+
+  test('no paper twice, on whatever day it stands again', () => {
+    const digests = [sampleDigest('2025-02-11', ['a']), sampleDigest('2025-02-12', ['a', 'b'])]
+    expect(plan(digests, [had('2025-02-11', 1, 'a')])).toEqual([['2025-02-12', ['b'], []]])
+    expect(plan(digests)).toEqual([
+      ['2025-02-11', [], []],
+      ['2025-02-12', ['a', 'b'], []],
+    ])
+  })
+
+  test('a crash between the edition and the days that count as had repeats nothing', () => {
+    const whole = { ...had('2025-02-12', 1, 'on 2025-02-11', 'on 2025-02-12'), plannedAt: 0 }
+    expect(plan(on('2025-02-11', '2025-02-12'), [whole])).toEqual([['2025-02-11', [], []]])
+  })
+
+  test('missed days come with it, in the same message', () => {
+    const made = plan(on('2025-02-10', '2025-02-16'), [], '2025-02-16T08:00:00Z')
+    expect(made).toEqual([
+      ['missed-2025-02-10', [], []],
+      ['2025-02-16', ['on 2025-02-16'], ['2025-02-10']],
+    ])
+  })
+})
+
 describe('what a firing owes', () => {
   test.each(CASES)('$name', ({ now, subscription, digests, had: entries, keptFrom = null, expected }) => {
     const editions = planEditions({
@@ -147,7 +276,7 @@ describe('what a firing owes', () => {
     })
     expect(editions.map(({ edition, papers }) => [edition, papers.map(({ id }) => id)])).toEqual(expected)
     for (const { edition, date, seen } of editions) {
-      expect(edition.startsWith(date)).toBe(true)
+      expect(edition.replace('missed-', '').startsWith(date)).toBe(true)
       expect(seen).toBe(digests.find((digest) => digest.date === date)?.papers.length)
     }
   })

@@ -1,4 +1,4 @@
-import { ChannelType, PermissionFlagsBits } from 'discord-api-types/v10'
+import { PermissionFlagsBits } from 'discord-api-types/v10'
 import { describe, expect, it } from 'vitest'
 import { inviteUrl, missingToPost, permissionsIn } from '../../src/discord/permissions.ts'
 
@@ -104,7 +104,7 @@ describe('the permissions of a member in a channel', () => {
       ...options,
       overwrites: [overwrite(BOT, MEMBER, { deny: ViewChannel | SendMessages })],
     })
-    expect(missingToPost(denied, ChannelType.GuildText)).toEqual([])
+    expect(missingToPost(denied, { kind: 'text' })).toEqual([])
   })
 })
 
@@ -112,28 +112,34 @@ describe('what the bot lacks to post', () => {
   const all = ViewChannel | SendMessages | SendMessagesInThreads | ReadMessageHistory
 
   it.each([
-    ['nothing where it has all', all, ChannelType.GuildText, []],
+    ['nothing where it has all', all, { kind: 'text' }, []],
     [
       'everything, in the order of the settings',
       0n,
-      ChannelType.GuildText,
+      { kind: 'text' },
       ['View Channel', 'Send Messages', 'Read Message History'],
     ],
-    ['sending', all & ~SendMessages, ChannelType.GuildAnnouncement, ['Send Messages']],
-    ['nothing in a thread for want of sending', all & ~SendMessages, ChannelType.PublicThread, []],
-    ...[ChannelType.PublicThread, ChannelType.PrivateThread, ChannelType.AnnouncementThread].map(
-      (type) =>
-        [
-          `sending in threads of type ${type}`,
-          all & ~SendMessagesInThreads,
-          type,
-          ['Send Messages in Threads'],
-        ] as const,
-    ),
-    ['the history', all & ~ReadMessageHistory, ChannelType.GuildText, ['Read Message History']],
-    ['nothing for an administrator', Administrator, ChannelType.GuildText, []],
-  ] as const)('is %s', (_, bits, type, missing) => {
-    expect(missingToPost(bits, type)).toEqual(missing)
+    ['sending', all & ~SendMessages, { kind: 'announcement' }, ['Send Messages']],
+    ['nothing in a thread for want of sending', all & ~SendMessages, { kind: 'thread' }, []],
+    ['sending in a thread', all & ~SendMessagesInThreads, { kind: 'thread' }, ['Send Messages in Threads']],
+    [
+      'writing into a forum’s post',
+      all & ~SendMessagesInThreads,
+      { kind: 'forum' },
+      ['Send Messages in Threads'],
+    ],
+    ['opening a thread for the cards', all, { kind: 'text', form: 'thread' }, ['Create Public Threads']],
+    ['embedding what is published', all, { kind: 'announcement', form: 'publish' }, ['Embed Links']],
+    [
+      'mentioning a role that not everyone may',
+      all,
+      { kind: 'text', mentions: true },
+      ['Mention @everyone, @here and All Roles'],
+    ],
+    ['the history', all & ~ReadMessageHistory, { kind: 'text' }, ['Read Message History']],
+    ['nothing for an administrator', Administrator, { kind: 'forum', mentions: true }, []],
+  ] as const)('is %s', (_, bits, needs, missing) => {
+    expect(missingToPost(bits, needs)).toEqual(missing)
   })
 })
 
@@ -144,8 +150,8 @@ describe('the invite link', () => {
     expect(url.searchParams.get('client_id')).toBe('123')
     expect(url.searchParams.get('scope')).toBe('bot applications.commands')
     const bits = BigInt(url.searchParams.get('permissions') ?? '')
-    expect(missingToPost(bits, ChannelType.GuildText)).toEqual([])
-    expect(missingToPost(bits, ChannelType.PublicThread)).toEqual([])
+    expect(missingToPost(bits, { kind: 'text', form: 'thread' })).toEqual([])
+    expect(missingToPost(bits, { kind: 'announcement', form: 'publish' })).toEqual([])
     expect(bits & Administrator).toBe(0n)
   })
 })

@@ -7,6 +7,8 @@ import { notice } from '../../src/discord/render/message.ts'
 import { restOptions } from '../../src/discord/rest.ts'
 import { type StandIn, startStandIn } from '../../src/playground/server.ts'
 import { sampleIds } from '../../src/playground/world/sample-world.ts'
+import { EVERYTHING } from '../../src/subscriptions/interests.ts'
+import { PLAIN_LOOK } from '../../src/subscriptions/subscription.ts'
 import { startTestBot } from '../support/bot.ts'
 import { json, misbehavingApi } from '../support/misbehaving-api.ts'
 import { samplePaper } from '../support/samples.ts'
@@ -23,10 +25,13 @@ function postOf(target: Target, edition = EDITION, step = 1): StepToSend {
     edition,
     date: EDITION,
     form: 'compact',
-    tags: [],
+    isForum: false,
+    interests: EVERYTHING,
+    look: PLAIN_LOOK,
+    missed: [],
     papers: [samplePaper('2502.00001')],
   })
-  return { target, subscriptionId, edition, step, payload: first?.payload }
+  return { target, subscriptionId, edition, step, kind: 'message', place: null, payload: first?.payload }
 }
 
 const publisherAt = (api: string, token = 'a-token', timeout?: number) =>
@@ -111,28 +116,58 @@ describe('the publisher, against a server that works', () => {
       const sent = await publish.send(postOf(channel(sampleIds.general), `${EDITION}+1`), 'nonce-8')
       expect(sent.status).toBe('sent')
       const look = (edition: string, step: number) =>
-        publish.find({ target: channel(sampleIds.general), subscriptionId, edition, step })
+        publish.find({
+          target: channel(sampleIds.general),
+          subscriptionId,
+          edition,
+          step,
+          kind: 'message',
+          place: null,
+        })
       expect(await look(`${EDITION}+1`, 1)).toEqual({ ...sent, status: 'found' })
       expect(await look(EDITION, 1)).toEqual({ status: 'absent' })
       expect(await look(`${EDITION}+1`, 2)).toEqual({ status: 'absent' })
       expect(await look(`${EDITION}+11`, 1)).toEqual({ status: 'absent' })
       // Another subscription of the same channel has a post of the same edition.
       const target = channel(sampleIds.general)
-      expect(await publish.find({ target, subscriptionId: 's2', edition: `${EDITION}+1`, step: 1 })).toEqual({
+      expect(
+        await publish.find({
+          target,
+          subscriptionId: 's2',
+          edition: `${EDITION}+1`,
+          step: 1,
+          kind: 'message',
+          place: null,
+        }),
+      ).toEqual({
         status: 'absent',
       })
     })
 
     it('takes a channel that shows nothing for one that can’t be read', async () => {
       standIn.setOverwrites(papers, [{ id: application, kind: 'member', deny: ['ReadMessageHistory'] }])
-      const found = await publisher().find({ target: channel(), subscriptionId, edition: EDITION, step: 1 })
+      const found = await publisher().find({
+        target: channel(),
+        subscriptionId,
+        edition: EDITION,
+        step: 1,
+        kind: 'message',
+        place: null,
+      })
       standIn.setOverwrites(papers, [])
       expect(found.status).toBe('unreadable')
     })
 
     it('takes an empty direct message for one in which nothing was sent', async () => {
       expect(
-        await publisher().find({ target: person(ada), subscriptionId, edition: EDITION, step: 1 }),
+        await publisher().find({
+          target: person(ada),
+          subscriptionId,
+          edition: EDITION,
+          step: 1,
+          kind: 'message',
+          place: null,
+        }),
       ).toEqual({
         status: 'absent',
       })
@@ -140,7 +175,16 @@ describe('the publisher, against a server that works', () => {
 
     it('says that it failed where the channel is gone', async () => {
       const target = channel('1100000000000000999')
-      expect(await publisher().find({ target, subscriptionId, edition: EDITION, step: 1 })).toMatchObject({
+      expect(
+        await publisher().find({
+          target,
+          subscriptionId,
+          edition: EDITION,
+          step: 1,
+          kind: 'message',
+          place: null,
+        }),
+      ).toMatchObject({
         status: 'failed',
       })
     })
@@ -154,11 +198,29 @@ describe('the publisher, and answers to commands', () => {
       await bot.standIn.person(ben).slash({ dm: true, command: 'digest' })
       const publisher = publisherAt(bot.standIn.api, bot.standIn.token)
       expect(bot.standIn.dm(ben)).toHaveLength(1)
-      expect(await publisher.find({ target: person(), subscriptionId, edition: EDITION, step: 1 })).toEqual({
+      expect(
+        await publisher.find({
+          target: person(),
+          subscriptionId,
+          edition: EDITION,
+          step: 1,
+          kind: 'message',
+          place: null,
+        }),
+      ).toEqual({
         status: 'absent',
       })
       const sent = await publisher.send(postOf(person()), 'nonce-1')
-      expect(await publisher.find({ target: person(), subscriptionId, edition: EDITION, step: 1 })).toEqual({
+      expect(
+        await publisher.find({
+          target: person(),
+          subscriptionId,
+          edition: EDITION,
+          step: 1,
+          kind: 'message',
+          place: null,
+        }),
+      ).toEqual({
         ...sent,
         status: 'found',
       })
@@ -199,7 +261,16 @@ describe('the publisher, against a server that does not', () => {
     expect(JSON.stringify(sent)).not.toContain('a-token')
     // The ledger repeats what is worth it; the client never does.
     expect(reached).toHaveLength(1)
-    expect(await publisherAt(api).find({ target, subscriptionId, edition: EDITION, step: 1 })).toMatchObject({
+    expect(
+      await publisherAt(api).find({
+        target,
+        subscriptionId,
+        edition: EDITION,
+        step: 1,
+        kind: 'message',
+        place: null,
+      }),
+    ).toMatchObject({
       status: 'failed',
     })
   })
@@ -232,7 +303,14 @@ describe('the publisher, against a server that does not', () => {
     const publisher = publisherAt(api, 'a-token', 200)
     expect(await publisher.send(postOf(channel()), 'nonce')).toMatchObject({ status: 'failed' })
     expect(
-      await publisher.find({ target: channel(), subscriptionId, edition: EDITION, step: 1 }),
+      await publisher.find({
+        target: channel(),
+        subscriptionId,
+        edition: EDITION,
+        step: 1,
+        kind: 'message',
+        place: null,
+      }),
     ).toMatchObject({
       status: 'failed',
     })

@@ -131,7 +131,7 @@ describe('/channel, over the gateway', () => {
       focused: 'subscription',
       value: 'announ',
     })
-    expect(choices).toEqual([{ name: '#announcements at 10:00 UTC · Audio', value: second }])
+    expect(choices).toEqual([{ name: '#announcements daily at 10:00 (UTC) · Audio', value: second }])
     await bot.standIn.person(ada).press(list.message, `channel-stop:${first}:${ada}`)
     await channel('unsubscribe', { subscription: second })
     expect(textOf((await channel('list')).message)).toContain('No channel of this server is subscribed yet')
@@ -164,7 +164,7 @@ describe('/channel, over the gateway', () => {
           .slash({ channelId: announcements, command: 'channel', subcommand: 'list' })
       ).message,
     )
-    expect(line).toContain('Paused: I may not post there any more')
+    expect(line).toMatch(/Paused since .*: I may not post there any more/)
     bot.standIn.setOverwrites(papers, [])
     await channel('edit', { subscription: id, time: '09:30' })
     expect(textOf((await channel('list')).message)).not.toContain('Paused')

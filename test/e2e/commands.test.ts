@@ -49,6 +49,7 @@ describe('commands, over the gateway', () => {
         'digest',
         'help',
         'paper',
+        'privacy',
         'saved',
         'search',
         'subscribe',
@@ -352,14 +353,14 @@ describe('commands, over the gateway', () => {
       expect(textOf(began.message)).toContain(`<t:${Date.parse('2025-02-10T22:00:00Z') / 1000}:f>`)
       await slash(ben, { command: 'subscribe' }, { tag: 'Robotics' })
       const again = await slash(ben, { command: 'subscribe' }, { tag: 'Robotics' })
-      expect(textOf(again.message)).toContain('You already follow **Robotics**')
+      expect(textOf(again.message)).toContain('You follow that already')
       const panel = await slash(ben, { command: 'subscriptions' })
-      expect(textOf(panel.message)).toContain('- **Visual Question Answering**\n- **Robotics**')
-      const offered = await complete(ben, 'unsubscribe', 'tag', 'rob')
+      expect(textOf(panel.message)).toContain('- tags: **Visual Question Answering**, **Robotics**')
+      const offered = await complete(ben, 'unsubscribe', 'what', 'rob')
       expect(offered.map(({ value }) => value)).toEqual(['Robotics'])
-      const less = await person.select(panel.message, 'unfollow', ['Robotics'])
+      const less = await person.select(panel.message, 'stop-following:0', ['tag:Robotics'])
       expect(textOf(less.message)).not.toContain('Robotics')
-      const stopped = await slash(ben, { command: 'unsubscribe' }, { tag: 'Visual Question Answering' })
+      const stopped = await slash(ben, { command: 'unsubscribe' }, { what: 'vqa' })
       expect(textOf(stopped.message)).toContain('You no longer follow anything')
       const nothing = await slash(ben, { command: 'unsubscribe' })
       expect(textOf(nothing.message)).toContain('You follow nothing yet')

@@ -42,7 +42,10 @@ describe.each(['compact', 'full'] as const)('a real digest in the form %s', (for
   })
 
   it('offers every paper in its menus', () => {
-    const offered = messages.flatMap(interactiveComponents).flatMap(({ options = [] }) => options)
+    const menus = messages
+      .flatMap(interactiveComponents)
+      .filter(({ customId }) => customId.startsWith('post:'))
+    const offered = menus.flatMap(({ options = [] }) => options)
     expect(offered.map(({ value }) => value)).toEqual(papers.map(({ id }) => id))
   })
 })

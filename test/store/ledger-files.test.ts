@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { LedgerEntry, LedgerStep } from '../../src/delivery/ledger.ts'
 import { openLedgerFiles } from '../../src/store/ledger-files.ts'
+import { interestsInTags } from '../../src/subscriptions/interests.ts'
 import { listeningLog } from '../support/log.ts'
 import { ledgerEntry } from '../support/samples.ts'
 import { tempFolder } from '../support/temp-folder.ts'
@@ -166,9 +167,16 @@ test(`whatever is put, a restart gives back the same (seed ${SEED})`, async () =
           subscriptionId,
           edition,
           date: edition.slice(0, 10),
-          terms: { target: { kind: 'channel', channelId: moved ? 'x' : 'y' }, form: 'full', tags: ['t'] },
+          terms: {
+            target: { kind: 'channel', channelId: moved ? 'x' : 'y' },
+            form: 'full',
+            isForum: moved,
+            interests: interestsInTags(['t']),
+          },
           steps: Array.from({ length: papers }, (_, i) => ({
             step: i + 1,
+            kind: 'message',
+            on: null,
             paperIds: [`p${i}`],
             state,
             at: i,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { openStore } from '../../src/store/store.ts'
+import { interestsInTags } from '../../src/subscriptions/interests.ts'
 import { listeningLog } from '../support/log.ts'
 import { channelSubscription, ledgerEntry, personSubscription } from '../support/samples.ts'
 import { tempFolder } from '../support/temp-folder.ts'
@@ -13,7 +14,11 @@ describe('subscriptions', () => {
       channelSubscription({ id: 'later', nextDueAt: 11 }),
       channelSubscription({ id: 'now', nextDueAt: 10 }),
       personSubscription({ id: 'pu1', nextDueAt: 5 }),
-      channelSubscription({ id: 'paused', nextDueAt: 1, paused: { reason: 'no-access', at: 0 } }),
+      channelSubscription({
+        id: 'paused',
+        nextDueAt: 1,
+        paused: { reason: 'no-access', at: 0, isTold: false },
+      }),
     ])
     expect(store.subscriptions.due(10).map(({ id }) => id)).toEqual(['pu1', 'now'])
   })
@@ -39,7 +44,7 @@ describe('subscriptions', () => {
 
   test('survive a restart as they were', async () => {
     const folder = await tempFolder()
-    const all = [channelSubscription({ tags: ['A', 'B'] }), personSubscription()]
+    const all = [channelSubscription({ interests: interestsInTags(['A', 'B']) }), personSubscription()]
     {
       await using store = await open(folder)
       await store.subscriptions.put(all)

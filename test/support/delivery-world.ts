@@ -6,10 +6,16 @@ import type {
   FindOutcome,
   Publisher,
   SendOutcome,
+  StepPlan,
   Target,
 } from '../../src/delivery/ports.ts'
 import type { Digest } from '../../src/digest/paper.ts'
-import type { PauseReason, Subscription, SubscriptionStore } from '../../src/subscriptions/subscription.ts'
+import {
+  dueAmong,
+  type PauseReason,
+  type Subscription,
+  type SubscriptionStore,
+} from '../../src/subscriptions/subscription.ts'
 
 /** A message that stands in the pretended Discord. */
 export interface Post {
@@ -211,12 +217,19 @@ function nameOf(target: Target): string {
 const composer: Composer = {
   compose({ papers, frozen }) {
     const held = new Set(papers.map(({ id }) => id))
-    const runs =
+    const plan: readonly StepPlan[] =
       frozen ??
-      Array.from({ length: Math.ceil(papers.length / PAPERS_A_STEP) }, (_, i) =>
-        papers.slice(i * PAPERS_A_STEP, (i + 1) * PAPERS_A_STEP).map(({ id }) => id),
-      )
-    return runs.map((ids) => ({ paperIds: ids, payload: ids.filter((id) => held.has(id)) }))
+      Array.from({ length: Math.max(1, Math.ceil(papers.length / PAPERS_A_STEP)) }, (_, i) => ({
+        kind: 'message',
+        on: null,
+        paperIds: papers.slice(i * PAPERS_A_STEP, (i + 1) * PAPERS_A_STEP).map(({ id }) => id),
+      }))
+    return plan.map(({ kind, on, paperIds }) => ({
+      kind,
+      on,
+      paperIds,
+      payload: paperIds.filter((id) => held.has(id)),
+    }))
   },
 }
 
@@ -230,10 +243,12 @@ export function memorySubscriptions(
     get: (id) => held.get(id),
     ofGuild: (guildId) =>
       all().flatMap((each) => (each.kind === 'channel' && each.guildId === guildId ? [each] : [])),
-    due: (now) =>
-      all()
-        .filter(({ paused, nextDueAt }) => paused === null && nextDueAt <= now)
-        .sort((a, b) => a.nextDueAt - b.nextDueAt),
+    ofChannel: (channelId) =>
+      all().flatMap((each) => (each.kind === 'channel' && each.channelId === channelId ? [each] : [])),
+    guildIds: () => [...new Set(all().flatMap((each) => (each.kind === 'channel' ? [each.guildId] : [])))],
+    untold: () => all().filter(({ paused }) => paused !== null && !paused.isTold),
+    due: (now) => dueAmong(all(), now),
+    onArrival: () => all().filter(({ paused, schedule }) => paused === null && schedule.onArrival),
     async put(changed) {
       if (changed.length > 0) await effect(() => changed.forEach((each) => void held.set(each.id, each)))
     },
@@ -259,6 +274,7 @@ function memoryLedger(
         }
       })
     },
+    forget: (id) => effect(() => void held.delete(id)),
     keptFrom: () => forgotten.before,
     prune: (before) =>
       effect(() => {

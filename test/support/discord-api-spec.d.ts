@@ -10,7 +10,9 @@ declare module 'discord-api-spec/zod' {
   export const ApplicationCommandResponseSchema: Schema
   export const ApplicationCommandUpdateRequestSchema: Schema
   export const CreateMessageInteractionCallbackRequestSchema: Schema
+  export const CreateForumThreadRequestSchema: Schema
   export const CreatePrivateChannelRequestSchema: Schema
+  export const CreateTextThreadWithMessageRequestSchema: Schema
   export const CreatedThreadResponseSchema: Schema
   export const GatewayBotResponseSchema: Schema
   export const GuildChannelResponseSchema: Schema

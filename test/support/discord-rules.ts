@@ -51,6 +51,20 @@ const RULES: readonly Rule[] = [
   { method: 'POST', path: /\/channels\/\d+\/messages$/, faults: message(spec.MessageCreateRequestSchema) },
   {
     method: 'POST',
+    path: /\/channels\/\d+\/messages\/\d+\/threads$/,
+    faults: (body) => against(spec.CreateTextThreadWithMessageRequestSchema, body),
+  },
+  {
+    method: 'POST',
+    path: /\/channels\/\d+\/threads$/,
+    faults: (body) => [
+      ...against(spec.CreateForumThreadRequestSchema, body),
+      ...messageFaults((body as { message?: unknown }).message),
+    ],
+  },
+  { method: 'POST', path: /\/channels\/\d+\/messages\/\d+\/crosspost$/, faults: () => [] },
+  {
+    method: 'POST',
     path: /\/users\/@me\/channels$/,
     faults: (body) => against(spec.CreatePrivateChannelRequestSchema, body),
   },

@@ -1,6 +1,12 @@
 import type { LedgerEntry } from '../../src/delivery/ledger.ts'
 import type { Digest, Paper } from '../../src/digest/paper.ts'
-import type { ChannelSubscription, PersonSubscription } from '../../src/subscriptions/subscription.ts'
+import { EVERYTHING, interestsInTags } from '../../src/subscriptions/interests.ts'
+import { dailyAt } from '../../src/subscriptions/schedule.ts'
+import {
+  type ChannelSubscription,
+  type PersonSubscription,
+  PLAIN_LOOK,
+} from '../../src/subscriptions/subscription.ts'
 
 /** A small paper, known by its id. */
 export function samplePaper(id: string, changes: Partial<Paper> = {}): Paper {
@@ -40,9 +46,12 @@ export function channelSubscription(changes: Partial<ChannelSubscription> = {}):
     channelId: 'ch1',
     channelName: 'papers',
     createdBy: 'u1',
+    channelKind: 'text',
     form: 'compact',
-    tags: [],
-    schedule: { time: '09:00', timeZone: 'Europe/Berlin' },
+    look: PLAIN_LOOK,
+    tellsEmptyDays: false,
+    interests: EVERYTHING,
+    schedule: dailyAt('09:00', 'Europe/Berlin'),
     createdAt: Date.parse('2025-02-10T06:00:00Z'),
     nextDueAt: Date.parse('2025-02-10T08:00:00Z'),
     paused: null,
@@ -56,8 +65,8 @@ export function personSubscription(changes: Partial<PersonSubscription> = {}): P
     kind: 'person',
     id: 'pu1',
     userId: 'u1',
-    tags: ['Multimodal'],
-    schedule: { time: '09:00', timeZone: 'Europe/Berlin' },
+    interests: interestsInTags(['Multimodal']),
+    schedule: dailyAt('09:00', 'Europe/Berlin'),
     createdAt: Date.parse('2025-02-10T06:00:00Z'),
     nextDueAt: Date.parse('2025-02-10T08:00:00Z'),
     paused: null,
@@ -73,10 +82,18 @@ export function ledgerEntry(changes: Partial<LedgerEntry> = {}): LedgerEntry {
     date: '2025-02-10',
     seen: 1,
     plannedAt: Date.parse('2025-02-10T08:00:00Z'),
-    terms: { target: { kind: 'channel', channelId: 'ch1' }, form: 'compact', tags: [] },
+    terms: {
+      target: { kind: 'channel', channelId: 'ch1' },
+      form: 'compact',
+      isForum: false,
+      interests: EVERYTHING,
+    },
+    missed: [],
     steps: [
       {
         step: 1,
+        kind: 'message',
+        on: null,
         paperIds: ['2502.00001'],
         state: 'planned',
         at: Date.parse('2025-02-10T08:00:00Z'),

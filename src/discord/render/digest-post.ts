@@ -12,7 +12,7 @@ import { leadingTags } from './post-header.ts'
 import { divide, postMessage, postNotice } from './post-message.ts'
 
 /** A thread to open. */
-export interface ThreadPayload {
+interface ThreadPayload {
   /** At most 100 characters. */
   readonly name: string
 }

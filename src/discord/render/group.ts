@@ -2,8 +2,8 @@ import type { Paper } from '../../digest/paper.ts'
 import { escapeMarkdown, shorten } from '../escape.ts'
 import { texts } from '../texts.ts'
 
-/** From this many papers on, a post is grouped. */
-const GROUPED_FROM = 12
+/** From this many papers on, which is about two messages, a post is grouped. */
+const GROUPED_FROM = 20
 
 /** Papers that a group has on average, at least, for grouping to help. */
 const LEAST_SHARE = 2

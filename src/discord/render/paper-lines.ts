@@ -9,6 +9,9 @@ import { option } from './message.ts'
 /** Characters of a title where it stands for the paper; published ones are up to about 170 long. */
 const TITLE_LIMIT = 180
 
+/** Characters of a name where there is no room for more. */
+const BARE_LIMIT = 60
+
 /** Tags, their characters, and links of one kind shown in a list; the card shows more. */
 const TAGS_SHOWN = 3
 const TAG_LENGTH = 60
@@ -66,6 +69,11 @@ export function paperLines(paper: Paper, { gistLimit, words = [] }: LineOptions)
       ? ''
       : emphasize(gist(paper.summary.slice(tellingBullet(paper.summary, highlight)), gistLimit), highlight)
   return [head.filter((part) => part !== '').join(SEPARATOR), body].filter((line) => line !== '').join('\n')
+}
+
+/** A paper by its name alone, for where there is no room for more. */
+export function bareLine(paper: Paper): string {
+  return `**${maskedLink(shorten(nameOf(paper), BARE_LIMIT), paper.url)}**`
 }
 
 /** Place of the bullet that has most of the words; the first where none has any. */

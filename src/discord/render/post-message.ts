@@ -20,7 +20,7 @@ import {
   text,
 } from './message.ts'
 import { pack, type Room } from './pack.ts'
-import { paperInFull, paperLines, paperOption } from './paper-lines.ts'
+import { bareLine, paperInFull, paperLines, paperOption } from './paper-lines.ts'
 import { leadingTags, postHeader } from './post-header.ts'
 
 /** Characters kept free in each message for its header, a mention, and a heading above the first paper. */
@@ -94,7 +94,7 @@ export function postMessage(
   const shares = SHORTER.map((share) =>
     papers.map((paper, index) => `${headings[index]}${linesOf(paper, form, share)}`),
   )
-  const lines = shares.find((each) => total(each) <= roomOf(form).characters) ?? shares.at(-1) ?? []
+  const lines = shares.find((each) => total(each) <= roomOf(form).characters) ?? papers.map(bareLine)
   const shown = papers.length > 0 ? papers.map(paperOption) : [{ label: texts.post.gone, value: 'gone' }]
   const menu = row(select(marker, texts.post.openPaper, shown))
   const tags = part === 1 ? tagMenu(edition) : []
@@ -132,11 +132,7 @@ function tagMenu({ date, papers, form }: EditionToCompose) {
 }
 
 /** Mentions the role, where one is to be, and notifies nobody, where that is wished. */
-export function withLook(
-  payload: MessagePayload,
-  { roleId, isSilent }: Look,
-  mentions: boolean,
-): MessagePayload {
+function withLook(payload: MessagePayload, { roleId, isSilent }: Look, mentions: boolean): MessagePayload {
   const flags = isSilent ? payload.flags | MessageFlags.SuppressNotifications : payload.flags
   if (roleId === null || !mentions) return { ...payload, flags }
   return {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { MessageFlags } from 'discord-api-types/v10'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Digest, Paper } from '../../../src/digest/paper.ts'
@@ -8,10 +9,16 @@ import { LIMITS, messageFaults } from '../../../src/discord/limits.ts'
 import { composer } from '../../../src/discord/render/digest-post.ts'
 import { paperCard } from '../../../src/discord/render/paper-card.ts'
 import { paperList } from '../../../src/discord/render/paper-list.ts'
+import { EVERYTHING, interestsInTags } from '../../../src/subscriptions/interests.ts'
+import { wants } from '../../../src/subscriptions/matching.ts'
+import { type Look, PLAIN_LOOK } from '../../../src/subscriptions/subscription.ts'
 import { corpusDigests } from '../../support/corpus-digests.ts'
 import { idsOf, papersIn, textOf } from '../../support/message-text.ts'
+import { samplePaper } from '../../support/samples.ts'
 
-const FORMS = ['compact', 'full', 'direct', 'thread', 'publish'] as const
+/** Every form, and a forum's posts. */
+const FORMS = ['compact', 'full', 'direct', 'thread', 'publish', 'forum', 'forum-full'] as const
+type TestForm = (typeof FORMS)[number]
 
 function sample(): Digest {
   const text = readFileSync(join(import.meta.dirname, '../../../data/sample/2025/02/10.md'), 'utf8')
@@ -21,21 +28,42 @@ function sample(): Digest {
   return digest
 }
 
-function compose(digest: Digest, form: (typeof FORMS)[number], tags: readonly string[] = []) {
-  const papers = digest.papers.filter(
-    (paper) => tags.length === 0 || tags.some((tag) => paper.tags.includes(tag)),
-  )
+const LOUD: Look = { roleId: '1', isSilent: true, accent: 0x123456 }
+
+function compose(digest: Digest, form: TestForm, tags: readonly string[] = [], look = PLAIN_LOOK) {
+  const interests = interestsInTags(tags)
+  const papers = digest.papers.filter((paper) => wants(interests, paper))
+  const isForum = form === 'forum' || form === 'forum-full'
   return {
     papers,
     steps: composer.compose({
-      subscriptionId: null,
+      subscriptionId: 'c1',
       edition: digest.date,
       date: digest.date,
-      form,
-      tags,
+      form: isForum ? (form === 'forum' ? 'compact' : 'full') : form,
+      isForum,
+      interests,
+      look,
+      missed: [],
       papers,
     }),
   }
+}
+
+type Steps = ReturnType<typeof compose>['steps']
+
+/** The messages of the post itself, without a thread's cards. */
+function postsOf(steps: Steps): Steps {
+  return steps.filter(
+    ({ kind, on }) => kind === 'forum-post' || (kind === 'message' && (on === null || on === 1)),
+  )
+}
+
+/** Every message that a step writes. */
+function messagesOf(steps: Steps): object[] {
+  return steps
+    .filter(({ kind }) => kind === 'message' || kind === 'forum-post')
+    .map(({ payload }) => (payload as { message?: object }).message ?? (payload as object))
 }
 
 describe('the post of a digest', () => {
@@ -47,18 +75,87 @@ describe('the post of a digest', () => {
       const tags = [...new Set(digest.papers.flatMap((paper) => paper.tags))].slice(0, 10)
       for (const form of FORMS) {
         for (const filter of [[], ...tags.map((tag) => [tag])]) {
-          const { papers, steps } = compose(digest, form, filter)
+          const { papers, steps } = compose(digest, form, filter, LOUD)
           const ids = papers.map(({ id }) => id)
-          const posts = form === 'thread' ? steps.slice(0, -ids.length || undefined) : steps
-          expect(posts.flatMap(({ paperIds }) => paperIds)).toEqual(ids)
-          for (const { payload } of steps) {
+          const shown = (some: Steps) => some.flatMap(({ paperIds }) => paperIds).sort()
+          expect(shown(postsOf(steps))).toEqual([...ids].sort())
+          if (form === 'thread') {
+            expect(shown(steps.filter((step) => !postsOf(steps).includes(step)))).toEqual([...ids].sort())
+          }
+          for (const payload of messagesOf(steps)) {
             payloads += 1
             expect(messageFaults(payload), `${digest.date} ${form} ${filter}`).toEqual([])
+            // Nothing pings but the role that was chosen.
+            expect(payload).toMatchObject({ allowed_mentions: { parse: [] } })
           }
         }
       }
     }
     console.log(`${payloads} payloads of ${digests.length} days, none breaks a limit`)
+  })
+
+  it.each([
+    ['compact', ['message', 'message']],
+    ['thread', ['message', 'message', 'thread', ...Array(12).fill('message')]],
+    ['publish', ['message', 'publish']],
+    ['forum', ['forum-post', 'message']],
+    ['direct', ['message']],
+  ] as const)('is %s in steps %j', (form, kinds) => {
+    const { steps } = compose(sample(), form)
+    expect(steps.map(({ kind }) => kind)).toEqual(kinds)
+    for (const { on } of steps) expect(on === null || steps[on - 1] !== undefined).toBe(true)
+  })
+
+  it('mentions the role once, notifies nobody where that is wished, and has the colour', () => {
+    const messages = messagesOf(compose(sample(), 'compact', [], LOUD).steps)
+    expect(messages.map((each) => JSON.stringify(each).includes('<@&1>'))).toEqual([true, false])
+    for (const each of messages) {
+      expect((each as { flags: number }).flags & MessageFlags.SuppressNotifications).not.toBe(0)
+      expect(JSON.stringify(each)).toContain(`"accent_color":${0x123456}`)
+    }
+  })
+
+  it('groups many papers by the tag they lead with, and does not repeat a heading in a message', () => {
+    const papers = Array.from({ length: 24 }, (_, index) =>
+      samplePaper(`2502.${10_000 + index}`, { tags: [index % 3 === 0 ? 'Audio' : 'Robotics'], summary: [] }),
+    )
+    const { steps } = compose({ date: '2025-02-10', papers, rejected: [] }, 'compact')
+    const [first = {}] = messagesOf(steps)
+    expect(textOf(first).match(/^### .*$/gm)).toEqual(['### Robotics', '### Audio'])
+    expect(steps[0]?.paperIds.slice(0, 16)).toEqual(
+      papers.filter(({ tags }) => tags[0] === 'Robotics').map(({ id }) => id),
+    )
+  })
+
+  it('says why each paper of a direct message came, with a button that stops just that', () => {
+    const { steps } = compose(sample(), 'direct', ['Multimodal', 'Natural Language Processing'])
+    const [message = {}] = messagesOf(steps)
+    expect(textOf(message)).toContain('-# because you follow Natural Language Processing')
+    expect(idsOf(message)).toContain('stop:tag:Multimodal:2502.05173')
+    expect(papersIn(message)).toHaveLength(10)
+    expect(idsOf(message)).toContain('mine:2025-02-10:1')
+    expect(steps[0]?.paperIds.length).toBeGreaterThan(10)
+  })
+
+  it('tells of an empty day, and of days that were missed, in one line with a way to the digest', () => {
+    const edition = {
+      subscriptionId: 'c1',
+      date: '2025-02-10',
+      form: 'compact',
+      isForum: false,
+      interests: interestsInTags(['Robotics']),
+      look: PLAIN_LOOK,
+      papers: [],
+    } as const
+    const [empty] = composer.compose({ ...edition, edition: '2025-02-10', missed: [] })
+    expect(textOf(empty?.payload as object)).toContain('no papers that this channel asked for')
+    expect(idsOf(empty?.payload as object)).toEqual(['post:2025-02-10:1:c1'])
+    const missed = ['2025-02-05', '2025-02-06', '2025-02-07', '2025-02-10']
+    const [line] = composer.compose({ ...edition, edition: 'missed-2025-02-10', missed })
+    expect(textOf(line?.payload as object)).toContain(
+      '4 older digests did not reach you: 1 more, Thursday 6 February 2025',
+    )
+    for (const step of [empty, line]) expect(messageFaults(step?.payload)).toEqual([])
   })
 
   it('keeps every code link intact', () => {
@@ -73,31 +170,40 @@ describe('the post of a digest', () => {
   })
 
   it('names its edition and step on every message', () => {
-    const { steps } = compose(sample(), 'compact')
-    expect(steps.flatMap(({ payload }) => idsOf(payload as object))).toEqual([
-      'post:2025-02-10:1',
-      'post:2025-02-10:2',
-    ])
+    const digest = sample()
+    for (const form of FORMS) {
+      const { steps } = compose(digest, form)
+      for (const [index, { kind, payload }] of steps.entries()) {
+        if (kind === 'thread' || kind === 'publish') continue
+        const message = (payload as { message?: object }).message ?? (payload as object)
+        expect(idsOf(message)).toContain(`post:2025-02-10:${index + 1}:c1`)
+      }
+    }
   })
 
   it('comes back as it was frozen, papers that are gone left out', () => {
     const digest = sample()
     const { steps } = compose(digest, 'compact')
-    const frozen = steps.map(({ paperIds }) => paperIds)
+    const frozen = steps.map(({ kind, on, paperIds }) => ({ kind, on, paperIds }))
     const edition = {
-      subscriptionId: null,
+      subscriptionId: 'c1',
       edition: digest.date,
       date: digest.date,
       form: 'compact',
-      tags: [],
+      isForum: false,
+      interests: EVERYTHING,
+      look: PLAIN_LOOK,
+      missed: [],
       frozen,
     } as const
     expect(composer.compose({ ...edition, papers: digest.papers })).toEqual(steps)
     const [gone] = digest.papers
     const rest = digest.papers.filter((paper) => paper !== gone)
     const again = composer.compose({ ...edition, papers: rest })
-    expect(again.map(({ paperIds }) => paperIds)).toEqual(frozen)
-    expect(again.flatMap(({ payload }) => papersIn(payload as object))).toEqual(rest.map(({ id }) => id))
+    expect(again.map(({ kind, on, paperIds }) => ({ kind, on, paperIds }))).toEqual(frozen)
+    expect(again.flatMap(({ payload }) => papersIn(payload as object))).toEqual(
+      steps.flatMap(({ paperIds }) => paperIds).filter((id) => id !== gone?.id),
+    )
   })
 
   it('still fits where the papers of a frozen step have grown, or are all gone', () => {
@@ -107,13 +213,16 @@ describe('the post of a digest', () => {
       title: `${paper.title} ${'again '.repeat(60)}`,
       nickname: null,
     }))
-    const frozen = [papers.map(({ id }) => id)]
+    const frozen = [{ kind: 'message', on: null, paperIds: papers.map(({ id }) => id) } as const]
     const edition = {
-      subscriptionId: null,
+      subscriptionId: 'c1',
       edition: digest.date,
       date: digest.date,
       form: 'full',
-      tags: [],
+      isForum: false,
+      interests: EVERYTHING,
+      look: PLAIN_LOOK,
+      missed: [],
       frozen,
     } as const
     for (const held of [papers, []]) {
@@ -163,7 +272,7 @@ describe('a hostile digest', () => {
     fc.assert(
       fc.property(papers, fc.constantFrom(...FORMS), (hostile, form) => {
         const { steps } = compose({ date: '2025-02-10', papers: hostile, rejected: [] }, form)
-        for (const { payload } of steps) {
+        for (const payload of messagesOf(steps)) {
           expect(messageFaults(payload)).toEqual([])
           expect(payload).toMatchObject({ allowed_mentions: { parse: [] } })
           expect(textOf(payload as object)).not.toMatch(/@everyone|(?<!\\)<[@#]|\u202E/)

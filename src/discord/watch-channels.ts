@@ -1,0 +1,101 @@
+import { type Client, Events, GatewayDispatchEvents } from 'discord.js'
+import type { ChannelDesk } from '../subscriptions/channel-desk.ts'
+import type { ChannelSubscription, PauseReason } from '../subscriptions/subscription.ts'
+import { lookAtChannel } from './bot-permissions.ts'
+import { missingToPost } from './permissions.ts'
+
+/** What watching takes. */
+export interface WatchParts {
+  readonly client: Client<true>
+  readonly channels: ChannelDesk
+  /** Hears of what was paused and what was taken up again. */
+  readonly report: (event: WatchEvent) => void
+}
+
+/** Subscriptions that were lost or came back. */
+export type WatchEvent =
+  | {
+      readonly kind: 'lost'
+      readonly reason: PauseReason
+      readonly subscriptions: readonly ChannelSubscription[]
+    }
+  | { readonly kind: 'back'; readonly subscriptions: readonly ChannelSubscription[] }
+  | { readonly kind: 'failed'; readonly error: unknown }
+
+/** Pauses that end when the bot may see and write there again. */
+const MENDABLE: readonly PauseReason[] = ['no-access', 'missing-permissions']
+
+/** Changes on a server after which the bot may have its permissions back; each tells the server. */
+const PERMISSION_EVENTS = [
+  GatewayDispatchEvents.ChannelUpdate,
+  GatewayDispatchEvents.GuildRoleUpdate,
+  GatewayDispatchEvents.GuildMemberUpdate,
+  GatewayDispatchEvents.ThreadUpdate,
+] as const
+
+/** What such a dispatch tells; discord.js hands them on as they come. */
+interface Told {
+  readonly id?: string
+  readonly guild_id?: string
+  readonly user?: { readonly id: string }
+}
+
+/**
+ * Pauses the subscriptions of servers that the bot was removed from and of channels that are gone, and takes up again what
+ * can be posted again. Nothing is ever deleted. An outage is no removal: Discord tells of it in another way.
+ *
+ * @returns looks at everything as it is now, for what changed while nobody watched
+ */
+export function watchChannels({ client, channels, report }: WatchParts): () => Promise<void> {
+  const guarded = (run: () => Promise<void>) => {
+    run().catch((error) => report({ kind: 'failed', error }))
+  }
+  const lost = (reason: PauseReason, subscriptions: readonly ChannelSubscription[]) => {
+    if (subscriptions.length > 0) report({ kind: 'lost', reason, subscriptions })
+  }
+  const back = (subscriptions: readonly ChannelSubscription[]) => {
+    if (subscriptions.length > 0) report({ kind: 'back', subscriptions })
+  }
+
+  async function regainMended(guildId: string): Promise<void> {
+    const paused = channels
+      .ofGuild(guildId)
+      .filter(({ paused }) => paused && MENDABLE.includes(paused.reason))
+    for (const { channelId, channelKind, form } of paused) {
+      const seen = await lookAtChannel(client.rest, { guildId, channelId, botId: client.user.id })
+      const isMended =
+        seen !== undefined && missingToPost(seen.held, { kind: channelKind, form }).length === 0
+      if (isMended) back(await channels.regain({ channelId }, MENDABLE))
+    }
+  }
+
+  client.on(Events.GuildDelete, ({ id }) =>
+    guarded(async () => lost('bot-removed', await channels.lose({ guildId: id }, 'bot-removed'))),
+  )
+  client.on(Events.GuildCreate, ({ id }) =>
+    guarded(async () => back(await channels.regain({ guildId: id }, ['bot-removed']))),
+  )
+  // discord.js tells of channels only where it keeps them, and we keep none.
+  for (const event of [GatewayDispatchEvents.ChannelDelete, GatewayDispatchEvents.ThreadDelete]) {
+    client.ws.on(event, ({ id: channelId = '' }: Told) =>
+      guarded(async () => lost('channel-gone', await channels.lose({ channelId }, 'channel-gone'))),
+    )
+  }
+  for (const event of PERMISSION_EVENTS) {
+    client.ws.on(event, ({ guild_id: guildId, user }: Told) => {
+      const isOther = user !== undefined && user.id !== client.user.id
+      if (guildId !== undefined && !isOther) guarded(() => regainMended(guildId))
+    })
+  }
+
+  return async () => {
+    const here = new Set(client.guilds.cache.keys())
+    for (const guildId of channels.guildIds()) {
+      if (!here.has(guildId)) lost('bot-removed', await channels.lose({ guildId }, 'bot-removed'))
+      else {
+        back(await channels.regain({ guildId }, ['bot-removed']))
+        await regainMended(guildId)
+      }
+    }
+  }
+}

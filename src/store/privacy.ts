@@ -1,0 +1,80 @@
+import { readdir, readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { LedgerStore } from '../delivery/ledger.ts'
+import { systemCodeOf } from '../errors.ts'
+import type { Reader } from '../readers/reader.ts'
+import { personSubscriptionId } from '../subscriptions/person-desk.ts'
+import type { Privacy } from '../subscriptions/privacy.ts'
+import type { ChannelSubscription, Subscription } from '../subscriptions/subscription.ts'
+import type { Document } from './document.ts'
+import type { Keyed } from './schemas.ts'
+
+/** The files that may hold a person's id. */
+interface PrivacyParts {
+  readonly dataDir: string
+  readonly readers: Document<Keyed<Reader>>
+  readonly subscriptions: Document<Keyed<Subscription>>
+  readonly ledger: Pick<LedgerStore, 'forget'>
+}
+
+/** Copies of our files: the backup, one that was set aside as damaged, one of an older form. */
+const COPY = /\.(?:bak|damaged-[\w-]+|v\d+)$/
+
+/** Shows and deletes what is kept of a person. */
+export function openPrivacy({ dataDir, readers, subscriptions, ledger }: PrivacyParts): Privacy {
+  const madeBy = (userId: string) =>
+    Object.values(subscriptions.data.entries).filter(
+      (each): each is ChannelSubscription => each.kind === 'channel' && each.createdBy === userId,
+    )
+
+  return {
+    kept(userId) {
+      const subscription = subscriptions.data.entries[personSubscriptionId(userId)]
+      return {
+        reader: readers.data.entries[userId] ?? null,
+        subscription: subscription?.kind === 'person' ? subscription : null,
+        channels: madeBy(userId),
+      }
+    },
+
+    async forget(userId) {
+      const subscriptionId = personSubscriptionId(userId)
+      await Promise.all([
+        readers.change(({ entries }) => {
+          delete entries[userId]
+        }),
+        subscriptions.change(({ entries }) => {
+          delete entries[subscriptionId]
+          for (const each of Object.values(entries)) {
+            if (each.kind === 'channel' && each.createdBy === userId)
+              entries[each.id] = { ...each, createdBy: '' }
+          }
+        }),
+        ledger.forget(subscriptionId),
+      ])
+      // Their files are clean by now; the copies beside them are of before.
+      await removeCopiesWith(userId, [dataDir, join(dataDir, 'ledger')])
+    },
+  }
+}
+
+/** Removes the copies in some folders that hold a text. Backups come anew with the next change. */
+async function removeCopiesWith(text: string, folders: readonly string[]): Promise<void> {
+  for (const folder of folders) {
+    for (const name of await namesIn(folder)) {
+      if (!COPY.test(name)) continue
+      const path = join(folder, name)
+      const held = await readFile(path, 'utf8').catch(() => '')
+      if (held.includes(text)) await rm(path, { force: true })
+    }
+  }
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder)
+  } catch (error) {
+    if (systemCodeOf(error) === 'ENOENT') return []
+    throw error
+  }
+}

@@ -1,0 +1,20 @@
+import type { Reader } from '../readers/reader.ts'
+import type { ChannelSubscription, PersonSubscription } from './subscription.ts'
+
+/** What is kept of a person: ids and choices, nothing else. */
+interface Kept {
+  readonly reader: Reader | null
+  readonly subscription: PersonSubscription | null
+  /** Channel subscriptions that they set up. */
+  readonly channels: readonly ChannelSubscription[]
+}
+
+/** A person's say over what is kept of them. */
+export interface Privacy {
+  kept(userId: string): Kept
+  /**
+   * Deletes all of it, in every file, backups and copies set aside included; channel subscriptions stay, without the name
+   * of who made them. Durable when it resolves.
+   */
+  forget(userId: string): Promise<void>
+}

@@ -1,0 +1,236 @@
+import { describe, expect, test } from 'vitest'
+import { type ChannelWish, openChannelDesk } from '../../src/subscriptions/channel-desk.ts'
+import { interestsInTags } from '../../src/subscriptions/interests.ts'
+import { openPersonDesk } from '../../src/subscriptions/person-desk.ts'
+import { dailyAt } from '../../src/subscriptions/schedule.ts'
+import {
+  type ChannelSubscription,
+  GUILD_SUBSCRIPTION_LIMIT,
+  INTEREST_LIMIT,
+  type PauseReason,
+  PLAIN_LOOK,
+} from '../../src/subscriptions/subscription.ts'
+import { fixedClock } from '../support/clock.ts'
+import { memorySubscriptions } from '../support/delivery-world.ts'
+
+const NINE_IN_BERLIN = dailyAt('09:00', 'Europe/Berlin')
+
+const WISH: ChannelWish = {
+  guildId: 'g1',
+  channelId: 'ch1',
+  channelName: 'papers',
+  channelKind: 'text',
+  interests: interestsInTags([]),
+  schedule: NINE_IN_BERLIN,
+  form: 'compact',
+  look: PLAIN_LOOK,
+  tellsEmptyDays: false,
+}
+
+const TAGS = Array.from({ length: INTEREST_LIMIT }, (_, i) => `Tag ${i}`)
+
+function deskAt(instant = '2025-02-10T06:00:00Z') {
+  const clock = fixedClock(instant)
+  const store = memorySubscriptions()
+  let ids = 0
+  const desk = openChannelDesk(store, clock, () => {
+    ids += 1
+    return `id${ids}`
+  })
+  const subscribed = async (wish: Partial<ChannelWish> = {}): Promise<ChannelSubscription> => {
+    const outcome = await desk.subscribe({ ...WISH, ...wish }, 'u1')
+    if (outcome.kind !== 'saved') throw new Error(outcome.kind)
+    return outcome.subscription
+  }
+  return { clock, store, desk, subscribed }
+}
+
+const paused = (reason: PauseReason) => ({ paused: { reason, at: 0, isTold: false } })
+
+describe('a channel', () => {
+  test('is due at its next hour, and remembered', async () => {
+    const { store, subscribed } = deskAt()
+    const made = await subscribed({ interests: interestsInTags(['A']) })
+    expect(made).toMatchObject({
+      id: 'id1',
+      kind: 'channel',
+      createdBy: 'u1',
+      interests: { tags: ['A'] },
+      createdAt: Date.parse('2025-02-10T06:00:00Z'),
+      nextDueAt: Date.parse('2025-02-10T08:00:00Z'),
+      paused: null,
+    })
+    expect(store.get('id1')).toEqual(made)
+  })
+
+  test('is due at no hour where it waits for arrivals', async () => {
+    const { store, subscribed } = deskAt()
+    const made = await subscribed({ schedule: { ...NINE_IN_BERLIN, onArrival: true } })
+    expect(made.nextDueAt).toBeNull()
+    expect(store.due(Number.POSITIVE_INFINITY)).toEqual([])
+    expect(store.onArrival()).toEqual([made])
+  })
+
+  test('subscriptions of a server have a limit, each server its own', async () => {
+    const { desk, store, subscribed } = deskAt()
+    for (let i = 0; i < GUILD_SUBSCRIPTION_LIMIT; i += 1) await subscribed()
+    expect(await desk.subscribe(WISH, 'u1')).toEqual({ kind: 'too-many', limit: GUILD_SUBSCRIPTION_LIMIT })
+    expect(store.ofGuild('g1')).toHaveLength(GUILD_SUBSCRIPTION_LIMIT)
+    await subscribed({ guildId: 'g2' })
+    await desk.unsubscribe('g1', 'id1')
+    await subscribed()
+    expect(await desk.restore('g1', 'id1')).toEqual({ kind: 'too-many', limit: GUILD_SUBSCRIPTION_LIMIT })
+  })
+
+  test('asked for many times at once, the limit holds', async () => {
+    const { desk, store } = deskAt()
+    await Promise.all(Array.from({ length: 40 }, () => desk.subscribe(WISH, 'u1')))
+    expect(store.ofGuild('g1')).toHaveLength(GUILD_SUBSCRIPTION_LIMIT)
+  })
+
+  test('names at most so many tags, at first and later', async () => {
+    const { desk, store, subscribed } = deskAt()
+    const tooMany = { kind: 'too-many-interests', limit: INTEREST_LIMIT }
+    const interests = interestsInTags(TAGS, ['one more'])
+    expect(await desk.subscribe({ ...WISH, interests }, 'u1')).toEqual(tooMany)
+    const made = await subscribed({ interests: interestsInTags(TAGS) })
+    expect(await desk.edit('g1', made.id, { interests })).toEqual(tooMany)
+    expect(store.get(made.id)).toEqual(made)
+  })
+
+  test.each([
+    ['forum', 'thread'],
+    ['text', 'publish'],
+    ['thread', 'publish'],
+  ] as const)('of the kind %s can’t have the form %s', async (channelKind, form) => {
+    const { desk, store } = deskAt()
+    const refused = { kind: 'wrong-form', form, channelKind }
+    expect(await desk.subscribe({ ...WISH, channelKind, form }, 'u1')).toEqual(refused)
+    expect(store.ofGuild('g1')).toEqual([])
+  })
+
+  test('of another server is unknown: not edited, not removed, not listed', async () => {
+    const { desk, store, subscribed } = deskAt()
+    const made = await subscribed()
+    expect(await desk.edit('g2', made.id, { tellsEmptyDays: true })).toEqual({ kind: 'unknown' })
+    for (const act of [desk.pause, desk.resume, desk.fireNow]) {
+      expect(await act('g2', made.id)).toEqual({ kind: 'unknown' })
+    }
+    expect(await desk.unsubscribe('g2', made.id)).toBeUndefined()
+    expect(desk.ofGuild('g2')).toEqual([])
+    expect(store.get(made.id)).toEqual(made)
+    await desk.unsubscribe('g1', made.id)
+    expect(await desk.restore('g2', made.id)).toEqual({ kind: 'unknown' })
+  })
+
+  test('a person’s subscription is no server’s', async () => {
+    const { desk, store, clock } = deskAt()
+    await openPersonDesk(store, clock).follow('u1', [{ kind: 'tag', value: 'A' }], {}, NINE_IN_BERLIN)
+    expect(await desk.edit('g1', 'pu1', { tellsEmptyDays: true })).toEqual({ kind: 'unknown' })
+    expect(await desk.unsubscribe('g1', 'pu1')).toBeUndefined()
+    expect(store.get('pu1')).toBeDefined()
+  })
+
+  test('are listed oldest first', async () => {
+    const { clock, desk, subscribed } = deskAt('2025-02-10T06:00:00Z')
+    const newer = await subscribed()
+    clock.set('2025-02-09T06:00:00Z')
+    const older = await subscribed()
+    expect(desk.ofGuild('g1')).toEqual([older, newer])
+  })
+
+  test('edited: another hour moves what is due, and nothing else changes', async () => {
+    const { desk, subscribed } = deskAt()
+    const made = await subscribed()
+    const schedule = dailyAt('18:00', 'Asia/Tokyo')
+    expect(await desk.edit('g1', made.id, { schedule })).toEqual({
+      kind: 'saved',
+      subscription: { ...made, schedule, nextDueAt: Date.parse('2025-02-10T09:00:00Z') },
+    })
+  })
+
+  test('edited: other days move what is due', async () => {
+    const { desk, subscribed } = deskAt()
+    const made = await subscribed()
+    expect(await desk.edit('g1', made.id, { schedule: { ...NINE_IN_BERLIN, days: [3] } })).toMatchObject({
+      subscription: { nextDueAt: Date.parse('2025-02-12T08:00:00Z') },
+    })
+  })
+
+  test('edited while it is due: tags put nothing off', async () => {
+    const { clock, desk, subscribed } = deskAt()
+    const made = await subscribed()
+    clock.set('2025-02-10T08:00:30Z')
+    const changes = { interests: interestsInTags(['A']), schedule: { ...NINE_IN_BERLIN } }
+    expect(await desk.edit('g1', made.id, changes)).toMatchObject({
+      subscription: { interests: { tags: ['A'] }, nextDueAt: made.nextDueAt },
+    })
+  })
+
+  test('edited while it rests: taken up again, from its next hour on', async () => {
+    const { clock, desk, store, subscribed } = deskAt()
+    const made = await subscribed()
+    await store.put([{ ...made, ...paused('no-access') }])
+    clock.set('2025-02-12T12:00:00Z')
+    expect(await desk.edit('g1', made.id, { tellsEmptyDays: true })).toMatchObject({
+      subscription: { paused: null, nextDueAt: Date.parse('2025-02-13T08:00:00Z') },
+    })
+  })
+
+  test('paused by choice, and taken up again from its next hour on', async () => {
+    const { clock, desk, store, subscribed } = deskAt()
+    const made = await subscribed()
+    expect(await desk.pause('g1', made.id)).toMatchObject({
+      subscription: { paused: { reason: 'by-choice' } },
+    })
+    expect(store.untold()).toEqual([])
+    clock.set('2025-02-12T12:00:00Z')
+    expect(await desk.resume('g1', made.id)).toMatchObject({
+      subscription: { paused: null, nextDueAt: Date.parse('2025-02-13T08:00:00Z') },
+    })
+  })
+
+  test('asked for at once: due now, whatever its hour', async () => {
+    const { clock, desk, subscribed } = deskAt()
+    const made = await subscribed({ schedule: { ...NINE_IN_BERLIN, onArrival: true } })
+    expect(await desk.fireNow('g1', made.id)).toMatchObject({ subscription: { nextDueAt: clock.now() } })
+  })
+
+  test('removed: returned, gone, and back again', async () => {
+    const { desk, store, subscribed } = deskAt()
+    const made = await subscribed()
+    expect(await desk.unsubscribe('g1', made.id)).toEqual(made)
+    expect(store.get(made.id)).toBeUndefined()
+    expect(await desk.unsubscribe('g1', made.id)).toBeUndefined()
+    expect(await desk.restore('g1', made.id)).toEqual({ kind: 'saved', subscription: made })
+    expect(await desk.restore('g1', made.id)).toEqual({ kind: 'unknown' })
+  })
+})
+
+describe('what is lost', () => {
+  test('rests with its reason, is told of once, and comes back when the cause is gone', async () => {
+    const { desk, store, subscribed } = deskAt()
+    const [one, other] = [await subscribed(), await subscribed({ channelId: 'ch2' })]
+    const elsewhere = await subscribed({ guildId: 'g2', channelId: 'ch3' })
+    expect((await desk.lose({ guildId: 'g1' }, 'bot-removed')).map(({ id }) => id)).toEqual([
+      one.id,
+      other.id,
+    ])
+    expect(await desk.lose({ guildId: 'g1' }, 'bot-removed')).toEqual([])
+    expect(store.untold().map(({ id }) => id)).toEqual([one.id, other.id])
+    expect(store.get(elsewhere.id)?.paused).toBeNull()
+    expect(await desk.regain({ guildId: 'g1' }, ['no-access'])).toEqual([])
+    expect(await desk.regain({ channelId: 'ch2' }, ['bot-removed'])).toHaveLength(1)
+    expect(store.get(other.id)?.paused).toBeNull()
+    expect(store.get(one.id)?.paused?.reason).toBe('bot-removed')
+  })
+
+  test('what somebody paused stays paused', async () => {
+    const { desk, store, subscribed } = deskAt()
+    const made = await subscribed()
+    await desk.pause('g1', made.id)
+    await desk.lose({ guildId: 'g1' }, 'bot-removed')
+    await desk.regain({ guildId: 'g1' }, ['bot-removed'])
+    expect(store.get(made.id)?.paused?.reason).toBe('by-choice')
+  })
+})
