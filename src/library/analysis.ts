@@ -12,6 +12,8 @@ const STOP_WORDS: ReadonlySet<string> = new Set(
 
 /** Lower case without accents: `Schrödinger` and `schrodinger` are the same word. */
 export function fold(text: string): string {
+  // Most text is ASCII, which has no accents and is told apart quickly.
+  if (/^[\n -~]*$/.test(text)) return text.toLowerCase()
   return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
 }
 

@@ -48,16 +48,26 @@ describe('edits between words', () => {
 
   it('leave no word within the tolerance out of the candidates', () => {
     fc.assert(
-      fc.property(fc.array(word, { maxLength: 60 }), word, (words, typed) => {
-        const filed = new DeletionNeighbourhood()
-        for (const [number, each] of words.entries()) filed.add(each, number)
-        const found = filed.candidates(typed)
-        const limit = toleranceFor(typed.length)
-        for (const [number, each] of words.entries()) {
-          if (editDistance(typed, each, limit) <= limit)
-            expect(found.has(number), `${typed} ${each}`).toBe(true)
-        }
-      }),
+      fc.property(
+        fc.array(word, { maxLength: 60 }),
+        word,
+        fc.integer({ min: 1, max: 40 }),
+        (words, typed, turn) => {
+          const growing: string[] = []
+          const filed = new DeletionNeighbourhood(growing)
+          for (const [number, each] of words.entries()) {
+            growing.push(each)
+            if (number % turn === 0) filed.takeIn()
+          }
+          filed.takeIn()
+          const found = filed.candidates(typed)
+          const limit = toleranceFor(typed.length)
+          for (const [number, each] of words.entries()) {
+            if (editDistance(typed, each, limit) <= limit)
+              expect(found.has(number), `${typed} ${each}`).toBe(true)
+          }
+        },
+      ),
       { seed: 1, numRuns: 1_000 },
     )
   })

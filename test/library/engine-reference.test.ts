@@ -1,143 +1,213 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Paper } from '../../src/digest/paper.ts'
-import { documentOf } from '../../src/library/engine/document.ts'
 import { createEngine } from '../../src/library/engine/engine.ts'
+import { allowing } from '../../src/library/engine/filter.ts'
 import { InvertedIndex } from '../../src/library/engine/inverted-index.ts'
 import { readGenerously, readQuery } from '../../src/library/engine/query.ts'
 import { Ranking } from '../../src/library/engine/ranking.ts'
-import { relatedTo } from '../../src/library/engine/related.ts'
+import type { SearchFilter, SearchIndex } from '../../src/library/search-index.ts'
 import { samplePaper } from '../support/samples.ts'
+import { keepsTo, rankSlowly, relatedSlowly, searchSlowly, suggestSlowly } from './slow-engine.ts'
 
 const WORDS = 'video rope rotary model models language agent bench zero gpt 4o reasoning the of GRPO'.split(
   ' ',
 )
+const TAGS = ['Robotics', 'Multimodal', 'Audio']
+const AUTHORS = ['Ann Lee', 'Bo Čech', 'annlee', 'Ann B. Čech']
+const DATES = Array.from({ length: 8 }, (_, day) => `2025-03-1${day}`)
+
 const text = (maxLength: number) =>
   fc
     .array(fc.tuple(fc.constantFrom(...WORDS), fc.constantFrom(' ', '-', ' ', ': ')), {
       minLength: 1,
       maxLength,
     })
-    .map((pairs) => pairs.flat().join(''))
+    .map((pairs) => pairs.flat().join('').trim())
 
 const somePaper = fc
   .record({
     number: fc.nat(30),
     title: text(5),
+    nickname: fc.option(text(2)),
     summary: fc.array(text(8), { maxLength: 3 }),
-    tags: fc.subarray(['Robotics', 'Multimodal', 'Audio']),
-    day: fc.integer({ min: 10, max: 28 }),
+    tags: fc.subarray(TAGS),
+    authors: fc.subarray(AUTHORS),
+    code: fc.constantFrom([], ['https://github.com/a/b']),
+    models: fc.constantFrom([], ['https://huggingface.co/a/b']),
+    dates: fc.subarray(DATES, { minLength: 1, maxLength: 3 }),
   })
-  .map(({ number, day, ...facts }) =>
-    samplePaper(`2503.${10_000 + number}`, { ...facts, dates: [`2025-03-${day}`] }),
-  )
+  .map(({ number, ...facts }) => samplePaper(`2503.${10_000 + number}`, facts))
 
-/** Every paper looked at, nothing left out: what {@link Ranking} must give. */
-function rankSlowly(papers: readonly Paper[], query: string, share: number, index: InvertedIndex) {
-  const read = readQuery(query, index)
-  const clauses = [...read.clauses, ...readGenerously(read, ({ known }) => !known, index)]
-  const total = read.words.reduce((sum, { mass }) => sum + mass, 0)
-  const massOf = (bits: number) =>
-    read.words.reduce((sum, { mass }, place) => ((bits >>> place) & 1 ? sum + mass : sum), 0)
-  const ranked = papers.flatMap((paper) => {
-    const { terms } = documentOf(paper, index.stem)
-    let [sum, bits, inTitle] = [0, 0, 0]
-    for (const clause of clauses) {
-      const posting = terms.get(clause.term)
-      if (posting === undefined) continue
-      sum += clause.weight * (posting >>> 1)
-      bits |= clause.bits
-      if (posting & 1) inTitle |= clause.bits
-    }
-    if (bits === 0 || massOf(bits) < share * total) return []
-    return {
-      id: paper.id,
-      date: paper.dates.at(-1) ?? '',
-      score: sum * (1 + massOf(inTitle) / total) * (1 + massOf(bits) / total),
-    }
-  })
-  ranked.sort((a, b) => b.score - a.score || compare(b.date, a.date) || compare(b.id, a.id))
-  return { clauses, words: read.words, ids: ranked.map(({ id }) => id) }
-}
+/** Papers of which no two have the same id. */
+const somePapers = fc.array(somePaper, { maxLength: 30 }).map(last)
 
-const compare = (a: string, b: string) => (a === b ? 0 : a < b ? -1 : 1)
+const someFilter: fc.Arbitrary<SearchFilter> = fc.record(
+  {
+    tags: fc.subarray(TAGS, { maxLength: 2 }),
+    notTags: fc.subarray(TAGS, { maxLength: 1 }),
+    author: fc.constantFrom('ann lee', 'A. Čech', 'cech', 'Lee', 'nobody', ''),
+    from: fc.constantFrom(...DATES),
+    to: fc.constantFrom(...DATES),
+    hasCode: fc.boolean(),
+    hasModel: fc.boolean(),
+  },
+  { requiredKeys: [] },
+)
 
 /** The last of each id, as an index that is told of them in turn holds them. */
-const last = (papers: readonly Paper[]) => [...new Map(papers.map((paper) => [paper.id, paper])).values()]
+function last(papers: readonly Paper[]): Paper[] {
+  return [...new Map(papers.map((paper) => [paper.id, paper])).values()]
+}
+
+function indexOf(papers: readonly Paper[]): InvertedIndex {
+  const index = new InvertedIndex()
+  index.put(papers)
+  return index
+}
+
+function engineOf(papers: readonly Paper[]): SearchIndex {
+  const engine = createEngine()
+  engine.put(papers)
+  return engine
+}
+
+const idsOf = (found: readonly { readonly id: string }[]) => found.map(({ id }) => id)
 
 describe('the engine', () => {
   it('ranks as a slow look at every paper does', () => {
-    const cases = fc.tuple(fc.array(somePaper, { maxLength: 30 }), text(6), fc.constantFrom(0.3, 0.6, 1))
+    const cases = fc.tuple(somePapers, text(6), fc.constantFrom(0.3, 0.6, 1))
     fc.assert(
-      fc.property(cases, ([told, query, share]) => {
-        const papers = last(told)
-        const index = new InvertedIndex()
-        index.put(papers)
-        const { ids, clauses, words } = rankSlowly(papers, query, share, index)
-        if (words.length === 0) return
+      fc.property(cases, ([papers, query, share]) => {
+        const index = indexOf(papers)
+        const read = readQuery(query, index)
+        if (read.words.length === 0) return
+        const clauses = [...read.clauses, ...readGenerously(read, ({ known }) => !known, index)]
+        const expected = rankSlowly(papers, { ...read, clauses }, share, index)
         const ranking = new Ranking(index)
         for (const limit of [3, 100]) {
-          const ranked = ranking.rank({ words, clauses, share, limit, allows: () => true })
-          expect(ranked.map(({ slot }) => index.paper(slot)?.id)).toEqual(ids.slice(0, limit))
+          const ranked = ranking.rank({ words: read.words, clauses, share, limit, allows: () => true })
+          expect(ranked.map(({ slot }) => index.paper(slot)?.id)).toEqual(expected.slice(0, limit))
         }
       }),
-      { seed: 3, numRuns: 400 },
+      { seed: 3, numRuns: 300 },
     )
   })
 
-  it('answers after adding, updating and removing as one built at once', () => {
-    const steps = fc.array(
-      fc.oneof(
-        fc
-          .array(somePaper, { minLength: 1, maxLength: 12 })
-          .map((papers) => ({ papers, remove: [] as string[] })),
-        fc.array(fc.nat(30), { maxLength: 5 }).map((numbers) => ({
-          papers: [] as Paper[],
-          remove: numbers.map((number) => `2503.${10_000 + number}`),
-        })),
-      ),
-      { maxLength: 8 },
-    )
+  it('finds what a slow look at every paper finds, in its order, within any filter', () => {
+    let compared = 0
     fc.assert(
-      fc.property(steps, text(4), (changes, query) => {
-        const grown = createEngine()
-        const held = new Map<string, Paper>()
-        for (const { papers, remove } of changes) {
-          grown.put(papers)
-          for (const paper of papers) held.set(paper.id, paper)
-          grown.remove(remove)
-          for (const id of remove) held.delete(id)
+      fc.property(somePapers, text(2), fc.oneof(fc.constant({}), someFilter), (papers, query, filter) => {
+        const expected = searchSlowly(papers, query, filter)
+        if (expected === undefined) return
+        compared += 1
+        const { hits, exact } = engineOf(papers).search(query, { limit: 100, filter })
+        expect(idsOf(hits)).toEqual(expected)
+        expect(exact).toBe(true)
+      }),
+      { seed: 3, numRuns: 600 },
+    )
+    expect(compared).toBeGreaterThan(150)
+  })
+
+  it('keeps to filters as a slow look at each paper does', () => {
+    fc.assert(
+      fc.property(somePapers, someFilter, (papers, filter) => {
+        const index = indexOf(papers)
+        const allows = allowing(filter, index)
+        for (const paper of papers) {
+          expect(allows(index.slot(paper.id) ?? -1), paper.id).toBe(keepsTo(filter, paper))
         }
-        const built = createEngine()
-        built.put([...held.values()])
-        const filter = { tags: ['Robotics'], notTags: ['Audio'] }
-        expect(grown.search(query, { limit: 10 })).toEqual(built.search(query, { limit: 10 }))
-        expect(grown.search(query, { limit: 10, filter })).toEqual(built.search(query, { limit: 10, filter }))
-        expect(grown.suggest(query.slice(0, 4), 25)).toEqual(built.suggest(query.slice(0, 4), 25))
-        for (const id of held.keys()) expect(grown.related(id, 5)).toEqual(built.related(id, 5))
+      }),
+      { seed: 3, numRuns: 300 },
+    )
+  })
+
+  it('relates papers by the cosine of their words', () => {
+    fc.assert(
+      fc.property(somePapers, fc.array(somePaper, { maxLength: 5 }), (papers, more) => {
+        const held = last([...papers, ...more])
+        const engine = engineOf(papers)
+        engine.put(more)
+        for (const { id } of held.slice(0, 5)) {
+          const expected = relatedSlowly(held, id)
+          const found = engine.related(id, 8)
+          const cosines = new Map(expected.map((each) => [each.id, each.cosine]))
+          // Numbers of the last digit may differ, so that two that are all but equal may change places.
+          expect(found).toHaveLength(Math.min(8, expected.length))
+          for (const [place, each] of found.entries()) {
+            expect(cosines.get(each.id)).toBeCloseTo(expected[place]?.cosine ?? -1, 9)
+          }
+        }
       }),
       { seed: 3, numRuns: 150 },
     )
   })
 
-  it('keeps answering rightly through many updates of the same papers', () => {
-    const engine = createEngine()
-    const papers = Array.from({ length: 20 }, (_, at) =>
-      samplePaper(`2503.${20_000 + at}`, { title: `Name${at}: A Study`, nickname: `Name${at}` }),
-    )
-    for (let round = 0; round < 60; round++) engine.put(papers)
-    expect(engine.search('Name7', { limit: 5 }).hits[0]?.id).toBe('2503.20007')
-    expect(engine.suggest('name1', 25)).toHaveLength(11)
-  })
-
-  it('is related to no paper that it does not hold, and to none twice', () => {
-    const index = new InvertedIndex()
-    index.put([
-      samplePaper('2503.00001', { title: 'Rotary embedding of video' }),
-      samplePaper('2503.00002', { title: 'Rotary embeddings for videos' }),
+  it('names the words that make papers near, as they stand in the other', () => {
+    const engine = engineOf([
+      samplePaper('2503.00001', { title: 'Rotary embedding of video', summary: ['It holds.'] }),
+      samplePaper('2503.00002', { title: 'Embeddings, rotated: VIDEOS', summary: ['It holds.'] }),
       samplePaper('2503.00003', { title: 'Grasping with soft robots', summary: ['Hands hold eggs.'] }),
     ])
-    expect(relatedTo('2503.00001', 5, index)[0]?.id).toBe('2503.00002')
-    expect(relatedTo('2503.09999', 5, index)).toEqual([])
+    const [nearest] = engine.related('2503.00001', 5)
+    expect(nearest?.id).toBe('2503.00002')
+    expect(nearest?.words).toEqual(expect.arrayContaining(['Embeddings', 'VIDEOS']))
+    expect(engine.related('2503.09999', 5)).toEqual([])
+    expect(engine.related('2503.00001', 0)).toEqual([])
+  })
+
+  it('offers what a slow look at every paper offers, in its order', () => {
+    let compared = 0
+    fc.assert(
+      fc.property(somePapers, text(3), fc.nat(12), fc.constantFrom(3, 25), (papers, typed, length, limit) => {
+        const beginning = typed.slice(0, length + 1)
+        const expected = suggestSlowly(papers, beginning, limit)
+        if (expected.length === 0) return
+        compared += 1
+        expect(engineOf(papers).suggest(beginning, limit)).toEqual(expected)
+      }),
+      { seed: 3, numRuns: 600 },
+    )
+    expect(compared).toBeGreaterThan(150)
+  })
+
+  it('answers after adding, updating and removing as one built at once', () => {
+    const step = fc.oneof(
+      fc
+        .array(somePaper, { minLength: 1, maxLength: 12 })
+        .map((papers) => ({ papers, remove: [] as string[] })),
+      fc.array(fc.nat(30), { maxLength: 5 }).map((numbers) => ({
+        papers: [] as Paper[],
+        remove: numbers.map((number) => `2503.${10_000 + number}`),
+      })),
+    )
+    fc.assert(
+      fc.property(
+        fc.array(step, { maxLength: 8 }),
+        text(4),
+        someFilter,
+        fc.boolean(),
+        (changes, query, filter, compacting) => {
+          const grown = createEngine(compacting ? { slotsBeforeCompacting: 1 } : {})
+          const held = new Map<string, Paper>()
+          for (const { papers, remove } of changes) {
+            grown.put(papers)
+            for (const paper of papers) held.set(paper.id, paper)
+            grown.remove(remove)
+            for (const id of remove) held.delete(id)
+          }
+          const built = engineOf([...held.values()])
+          expect(grown.search(query, { limit: 10 })).toEqual(built.search(query, { limit: 10 }))
+          const within = { limit: 10, filter }
+          expect(grown.search(query, within)).toEqual(built.search(query, within))
+          for (const typed of ['', query.slice(0, 4), query]) {
+            expect(grown.suggest(typed, 25)).toEqual(built.suggest(typed, 25))
+          }
+          for (const id of held.keys()) expect(grown.related(id, 5)).toEqual(built.related(id, 5))
+        },
+      ),
+      { seed: 3, numRuns: 200 },
+    )
   })
 })

@@ -1,7 +1,13 @@
-/** A column of unsigned 32-bit numbers that grows by doubling; cells never written read as 0. */
+/** A column of unsigned 32-bit numbers that grows by half; cells never written read as 0. */
 export class Column {
-  #cells = new Uint32Array(64)
-  #length = 0
+  #cells: Uint32Array
+  #length: number
+
+  /** @param cells what it begins with */
+  constructor(cells: Uint32Array = new Uint32Array(0)) {
+    this.#cells = cells
+    this.#length = cells.length
+  }
 
   /** One more than the highest cell written. */
   get length(): number {
@@ -19,7 +25,7 @@ export class Column {
 
   set(index: number, value: number): void {
     if (index >= this.#cells.length) {
-      const grown = new Uint32Array(Math.max(index + 1, this.#cells.length * 2))
+      const grown = new Uint32Array(Math.max(index + 1, 64, Math.ceil(this.#cells.length * 1.5)))
       grown.set(this.#cells)
       this.#cells = grown
     }

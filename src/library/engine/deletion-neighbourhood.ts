@@ -4,57 +4,101 @@ import { toleranceFor } from './edit-distance.ts'
 /** Letters of a word that are looked at; what follows is compared only when the beginning fits. */
 const PREFIX = 7
 
+/** Longer words are not filed: they are whole titles. */
+const LENGTH_LIMIT = 40
+
+/** Words of one stretch of numbers, filed together. */
+interface Generation {
+  readonly from: number
+  readonly to: number
+  /** Where the words of each bucket begin, and after the last one the end. */
+  readonly starts: Uint32Array
+  readonly numbers: Uint32Array
+}
+
 /**
  * Finds the words that may be within a few edits of another without comparing it to all of them: two words
  * that are `n` edits apart become the same when at most `n` letters of each are left out. Each word is
  * filed under every such remainder of its first letters; a look-up forms those of what was typed.
  *
- * Only hashes are kept, so what it gives are candidates: the caller compares. Source: Garbe, "SymSpell: symmetric delete
- * spelling correction" (2012), with its prefix index; the idea: Mor & Fraenkel, "A hash code method for detecting and
- * correcting spelling errors", CACM 1982.
+ * Remainders are told apart only by the bucket that their hash falls in, so what it gives are candidates: the caller
+ * compares. Buckets lie end to end, without room to grow; words that are added make a generation of their own,
+ * which takes up those before it that are no larger (the logarithmic method).
+ *
+ * Sources: Garbe, "SymSpell: symmetric delete spelling correction" (2012), with its prefix index; the idea: Mor &
+ * Fraenkel, "A hash code method for detecting and correcting spelling errors", CACM 1982; generations: Bentley & Saxe,
+ * "Decomposable searching problems I", 1980.
  */
 export class DeletionNeighbourhood {
-  /** First filing of a bucket, plus one; 0 where there is none. */
-  #buckets = new Uint32Array(1024)
-  readonly #hashes = new Column()
-  readonly #words = new Column()
-  /** The next filing of the same bucket, plus one. */
-  readonly #next = new Column()
+  readonly #words: readonly string[]
+  readonly #generations: Generation[] = []
 
-  /** Files a word under a number. */
-  add(word: string, number: number): void {
-    // What is typed may be a letter longer and so be forgiven more, and its first letters end one earlier.
-    for (const hash of remainders(word, toleranceFor(word.length + 1))) {
-      if (this.#words.length >= this.#buckets.length) this.#rehash()
-      this.#hashes.push(hash)
-      const filing = this.#words.push(number)
-      this.#chain(filing, hash)
+  /** @param words the words by number; it may grow */
+  constructor(words: readonly string[]) {
+    this.#words = words
+  }
+
+  /** Takes in the words from the number on that is the count so far. */
+  takeIn(): void {
+    const to = this.#words.length
+    let from = this.#generations.at(-1)?.to ?? 0
+    if (from === to) return
+    for (let last = this.#generations.at(-1); last !== undefined; last = this.#generations.at(-1)) {
+      if (last.to - last.from > to - from) break
+      from = last.from
+      this.#generations.pop()
     }
+    this.#generations.push(this.#file(from, to))
   }
 
   /** Numbers of the words that may be within the tolerance of what was typed. */
   candidates(typed: string): Set<number> {
     const found = new Set<number>()
-    for (const hash of remainders(typed, toleranceFor(typed.length))) {
-      for (let filing = this.#bucket(hash); filing > 0; filing = this.#next.get(filing - 1)) {
-        if (this.#hashes.get(filing - 1) === hash) found.add(this.#words.get(filing - 1))
+    if (typed.length > LENGTH_LIMIT) return found
+    const hashes = remainders(typed, toleranceFor(typed.length))
+    for (const { starts, numbers } of this.#generations) {
+      for (const hash of hashes) {
+        const bucket = hash & (starts.length - 2)
+        const end = starts[bucket + 1] as number
+        for (let at = starts[bucket] as number; at < end; at++) found.add(numbers[at] as number)
       }
     }
     return found
   }
 
-  #bucket(hash: number): number {
-    return this.#buckets[hash & (this.#buckets.length - 1)] ?? 0
-  }
-
-  #chain(filing: number, hash: number): void {
-    this.#next.set(filing, this.#bucket(hash))
-    this.#buckets[hash & (this.#buckets.length - 1)] = filing + 1
-  }
-
-  #rehash(): void {
-    this.#buckets = new Uint32Array(this.#buckets.length * 2)
-    for (let filing = 0; filing < this.#words.length; filing++) this.#chain(filing, this.#hashes.get(filing))
+  #file(from: number, to: number): Generation {
+    const hashes = new Column()
+    const ends: number[] = []
+    for (let number = from; number < to; number++) {
+      const word = this.#words[number] ?? ''
+      // What is typed may be a letter longer and so be forgiven more, and its first letters end one earlier.
+      if (word.length <= LENGTH_LIMIT) {
+        for (const hash of remainders(word, toleranceFor(word.length + 1))) hashes.push(hash)
+      }
+      ends.push(hashes.length)
+    }
+    const buckets = 2 ** Math.ceil(Math.log2(Math.max(2, hashes.length)))
+    const starts = new Uint32Array(buckets + 1)
+    const bucketOf = (hash: number) => hash & (buckets - 1)
+    for (let filing = 0; filing < hashes.length; filing++) {
+      const bucket = bucketOf(hashes.get(filing))
+      starts[bucket] = (starts[bucket] as number) + 1
+    }
+    // Each bucket's count becomes its end, and the end, filled from behind, its start.
+    for (let bucket = 1; bucket <= buckets; bucket++) {
+      starts[bucket] = (starts[bucket] as number) + (starts[bucket - 1] as number)
+    }
+    const numbers = new Uint32Array(hashes.length)
+    let filing = 0
+    for (const [index, end] of ends.entries()) {
+      for (; filing < end; filing++) {
+        const bucket = bucketOf(hashes.get(filing))
+        const place = (starts[bucket] as number) - 1
+        starts[bucket] = place
+        numbers[place] = from + index
+      }
+    }
+    return { from, to, starts, numbers }
   }
 }
 

@@ -1,8 +1,11 @@
 import type { Paper } from '../../digest/paper.ts'
-import { fold, isStopWord, joined } from '../analysis.ts'
+import { fold, joined } from '../analysis.ts'
+import { Accumulators } from './accumulators.ts'
 import { type Field, fieldFrequency, impactOf } from './bm25f.ts'
+import type { TermDictionary } from './term-dictionary.ts'
 import { authorTerms, joinedTerm, tagTerm, wordTerm } from './terms.ts'
 import { type Token, tokens } from './tokens.ts'
+import type { Vocabulary } from './vocabulary.ts'
 
 /** Words of a summary that are indexed; no digest's summary is nearly as long. */
 const SUMMARY_LIMIT = 2_000
@@ -10,95 +13,145 @@ const SUMMARY_LIMIT = 2_000
 /** Words of a title that are indexed, and of all tags, and authors. */
 const FIELD_LIMIT = 200
 
-/** What two neighbours weigh, in {@link Document.terms}' form. */
+/** What marks weigh: an author, two neighbours in a summary or the title, a tag as a whole. */
+const AUTHOR = impactOf(fieldFrequency('authors', 1, 1)) << 1
 const SUMMARY_PAIR = impactOf(1) << 1
 const TITLE_PAIR = (impactOf(4) << 1) | 1
+const TAG = 0
 
 /** What the index files of a paper. */
 export interface Document {
-  /** What each term weighs, with a bit that says whether it stands in the title: `impact << 1 | inTitle`. */
-  readonly terms: ReadonlyMap<string, number>
+  /** Its stems by their terms' numbers, with what each weighs and whether it stands in the title: `impact << 1 | inTitle`. */
+  readonly stems: ReadonlyMap<number, number>
+  /** Its other terms, likewise: authors, neighbours written as one, tags. */
+  readonly marks: ReadonlyMap<number, number>
   /** What the paper is called, each in one word: nickname, title, title before its colon. */
   readonly names: ReadonlySet<string>
   /** Words that people begin to type or misspell: those of the title and the coined ones of the summary. */
   readonly words: ReadonlySet<string>
 }
 
-/** Analyses a paper. Depends on nothing but the paper, so that it can be taken out as it was put in. */
-export function documentOf(paper: Paper, stem: (word: string) => string): Document {
-  const frequencies = new Map<string, number>()
-  const weigh = (field: Field, terms: readonly string[]): void => {
-    const once = fieldFrequency(field, 1, terms.length)
-    for (const term of terms) frequencies.set(term, (frequencies.get(term) ?? 0) + once)
-  }
-  const titleTokens = tokens(titleAndNickname(paper)).slice(0, FIELD_LIMIT)
-  const summaryTokens = paper.summary.flatMap((bullet) => tokens(bullet)).slice(0, SUMMARY_LIMIT)
-  const authors = paper.authors.slice(0, FIELD_LIMIT)
-  const short = abbreviationsOf(titleTokens, summaryTokens)
-  const title = [...contentTerms(titleTokens, stem), ...short.map((word) => wordTerm(stem(word)))]
-  weigh('title', title)
-  weigh('summary', contentTerms(summaryTokens, stem))
-  weigh('tags', contentTerms(tokens(paper.tags.slice(0, FIELD_LIMIT).join(' . ')), stem))
-  weigh('authors', [...new Set(authors.flatMap(authorTerms))])
+/**
+ * Turns papers into documents. What it gives depends on nothing but the paper (and the numbers that its terms got), so that
+ * a paper can be taken out of the index as it was put in.
+ */
+export class Analyser {
+  readonly #vocabulary: Vocabulary
+  readonly #dictionary: TermDictionary
+  readonly #frequencies = new Accumulators((length) => new Float64Array(length))
 
-  const inTitle = new Set(title)
-  const terms = new Map<string, number>()
-  for (const [term, frequency] of frequencies) {
-    terms.set(term, (impactOf(frequency) << 1) | (inTitle.has(term) ? 1 : 0))
+  constructor(vocabulary: Vocabulary, dictionary: TermDictionary) {
+    this.#vocabulary = vocabulary
+    this.#dictionary = dictionary
   }
-  for (const term of pairTerms(summaryTokens, ({ bound }) => bound)) terms.set(term, SUMMARY_PAIR)
-  for (const term of pairTerms(titleTokens, () => true)) terms.set(term, TITLE_PAIR)
-  for (const tag of paper.tags) terms.set(tagTerm(tag), 0)
-  return { terms, names: namesOf(paper), words: wordsOf(titleTokens, summaryTokens) }
+
+  analyse(paper: Paper): Document {
+    const titleTokens = this.#read(titleAndNickname(paper)).slice(0, FIELD_LIMIT)
+    const summaryTokens = paper.summary.flatMap((bullet) => this.#read(bullet)).slice(0, SUMMARY_LIMIT)
+    const tagTokens = this.#read(paper.tags.slice(0, FIELD_LIMIT).join(' . '))
+    const intern = (term: string) => this.#dictionary.intern(term)
+    const title = this.#contentTerms(titleTokens)
+    for (const word of abbreviationsOf(titleTokens, summaryTokens)) {
+      title.push(intern(wordTerm(this.#vocabulary.stem(word))))
+    }
+    const summary = this.#contentTerms(summaryTokens)
+    const tags = this.#contentTerms(tagTokens)
+
+    // By now all stems have their numbers.
+    this.#frequencies.grow(this.#dictionary.size)
+    this.#count('title', title)
+    this.#count('summary', summary)
+    this.#count('tags', tags)
+    const stems = new Map<number, number>()
+    const inTitle = new Set(title)
+    this.#frequencies.drain((term, frequency) => {
+      stems.set(term, (impactOf(frequency) << 1) | (inTitle.has(term) ? 1 : 0))
+    })
+
+    const marks = new Map<number, number>()
+    for (const author of paper.authors.slice(0, FIELD_LIMIT)) {
+      for (const term of authorTerms(author)) marks.set(intern(term), AUTHOR)
+    }
+    for (const term of pairsOf(summaryTokens, ({ bound }) => bound)) marks.set(intern(term), SUMMARY_PAIR)
+    for (const term of pairsOf(titleTokens, () => true)) marks.set(intern(term), TITLE_PAIR)
+    for (const tag of paper.tags) marks.set(intern(tagTerm(tag)), TAG)
+    return { stems, marks, names: namesOf(paper), words: wordsOf(titleTokens, summaryTokens) }
+  }
+
+  #read(text: string): Token[] {
+    return tokens(text, this.#vocabulary)
+  }
+
+  #contentTerms(list: readonly Token[]): number[] {
+    const terms: number[] = []
+    for (const { word } of list) {
+      if (word.stem === null) continue
+      word.term ??= this.#dictionary.intern(wordTerm(word.stem))
+      terms.push(word.term)
+    }
+    return terms
+  }
+
+  #count(field: Field, terms: readonly number[]): void {
+    const once = fieldFrequency(field, 1, terms.length)
+    const { values } = this.#frequencies
+    for (const term of terms) {
+      const before = values[term] as number
+      if (before === 0) this.#frequencies.touch(term)
+      values[term] = before + once
+    }
+  }
 }
 
-/** What a paper is called, as folded text: its nickname, its title, its title before a colon; none twice. */
-function callNames(paper: Paper): string[] {
+/** Under which names a paper is known, each in one word; a leading article may be left out. */
+function namesOf(paper: Paper): Set<string> {
   const head = paper.title.split(/: | -- | [—–] /, 1)[0] ?? ''
-  return [...new Set([paper.nickname ?? '', head, paper.title].map(fold))].filter((name) => name !== '')
+  const names = new Set<string>()
+  for (const name of new Set([paper.nickname ?? '', head, paper.title])) {
+    const folded = fold(name)
+    names.add(joined(folded))
+    const article = /^(?:the|an?) /.exec(folded)
+    if (article !== null) names.add(joined(folded.slice(article[0].length)))
+  }
+  names.delete('')
+  return names
 }
 
 function titleAndNickname({ title, nickname }: Paper): string {
   return nickname === null || fold(title).includes(fold(nickname)) ? title : `${title} . ${nickname}`
 }
 
-function namesOf(paper: Paper): Set<string> {
-  const names = new Set<string>()
-  for (const name of callNames(paper)) {
-    names.add(joined(name))
-    names.add(joined(name.replace(/^(?:the|an?) /, '')))
-  }
-  names.delete('')
-  return names
-}
-
-function contentTerms(list: readonly Token[], stem: (word: string) => string): string[] {
-  return list.flatMap(({ word }) => (isStopWord(word) ? [] : wordTerm(stem(word))))
-}
-
 /** Coined words of a summary that are the first letters of neighbours in the title: `CoA` of `Chain-of-Agents`. */
-function abbreviationsOf(title: readonly Token[], summary: readonly Token[]): string[] {
-  const initials = title.map(({ word }) => word[0]).join('')
-  const own = new Set(title.map(({ word }) => word))
-  const coined = new Set(summary.flatMap(({ word, coined }) => (coined ? word : [])))
-  return [...coined].filter((word) => word.length >= 3 && !own.has(word) && initials.includes(word))
+function abbreviationsOf(title: readonly Token[], summary: readonly Token[]): Set<string> {
+  const initials = title.map(({ word }) => word.text[0]).join('')
+  const found = new Set<string>()
+  for (const { word } of summary) {
+    if (word.coined && word.text.length >= 3 && initials.includes(word.text)) found.add(word.text)
+  }
+  for (const { word } of title) found.delete(word.text)
+  return found
 }
 
-function pairTerms(list: readonly Token[], wanted: (second: Token) => boolean): string[] {
-  return list.flatMap((token, index) => {
-    const before = list[index - 1]
-    return before === undefined || !token.follows || !wanted(token)
-      ? []
-      : joinedTerm(before.word + token.word)
-  })
+/** Neighbours that can be written as one, as terms; `wanted` is asked of the second. */
+function pairsOf(list: readonly Token[], wanted: (second: Token) => boolean): string[] {
+  const pairs: string[] = []
+  let before = ''
+  for (const token of list) {
+    const { text } = token.word
+    if (token.follows && before !== '' && wanted(token)) pairs.push(joinedTerm(before + text))
+    before = text
+  }
+  return pairs
 }
 
 function wordsOf(title: readonly Token[], summary: readonly Token[]): Set<string> {
   const words = new Set<string>()
-  for (const [index, { word, bound }] of title.entries()) {
-    words.add(word)
-    if (bound) words.add((title[index - 1]?.word ?? '') + word)
+  let before = ''
+  for (const { word, bound } of title) {
+    words.add(word.text)
+    if (bound) words.add(before + word.text)
+    before = word.text
   }
-  for (const { word, coined } of summary) if (coined) words.add(word)
+  for (const { word } of summary) if (word.coined) words.add(word.text)
   return words
 }

@@ -1,35 +1,50 @@
 import type { SearchIndex } from '../search-index.ts'
 import { InvertedIndex } from './inverted-index.ts'
 import { Ranking } from './ranking.ts'
-import { relatedTo } from './related.ts'
+import { Relatedness } from './related.ts'
 import { retrieve } from './retrieval.ts'
-import { suggest } from './suggestions.ts'
+import { Suggestions } from './suggestions.ts'
+
+/** Slots below which an index is never built anew: it is small whatever is in it. */
+const SLOTS_BEFORE_COMPACTING = 256
 
 /** The library's search engine: an inverted index in memory (docs/decisions/006-search-engine.md). */
-export function createEngine(): SearchIndex {
-  let index = new InvertedIndex()
-  let ranking = new Ranking(index)
+export function createEngine({ slotsBeforeCompacting = SLOTS_BEFORE_COMPACTING } = {}): SearchIndex {
+  let readers = readersOf(new InvertedIndex())
 
   /** A new index of the papers that are left takes the place of one that is mostly remains. */
-  function compact(): void {
-    if (!index.wasted) return
-    const fresh = new InvertedIndex()
-    fresh.put(index.papers())
-    index = fresh
-    ranking = new Ranking(fresh)
+  function settle(): void {
+    const { index } = readers
+    // Most of it is the remains of papers that are gone.
+    if (index.slots > slotsBeforeCompacting && index.slots > 2 * index.size) {
+      const fresh = new InvertedIndex()
+      fresh.put(index.papers())
+      readers = readersOf(fresh)
+    }
+    readers.relatedness.measure()
   }
 
   return {
     put(papers) {
-      index.put(papers)
-      compact()
+      readers.index.put(papers)
+      settle()
     },
     remove(ids) {
-      index.remove(ids)
-      compact()
+      readers.index.remove(ids)
+      settle()
     },
-    search: (query, options) => retrieve(query, options, { index, ranking }),
-    suggest: (typed, limit) => suggest(typed, limit, index),
-    related: (id, limit) => relatedTo(id, limit, index),
+    search: (query, options) => retrieve(query, options, readers),
+    suggest: (typed, limit) => readers.suggestions.suggest(typed, limit),
+    related: (id, limit) => readers.relatedness.nearest(id, limit),
+  }
+}
+
+/** What answers from an index. */
+function readersOf(index: InvertedIndex) {
+  return {
+    index,
+    ranking: new Ranking(index),
+    suggestions: new Suggestions(index),
+    relatedness: new Relatedness(index),
   }
 }

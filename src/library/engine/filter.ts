@@ -2,6 +2,7 @@ import { joined } from '../analysis.ts'
 import type { SearchFilter } from '../search-index.ts'
 import type { InvertedIndex } from './inverted-index.ts'
 import { slotOf } from './inverted-index.ts'
+import type { BlockVisitor } from './posting-lists.ts'
 import { authorTerm, tagTerm } from './terms.ts'
 
 /** A slot that bears what it must not. */
@@ -22,19 +23,24 @@ export function allowing(filter: SearchFilter | undefined, index: InvertedIndex)
     const met = metBy(wanted.slice(0, TERM_LIMIT), notTags.map(tagTerm), index)
     tests.push((slot) => met[slot] === Math.min(wanted.length, TERM_LIMIT))
   }
-  if (from !== undefined) tests.push((slot) => latest(slot) >= from)
-  if (to !== undefined) tests.push((slot) => (index.paper(slot)?.dates[0] ?? '') <= to)
+  if (from !== undefined || to !== undefined) {
+    const isWithin = (date: string) => date >= (from ?? '') && (to === undefined || date <= to)
+    tests.push((slot) => index.paper(slot)?.dates.some(isWithin) ?? false)
+  }
   if (hasCode !== undefined) tests.push((slot) => (index.paper(slot)?.code.length ?? 0) > 0 === hasCode)
   if (hasModel !== undefined) tests.push((slot) => (index.paper(slot)?.models.length ?? 0) > 0 === hasModel)
-  const latest = (slot: number) => index.paper(slot)?.dates.at(-1) ?? ''
   return (slot) => tests.every((test) => test(slot))
 }
 
 /** How many of the wanted terms each slot has; {@link REFUSED} where it has one that is not wanted. */
 function metBy(wanted: readonly string[], refused: readonly string[], index: InvertedIndex): Uint8Array {
   const met = new Uint8Array(index.slots)
+  const scan = (text: string, visit: BlockVisitor) => {
+    const term = index.term(text)
+    if (term !== undefined) index.scan(term, visit)
+  }
   for (const term of wanted) {
-    index.scan(term, (cells, from, to) => {
+    scan(term, (cells, from, to) => {
       for (let at = from; at < to; at++) {
         const slot = slotOf(cells[at] as number)
         met[slot] = (met[slot] as number) + 1
@@ -42,7 +48,7 @@ function metBy(wanted: readonly string[], refused: readonly string[], index: Inv
     })
   }
   for (const term of new Set(refused)) {
-    index.scan(term, (cells, from, to) => {
+    scan(term, (cells, from, to) => {
       for (let at = from; at < to; at++) met[slotOf(cells[at] as number)] = REFUSED
     })
   }

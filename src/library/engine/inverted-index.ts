@@ -1,12 +1,13 @@
 import type { Paper } from '../../digest/paper.ts'
 import { rarity } from './bm25f.ts'
 import { Column } from './column.ts'
-import { type Document, documentOf } from './document.ts'
+import { Analyser, type Document } from './document.ts'
 import { Lexicon } from './lexicon.ts'
 import { type BlockVisitor, PostingLists } from './posting-lists.ts'
 import { SortedWords } from './sorted-words.ts'
-import { createStemmer } from './stems.ts'
-import { isWordTerm } from './terms.ts'
+import { TermDictionary } from './term-dictionary.ts'
+import { TopList } from './top-list.ts'
+import { Vocabulary } from './vocabulary.ts'
 
 /** The slot that a posting is of: its upper 24 bits, which is room for 16 million papers. */
 export const slotOf = (posting: number): number => posting >>> 8
@@ -19,11 +20,10 @@ export const isInTitle = (posting: number): number => posting & 1
 
 /**
  * Papers by what is said of them: each term with the papers that have it, what it weighs there, and how many
- * they are. A paper lives in a slot; one that is replaced or removed leaves its slot empty, and
- * {@link InvertedIndex.wasted} says when a new index pays.
+ * they are. A paper lives in a slot; one that is replaced or removed leaves its slot empty.
  */
 export class InvertedIndex {
-  readonly stem = createStemmer()
+  readonly vocabulary = new Vocabulary()
   /** Names of papers, each in one word. */
   readonly names = new Lexicon()
   /** Words of titles, and coined ones of summaries. */
@@ -33,11 +33,14 @@ export class InvertedIndex {
   readonly #ids: string[] = []
   readonly #sortedIds = new SortedWords(this.#ids)
   readonly #dates = new Column()
-  readonly #norms = new Column()
-  readonly #lists = new Map<string, number>()
+  /** The newest ids as far as they were asked for since the last change. */
+  #newest: readonly string[] = []
+  readonly #terms = new TermDictionary()
+  /** A list for each term, of the same number. */
   readonly #postings = new PostingLists()
-  /** How many papers have a term now. */
-  readonly #uses = new Column()
+  /** How many of the papers that had a term are gone. */
+  readonly #gone = new Column()
+  readonly #analyser = new Analyser(this.vocabulary, this.#terms)
 
   /** Papers held. */
   get size(): number {
@@ -47,11 +50,6 @@ export class InvertedIndex {
   /** Slots given out so far, empty ones included. */
   get slots(): number {
     return this.#papers.length
-  }
-
-  /** Is most of it the remains of papers that are gone? */
-  get wasted(): boolean {
-    return this.slots > 256 && this.slots > 2 * this.size
   }
 
   /** Every paper held. */
@@ -74,23 +72,25 @@ export class InvertedIndex {
     return this.#dates.get(slot)
   }
 
-  /** The length of a paper's words as a vector of impacts. */
-  norm(slot: number): number {
-    return this.#norms.get(slot)
-  }
-
   /** Slots of the papers whose ids begin so, those of papers that are gone included, in the order of their ids. */
   idsBeginningWith(prefix: string): Uint32Array {
     return this.#sortedIds.beginningWith(prefix)
   }
 
-  /** Adds papers or replaces those of the same id. All are analysed before the first is filed. */
+  /** Ids of the newest papers, newest first. */
+  newest(count: number): string[] {
+    if (this.#newest.length < Math.min(count, this.size)) this.#newest = this.#findNewest(count)
+    return this.#newest.slice(0, count)
+  }
+
+  /** Adds papers or replaces those of the same id. */
   put(papers: readonly Paper[]): void {
-    const documents = papers.map((paper) => ({ paper, document: documentOf(paper, this.stem) }))
-    for (const { paper, document } of documents) {
+    for (const paper of papers) {
+      const document = this.analyse(paper)
       this.#takeOut(paper.id)
       this.#file(paper, document)
     }
+    this.vocabulary.forget()
     this.#sortedIds.takeIn()
     this.names.takeIn()
     this.words.takeIn()
@@ -101,10 +101,24 @@ export class InvertedIndex {
     for (const id of ids) this.#takeOut(id)
   }
 
+  /** What the index files of a paper. */
+  analyse(paper: Paper): Document {
+    return this.#analyser.analyse(paper)
+  }
+
+  /** The number of a term, or `undefined` where no paper has it. */
+  term(text: string): number | undefined {
+    return this.#terms.find(text)
+  }
+
+  /** The terms in the order of their numbers, those that no paper has any more included. */
+  terms(): IterableIterator<string> {
+    return this.#terms.terms()
+  }
+
   /** How many papers have a term. */
-  uses(term: string): number {
-    const list = this.#lists.get(term)
-    return list === undefined ? 0 : this.#uses.get(list)
+  uses(term: number): number {
+    return this.#postings.count(term) - this.#gone.get(term)
   }
 
   /** How much a term that so many papers have tells in this library. */
@@ -113,9 +127,8 @@ export class InvertedIndex {
   }
 
   /** Postings of a term, oldest first, also those of empty slots. */
-  scan(term: string, visit: BlockVisitor): void {
-    const list = this.#lists.get(term)
-    if (list !== undefined) this.#postings.scan(list, visit)
+  scan(term: number, visit: BlockVisitor): void {
+    this.#postings.scan(term, visit)
   }
 
   /** Compares two slots: the newer paper first, then by id, so that no two are equal. */
@@ -125,23 +138,22 @@ export class InvertedIndex {
     return (this.#papers[a]?.id ?? '') < (this.#papers[b]?.id ?? '') ? 1 : -1
   }
 
-  #file(paper: Paper, { terms, names, words }: Document): void {
+  #findNewest(count: number): string[] {
+    const top = new TopList<number>(count, (a, b) => this.newestFirst(a, b))
+    for (const slot of this.#slots.values()) top.add(slot)
+    return top.items().flatMap((slot) => this.paper(slot)?.id ?? [])
+  }
+
+  #file(paper: Paper, { stems, marks, names, words }: Document): void {
     const slot = this.#papers.push(paper) - 1
+    this.#newest = []
     this.#slots.set(paper.id, slot)
     this.#ids.push(paper.id)
     this.#dates.set(slot, Number((paper.dates.at(-1) ?? '').replaceAll('-', '')) || 0)
-    let squares = 0
-    for (const [term, weight] of terms) {
-      if (isWordTerm(term)) squares += impactIn(weight) ** 2
-      let list = this.#lists.get(term)
-      if (list === undefined) {
-        list = this.#postings.create()
-        this.#lists.set(term, list)
-      }
-      this.#postings.append(list, ((slot << 8) | weight) >>> 0)
-      this.#uses.set(list, this.#uses.get(list) + 1)
+    while (this.#postings.size < this.#terms.size) this.#postings.create()
+    for (const terms of [stems, marks]) {
+      for (const [term, weight] of terms) this.#postings.append(term, ((slot << 8) | weight) >>> 0)
     }
-    this.#norms.set(slot, Math.max(1, Math.round(Math.sqrt(squares))))
     for (const name of names) this.names.add(name, slot)
     for (const word of words) this.words.add(word, slot)
   }
@@ -150,13 +162,13 @@ export class InvertedIndex {
     const slot = this.#slots.get(id)
     const paper = slot === undefined ? undefined : this.#papers[slot]
     if (slot === undefined || paper === undefined) return
-    const { terms, names, words } = documentOf(paper, this.stem)
-    for (const term of terms.keys()) {
-      const list = this.#lists.get(term)
-      if (list !== undefined) this.#uses.set(list, this.#uses.get(list) - 1)
+    const { stems, marks, names, words } = this.analyse(paper)
+    for (const terms of [stems, marks]) {
+      for (const term of terms.keys()) this.#gone.set(term, this.#gone.get(term) + 1)
     }
     for (const name of names) this.names.remove(name)
     for (const word of words) this.words.remove(word)
+    this.#newest = []
     this.#papers[slot] = undefined
     this.#slots.delete(id)
   }

@@ -4,9 +4,6 @@ import { editDistance, toleranceFor } from './edit-distance.ts'
 import { type BlockVisitor, PostingLists } from './posting-lists.ts'
 import { SortedWords } from './sorted-words.ts'
 
-/** Longer words are found exactly and by their beginning, not misspelt: they are whole titles. */
-const MISSPELT_LIMIT = 40
-
 /** A word of the lexicon near to what was typed. */
 export interface Similar {
   readonly word: string
@@ -21,10 +18,10 @@ export class Lexicon {
   readonly #words: string[] = []
   readonly #numbers = new Map<string, number>()
   readonly #holders = new PostingLists()
-  /** How many papers have the word now. */
-  readonly #uses = new Column()
+  /** How many of the papers that had a word are gone. */
+  readonly #gone = new Column()
   readonly #sorted = new SortedWords(this.#words)
-  readonly #misspelt = new DeletionNeighbourhood()
+  readonly #misspelt = new DeletionNeighbourhood(this.#words)
 
   /** Notes that the paper in a slot has a word. */
   add(word: string, slot: number): void {
@@ -33,27 +30,26 @@ export class Lexicon {
       number = this.#holders.create()
       this.#numbers.set(word, number)
       this.#words.push(word)
-      if (word.length <= MISSPELT_LIMIT) this.#misspelt.add(word, number)
     }
     this.#holders.append(number, slot)
-    this.#uses.set(number, this.#uses.get(number) + 1)
   }
 
   /** Notes that a paper that had a word is gone. */
   remove(word: string): void {
     const number = this.#numbers.get(word)
-    if (number !== undefined) this.#uses.set(number, this.#uses.get(number) - 1)
+    if (number !== undefined) this.#gone.set(number, this.#gone.get(number) + 1)
   }
 
-  /** Makes the words added so far findable by their beginning. */
+  /** Makes the words added so far findable by their beginning, and misspelt. */
   takeIn(): void {
     this.#sorted.takeIn()
+    this.#misspelt.takeIn()
   }
 
   /** How many papers have the word. */
   uses(word: string): number {
     const number = this.#numbers.get(word)
-    return number === undefined ? 0 : this.#uses.get(number)
+    return number === undefined ? 0 : this.#usesOf(number)
   }
 
   /** Slots that were noted for a word, also those of papers that are gone. */
@@ -68,7 +64,7 @@ export class Lexicon {
     for (const number of this.#sorted.beginningWith(prefix)) {
       if (found.length >= limit) break
       const word = this.#words[number]
-      if (word !== undefined && this.#uses.get(number) > 0) found.push(word)
+      if (word !== undefined && this.#usesOf(number) > 0) found.push(word)
     }
     return found
   }
@@ -76,11 +72,11 @@ export class Lexicon {
   /** Words other than the typed one within its tolerance, fewest edits first, then most used, then by letters. */
   similar(typed: string): Similar[] {
     const limit = toleranceFor(typed.length)
-    if (limit === 0 || typed.length > MISSPELT_LIMIT) return []
+    if (limit === 0) return []
     const found: { word: string; edits: number; uses: number; begins: boolean }[] = []
     for (const number of this.#misspelt.candidates(typed)) {
       const word = this.#words[number]
-      const uses = this.#uses.get(number)
+      const uses = this.#usesOf(number)
       if (word === undefined || uses === 0 || word === typed) continue
       const edits = editDistance(typed, word, limit)
       if (edits <= limit) found.push({ word, edits, uses, begins: word[0] === typed[0] })
@@ -92,5 +88,9 @@ export class Lexicon {
         b.uses - a.uses ||
         (a.word < b.word ? -1 : 1),
     )
+  }
+
+  #usesOf(number: number): number {
+    return this.#holders.count(number) - this.#gone.get(number)
   }
 }

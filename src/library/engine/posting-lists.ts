@@ -4,8 +4,12 @@ import { Column } from './column.ts'
 const PAGE_BITS = 16
 const PAGE = 1 << PAGE_BITS
 
-/** Blocks double from 2 cells to this many. */
-const BLOCK_LIMIT = 256
+/** Blocks double from the first size to the last, in cells. */
+const FIRST_BLOCK = 4
+const LAST_BLOCK = 256
+
+/** The size of the block that begins where a list has so many entries, up to where all are of the last size. */
+const BLOCK_AFTER = blocksBegun()
 
 /** Receives the entries of one block: the cells from `from` up to, not including, `to`. */
 export type BlockVisitor = (cells: Uint32Array, from: number, to: number) => void
@@ -13,25 +17,30 @@ export type BlockVisitor = (cells: Uint32Array, from: number, to: number) => voi
 /**
  * Many lists of 32-bit entries that only ever grow at their end, side by side in typed arrays.
  *
- * A list is a chain of blocks that double in size, each ending in the address of the next: a list of one
- * entry costs two cells, a long one less than half a per cent for its links, and appending moves nothing. Source: the slice pools of
- * Busch et al., "Earlybird: Real-Time Search at Twitter", ICDE 2012.
+ * A list is a chain of blocks that double in size, each ending in the address of the next; a lone entry, as most
+ * words have, stands where others have an address. So a long list costs less than half a per cent for its
+ * links, and appending moves nothing. Source: the slice pools of Busch et al., "Earlybird: Real-Time Search at
+ * Twitter", ICDE 2012.
  */
 export class PostingLists {
   readonly #pages: Uint32Array[] = []
   #used = PAGE
-  readonly #heads = new Column()
   readonly #counts = new Column()
-  /** Where the next entry goes. */
+  /** Where the first block is. */
+  readonly #heads = new Column()
+  /** Where the next entry goes; a list's only entry. */
   readonly #tails = new Column()
-  /** Entries that still fit the last block. */
-  readonly #rooms = new Column()
-  /** Size of the last block, in cells. */
-  readonly #sizes = new Column()
+
+  /** Lists begun. */
+  get size(): number {
+    return this.#counts.length
+  }
 
   /** Begins an empty list and gives its number; numbers count up from 0. */
   create(): number {
-    return this.#heads.push(0)
+    this.#heads.push(0)
+    this.#tails.push(0)
+    return this.#counts.push(0)
   }
 
   /** How many entries a list has. */
@@ -42,19 +51,30 @@ export class PostingLists {
   /** Adds an entry (an unsigned 32-bit number) at a list's end. */
   append(list: number, entry: number): void {
     const count = this.#counts.get(list)
-    if (this.#rooms.get(list) === 0) this.#extend(list, count === 0)
+    this.#counts.set(list, count + 1)
+    if (count === 0) {
+      this.#tails.set(list, entry)
+      return
+    }
+    if (count === 1) this.#begin(list)
+    else {
+      const size = blockAfter(count)
+      if (size > 0) this.#extend(list, size)
+    }
     const tail = this.#tails.get(list)
     this.#page(tail)[tail & (PAGE - 1)] = entry
     this.#tails.set(list, tail + 1)
-    this.#rooms.set(list, this.#rooms.get(list) - 1)
-    this.#counts.set(list, count + 1)
   }
 
   /** Visits a list's entries in the order of their adding, a block at a time. */
   scan(list: number, visit: BlockVisitor): void {
     let left = this.#counts.get(list)
+    if (left === 1) {
+      visit(this.#tails.cells, list, list + 1)
+      return
+    }
     let address = this.#heads.get(list)
-    for (let size = 2; left > 0; size = Math.min(size * 2, BLOCK_LIMIT)) {
+    for (let size = FIRST_BLOCK; left > 0; size = Math.min(size * 2, LAST_BLOCK)) {
       const page = this.#page(address)
       const from = address & (PAGE - 1)
       const entries = Math.min(left, size - 1)
@@ -68,17 +88,19 @@ export class PostingLists {
     return this.#pages[address >>> PAGE_BITS] as Uint32Array
   }
 
-  #extend(list: number, first: boolean): void {
-    const size = first ? 2 : Math.min(this.#sizes.get(list) * 2, BLOCK_LIMIT)
+  /** Moves a lone entry into a first block. */
+  #begin(list: number): void {
+    const block = this.#allocate(FIRST_BLOCK)
+    this.#page(block)[block & (PAGE - 1)] = this.#tails.get(list)
+    this.#heads.set(list, block)
+    this.#tails.set(list, block + 1)
+  }
+
+  #extend(list: number, size: number): void {
     const block = this.#allocate(size)
-    if (first) this.#heads.set(list, block)
-    else {
-      const link = this.#tails.get(list)
-      this.#page(link)[link & (PAGE - 1)] = block
-    }
+    const link = this.#tails.get(list)
+    this.#page(link)[link & (PAGE - 1)] = block
     this.#tails.set(list, block)
-    this.#rooms.set(list, size - 1)
-    this.#sizes.set(list, size)
   }
 
   #allocate(size: number): number {
@@ -90,4 +112,23 @@ export class PostingLists {
     this.#used += size
     return address
   }
+}
+
+function blocksBegun(): Uint16Array {
+  const begun: [count: number, size: number][] = []
+  let count = 0
+  for (let size = FIRST_BLOCK; size <= LAST_BLOCK; size *= 2) {
+    begun.push([count, size])
+    count += size - 1
+  }
+  const sizes = new Uint16Array(count)
+  for (const [at, size] of begun) sizes[at] = size
+  return sizes
+}
+
+/** The size of the block that begins where a list has so many entries; 0 where its last one has room. */
+function blockAfter(count: number): number {
+  const size = BLOCK_AFTER[count]
+  if (size !== undefined) return size
+  return (count - BLOCK_AFTER.length) % (LAST_BLOCK - 1) === 0 ? LAST_BLOCK : 0
 }

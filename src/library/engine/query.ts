@@ -1,4 +1,4 @@
-import { isStopWord, joined } from '../analysis.ts'
+import { joined } from '../analysis.ts'
 import type { InvertedIndex } from './inverted-index.ts'
 import { authorTerm, joinedTerm, wordTerm } from './terms.ts'
 import { tokens } from './tokens.ts'
@@ -20,7 +20,8 @@ const READING_LIMIT = 24
 
 /** A term to look up and the words of the query, as bits, that it stands for. */
 export interface Clause {
-  readonly term: string
+  /** Its number in the index. */
+  readonly term: number
   readonly bits: number
   /** What a posting's impact is multiplied by. */
   readonly weight: number
@@ -53,13 +54,15 @@ export interface Query {
 /** Reads a query: its words without those that say nothing, each and each two neighbours as terms. */
 export function readQuery(text: string, index: InvertedIndex): Query {
   const typed = text.slice(0, TEXT_LIMIT)
-  const read = tokens(typed)
-  const all = read.map(({ word }) => word)
-  const telling = all.filter((word) => !isStopWord(word))
-  const distinct = [...new Map(telling.map((word) => [index.stem(word), word])).values()].slice(0, WORD_LIMIT)
+  const read = tokens(typed, index.vocabulary)
+  const all = read.map(({ word }) => word.text)
+  const telling = read.flatMap(({ word }) => (word.stem === null ? [] : [[word.stem, word.text] as const]))
+  const distinct = [...new Map(telling).values()].slice(0, WORD_LIMIT)
   const bits = new Map(distinct.map((word, place) => [word, 1 << place]))
   const clauses: Clause[] = []
-  const add = (term: string, bit: number): number => {
+  const add = (text: string, bit: number): number => {
+    const term = index.term(text)
+    if (term === undefined) return 0
     const uses = index.uses(term)
     const share = (bit & (bit - 1)) === 0 ? 1 : NEIGHBOUR_SHARE
     if (uses > 0) clauses.push({ term, bits: bit, weight: Math.ceil(index.rarity(uses) * share), uses })
@@ -68,7 +71,7 @@ export function readQuery(text: string, index: InvertedIndex): Query {
   const addOther = (word: string, bit: number): number =>
     Math.max(add(authorTerm(word), bit), add(joinedTerm(word), bit))
   const addWord = (word: string, bit: number): number =>
-    Math.max(add(wordTerm(index.stem(word)), bit), addOther(word, bit))
+    Math.max(add(wordTerm(index.vocabulary.stem(word)), bit), addOther(word, bit))
   // A stem takes longer than all else here, and few neighbours are a word together.
   const addPair = (word: string, bit: number): number =>
     index.words.uses(word) > 0 ? addWord(word, bit) : addOther(word, bit)
@@ -128,10 +131,11 @@ function readingsOf(typed: string, index: InvertedIndex): Map<string, number> {
 }
 
 function clausesFor(readings: ReadonlyMap<string, number>, bits: number, index: InvertedIndex): Clause[] {
-  const terms = new Map<string, number>()
+  const terms = new Map<number, number>()
   for (const [reading, edits] of [...readings].slice(0, READING_LIMIT)) {
-    for (const term of [wordTerm(index.stem(reading)), joinedTerm(reading)]) {
-      terms.set(term, Math.min(edits, terms.get(term) ?? edits))
+    for (const text of [wordTerm(index.vocabulary.stem(reading)), joinedTerm(reading)]) {
+      const term = index.term(text)
+      if (term !== undefined) terms.set(term, Math.min(edits, terms.get(term) ?? edits))
     }
   }
   return [...terms].flatMap(([term, edits]) => {

@@ -1,7 +1,7 @@
 import { arxivIdFrom } from '../../digest/arxiv-id.ts'
 import { fold, isStopWord, joined, words } from '../analysis.ts'
+import { Accumulators } from './accumulators.ts'
 import type { InvertedIndex } from './inverted-index.ts'
-import type { Lexicon } from './lexicon.ts'
 import { TopList } from './top-list.ts'
 
 /** Most that Discord shows of an autocomplete: 25 choices. */
@@ -26,143 +26,138 @@ const VARIED_LETTERS = 20
 /** Words typed whose beginnings are varied. */
 const MISSPELT_WORDS = 4
 
-/** Why a paper is offered, the best reason first. */
-const RANK = { named: 0, asTyped: 1, inOtherCase: 2, otherwiseJoined: 3, title: 4, word: 5, misspelt: 6 }
+/** Why a paper is offered, the best reason first; 0 is no reason. */
+const RANK = { named: 1, asTyped: 2, inOtherCase: 3, otherwiseJoined: 4, title: 5, word: 6, misspelt: 7 }
 
-/**
- * Ids to offer while a person types: papers whose nickname begins so, those whose title does, those that have words
- * beginning so, and where there is none, those whose name would begin so but for one edit. Newer first among equals;
- * the newest where nothing is typed.
- */
-export function suggest(text: string, limit: number, index: InvertedIndex): string[] {
-  const typed = text.slice(0, TEXT_LIMIT).trimStart()
-  const count = Math.max(0, Math.min(limit, SUGGESTION_LIMIT))
-  const name = joined(typed)
-  const offers = new Offers(index)
-  if (typed.trim() === '') offers.addAll()
-  else if (name !== '') {
-    offers.addIds(arxivIdFrom(text) ?? fold(typed).trim())
-    addByNames(typed, name, offers, index)
-    if (offers.size < count) addByWords(words(typed), offers, index, (word) => [word])
-    if (offers.size === 0) addMisspelt(typed, name, offers, index)
-  }
-  return offers.best(count)
-}
-
-/** Papers to offer, each with its best rank. */
-class Offers {
+/** Offers papers while a person types. Its arrays are reused from keystroke to keystroke. */
+export class Suggestions {
   readonly #index: InvertedIndex
-  readonly #ranks = new Map<number, number>()
+  /** The best reason for each paper. */
+  readonly #ranks = new Accumulators((length) => new Uint8Array(length))
+  /** How many of the words typed each paper has. */
+  readonly #met = new Accumulators((length) => new Uint8Array(length))
 
   constructor(index: InvertedIndex) {
     this.#index = index
   }
 
-  get size(): number {
-    return this.#ranks.size
+  /**
+   * Ids to offer: papers whose nickname begins so, those whose title does, those that have words beginning so, and
+   * where there is none, those whose name would begin so but for one edit. Newer first among equals; the newest
+   * where nothing is typed.
+   */
+  suggest(text: string, limit: number): string[] {
+    const index = this.#index
+    const typed = text.slice(0, TEXT_LIMIT).trimStart()
+    const count = Math.max(0, Math.min(limit, SUGGESTION_LIMIT))
+    if (typed.trim() === '') return index.newest(count)
+    const name = joined(typed)
+    if (name === '') return []
+    this.#ranks.grow(index.slots)
+    this.#met.grow(index.slots)
+    this.#addByIds(arxivIdFrom(text) ?? fold(typed).trim())
+    this.#addByNames(typed, name)
+    if (this.#ranks.count < count) this.#addByWords(words(typed), (word) => [word])
+    if (this.#ranks.count === 0) this.#addMisspelt(typed, name)
+    return this.#best(count)
   }
 
-  add(slot: number, rank: number): void {
-    const before = this.#ranks.get(slot)
-    if (before === undefined || rank < before) this.#ranks.set(slot, rank)
+  #add(slot: number, rank: number): void {
+    const { values } = this.#ranks
+    const before = values[slot] as number
+    if (before > 0 && before <= rank) return
+    if (this.#index.paper(slot) === undefined) return
+    if (before === 0) this.#ranks.touch(slot)
+    values[slot] = rank
   }
 
-  addHolders(lexicon: Lexicon, word: string, rank: (slot: number) => number): void {
-    lexicon.scan(word, (cells, from, to) => {
-      for (let at = from; at < to; at++) {
-        const slot = cells[at] as number
-        if (this.#index.paper(slot) !== undefined) this.add(slot, rank(slot))
-      }
+  #best(count: number): string[] {
+    const top = new TopList<{ readonly slot: number; readonly rank: number }>(
+      count,
+      (a, b) => a.rank - b.rank || this.#index.newestFirst(a.slot, b.slot),
+    )
+    this.#ranks.drain((slot, rank) => {
+      if (rank <= (top.worst?.rank ?? rank)) top.add({ slot, rank })
+    })
+    return top.items().flatMap(({ slot }) => this.#index.paper(slot)?.id ?? [])
+  }
+
+  #addByIds(prefix: string): void {
+    for (const slot of this.#index.idsBeginningWith(prefix).subarray(0, BEGUN_LIMIT)) {
+      this.#add(slot, RANK.named)
+    }
+  }
+
+  #addByNames(typed: string, name: string): void {
+    const lower = typed.toLowerCase()
+    for (const called of this.#index.names.beginningWith(name, BEGUN_LIMIT)) {
+      this.#addHolders(called, (slot) => {
+        if (called === name) return RANK.named
+        const nickname = this.#index.paper(slot)?.nickname ?? ''
+        if (nickname.startsWith(typed)) return RANK.asTyped
+        if (nickname.toLowerCase().startsWith(lower)) return RANK.inOtherCase
+        return called.length <= 1.25 * nickname.length ? RANK.otherwiseJoined : RANK.title
+      })
+    }
+  }
+
+  #addHolders(name: string, rank: (slot: number) => number): void {
+    this.#index.names.scan(name, (cells, from, to) => {
+      for (let at = from; at < to; at++) this.#add(cells[at] as number, rank(cells[at] as number))
     })
   }
 
-  addIds(prefix: string): void {
-    for (const slot of this.#index.idsBeginningWith(prefix).subarray(0, BEGUN_LIMIT)) {
-      if (this.#index.paper(slot) !== undefined) this.add(slot, RANK.named)
+  /** Papers that have, for each word typed, a word that begins so. */
+  #addByWords(typed: readonly string[], beginningsOf: (word: string) => Iterable<string>): void {
+    const met = this.#met
+    const { values } = met
+    // Small words are often left out of what is remembered, or put in; but the last may be about to become another.
+    const telling = typed.filter((word, place) => place === typed.length - 1 || !isStopWord(word))
+    const wanted = telling.slice(0, WORD_LIMIT)
+    for (const [place, word] of wanted.entries()) {
+      this.#eachHolder(beginningsOf(word), (slot) => {
+        if (values[slot] !== place) return
+        if (place === 0) met.touch(slot)
+        values[slot] = place + 1
+      })
     }
+    met.drain((slot, count) => {
+      if (count === wanted.length) this.#add(slot, RANK.word)
+    })
   }
 
-  addAll(): void {
-    for (let slot = 0; slot < this.#index.slots; slot++) {
-      if (this.#index.paper(slot) !== undefined) this.add(slot, 0)
-    }
-  }
-
-  best(count: number): string[] {
-    const top = new TopList<readonly [slot: number, rank: number]>(
-      count,
-      ([a, rankOfA], [b, rankOfB]) => rankOfA - rankOfB || this.#index.newestFirst(a, b),
-    )
-    for (const offer of this.#ranks) top.add(offer)
-    return top.items().flatMap(([slot]) => this.#index.paper(slot)?.id ?? [])
-  }
-}
-
-function rankByName(
-  slot: number,
-  { called, name, typed, lower }: { called: string; name: string; typed: string; lower: string },
-  index: InvertedIndex,
-): number {
-  if (called === name) return RANK.named
-  const nickname = index.paper(slot)?.nickname ?? ''
-  if (nickname.startsWith(typed)) return RANK.asTyped
-  if (nickname.toLowerCase().startsWith(lower)) return RANK.inOtherCase
-  return called.length <= 1.25 * nickname.length ? RANK.otherwiseJoined : RANK.title
-}
-
-function addByNames(typed: string, name: string, offers: Offers, index: InvertedIndex): void {
-  const lower = typed.toLowerCase()
-  for (const called of index.names.beginningWith(name, BEGUN_LIMIT)) {
-    offers.addHolders(index.names, called, (slot) => rankByName(slot, { called, name, typed, lower }, index))
-  }
-}
-
-/** Papers that have, for each word typed, a word that begins so. */
-function addByWords(
-  typed: readonly string[],
-  offers: Offers,
-  index: InvertedIndex,
-  beginningsOf: (word: string) => Iterable<string>,
-): void {
-  // Small words are often left out of what is remembered, or put in; but the last may be about to become another.
-  const telling = typed.filter((word, place) => place === typed.length - 1 || !isStopWord(word))
-  let held: ReadonlySet<number> | undefined
-  for (const word of telling.slice(0, WORD_LIMIT)) {
-    const having = new Set<number>()
+  #eachHolder(beginnings: Iterable<string>, visit: (slot: number) => void): void {
+    const { words: lexicon } = this.#index
     let seen = 0
-    for (const beginning of beginningsOf(word)) {
-      for (const begun of index.words.beginningWith(beginning, BEGUN_LIMIT)) {
-        if (seen > HOLDER_LIMIT) break
-        index.words.scan(begun, (cells, from, to) => {
+    for (const beginning of beginnings) {
+      for (const begun of lexicon.beginningWith(beginning, BEGUN_LIMIT)) {
+        if (seen > HOLDER_LIMIT) return
+        lexicon.scan(begun, (cells, from, to) => {
           seen += to - from
-          for (let at = from; at < to; at++) {
-            const slot = cells[at] as number
-            if (held === undefined || held.has(slot)) having.add(slot)
-          }
+          for (let at = from; at < to; at++) visit(cells[at] as number)
         })
       }
     }
-    held = having
   }
-  for (const slot of held ?? []) if (index.paper(slot) !== undefined) offers.add(slot, RANK.word)
-}
 
-/** Papers whose name, or else whose words, begin as typed but for one edit. */
-function addMisspelt(typed: string, name: string, offers: Offers, index: InvertedIndex): void {
-  if (name.length >= MISSPELT_LETTERS) {
-    for (const variant of variants(name.slice(0, VARIED_LETTERS))) {
-      for (const called of index.names.beginningWith(variant, SUGGESTION_LIMIT)) {
-        offers.addHolders(index.names, called, () => RANK.misspelt)
+  /** Papers whose name, or else whose words, begin as typed but for one edit. */
+  #addMisspelt(typed: string, name: string): void {
+    const { names, words: lexicon } = this.#index
+    if (name.length >= MISSPELT_LETTERS) {
+      for (const variant of variants(name.slice(0, VARIED_LETTERS))) {
+        for (const called of names.beginningWith(variant, SUGGESTION_LIMIT)) {
+          this.#addHolders(called, () => RANK.misspelt)
+        }
       }
     }
+    const list = words(typed)
+    if (this.#ranks.count > 0 || list.length > MISSPELT_WORDS) return
+    this.#addByWords(list, (word) =>
+      word.length < MISSPELT_LETTERS || lexicon.beginningWith(word, 1).length > 0
+        ? [word]
+        : variants(word.slice(0, VARIED_LETTERS)),
+    )
   }
-  const list = words(typed)
-  if (offers.size > 0 || list.length > MISSPELT_WORDS) return
-  addByWords(list, offers, index, (word) =>
-    word.length < MISSPELT_LETTERS || index.words.beginningWith(word, 1).length > 0
-      ? [word]
-      : variants(word.slice(0, VARIED_LETTERS)),
-  )
 }
 
 const LETTERS = [...'abcdefghijklmnopqrstuvwxyz0123456789']

@@ -1,16 +1,12 @@
-/** Letters of a word that are kept. */
-const WORD_LIMIT = 40
+import type { Vocabulary, Word } from './vocabulary.ts'
 
 /** A word of a text with its surroundings. */
 export interface Token {
-  /** Folded. */
-  readonly word: string
+  readonly word: Word
   /** Does it follow the word before it with nothing but a space or a hyphen between? */
   readonly follows: boolean
   /** Is it joined to the word before it by a hyphen or the like (`R1-Zero`, `pass@k`, `v0.1`)? */
   readonly bound: boolean
-  /** Does it look like a name somebody made up: a capital or digit after the first letter (`OREO`, `GPT4`)? */
-  readonly coined: boolean
 }
 
 /** What stands between the parts of one name. */
@@ -19,30 +15,38 @@ const BINDERS = '-‐‑–_@./+^'
 /** What may stand between two words that can be written as one. */
 const GAP = /^[\s\-‐‑–_@./'’+^{}$&]{1,2}$/
 
-/** The words of a text in order. */
-export function tokens(text: string): Token[] {
-  // Most text is ASCII, which needs no folding but of case and is told apart quickly.
-  const ascii = /^[\n -~]*$/.test(text)
-  const plain = ascii ? text : text.normalize('NFKD').replace(/\p{M}/gu, '')
-  const runs = ascii ? /[A-Za-z0-9]+/g : /[\p{L}\p{N}]+/gu
+/** The words of a text in order: runs of letters and digits, accents dropped. */
+export function tokens(text: string, vocabulary: Vocabulary): Token[] {
+  // Most text is ASCII, which has no accents and is told apart quickly.
+  const plain = /^[\n -~]*$/.test(text) ? text : text.normalize('NFKD').replace(/\p{M}/gu, '')
   const found: Token[] = []
   let end = -1
-  for (let match = runs.exec(plain); match !== null; match = runs.exec(plain)) {
-    const [run] = match
-    const word = run.toLowerCase()
-    const between = end < 0 ? '' : plain.slice(end, match.index)
+  for (let at = 0; at < plain.length; ) {
+    const from = at
+    for (let size = letterAt(plain, at); size > 0; size = letterAt(plain, at)) at += size
+    if (at === from) {
+      at += 1
+      continue
+    }
+    const gap = end < 0 || from - end > 2 ? '' : plain.slice(end, from)
     found.push({
-      word: word.length > WORD_LIMIT ? word.slice(0, WORD_LIMIT) : word,
-      follows: between === ' ' || (between.length <= 2 && GAP.test(between)),
-      bound: between.length === 1 && BINDERS.includes(between),
-      coined: isCoined(run, word),
+      word: vocabulary.word(plain.slice(from, at)),
+      follows: gap === ' ' || GAP.test(gap),
+      bound: gap.length === 1 && BINDERS.includes(gap),
     })
-    end = match.index + run.length
+    end = at
   }
   return found
 }
 
-function isCoined(run: string, lower: string): boolean {
-  if (run.slice(1) === lower.slice(1) && !/\d/.test(run)) return false
-  return /^.+[\p{Lu}\p{N}]/u.test(run) && /\p{L}/u.test(run)
+/** How many characters the letter or digit at a place takes; 0 where there is none. */
+function letterAt(text: string, at: number): number {
+  const code = text.charCodeAt(at)
+  if (code < 128) {
+    const isLetter = (code >= 97 && code <= 122) || (code >= 65 && code <= 90)
+    return isLetter || (code >= 48 && code <= 57) ? 1 : 0
+  }
+  if (at >= text.length) return 0
+  const character = String.fromCodePoint(text.codePointAt(at) ?? 0)
+  return /^[\p{L}\p{N}]/u.test(character) ? character.length : 0
 }
