@@ -31,6 +31,12 @@ export class Accumulators<T extends Numbers> {
     this.touched[this.count++] = slot
   }
 
+  /** Leaves all at zero. */
+  clear(): void {
+    for (let place = 0; place < this.count; place++) this.values[this.touched[place] as number] = 0
+    this.count = 0
+  }
+
   /** Visits every slot touched with its number, and leaves all at zero. */
   drain(visit: (slot: number, value: number) => void): void {
     const { values, touched, count } = this

@@ -69,6 +69,18 @@ export class Lexicon {
     return found
   }
 
+  /** Does any word begin so? */
+  hasBeginning(prefix: string): boolean {
+    return this.#sorted.beginningWith(prefix).some((number) => this.#usesOf(number) > 0)
+  }
+
+  /** How many papers have a word that begins so, counted for each word; infinitely many where it is too many words. */
+  usesBeginningWith(prefix: string, wordLimit: number): number {
+    const begun = this.#sorted.beginningWith(prefix)
+    if (begun.length > wordLimit) return Number.POSITIVE_INFINITY
+    return begun.reduce((sum, number) => sum + this.#usesOf(number), 0)
+  }
+
   /** Words other than the typed one within its tolerance, fewest edits first, then most used, then by letters. */
   similar(typed: string): Similar[] {
     const limit = toleranceFor(typed.length)

@@ -12,8 +12,13 @@ const COVERAGE_BONUS = 1
 /** The most that the two make of a paper's sum. */
 const MOST_BONUS = (1 + TITLE_BONUS) * (1 + COVERAGE_BONUS)
 
-/** Postings that one look-up reads; what exceeds it are the commonest words of a long query in a huge library. */
-const WORK_LIMIT = 2_000_000
+/** Postings that one look-up reads, except that a query's three rarest words are always read. */
+const WORK_LIMIT = 400_000
+const WORDS_ALWAYS_READ = 3
+
+/** Numbers kept of a slot while a query is answered, side by side so that they are fetched together. */
+const STRIDE = 4
+const [SUM, BITS, TITLE_BITS] = [0, 1, 2]
 
 /** A paper that fits a query's words. */
 export interface Ranked {
@@ -37,10 +42,10 @@ export interface RankingTask {
 /** Ranks papers by their words, a term at a time. Its arrays are reused from query to query. */
 export class Ranking {
   readonly #index: InvertedIndex
-  #scores = new Int32Array(0)
-  #bits = new Int32Array(0)
-  #titleBits = new Int32Array(0)
+  #accumulators = new Int32Array(0)
   #touched = new Int32Array(0)
+  /** Of the slots touched that fit. */
+  #scores = new Float64Array(0)
 
   constructor(index: InvertedIndex) {
     this.#index = index
@@ -52,94 +57,139 @@ export class Ranking {
    * Terms are read rarest word first. Once the words still to come weigh less than a paper must have, no
    * paper can enter that isn't in yet, and their lists, which are the long ones, only add to those that are: the
    * MaxScore idea (Turtle & Flood, "Query evaluation: strategies and optimizations", 1995) applied to coverage.
+   * Words that are too common to be read at all count as little as if they had not been typed.
    */
   rank({ words, clauses, share, limit, allows }: RankingTask): Ranked[] {
     this.#grow()
-    const masses = words.map(({ mass }) => mass)
+    const read = affordable(clauses, words)
+    const masses = words.map(({ mass }, place) => ((read.unread >>> place) & 1 ? 0 : mass))
     const total = masses.reduce((sum, mass) => sum + mass, 0)
     const needed = total * share
-    const order = inOrder(clauses, masses)
-    let work = 0
     let touched = 0
-    for (const { clause, left } of order) {
-      work += clause.uses
-      if (work > WORK_LIMIT && touched > 0) continue
-      touched = left >= needed ? this.#admit(clause, touched) : this.#add(clause, touched)
+    for (const { clause, left } of inOrder(read.clauses, masses)) {
+      if (left >= needed) touched = this.#admit(clause, touched)
+      else this.#add(clause)
     }
     const massOf = massTable(masses)
-    const best = new TopList<Ranked>(
-      limit,
-      (a, b) => b.score - a.score || this.#index.newestFirst(a.slot, b.slot),
-    )
+    const [accumulators, scores] = [this.#accumulators, this.#scores]
+    const best = new TopList<number>(limit, (a, b) => this.#compare(a, b))
     for (let place = 0; place < touched; place++) {
-      const slot = this.#touched[place] ?? 0
-      const bits = this.#bits[slot] ?? 0
-      const inTitle = this.#titleBits[slot] ?? 0
-      const sum = this.#scores[slot] ?? 0
-      this.#bits[slot] = 0
-      this.#titleBits[slot] = 0
-      this.#scores[slot] = 0
-      if (sum * MOST_BONUS < (best.worst?.score ?? 0)) continue
-      const covered = massOf(bits)
+      const slot = this.#touched[place] as number
+      const at = slot * STRIDE
+      const sum = accumulators[at + SUM] as number
+      if (best.worst !== undefined && sum * MOST_BONUS < (scores[best.worst] as number)) continue
+      const covered = massOf(accumulators[at + BITS] as number)
       if (covered < needed || this.#index.paper(slot) === undefined || !allows(slot)) continue
-      const bonus = (1 + (TITLE_BONUS * massOf(inTitle)) / total) * (1 + (COVERAGE_BONUS * covered) / total)
-      best.add({ slot, score: sum * bonus, bits })
+      const inTitle = massOf(accumulators[at + TITLE_BITS] as number)
+      scores[slot] = sum * (1 + (TITLE_BONUS * inTitle) / total) * (1 + (COVERAGE_BONUS * covered) / total)
+      best.add(slot)
     }
-    return best.items()
+    const ranked = best.items().map((slot) => ({
+      slot,
+      score: scores[slot] as number,
+      bits: accumulators[slot * STRIDE + BITS] as number,
+    }))
+    this.#clear(touched)
+    return ranked
+  }
+
+  #compare(a: number, b: number): number {
+    return (this.#scores[b] as number) - (this.#scores[a] as number) || this.#index.newestFirst(a, b)
+  }
+
+  #clear(touched: number): void {
+    const accumulators = this.#accumulators
+    for (let place = 0; place < touched; place++) {
+      const at = (this.#touched[place] as number) * STRIDE
+      accumulators[at + SUM] = 0
+      accumulators[at + BITS] = 0
+      accumulators[at + TITLE_BITS] = 0
+    }
   }
 
   /** Adds a term to every paper that has it. */
   #admit({ term, bits, weight }: Clause, before: number): number {
-    const [scores, held, titles, list] = [this.#scores, this.#bits, this.#titleBits, this.#touched]
+    const [accumulators, list] = [this.#accumulators, this.#touched]
     let touched = before
     this.#index.scan(term, (cells, from, to) => {
-      for (let at = from; at < to; at++) {
-        const posting = cells[at] as number
+      for (let cell = from; cell < to; cell++) {
+        const posting = cells[cell] as number
         const slot = slotOf(posting)
-        const had = held[slot] as number
+        const at = slot * STRIDE
+        const had = accumulators[at + BITS] as number
         if (had === 0) list[touched++] = slot
-        held[slot] = had | bits
-        scores[slot] = (scores[slot] as number) + weight * impactIn(posting)
-        if (isInTitle(posting)) titles[slot] = (titles[slot] as number) | bits
+        accumulators[at + SUM] = (accumulators[at + SUM] as number) + weight * impactIn(posting)
+        accumulators[at + BITS] = had | bits
+        if (isInTitle(posting)) {
+          accumulators[at + TITLE_BITS] = (accumulators[at + TITLE_BITS] as number) | bits
+        }
       }
     })
     return touched
   }
 
   /** Adds a term to the papers that have another already. */
-  #add({ term, bits, weight }: Clause, touched: number): number {
-    const [scores, held, titles] = [this.#scores, this.#bits, this.#titleBits]
+  #add({ term, bits, weight }: Clause): void {
+    const accumulators = this.#accumulators
     this.#index.scan(term, (cells, from, to) => {
-      for (let at = from; at < to; at++) {
-        const posting = cells[at] as number
-        const slot = slotOf(posting)
-        const had = held[slot] as number
+      for (let cell = from; cell < to; cell++) {
+        const posting = cells[cell] as number
+        const at = slotOf(posting) * STRIDE
+        const had = accumulators[at + BITS] as number
         if (had === 0) continue
-        held[slot] = had | bits
-        scores[slot] = (scores[slot] as number) + weight * impactIn(posting)
-        if (isInTitle(posting)) titles[slot] = (titles[slot] as number) | bits
+        accumulators[at + SUM] = (accumulators[at + SUM] as number) + weight * impactIn(posting)
+        accumulators[at + BITS] = had | bits
+        if (isInTitle(posting)) {
+          accumulators[at + TITLE_BITS] = (accumulators[at + TITLE_BITS] as number) | bits
+        }
       }
     })
-    return touched
   }
 
   #grow(): void {
-    if (this.#scores.length >= this.#index.slots) return
+    if (this.#touched.length >= this.#index.slots) return
     const size = Math.ceil(this.#index.slots * 1.25)
-    this.#scores = new Int32Array(size)
-    this.#bits = new Int32Array(size)
-    this.#titleBits = new Int32Array(size)
+    this.#accumulators = new Int32Array(size * STRIDE)
     this.#touched = new Int32Array(size)
+    this.#scores = new Float64Array(size)
   }
+}
+
+/** The clauses that can be read within {@link WORK_LIMIT}, rarest words first, and the words of which none is, as bits. */
+function affordable(
+  clauses: readonly Clause[],
+  words: readonly QueryWord[],
+): { clauses: readonly Clause[]; unread: number } {
+  const work = clauses.reduce((sum, { uses }) => sum + uses, 0)
+  if (work <= WORK_LIMIT) return { clauses, unread: 0 }
+  const taken = new Set<Clause>()
+  let left = WORK_LIMIT
+  let unread = 0
+  for (const [rank, place] of rarestFirst(words.map(({ mass }) => mass)).entries()) {
+    const ofWord = clauses.filter(({ bits }) => (bits >>> place) & 1)
+    let read = 0
+    for (const clause of ofWord) {
+      if (!taken.has(clause) && clause.uses > left && (read > 0 || rank >= WORDS_ALWAYS_READ)) continue
+      if (!taken.has(clause)) left -= clause.uses
+      taken.add(clause)
+      read += 1
+    }
+    if (ofWord.length > 0 && read === 0) unread |= 1 << place
+  }
+  return { clauses: clauses.filter((clause) => taken.has(clause)), unread }
+}
+
+/** Places of words, the word of the most mass first. */
+function rarestFirst(masses: readonly number[]): number[] {
+  return [...masses.keys()].sort((a, b) => (masses[b] ?? 0) - (masses[a] ?? 0) || a - b)
 }
 
 /** Clauses of several words first, then those of the rarest word; with the mass of the words not yet done. */
 function inOrder(clauses: readonly Clause[], masses: readonly number[]): { clause: Clause; left: number }[] {
   const isOne = (bits: number) => (bits & (bits - 1)) === 0
-  const places = [...masses.keys()].sort((a, b) => (masses[b] ?? 0) - (masses[a] ?? 0) || a - b)
   let left = masses.reduce((sum, mass) => sum + mass, 0)
   const ordered = clauses.filter(({ bits }) => !isOne(bits)).map((clause) => ({ clause, left }))
-  for (const place of places) {
+  for (const place of rarestFirst(masses)) {
     for (const clause of clauses) if (clause.bits === 1 << place) ordered.push({ clause, left })
     left -= masses[place] ?? 0
   }
@@ -151,14 +201,15 @@ const TABLE_BITS = 8
 
 /** Gives the mass of a set of words; from tables, since it is asked for every paper that has one of them. */
 function massTable(masses: readonly number[]): (bits: number) => number {
-  const parts = Math.max(1, Math.ceil(masses.length / TABLE_BITS))
-  const tables = Array.from({ length: parts }, (_, part) =>
+  const [first, second, third, fourth] = [0, 1, 2, 3].map((part) =>
     sumsOf(masses.slice(part * TABLE_BITS, (part + 1) * TABLE_BITS)),
-  )
-  const [only] = tables
-  if (only !== undefined && parts === 1) return (bits) => only[bits] ?? 0
+  ) as [Int32Array, Int32Array, Int32Array, Int32Array]
+  if (masses.length <= TABLE_BITS) return (bits) => first[bits] as number
   return (bits) =>
-    tables.reduce((sum, table, part) => sum + (table[(bits >>> (part * TABLE_BITS)) & 0xff] ?? 0), 0)
+    (first[bits & 0xff] as number) +
+    (second[(bits >>> 8) & 0xff] as number) +
+    (third[(bits >>> 16) & 0xff] as number) +
+    (fourth[bits >>> 24] as number)
 }
 
 /** The sum of every subset, by the bits of its members. */

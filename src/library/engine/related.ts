@@ -10,7 +10,7 @@ import { TopList } from './top-list.ts'
 const SHARED_LIMIT = 5
 
 /** Postings read; beyond it, in libraries of many tens of thousands of papers, the commonest words are left out. */
-const WORK_LIMIT = 1_000_000
+const WORK_LIMIT = 300_000
 
 /**
  * Papers near to each other: the cosine of their stems' weights, each the impact in the paper times the rarity in

@@ -2,6 +2,7 @@ import { arxivIdFrom } from '../../digest/arxiv-id.ts'
 import { fold, isStopWord, joined, words } from '../analysis.ts'
 import { Accumulators } from './accumulators.ts'
 import type { InvertedIndex } from './inverted-index.ts'
+import type { Lexicon } from './lexicon.ts'
 import { TopList } from './top-list.ts'
 
 /** Most that Discord shows of an autocomplete: 25 choices. */
@@ -10,7 +11,7 @@ const SUGGESTION_LIMIT = 25
 /** Names or words that begin as typed and are followed; more of them is too little typed to choose by. */
 const BEGUN_LIMIT = 5_000
 
-/** Papers that are looked at for one word. */
+/** Papers that are looked at for one word; a further word with more of them keeps none of the others' papers out. */
 const HOLDER_LIMIT = 50_000
 
 /** Characters typed that are read. */
@@ -57,7 +58,7 @@ export class Suggestions {
     this.#met.grow(index.slots)
     this.#addByIds(arxivIdFrom(text) ?? fold(typed).trim())
     this.#addByNames(typed, name)
-    if (this.#ranks.count < count) this.#addByWords(words(typed), (word) => [word])
+    if (this.#ranks.count < count) this.#addByWords(words(typed).map((word) => [word]))
     if (this.#ranks.count === 0) this.#addMisspelt(typed, name)
     return this.#best(count)
   }
@@ -72,14 +73,15 @@ export class Suggestions {
   }
 
   #best(count: number): string[] {
-    const top = new TopList<{ readonly slot: number; readonly rank: number }>(
+    const { values, touched, count: offers } = this.#ranks
+    const top = new TopList<number>(
       count,
-      (a, b) => a.rank - b.rank || this.#index.newestFirst(a.slot, b.slot),
+      (a, b) => (values[a] as number) - (values[b] as number) || this.#index.newestFirst(a, b),
     )
-    this.#ranks.drain((slot, rank) => {
-      if (rank <= (top.worst?.rank ?? rank)) top.add({ slot, rank })
-    })
-    return top.items().flatMap(({ slot }) => this.#index.paper(slot)?.id ?? [])
+    for (let place = 0; place < offers; place++) top.add(touched[place] as number)
+    const ids = top.items().flatMap((slot) => this.#index.paper(slot)?.id ?? [])
+    this.#ranks.clear()
+    return ids
   }
 
   #addByIds(prefix: string): void {
@@ -107,26 +109,43 @@ export class Suggestions {
     })
   }
 
-  /** Papers that have, for each word typed, a word that begins so. */
-  #addByWords(typed: readonly string[], beginningsOf: (word: string) => Iterable<string>): void {
+  /** Papers that have, for each word typed, a word that begins so; each word is given as its possible beginnings. */
+  #addByWords(typed: readonly (readonly string[])[]): void {
     const met = this.#met
     const { values } = met
     // Small words are often left out of what is remembered, or put in; but the last may be about to become another.
-    const telling = typed.filter((word, place) => place === typed.length - 1 || !isStopWord(word))
-    const wanted = telling.slice(0, WORD_LIMIT)
-    for (const [place, word] of wanted.entries()) {
-      this.#eachHolder(beginningsOf(word), (slot) => {
+    const telling = typed.filter(
+      ([word = '', ...variants], place) =>
+        place === typed.length - 1 || variants.length > 0 || !isStopWord(word),
+    )
+    const reaching = telling
+      .slice(0, WORD_LIMIT)
+      .map((beginnings) => ({ beginnings, reach: this.#reachOf(beginnings) }))
+      .sort((a, b) => a.reach - b.reach)
+      .filter(({ reach }, place) => place === 0 || reach <= HOLDER_LIMIT)
+    for (const [place, { beginnings }] of reaching.entries()) {
+      this.#eachHolder(beginnings, (slot) => {
         if (values[slot] !== place) return
         if (place === 0) met.touch(slot)
         values[slot] = place + 1
       })
     }
     met.drain((slot, count) => {
-      if (count === wanted.length) this.#add(slot, RANK.word)
+      if (count === reaching.length) this.#add(slot, RANK.word)
     })
   }
 
-  #eachHolder(beginnings: Iterable<string>, visit: (slot: number) => void): void {
+  /** How many papers have a word that begins so, or more than are looked at. */
+  #reachOf(beginnings: readonly string[]): number {
+    let reach = 0
+    for (const beginning of beginnings) {
+      reach += this.#index.words.usesBeginningWith(beginning, BEGUN_LIMIT)
+      if (reach > HOLDER_LIMIT) break
+    }
+    return reach
+  }
+
+  #eachHolder(beginnings: readonly string[], visit: (slot: number) => void): void {
     const { words: lexicon } = this.#index
     let seen = 0
     for (const beginning of beginnings) {
@@ -144,7 +163,7 @@ export class Suggestions {
   #addMisspelt(typed: string, name: string): void {
     const { names, words: lexicon } = this.#index
     if (name.length >= MISSPELT_LETTERS) {
-      for (const variant of variants(name.slice(0, VARIED_LETTERS))) {
+      for (const variant of variants(name.slice(0, VARIED_LETTERS), names)) {
         for (const called of names.beginningWith(variant, SUGGESTION_LIMIT)) {
           this.#addHolders(called, () => RANK.misspelt)
         }
@@ -152,20 +171,25 @@ export class Suggestions {
     }
     const list = words(typed)
     if (this.#ranks.count > 0 || list.length > MISSPELT_WORDS) return
-    this.#addByWords(list, (word) =>
-      word.length < MISSPELT_LETTERS || lexicon.beginningWith(word, 1).length > 0
-        ? [word]
-        : variants(word.slice(0, VARIED_LETTERS)),
+    this.#addByWords(
+      list.map((word) =>
+        word.length < MISSPELT_LETTERS || lexicon.hasBeginning(word)
+          ? [word]
+          : [...variants(word.slice(0, VARIED_LETTERS), lexicon)],
+      ),
     )
   }
 }
 
 const LETTERS = [...'abcdefghijklmnopqrstuvwxyz0123456789']
 
-/** Every text one edit away. Source: Norvig, "How to write a spelling corrector", 2007. */
-function variants(text: string): Set<string> {
+/**
+ * Every text one edit away that a word may begin with: where no word begins with what stands before the edit, none has it.
+ * Source: Norvig, "How to write a spelling corrector", 2007.
+ */
+function variants(text: string, lexicon: Lexicon): Set<string> {
   const found = new Set<string>()
-  for (let at = 0; at <= text.length; at++) {
+  for (let at = 0; at <= text.length && lexicon.hasBeginning(text.slice(0, at)); at++) {
     const [before, after] = [text.slice(0, at), text.slice(at)]
     if (after !== '') found.add(before + after.slice(1))
     if (after.length > 1) found.add(`${before}${after[1]}${after[0]}${after.slice(2)}`)
