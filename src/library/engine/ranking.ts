@@ -13,7 +13,7 @@ const COVERAGE_BONUS = 1
 const MOST_BONUS = (1 + TITLE_BONUS) * (1 + COVERAGE_BONUS)
 
 /** Postings that one look-up reads, except that a query's three rarest words are always read. */
-const WORK_LIMIT = 400_000
+const WORK_LIMIT = 200_000
 const WORDS_ALWAYS_READ = 3
 
 /** Numbers kept of a slot while a query is answered, side by side so that they are fetched together. */

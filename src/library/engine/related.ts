@@ -10,7 +10,7 @@ import { TopList } from './top-list.ts'
 const SHARED_LIMIT = 5
 
 /** Postings read; beyond it, in libraries of many tens of thousands of papers, the commonest words are left out. */
-const WORK_LIMIT = 300_000
+const WORK_LIMIT = 200_000
 
 /**
  * Papers near to each other: the cosine of their stems' weights, each the impact in the paper times the rarity in
@@ -57,16 +57,21 @@ export class Relatedness {
     if (own === undefined || paper === undefined || limit < 1) return []
     const telling = tellingStems(paper, index)
     this.#multiply(telling)
-    const best = new TopList<{ readonly slot: number; readonly likeness: number }>(
+    const { values: likeness, touched, count } = this.#dots
+    const squares = this.#squares
+    const best = new TopList<number>(
       limit,
-      (a, b) => b.likeness - a.likeness || index.newestFirst(a.slot, b.slot),
+      (a, b) => (likeness[b] as number) - (likeness[a] as number) || index.newestFirst(a, b),
     )
-    this.#dots.drain((slot, dot) => {
-      const likeness = dot / Math.sqrt(this.#squares[slot] as number)
-      if (likeness < (best.worst?.likeness ?? 0) || slot === own || index.paper(slot) === undefined) return
-      best.add({ slot, likeness })
-    })
-    return best.items().flatMap(({ slot }) => {
+    for (let place = 0; place < count; place++) {
+      const slot = touched[place] as number
+      likeness[slot] = (likeness[slot] as number) / Math.sqrt(squares[slot] as number)
+      if (best.worst !== undefined && (likeness[slot] as number) < (likeness[best.worst] as number)) continue
+      if (slot !== own && index.paper(slot) !== undefined) best.add(slot)
+    }
+    const slots = best.items()
+    this.#dots.clear()
+    return slots.flatMap((slot) => {
       const other = index.paper(slot)
       return other === undefined ? [] : { id: other.id, words: sharedWords(telling, other, index) }
     })
