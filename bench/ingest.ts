@@ -13,7 +13,7 @@ import { createEngine } from '../src/library/engine/engine.ts'
 import { ingest } from '../src/library/ingest.ts'
 import { Library } from '../src/library/library.ts'
 import { noIndex } from '../src/library/no-index.ts'
-import type { SearchIndex } from '../src/library/search-index.ts'
+import type { StorableIndex } from '../src/library/search-index.ts'
 import { createLog } from '../src/log.ts'
 import { openStore } from '../src/store/store.ts'
 import { corpusDay, corpusPapers, expectedDays, hasCorpus } from '../test/support/digest-corpus.ts'
@@ -113,11 +113,11 @@ async function emptyStore(): Promise<void> {
   console.log(`  one write, sync and rename of the same bytes: ${bare.toFixed(1)} ms`)
 }
 
-async function fillEmptyStore(index: SearchIndex): Promise<{ ms: number; text: string }> {
+async function fillEmptyStore(index: StorableIndex): Promise<{ ms: number; text: string }> {
   const folder = await mkdtemp(join(tmpdir(), 'paperboy-bench-'))
   const begun = performance.now()
   const store = await openStore(join(folder, 'data'), createLog('silent'))
-  const library = await Library.open(store.digests, index)
+  const library = await Library.open(store.digests, index, store.index)
   const parts = { archive: store.archive, allowPrivate: false, random: () => 0, sleep: async () => undefined }
   for await (const { status } of ingest(library, [join(process.cwd(), '../shared/corpus/digests')], parts)) {
     if (status !== 'ingested') throw new Error(`a published digest was not read: ${status}`)

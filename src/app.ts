@@ -76,7 +76,7 @@ export async function startApp({ config, token, clock, log }: AppParts): Promise
   const client = createClient(config.discord.apiUrl, { unauthorized: () => end(tokenRefused()) })
   client.on(Events.ShardDisconnect, ({ code }) => end(connectionEnd(code)))
   try {
-    const library = await Library.open(store.digests, createEngine())
+    const library = await Library.open(store.digests, createEngine(), store.index)
     log.info(
       { papers: library.size, digests: library.dates().length },
       `the library holds ${library.size} papers of ${library.dates().length} days`,

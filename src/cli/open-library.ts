@@ -7,16 +7,20 @@ import { nicknameFrom } from '../digest/nickname.ts'
 import type { Digest, Paper } from '../digest/paper.ts'
 import { fileClause, messageOf, systemCodeOf, UserError } from '../errors.ts'
 import { createEngine } from '../library/engine/engine.ts'
+import { noCache } from '../library/index-cache.ts'
 import { Library } from '../library/library.ts'
 import { createLog } from '../log.ts'
 import { openDigestFiles } from '../store/digest-files.ts'
-import { libraryFolder } from '../store/store.ts'
+import { openIndexFile } from '../store/index-file.ts'
+import { indexPath, libraryFolder } from '../store/store.ts'
 import { linesOf } from './input.ts'
 
 /** The library of the data folder, for reading: a running bot is not disturbed. */
 export function openLibrary(config: Config): Promise<Library> {
-  const store = openDigestFiles(libraryFolder(config.dataDir), createLog(config.logLevel))
-  return Library.open(store, createEngine())
+  const log = createLog(config.logLevel)
+  const store = openDigestFiles(libraryFolder(config.dataDir), log)
+  const { load } = openIndexFile(indexPath(config.dataDir), log)
+  return Library.open(store, createEngine(), { ...noCache, load })
 }
 
 /** A paper as an NDJSON corpus has it, one a line. */

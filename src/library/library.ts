@@ -2,9 +2,10 @@ import type { Digest, Paper } from '../digest/paper.ts'
 import { CANONICAL_TAGS } from '../digest/taxonomy.ts'
 import { type AuthorCount, Authors } from './authors.ts'
 import type { DigestStore } from './digest-store.ts'
+import { type IndexCache, noCache } from './index-cache.ts'
 import { type Mentions, Nicknames } from './mentions.ts'
 import { type IngestReport, mergeDigest, unitePaper } from './merge.ts'
-import type { Hit, SearchFilter, SearchIndex } from './search-index.ts'
+import type { Hit, SearchFilter, StorableIndex } from './search-index.ts'
 import { resolveTag, suggestTags, type TagCount, type TagResolution } from './tags.ts'
 import { usualArrival } from './usual-arrival.ts'
 
@@ -38,7 +39,8 @@ const LOOK_UP_LIMIT = 10
 /** Every paper we hold, by date, by id, by words and by tag. Reads are from memory. */
 export class Library {
   readonly #store: DigestStore
-  readonly #index: SearchIndex
+  readonly #index: StorableIndex
+  readonly #cache: IndexCache
   readonly #digests = new Map<string, Digest>()
   readonly #papers = new Map<string, Paper>()
   readonly #authors = new Authors()
@@ -47,16 +49,26 @@ export class Library {
   #tagCounts: readonly TagCount[] = []
   /** Ingests run one after the other, so that each merges with what the one before it left. */
   #ingesting: Promise<unknown> = Promise.resolve()
+  /** Has it changed since it was kept? */
+  #isIndexNew = false
+  /** Stops the keeping of the index, which the next change makes stale. */
+  #keeping = new AbortController()
 
-  private constructor(store: DigestStore, index: SearchIndex) {
+  private constructor(store: DigestStore, index: StorableIndex, cache: IndexCache) {
     this.#store = store
     this.#index = index
+    this.#cache = cache
   }
 
-  /** Loads every digest the store holds and indexes it. */
-  static async open(store: DigestStore, index: SearchIndex): Promise<Library> {
-    const library = new Library(store, index)
-    library.#take(await store.load())
+  /** Loads every digest the store holds and indexes it, as far as the cache of the index doesn't have it. */
+  static async open(store: DigestStore, index: StorableIndex, cache: IndexCache = noCache): Promise<Library> {
+    const library = new Library(store, index, cache)
+    const [digests, contents] = await Promise.all([store.load(), cache.load()])
+    const papers = library.#takeDigests(digests)
+    const missing = contents === null ? papers : index.restore(contents, papers)
+    library.#index.put(missing)
+    library.#isIndexNew = missing.length > 0
+    library.#keepIndexLater()
     return library
   }
 
@@ -165,9 +177,16 @@ export class Library {
    * again changes nothing. Gives one report a digest, in the order given.
    */
   ingest(digests: readonly Digest[]): Promise<IngestReport[]> {
+    this.#keeping.abort()
     const run = this.#ingesting.then(() => this.#ingest(digests))
     this.#ingesting = run.catch(() => undefined)
+    this.#keepIndexLater()
     return run
+  }
+
+  /** Resolves when what is under way is done: digests taken in, the index kept. */
+  async settled(): Promise<void> {
+    await this.#ingesting
   }
 
   async #ingest(digests: readonly Digest[]): Promise<IngestReport[]> {
@@ -180,7 +199,8 @@ export class Library {
     })
     if (merged.size > 0) {
       await this.#store.save([...merged.values()])
-      this.#take([...merged.values()])
+      this.#index.put(this.#takeDigests([...merged.values()]))
+      this.#isIndexNew = true
     }
     return reports
   }
@@ -197,7 +217,19 @@ export class Library {
     })
   }
 
-  #take(digests: readonly Digest[]): void {
+  /** Keeps the index once the ingests asked for are done; the next one stops it, and has it kept anew. */
+  #keepIndexLater(): void {
+    this.#keeping = new AbortController()
+    const { signal } = this.#keeping
+    this.#ingesting = this.#ingesting.then(async () => {
+      if (!this.#isIndexNew || signal.aborted) return
+      await this.#cache.save(this.#index.contents(), signal)
+      if (!signal.aborted) this.#isIndexNew = false
+    })
+  }
+
+  /** Takes digests into memory, and gives the papers that they tell of. */
+  #takeDigests(digests: readonly Digest[]): Paper[] {
     const ids = new Set<string>()
     for (const digest of digests) {
       this.#digests.set(digest.date, digest)
@@ -216,9 +248,9 @@ export class Library {
       this.#nicknames.put(paper.id, paper.nickname, before?.nickname ?? null)
       this.#papers.set(paper.id, paper)
     }
-    this.#index.put(papers)
     this.#dates = [...this.#digests.keys()].sort().reverse()
     this.#tagCounts = countTags(this.#papers.values())
+    return papers
   }
 }
 

@@ -56,3 +56,15 @@ export interface SearchIndex {
   /** The nearest papers to a paper, nearest first; none where it isn't held. */
   related(id: string, limit: number): RelatedPaper[]
 }
+
+/** An index whose contents can be kept, so that opening a library need not analyse its papers anew. */
+export interface StorableIndex extends SearchIndex {
+  /**
+   * Takes up contents that `contents` gave, in place of what it holds. Gives the papers that are still to be put: those
+   * that came since; all of them, with nothing taken up, where the contents are of another form, or are of a paper that
+   * isn't among these exactly as it was.
+   */
+  restore(contents: Uint8Array, papers: readonly Paper[]): readonly Paper[]
+  /** Its contents in pieces, each made when asked for; the index must not change before the last. */
+  contents(): Iterable<Uint8Array>
+}

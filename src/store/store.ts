@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { LedgerStore } from '../delivery/ledger.ts'
 import type { SourceArchive } from '../digest/sources/archive.ts'
 import type { DigestStore } from '../library/digest-store.ts'
+import type { IndexCache } from '../library/index-cache.ts'
 import type { Log } from '../log.ts'
 import type { Reader, ReaderStore } from '../readers/reader.ts'
 import type { Privacy } from '../subscriptions/privacy.ts'
@@ -9,6 +10,7 @@ import type { Subscription, SubscriptionStore } from '../subscriptions/subscript
 import { openArchiveFolder } from './archive-folder.ts'
 import { openDigestFiles } from './digest-files.ts'
 import { Document } from './document.ts'
+import { openIndexFile } from './index-file.ts'
 import { openLedgerFiles } from './ledger-files.ts'
 import { lockFolder } from './lock.ts'
 import { openPrivacy } from './privacy.ts'
@@ -22,6 +24,7 @@ import { subscriptionFile } from './subscription-file.ts'
  */
 export interface Store extends AsyncDisposable {
   readonly digests: DigestStore
+  readonly index: IndexCache
   readonly archive: SourceArchive
   readonly subscriptions: SubscriptionStore
   readonly ledger: LedgerStore
@@ -53,15 +56,19 @@ export async function openStore(dataDir: string, log: Log): Promise<Store> {
     })
     const archive = await openArchiveFolder(dataDir, log)
     const digests = openDigestFiles(libraryFolder(dataDir), log)
+    const index = openIndexFile(indexPath(dataDir), log)
     return {
       digests,
+      index,
       archive,
       subscriptions: subscriptionFile(subscriptions),
       ledger,
       readers: readerFile(readers),
       privacy: openPrivacy({ dataDir, readers, subscriptions, ledger }),
       async [Symbol.asyncDispose]() {
-        await Promise.all([digests, archive, subscriptions, ledger, readers].map((file) => file.close()))
+        await Promise.all(
+          [digests, index, archive, subscriptions, ledger, readers].map((file) => file.close()),
+        )
         await lock.release()
       },
     }
@@ -74,4 +81,9 @@ export async function openStore(dataDir: string, log: Log): Promise<Store> {
 /** The folder of a data folder that holds the library. */
 export function libraryFolder(dataDir: string): string {
   return join(dataDir, 'library')
+}
+
+/** The file of a data folder that keeps the search index. */
+export function indexPath(dataDir: string): string {
+  return join(libraryFolder(dataDir), 'index.bin')
 }

@@ -1,12 +1,13 @@
+import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Paper } from '../../src/digest/paper.ts'
 import { createEngine } from '../../src/library/engine/engine.ts'
 import { allowing } from '../../src/library/engine/filter.ts'
-import { InvertedIndex } from '../../src/library/engine/inverted-index.ts'
+import { CONTENTS_FORM, InvertedIndex } from '../../src/library/engine/inverted-index.ts'
 import { readGenerously, readQuery } from '../../src/library/engine/query.ts'
 import { Ranking } from '../../src/library/engine/ranking.ts'
-import type { SearchFilter, SearchIndex } from '../../src/library/search-index.ts'
+import type { SearchFilter, StorableIndex } from '../../src/library/search-index.ts'
 import { samplePaper } from '../support/samples.ts'
 import { keepsTo, rankSlowly, relatedSlowly, searchSlowly, suggestSlowly } from './slow-engine.ts'
 
@@ -66,10 +67,18 @@ function indexOf(papers: readonly Paper[]): InvertedIndex {
   return index
 }
 
-function engineOf(papers: readonly Paper[]): SearchIndex {
+function engineOf(papers: readonly Paper[]): StorableIndex {
   const engine = createEngine()
   engine.put(papers)
   return engine
+}
+
+function contentsOf(engine: StorableIndex): Uint8Array {
+  return Uint8Array.from(Buffer.concat([...engine.contents()]))
+}
+
+function holds(engine: StorableIndex, id: string): boolean {
+  return engine.search(id, { limit: 1 }).hits.length > 0
 }
 
 const idsOf = (found: readonly { readonly id: string }[]) => found.map(({ id }) => id)
@@ -170,6 +179,94 @@ describe('the engine', () => {
       { seed: 3, numRuns: 600 },
     )
     expect(compared).toBeGreaterThan(150)
+  })
+
+  it('answers from kept contents as one built at once', () => {
+    const cases = fc.tuple(fc.array(somePapers, { maxLength: 4 }), somePapers, text(4), someFilter)
+    fc.assert(
+      fc.property(cases, ([rounds, since, query, filter]) => {
+        const kept = createEngine()
+        for (const papers of rounds) kept.put(papers)
+        kept.remove(rounds.flat().flatMap(({ id }, place) => (place % 5 === 0 ? id : [])))
+        const before = last(rounds.flat()).filter(({ id }) => holds(kept, id))
+        const held = last([...since, ...before])
+        const opened = createEngine()
+        opened.put(opened.restore(contentsOf(kept), held))
+        const built = engineOf(held)
+        expect(opened.search(query, { limit: 50, filter })).toEqual(
+          built.search(query, { limit: 50, filter }),
+        )
+        expect(opened.search(query, { limit: 50 })).toEqual(built.search(query, { limit: 50 }))
+        for (const typed of ['', query.slice(0, 3), query]) {
+          expect(opened.suggest(typed, 25)).toEqual(built.suggest(typed, 25))
+        }
+        for (const { id } of held.slice(0, 5)) expect(opened.related(id, 5)).toEqual(built.related(id, 5))
+        // And it goes on as any index does.
+        opened.remove(before.map(({ id }) => id))
+        opened.put(since)
+        expect(opened.search(query, { limit: 50 })).toEqual(engineOf(since).search(query, { limit: 50 }))
+      }),
+      { seed: 3, numRuns: 150 },
+    )
+  })
+
+  it('takes up kept contents only for the papers they are of, and only of its own form', () => {
+    const papers = [samplePaper('2503.00001'), samplePaper('2503.00002')]
+    const contents = contentsOf(engineOf(papers))
+    const toPut = (bytes: Uint8Array, held: readonly Paper[]) => idsOf(createEngine().restore(bytes, held))
+    expect(toPut(contents, papers)).toEqual([])
+    expect(toPut(contents, [...papers, samplePaper('2503.00003')])).toEqual(['2503.00003'])
+    expect(toPut(contents, papers.slice(0, 1))).toEqual(['2503.00001'])
+    const changes: Partial<Paper>[] = [
+      { title: 'Another' },
+      { nickname: 'Another' },
+      { authors: ['Another'] },
+      { summary: ['Another.'] },
+      { tags: ['Another'] },
+      { dates: ['2025-03-09'] },
+    ]
+    for (const change of changes) {
+      const held = papers.map((paper) => ({ ...paper, ...change }))
+      expect(toPut(contents, held), JSON.stringify(change)).toHaveLength(2)
+    }
+    const otherForm = Uint8Array.from(contents)
+    otherForm[4] = (otherForm[4] ?? 0) + 1
+    expect(toPut(otherForm, papers)).toHaveLength(2)
+    for (const length of [0, 3, 8, 40, contents.length - 4]) {
+      expect(toPut(contents.subarray(0, length), papers)).toHaveLength(2)
+    }
+  })
+
+  it('does not grow for ever where papers come and go', () => {
+    const engine = createEngine()
+    const papers = Array.from({ length: 400 }, (_, at) =>
+      samplePaper(`2503.${20_000 + at}`, { title: `Name${at}: A Study`, nickname: `Name${at}` }),
+    )
+    engine.put(papers)
+    const once = contentsOf(engine).length
+    for (let round = 0; round < 20; round++) {
+      engine.put(papers)
+      engine.remove(papers.slice(round * 10, round * 20).map(({ id }) => id))
+    }
+    engine.put(papers)
+    expect(contentsOf(engine).length).toBeLessThan(3 * once)
+    expect(engine.search('Name7', { limit: 5 }).hits[0]?.id).toBe('2503.20007')
+    expect(engine.suggest('name399', 25)).toEqual(['2503.20399'])
+  })
+
+  it('has another number for each form of its contents', () => {
+    // Where this fails, raise CONTENTS_FORM, so that no bot reads what an earlier one kept, and then the hash.
+    const engine = engineOf([
+      samplePaper('2503.00001', {
+        title: 'VideoRoPE-2: What Makes for Good Näme Embeddings?',
+        nickname: 'VideoRoPE-2',
+        authors: ['Zoë B. Übermann'],
+        summary: ['The GPT-4o models are trained with R1-Zero.', '视频旋转位置编码的研究'],
+        tags: ['Robotics'],
+      }),
+    ])
+    const hash = createHash('sha256').update(contentsOf(engine)).digest('hex').slice(0, 12)
+    expect(`${CONTENTS_FORM} ${hash}`).toMatchInlineSnapshot(`"1 d4285c1e6311"`)
   })
 
   it('answers after adding, updating and removing as one built at once', () => {

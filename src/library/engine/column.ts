@@ -1,3 +1,5 @@
+import { type ContentsReader, writeNumbers } from './contents.ts'
+
 /** A column of unsigned 32-bit numbers that grows by half; cells never written read as 0. */
 export class Column {
   #cells: Uint32Array
@@ -31,6 +33,14 @@ export class Column {
     }
     this.#cells[index] = value
     if (index >= this.#length) this.#length = index + 1
+  }
+
+  write(): Iterable<Uint8Array> {
+    return writeNumbers(this.#cells.subarray(0, this.#length))
+  }
+
+  static read(reader: ContentsReader): Column {
+    return new Column(reader.numbers())
   }
 
   /** Appends a value and gives its index. */

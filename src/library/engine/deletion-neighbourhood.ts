@@ -1,4 +1,5 @@
 import { Column } from './column.ts'
+import { type ContentsReader, writeNumbers } from './contents.ts'
 import { toleranceFor } from './edit-distance.ts'
 
 /** Letters of a word that are looked at; what follows is compared only when the beginning fits. */
@@ -64,6 +65,25 @@ export class DeletionNeighbourhood {
       }
     }
     return found
+  }
+
+  *write(): Iterable<Uint8Array> {
+    yield* writeNumbers(Uint32Array.of(this.#generations.length))
+    for (const { from, to, starts, numbers } of this.#generations) {
+      yield* writeNumbers(Uint32Array.of(from, to))
+      yield* writeNumbers(starts)
+      yield* writeNumbers(numbers)
+    }
+  }
+
+  static read(reader: ContentsReader, words: readonly string[]): DeletionNeighbourhood {
+    const filed = new DeletionNeighbourhood(words)
+    const [generations = 0] = reader.numbers()
+    for (let generation = 0; generation < generations; generation++) {
+      const [from = 0, to = 0] = reader.numbers()
+      filed.#generations.push({ from, to, starts: reader.numbers(), numbers: reader.numbers() })
+    }
+    return filed
   }
 
   #file(from: number, to: number): Generation {

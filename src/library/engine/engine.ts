@@ -1,4 +1,5 @@
-import type { SearchIndex } from '../search-index.ts'
+import type { Paper } from '../../digest/paper.ts'
+import type { StorableIndex } from '../search-index.ts'
 import { InvertedIndex } from './inverted-index.ts'
 import { Ranking } from './ranking.ts'
 import { Relatedness } from './related.ts'
@@ -9,7 +10,7 @@ import { Suggestions } from './suggestions.ts'
 const SLOTS_BEFORE_COMPACTING = 256
 
 /** The library's search engine: an inverted index in memory (docs/decisions/006-search-engine.md). */
-export function createEngine({ slotsBeforeCompacting = SLOTS_BEFORE_COMPACTING } = {}): SearchIndex {
+export function createEngine({ slotsBeforeCompacting = SLOTS_BEFORE_COMPACTING } = {}): StorableIndex {
   let readers = readersOf(new InvertedIndex())
 
   /** A new index of the papers that are left takes the place of one that is mostly remains. */
@@ -33,6 +34,15 @@ export function createEngine({ slotsBeforeCompacting = SLOTS_BEFORE_COMPACTING }
       readers.index.remove(ids)
       settle()
     },
+    restore(contents, papers) {
+      const byId = new Map(papers.map((paper) => [paper.id, paper]))
+      const index = readWhole(contents, byId)
+      if (index === undefined) return papers
+      readers = readersOf(index)
+      settle()
+      return papers.filter(({ id }) => index.slot(id) === undefined)
+    },
+    contents: () => readers.index.write(),
     search: (query, options) => retrieve(query, options, readers),
     suggest: (typed, limit) => readers.suggestions.suggest(typed, limit),
     related: (id, limit) => readers.relatedness.nearest(id, limit),
@@ -46,5 +56,15 @@ function readersOf(index: InvertedIndex) {
     ranking: new Ranking(index),
     suggestions: new Suggestions(index),
     relatedness: new Relatedness(index),
+  }
+}
+
+/** The index of these contents, or `undefined` where they can't be used for these papers. */
+function readWhole(contents: Uint8Array, papers: ReadonlyMap<string, Paper>): InvertedIndex | undefined {
+  try {
+    return InvertedIndex.read(contents, papers)
+  } catch (error) {
+    if (error instanceof RangeError || error instanceof SyntaxError) return undefined
+    throw error
   }
 }

@@ -1,8 +1,10 @@
 import type { Paper } from '../../digest/paper.ts'
 import { rarity } from './bm25f.ts'
 import { Column } from './column.ts'
+import { ContentsReader, writeNumbers, writeTexts } from './contents.ts'
 import { Analyser, type Document } from './document.ts'
 import { Lexicon } from './lexicon.ts'
+import { hashOf, writePapersHash } from './papers-hash.ts'
 import { type BlockVisitor, PostingLists } from './posting-lists.ts'
 import { SortedWords } from './sorted-words.ts'
 import { TermDictionary } from './term-dictionary.ts'
@@ -19,28 +21,34 @@ export const impactIn = (posting: number): number => (posting & 0xff) >>> 1
 export const isInTitle = (posting: number): number => posting & 1
 
 /**
+ * The form of written contents. It is to be raised whenever other terms, weights or words are filed of a paper, or are
+ * filed otherwise: contents of another form are not read.
+ */
+export const CONTENTS_FORM = 1
+
+/**
  * Papers by what is said of them: each term with the papers that have it, what it weighs there, and how many
  * they are. A paper lives in a slot; one that is replaced or removed leaves its slot empty.
  */
 export class InvertedIndex {
   readonly vocabulary = new Vocabulary()
   /** Names of papers, each in one word. */
-  readonly names = new Lexicon()
+  names = new Lexicon()
   /** Words of titles, and coined ones of summaries. */
-  readonly words = new Lexicon()
+  words = new Lexicon()
   readonly #papers: (Paper | undefined)[] = []
   readonly #slots = new Map<string, number>()
-  readonly #ids: string[] = []
-  readonly #sortedIds = new SortedWords(this.#ids)
-  readonly #dates = new Column()
+  #ids: string[] = []
+  #sortedIds = new SortedWords(this.#ids)
+  #dates = new Column()
   /** The newest ids as far as they were asked for since the last change. */
   #newest: readonly string[] = []
-  readonly #terms = new TermDictionary()
+  #terms = new TermDictionary()
   /** A list for each term, of the same number. */
-  readonly #postings = new PostingLists()
+  #postings = new PostingLists()
   /** How many of the papers that had a term are gone. */
-  readonly #gone = new Column()
-  readonly #analyser = new Analyser(this.vocabulary, this.#terms)
+  #gone = new Column()
+  #analyser = new Analyser(this.vocabulary, this.#terms)
 
   /** Papers held. */
   get size(): number {
@@ -136,6 +144,43 @@ export class InvertedIndex {
     const byDate = this.date(b) - this.date(a)
     if (byDate !== 0) return byDate
     return (this.#papers[a]?.id ?? '') < (this.#papers[b]?.id ?? '') ? 1 : -1
+  }
+
+  /** Its contents in pieces; it must not change before the last. Papers themselves are not among them. */
+  *write(): Iterable<Uint8Array> {
+    yield* writeNumbers(Uint32Array.of(CONTENTS_FORM))
+    yield* writeTexts(this.#ids)
+    yield* writeNumbers(Uint32Array.from([...this.#papers.keys()].filter((slot) => !this.#papers[slot])))
+    yield* writePapersHash(this.#papers)
+    for (const part of [this.#sortedIds, this.#dates, this.#terms, this.#postings, this.#gone]) {
+      yield* part.write()
+    }
+    for (const lexicon of [this.names, this.words]) yield* lexicon.write()
+  }
+
+  /** The index that was written, or `undefined` where it is of another form or its papers aren't among these as they were. */
+  static read(contents: Uint8Array, papers: ReadonlyMap<string, Paper>): InvertedIndex | undefined {
+    const reader = new ContentsReader(contents)
+    if (reader.numbers()[0] !== CONTENTS_FORM) return undefined
+    const index = new InvertedIndex()
+    index.#ids = reader.texts()
+    const gone = new Set(reader.numbers())
+    for (const [slot, id] of index.#ids.entries()) {
+      const paper = gone.has(slot) ? undefined : papers.get(id)
+      if (paper === undefined && !gone.has(slot)) return undefined
+      index.#papers.push(paper)
+      if (paper !== undefined) index.#slots.set(id, slot)
+    }
+    if (reader.texts()[0] !== hashOf(index.#papers)) return undefined
+    index.#sortedIds = SortedWords.read(reader, index.#ids)
+    index.#dates = Column.read(reader)
+    index.#terms = TermDictionary.read(reader)
+    index.#postings = PostingLists.read(reader)
+    index.#gone = Column.read(reader)
+    index.#analyser = new Analyser(index.vocabulary, index.#terms)
+    index.names = Lexicon.read(reader)
+    index.words = Lexicon.read(reader)
+    return index
   }
 
   #findNewest(count: number): string[] {

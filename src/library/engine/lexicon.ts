@@ -1,4 +1,5 @@
 import { Column } from './column.ts'
+import { type ContentsReader, writeTexts } from './contents.ts'
 import { DeletionNeighbourhood } from './deletion-neighbourhood.ts'
 import { editDistance, toleranceFor } from './edit-distance.ts'
 import { type BlockVisitor, PostingLists } from './posting-lists.ts'
@@ -17,11 +18,11 @@ export interface Similar {
 export class Lexicon {
   readonly #words: string[] = []
   readonly #numbers = new Map<string, number>()
-  readonly #holders = new PostingLists()
+  #holders = new PostingLists()
   /** How many of the papers that had a word are gone. */
-  readonly #gone = new Column()
-  readonly #sorted = new SortedWords(this.#words)
-  readonly #misspelt = new DeletionNeighbourhood(this.#words)
+  #gone = new Column()
+  #sorted = new SortedWords(this.#words)
+  #misspelt = new DeletionNeighbourhood(this.#words)
 
   /** Notes that the paper in a slot has a word. */
   add(word: string, slot: number): void {
@@ -100,6 +101,21 @@ export class Lexicon {
         b.uses - a.uses ||
         (a.word < b.word ? -1 : 1),
     )
+  }
+
+  *write(): Iterable<Uint8Array> {
+    yield* writeTexts(this.#words)
+    for (const part of [this.#holders, this.#gone, this.#sorted, this.#misspelt]) yield* part.write()
+  }
+
+  static read(reader: ContentsReader): Lexicon {
+    const lexicon = new Lexicon()
+    for (const word of reader.texts()) lexicon.#numbers.set(word, lexicon.#words.push(word) - 1)
+    lexicon.#holders = PostingLists.read(reader)
+    lexicon.#gone = Column.read(reader)
+    lexicon.#sorted = SortedWords.read(reader, lexicon.#words)
+    lexicon.#misspelt = DeletionNeighbourhood.read(reader, lexicon.#words)
+    return lexicon
   }
 
   #usesOf(number: number): number {

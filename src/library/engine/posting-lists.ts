@@ -1,4 +1,5 @@
 import { Column } from './column.ts'
+import { type ContentsReader, writeNumbers } from './contents.ts'
 
 /** Cells of a page; pages are never moved, so that growth copies nothing. */
 const PAGE_BITS = 16
@@ -25,11 +26,11 @@ export type BlockVisitor = (cells: Uint32Array, from: number, to: number) => voi
 export class PostingLists {
   readonly #pages: Uint32Array[] = []
   #used = PAGE
-  readonly #counts = new Column()
+  #counts = new Column()
   /** Where the first block is. */
-  readonly #heads = new Column()
+  #heads = new Column()
   /** Where the next entry goes; a list's only entry. */
-  readonly #tails = new Column()
+  #tails = new Column()
 
   /** Lists begun. */
   get size(): number {
@@ -82,6 +83,23 @@ export class PostingLists {
       left -= entries
       address = page[from + size - 1] ?? 0
     }
+  }
+
+  *write(): Iterable<Uint8Array> {
+    yield* writeNumbers(Uint32Array.of(this.#pages.length, this.#used))
+    for (const page of this.#pages) yield* writeNumbers(page)
+    for (const column of [this.#counts, this.#heads, this.#tails]) yield* column.write()
+  }
+
+  static read(reader: ContentsReader): PostingLists {
+    const lists = new PostingLists()
+    const [pages = 0, used = PAGE] = reader.numbers()
+    for (let page = 0; page < pages; page++) lists.#pages.push(reader.numbers())
+    lists.#used = used
+    lists.#counts = Column.read(reader)
+    lists.#heads = Column.read(reader)
+    lists.#tails = Column.read(reader)
+    return lists
   }
 
   #page(address: number): Uint32Array {

@@ -1,3 +1,5 @@
+import { type ContentsReader, writeNumbers } from './contents.ts'
+
 /**
  * The numbers of words in the order of their letters, so that all that begin alike stand together. Words
  * that are added are sorted among themselves and merged in.
@@ -37,6 +39,16 @@ export class SortedWords {
   beginningWith(prefix: string): Uint32Array {
     // U+FFFF is no character, so it follows everything that begins with the prefix.
     return this.#order.subarray(this.#lowerBound(prefix), this.#lowerBound(`${prefix}\uffff`))
+  }
+
+  write(): Iterable<Uint8Array> {
+    return writeNumbers(this.#order)
+  }
+
+  static read(reader: ContentsReader, words: readonly string[]): SortedWords {
+    const sorted = new SortedWords(words)
+    sorted.#order = reader.numbers()
+    return sorted
   }
 
   #word(number: number): string {

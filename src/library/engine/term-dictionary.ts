@@ -1,3 +1,5 @@
+import { type ContentsReader, writeTexts } from './contents.ts'
+
 /** The index's terms, numbered from 0 in the order in which they came. */
 export class TermDictionary {
   readonly #numbers = new Map<string, number>()
@@ -19,6 +21,16 @@ export class TermDictionary {
   /** The number of a term, or `undefined` where it is in no paper. */
   find(term: string): number | undefined {
     return this.#numbers.get(term)
+  }
+
+  write(): Iterable<Uint8Array> {
+    return writeTexts(this.#numbers.keys())
+  }
+
+  static read(reader: ContentsReader): TermDictionary {
+    const dictionary = new TermDictionary()
+    for (const term of reader.texts()) dictionary.intern(term)
+    return dictionary
   }
 
   /** The terms in the order of their numbers. */

@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto'
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { fileClause, systemCodeOf } from '../errors.ts'
+import type { IndexCache } from '../library/index-cache.ts'
+import type { Log } from '../log.ts'
+
+/** Bytes of a SHA-256 hash, which ends the file. */
+const HASH_BYTES = 32
+
+/** Bytes written at once. */
+const WRITE_BYTES = 1 << 18
+
+/**
+ * The search index as a file that ends in a hash of what comes before: one that was torn or tampered with counts as
+ * missing. It is written aside and renamed, but not synced, since the hash tells.
+ */
+export function openIndexFile(path: string, log: Log): IndexCache & { close(): Promise<void> } {
+  let saving: Promise<void> = Promise.resolve()
+  let closed = false
+
+  async function save(pieces: Iterable<Uint8Array>, signal: AbortSignal): Promise<void> {
+    const temporary = join(dirname(path), `.${basename(path)}.tmp`)
+    try {
+      await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+      const whole = await writePieces(temporary, pieces, signal)
+      if (whole) await rename(temporary, path)
+      else await rm(temporary, { force: true })
+    } catch (error) {
+      await rm(temporary, { force: true }).catch(() => undefined)
+      if (systemCodeOf(error) === undefined) throw error
+      log.warn({ path }, `${path} can't be written, so the next start takes longer: ${fileClause(error)}`)
+    }
+  }
+
+  return {
+    async load() {
+      try {
+        const bytes = await readFile(path)
+        const contents = bytes.subarray(0, -HASH_BYTES)
+        const hash = createHash('sha256').update(contents).digest()
+        return hash.equals(bytes.subarray(-HASH_BYTES)) ? contents : null
+      } catch (error) {
+        if (systemCodeOf(error) === undefined) throw error
+        if (systemCodeOf(error) !== 'ENOENT')
+          log.warn({ path }, `${path} can't be read: ${fileClause(error)}`)
+        return null
+      }
+    },
+    save(pieces, signal) {
+      if (closed) return Promise.resolve()
+      saving = saving.then(() => save(pieces, signal))
+      return saving
+    },
+    async close() {
+      closed = true
+      await saving
+    },
+  }
+}
+
+/** Writes a file with its hash; false where it was told to stop before the end. */
+async function writePieces(
+  path: string,
+  pieces: Iterable<Uint8Array>,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const hash = createHash('sha256')
+  const file = await open(path, 'w', 0o600)
+  try {
+    let waiting: Uint8Array[] = []
+    let size = 0
+    const flush = async () => {
+      await file.write(Buffer.concat(waiting))
+      waiting = []
+      size = 0
+    }
+    for (const piece of pieces) {
+      if (signal.aborted) return false
+      hash.update(piece)
+      waiting.push(piece)
+      size += piece.length
+      // An empty piece asks for a turn for others.
+      if (size >= WRITE_BYTES || piece.length === 0) await flush()
+    }
+    waiting.push(hash.digest())
+    await flush()
+    return !signal.aborted
+  } finally {
+    await file.close()
+  }
+}
