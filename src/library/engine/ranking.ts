@@ -12,9 +12,9 @@ const COVERAGE_BONUS = 1
 /** The most that the two make of a paper's sum. */
 const MOST_BONUS = (1 + TITLE_BONUS) * (1 + COVERAGE_BONUS)
 
-/** Postings that one look-up reads, except that a query's three rarest words are always read. */
+/** Postings that one look-up reads, except that a query of few words is read whole, and of a longer one the rarest word. */
 const WORK_LIMIT = 200_000
-const WORDS_ALWAYS_READ = 3
+const FEW_WORDS = 3
 
 /** Numbers kept of a slot while a query is answered, side by side so that they are fetched together. */
 const STRIDE = 4
@@ -163,13 +163,14 @@ function affordable(
   const work = clauses.reduce((sum, { uses }) => sum + uses, 0)
   if (work <= WORK_LIMIT) return { clauses, unread: 0 }
   const taken = new Set<Clause>()
+  const alwaysRead = words.length <= FEW_WORDS ? FEW_WORDS : 1
   let left = WORK_LIMIT
   let unread = 0
   for (const [rank, place] of rarestFirst(words.map(({ mass }) => mass)).entries()) {
     const ofWord = clauses.filter(({ bits }) => (bits >>> place) & 1)
     let read = 0
     for (const clause of ofWord) {
-      if (!taken.has(clause) && clause.uses > left && (read > 0 || rank >= WORDS_ALWAYS_READ)) continue
+      if (!taken.has(clause) && clause.uses > left && (read > 0 || rank >= alwaysRead)) continue
       if (!taken.has(clause)) left -= clause.uses
       taken.add(clause)
       read += 1

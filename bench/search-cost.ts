@@ -1,0 +1,135 @@
+import type { Paper } from '../src/digest/paper.ts'
+import { miniSearchTuned, ours, type Peer } from './search-peers.ts'
+import { type Asked, hardTexts, usualQueries } from './search-queries.ts'
+
+/** Queries put to an engine, and to one that takes many milliseconds each. */
+const QUERIES = 600
+const SLOW_QUERIES = 40
+
+/** Times that each query is asked. */
+const TURNS = 3
+
+/** Papers whose nearest are asked for. */
+const RELATED = 100
+
+interface Cost {
+  readonly name: string
+  readonly indexMs: number
+  readonly kilobytes: number
+  /** Fastest first. */
+  readonly times: readonly { readonly micros: number; readonly asked: Asked }[]
+}
+
+/** Prints what engines cost on these papers, as ratios to MiniSearch tuned, which is asked less where it takes seconds. */
+export function printCost(
+  papers: readonly Paper[],
+  { peers, queries: most, seed }: { peers: readonly (() => Peer)[]; queries: 'all' | 'few'; seed: number },
+): void {
+  console.log(`\n${papers.length.toLocaleString('en')} papers`)
+  const count = most === 'all' ? QUERIES : SLOW_QUERIES
+  const asked = {
+    warming: usualQueries(papers, QUERIES, seed + 1),
+    queries: usualQueries(papers, QUERIES, seed),
+  }
+  const fewer = { warming: asked.warming.slice(0, count), queries: asked.queries.slice(0, count) }
+  let base: Cost | undefined
+  for (const create of peers) {
+    const cost = measure(create(), papers, fewer)
+    if (create === miniSearchTuned) base = cost
+    printRow(cost, base)
+  }
+  const own = ours()
+  const cost = measure(own, papers, asked)
+  printRow(cost, base)
+  const ask = asker(own)
+  printSlowest(
+    'slowest of these',
+    cost.times.slice(-3).map(({ asked: each }) => ({ what: nameOf(each), ask: () => ask(each) })),
+  )
+  const hard = hardTexts(papers).flatMap((text) => [
+    { text, suggest: false },
+    { text, suggest: true },
+  ])
+  printSlowest(
+    'slowest of hard ones',
+    hard.map((asked) => ({ what: nameOf(asked), ask: () => ask(asked) })),
+  )
+  printSlowest(
+    'slowest related',
+    papers.slice(0, RELATED).map(({ id }) => ({ what: `related ${id}`, ask: () => own.related(id) })),
+  )
+}
+
+function printRow(cost: Cost, base: Cost | undefined): void {
+  const cells = [
+    ['index', cost.indexMs, base?.indexMs, 'ms'],
+    ['memory', cost.kilobytes, base?.kilobytes, 'kB a paper'],
+    ['median', at(cost, 0.5), base && at(base, 0.5), 'µs'],
+    ['p95', at(cost, 0.95), base && at(base, 0.95), 'µs'],
+    ['p99', at(cost, 0.99), base && at(base, 0.99), 'µs'],
+    ['worst', at(cost, 1), base && at(base, 1), 'µs'],
+  ] as const
+  const told = cells.map(([what, value, theirs, unit]) => {
+    const ratio = theirs === undefined || cost === base ? '' : ` (× ${(theirs / value).toFixed(1)})`
+    return `${what} ${value.toFixed(value < 20 ? 1 : 0)} ${unit}${ratio}`
+  })
+  console.log(`  ${cost.name.padEnd(17)} ${told.join(', ')}`)
+}
+
+/** Of things asked, the three that took longest, as asked first and as the fastest of a few. */
+function printSlowest(title: string, tasks: readonly { what: string; ask: () => void }[]): void {
+  const timed = tasks.map(({ what, ask }) => {
+    const times = repeated(ask)
+    return { what, first: times[0] ?? 0, best: Math.min(...times) }
+  })
+  const slowest = timed.sort((a, b) => b.best - a.best).slice(0, 3)
+  const first = Math.max(...timed.map((each) => each.first))
+  console.log(`  ${title}: ${(first / 1000).toFixed(1)} ms at first; at best of ${TURNS}:`)
+  for (const { what, best } of slowest) console.log(`    ${(best / 1000).toFixed(2)} ms ${what}`)
+}
+
+function nameOf({ text, suggest }: Asked): string {
+  const shown = JSON.stringify(text.slice(0, 60))
+  return `${suggest ? 'suggest' : 'search'} ${shown}${text.length > 60 ? ` (${text.length} characters)` : ''}`
+}
+
+function at({ times }: Cost, share: number): number {
+  return times[Math.min(times.length - 1, Math.floor(times.length * share))]?.micros ?? 0
+}
+
+const asker =
+  (peer: Peer) =>
+  ({ suggest, text }: Asked): void =>
+    void (suggest ? peer.suggest(text, 25) : peer.search(text, 25))
+
+/** Microseconds that something takes. */
+function time(run: () => void): number {
+  const begun = performance.now()
+  run()
+  return (performance.now() - begun) * 1000
+}
+
+function repeated(run: () => void): number[] {
+  return Array.from({ length: TURNS }, () => time(run))
+}
+
+function measure(
+  peer: Peer,
+  papers: readonly Paper[],
+  { warming, queries }: { warming: readonly Asked[]; queries: readonly Asked[] },
+): Cost {
+  const before = memory()
+  const indexMs = time(() => peer.put(papers)) / 1000
+  const kilobytes = (memory() - before) / papers.length / 1024
+  const ask = asker(peer)
+  for (const query of warming) ask(query)
+  // The fastest of a few, so that what the machine does besides isn't counted; of every engine alike.
+  const times = queries.map((asked) => ({ asked, micros: Math.min(...repeated(() => ask(asked))) }))
+  return { name: peer.name, indexMs, kilobytes, times: times.sort((a, b) => a.micros - b.micros) }
+}
+
+function memory(): number {
+  globalThis.gc?.()
+  const { heapUsed, arrayBuffers } = process.memoryUsage()
+  return heapUsed + arrayBuffers
+}
