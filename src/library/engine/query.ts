@@ -39,14 +39,21 @@ export interface QueryWord {
   readonly known: boolean
 }
 
+/** Two words of a query that stand side by side. */
+interface Pair {
+  readonly before: string
+  readonly after: string
+  readonly bits: number
+}
+
 /** A query, read with an index. */
 export interface Query {
   /** All of it in one word. */
   readonly name: string
   readonly words: readonly QueryWord[]
   readonly clauses: readonly Clause[]
-  /** Neighbours written as one, with the bits of both. */
-  readonly pairs: readonly { readonly word: string; readonly bits: number }[]
+  /** Neighbours, with the bits of both; a word that says nothing has none. */
+  readonly pairs: readonly Pair[]
   /** Is it one name in parts (`R1-Zero`), without a space? */
   readonly compound: boolean
 }
@@ -77,12 +84,12 @@ export function readQuery(text: string, index: InvertedIndex): Query {
     index.words.uses(word) > 0 ? addWord(word, bit) : addOther(word, bit)
 
   const paired = new Set<number>()
-  const pairs: { word: string; bits: number }[] = []
+  const pairs: Pair[] = []
   for (const [place, word] of all.entries()) {
     const before = all[place - 1]
     const bit = (bits.get(word) ?? 0) | (before === undefined ? 0 : (bits.get(before) ?? 0))
     if (before === undefined || bit === 0 || place > 2 * WORD_LIMIT) continue
-    pairs.push({ word: before + word, bits: bit })
+    pairs.push({ before, after: word, bits: bit })
     if (addPair(before + word, bit) > 0 && bits.has(word) && bits.has(before)) {
       paired.add(bits.get(word) ?? 0)
       paired.add(bits.get(before) ?? 0)
@@ -108,15 +115,50 @@ export function readGenerously(
   wanted: (word: QueryWord) => boolean,
   index: InvertedIndex,
 ): Clause[] {
-  const asked = query.words.reduce((bits, word, place) => (wanted(word) ? bits | (1 << place) : bits), 0)
+  const readings = new Map<string, Readings>()
+  for (const word of query.words) if (wanted(word)) readings.set(word.typed, readingsOf(word.typed, index))
   return [
     ...query.words.flatMap(({ typed }, place) =>
-      (asked >>> place) & 1 ? clausesFor(readingsOf(typed, index), 1 << place, index) : [],
+      clausesFor(readings.get(typed) ?? NO_READINGS, 1 << place, index),
     ),
-    ...query.pairs.flatMap(({ word, bits }) =>
-      asked & bits && query.words.length <= 3 ? clausesFor(misspeltReadings(word, index), bits, index) : [],
-    ),
+    ...query.pairs.flatMap((pair) => {
+      const { before, after, bits } = pair
+      if (!(readings.has(before) || readings.has(after))) return []
+      return [
+        ...(query.words.length > 3 ? [] : clausesFor(misspeltReadings(before + after, index), bits, index)),
+        ...neighbours(pair, readings, index),
+      ]
+    }),
   ]
+}
+
+/** What a word may have meant, with how many edits away that is. */
+type Readings = ReadonlyMap<string, number>
+const NO_READINGS: Readings = new Map()
+
+/** Neighbours of which one is misspelt or unfinished: `actiod model` stands where `action model` does. */
+function neighbours(
+  { before, after, bits }: Pair,
+  readings: ReadonlyMap<string, Readings>,
+  index: InvertedIndex,
+): Clause[] {
+  const meant = [
+    ...[...(readings.get(before) ?? NO_READINGS)].map(([reading, edits]) => ({
+      text: reading + after,
+      edits,
+    })),
+    ...[...(readings.get(after) ?? NO_READINGS)].map(([reading, edits]) => ({
+      text: before + reading,
+      edits,
+    })),
+  ]
+  return meant.slice(0, 2 * READING_LIMIT).flatMap(({ text, edits }) => {
+    const term = index.term(joinedTerm(text))
+    const uses = term === undefined ? 0 : index.uses(term)
+    if (term === undefined || uses === 0) return []
+    const share = NEIGHBOUR_SHARE * (EDIT_SHARE[edits] ?? 0)
+    return { term, bits, weight: Math.max(1, Math.round(index.rarity(uses) * share)), uses }
+  })
 }
 
 function misspeltReadings(typed: string, index: InvertedIndex): Map<string, number> {
