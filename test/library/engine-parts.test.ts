@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { DamerauLevenshteinDistance } from 'natural/lib/natural/distance/index.js'
 import { describe, expect, it } from 'vitest'
+import { affordable } from '../../src/library/engine/clause-order.ts'
 import { DeletionNeighbourhood } from '../../src/library/engine/deletion-neighbourhood.ts'
 import { editDistance, toleranceFor } from '../../src/library/engine/edit-distance.ts'
 import { PostingLists } from '../../src/library/engine/posting-lists.ts'
@@ -70,6 +71,33 @@ describe('edits between words', () => {
       ),
       { seed: 1, numRuns: 1_000 },
     )
+  })
+})
+
+describe('the work of a query', () => {
+  const clause = (place: number, uses: number) => ({ term: place, bits: 1 << place, weight: 1, uses })
+  const wordsOf = (masses: readonly number[]) => masses.map((mass) => ({ mass }))
+
+  it('is all of it where it is little', () => {
+    const clauses = [clause(0, 10), clause(1, 20), clause(1, 30)]
+    expect(affordable(clauses, wordsOf([5, 4]), 60)).toEqual({ clauses, unread: 0 })
+  })
+
+  it('is every word of a short query, though not all that it may have meant', () => {
+    const clauses = [clause(0, 50), clause(1, 100), clause(1, 90), clause(2, 200)]
+    expect(affordable(clauses, wordsOf([3, 2, 1]), 10)).toEqual({
+      clauses: [clause(0, 50), clause(1, 100), clause(2, 200)],
+      unread: 0,
+    })
+  })
+
+  it('is the rarest words of a long query, and those left out are named', () => {
+    const clauses = [clause(0, 500), clause(1, 20), clause(2, 90), clause(3, 40)]
+    expect(affordable(clauses, wordsOf([1, 9, 3, 5]), 100)).toEqual({
+      clauses: [clause(1, 20), clause(3, 40)],
+      unread: 0b101,
+    })
+    expect(affordable([clause(0, 500)], wordsOf([1, 9, 9, 9]), 100).unread).toBe(1)
   })
 })
 

@@ -1,5 +1,7 @@
+import { affordable, inOrder } from './clause-order.ts'
 import type { InvertedIndex } from './inverted-index.ts'
 import { impactIn, isInTitle, slotOf } from './inverted-index.ts'
+import { massTable } from './mass-table.ts'
 import type { Clause, QueryWord } from './query.ts'
 import { TopList } from './top-list.ts'
 
@@ -11,10 +13,6 @@ const COVERAGE_BONUS = 1
 
 /** The most that the two make of a paper's sum. */
 const MOST_BONUS = (1 + TITLE_BONUS) * (1 + COVERAGE_BONUS)
-
-/** Postings that one look-up reads, except that a query of few words is read whole, and of a longer one the rarest word. */
-const WORK_LIMIT = 200_000
-const FEW_WORDS = 3
 
 /** Numbers kept of a slot while a query is answered, side by side so that they are fetched together. */
 const STRIDE = 4
@@ -153,71 +151,4 @@ export class Ranking {
     this.#touched = new Int32Array(size)
     this.#scores = new Float64Array(size)
   }
-}
-
-/** The clauses that can be read within {@link WORK_LIMIT}, rarest words first, and the words of which none is, as bits. */
-function affordable(
-  clauses: readonly Clause[],
-  words: readonly QueryWord[],
-): { clauses: readonly Clause[]; unread: number } {
-  const work = clauses.reduce((sum, { uses }) => sum + uses, 0)
-  if (work <= WORK_LIMIT) return { clauses, unread: 0 }
-  const taken = new Set<Clause>()
-  const alwaysRead = words.length <= FEW_WORDS ? FEW_WORDS : 1
-  let left = WORK_LIMIT
-  let unread = 0
-  for (const [rank, place] of rarestFirst(words.map(({ mass }) => mass)).entries()) {
-    const ofWord = clauses.filter(({ bits }) => (bits >>> place) & 1)
-    let read = 0
-    for (const clause of ofWord) {
-      if (!taken.has(clause) && clause.uses > left && (read > 0 || rank >= alwaysRead)) continue
-      if (!taken.has(clause)) left -= clause.uses
-      taken.add(clause)
-      read += 1
-    }
-    if (ofWord.length > 0 && read === 0) unread |= 1 << place
-  }
-  return { clauses: clauses.filter((clause) => taken.has(clause)), unread }
-}
-
-/** Places of words, the word of the most mass first. */
-function rarestFirst(masses: readonly number[]): number[] {
-  return [...masses.keys()].sort((a, b) => (masses[b] ?? 0) - (masses[a] ?? 0) || a - b)
-}
-
-/** Clauses of several words first, then those of the rarest word; with the mass of the words not yet done. */
-function inOrder(clauses: readonly Clause[], masses: readonly number[]): { clause: Clause; left: number }[] {
-  const isOne = (bits: number) => (bits & (bits - 1)) === 0
-  let left = masses.reduce((sum, mass) => sum + mass, 0)
-  const ordered = clauses.filter(({ bits }) => !isOne(bits)).map((clause) => ({ clause, left }))
-  for (const place of rarestFirst(masses)) {
-    for (const clause of clauses) if (clause.bits === 1 << place) ordered.push({ clause, left })
-    left -= masses[place] ?? 0
-  }
-  return ordered
-}
-
-/** Bits of a mass table's index. */
-const TABLE_BITS = 8
-
-/** Gives the mass of a set of words; from tables, since it is asked for every paper that has one of them. */
-function massTable(masses: readonly number[]): (bits: number) => number {
-  const [first, second, third, fourth] = [0, 1, 2, 3].map((part) =>
-    sumsOf(masses.slice(part * TABLE_BITS, (part + 1) * TABLE_BITS)),
-  ) as [Int32Array, Int32Array, Int32Array, Int32Array]
-  if (masses.length <= TABLE_BITS) return (bits) => first[bits] as number
-  return (bits) =>
-    (first[bits & 0xff] as number) +
-    (second[(bits >>> 8) & 0xff] as number) +
-    (third[(bits >>> 16) & 0xff] as number) +
-    (fourth[bits >>> 24] as number)
-}
-
-/** The sum of every subset, by the bits of its members. */
-function sumsOf(numbers: readonly number[]): Int32Array {
-  const sums = new Int32Array(1 << numbers.length)
-  for (let bits = 1; bits < sums.length; bits++) {
-    sums[bits] = (sums[bits & (bits - 1)] ?? 0) + (numbers[31 - Math.clz32(bits & -bits)] ?? 0)
-  }
-  return sums
 }
