@@ -28,8 +28,8 @@ export function openIndexFile(path: string, log: Log): IndexCache & { close(): P
       else await rm(temporary, { force: true })
     } catch (error) {
       await rm(temporary, { force: true }).catch(() => undefined)
-      if (systemCodeOf(error) === undefined) throw error
-      log.warn({ path }, `${path} can't be written, so the next start takes longer: ${fileClause(error)}`)
+      const why = `${path} can't be written, so the next start takes longer: ${fileClause(error)}`
+      log.warn({ err: error, path }, why)
     }
   }
 
@@ -41,9 +41,9 @@ export function openIndexFile(path: string, log: Log): IndexCache & { close(): P
         const hash = createHash('sha256').update(contents).digest()
         return hash.equals(bytes.subarray(-HASH_BYTES)) ? contents : null
       } catch (error) {
-        if (systemCodeOf(error) === undefined) throw error
-        if (systemCodeOf(error) !== 'ENOENT')
-          log.warn({ path }, `${path} can't be read: ${fileClause(error)}`)
+        if (systemCodeOf(error) !== 'ENOENT') {
+          log.warn({ err: error, path }, `${path} can't be read: ${fileClause(error)}`)
+        }
         return null
       }
     },

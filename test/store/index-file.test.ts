@@ -69,3 +69,17 @@ test('nothing is written once it is closed', async () => {
   await file.save(pieces('some contents'), never)
   await expect(readdir(folder)).rejects.toThrow('ENOENT')
 })
+
+test('an index that can not be told is told of in the log, and the next one is kept', async () => {
+  const { path } = await indexFile()
+  const log = listeningLog()
+  const file = openIndexFile(path, log)
+  function* failing(): Iterable<Uint8Array> {
+    yield new Uint8Array(1)
+    throw new RangeError('out of range')
+  }
+  await file.save(failing(), never)
+  await log.heard('out of range')
+  await file.save(pieces('some contents'), never)
+  expect(Buffer.from((await file.load()) ?? []).toString()).toBe('some contents')
+})
