@@ -12,7 +12,7 @@ const SUGGESTION_LIMIT = 25
 const BEGUN_LIMIT = 5_000
 
 /** Papers that are looked at for one word; a further word with more of them keeps none of the others' papers out. */
-const HOLDER_LIMIT = 50_000
+const HOLDER_LIMIT = 20_000
 
 /** Characters typed that are read. */
 const TEXT_LIMIT = 100
