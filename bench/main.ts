@@ -1,9 +1,11 @@
+import { benchFanOut } from './fan-out.ts'
 import { benchIngest } from './ingest.ts'
 import { benchLedger } from './ledger.ts'
 import { benchSearch } from './search.ts'
 
 /** Benchmarks by name: `npm run bench -- search` runs one, without a name all of them run. */
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
+  fanout: benchFanOut,
   ingest: benchIngest,
   ledger: benchLedger,
   search: benchSearch,

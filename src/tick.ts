@@ -1,5 +1,8 @@
 import { schedule } from 'node-cron'
 
+/** node-cron's own words on a run that takes longer than a minute, which is no fault, would spoil our log. */
+const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined, debug: () => undefined }
+
 /** Something that runs again and again until stopped. */
 export interface Recurring {
   stop(): Promise<void>
@@ -12,7 +15,7 @@ export function startMinuteTick(run: () => Promise<void>): Recurring {
 
 /** Runs something at the minutes of a cron expression, read in UTC; never two at a time. */
 export function startCron(expression: string, run: () => Promise<void>): Recurring {
-  const task = schedule(expression, run, { timezone: 'UTC', noOverlap: true })
+  const task = schedule(expression, run, { timezone: 'UTC', noOverlap: true, logger: quiet })
   return {
     async stop() {
       await task.destroy()

@@ -27,6 +27,9 @@ export async function start(): Promise<void> {
   log.info(`${app.name} is running with ${app.library.size} papers. Stop it with Ctrl-C.`)
   log.info(`To add it to a server, open ${app.inviteUrl} and then type /channel subscribe there.`)
 
+  // What fell due while the bot was off need not wait for the next minute.
+  app.tick().catch((error) => log.error({ err: error }, 'the first tick failed; it is tried again'))
+
   const reason = await Promise.race([stopSignal(), app.ended])
   log.info('stopping')
   await app.close()

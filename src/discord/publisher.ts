@@ -19,13 +19,11 @@ import { messageOf } from '../errors.ts'
 import type { PauseReason } from '../subscriptions/subscription.ts'
 import { findForumPost } from './forum-posts.ts'
 import { forumTagsFor } from './forum-tags.ts'
+import { recentMessages } from './history.ts'
 import { SendingHalted } from './invalid-answers.ts'
 import { PayloadFault } from './payload-check.ts'
 import { postMarker } from './post-marker.ts'
 import type { ForumPostPayload } from './render/digest-post.ts'
-
-/** Messages looked through for a step that may have been sent: what a busy channel writes in a few minutes. */
-const LOOK_BACK = 100
 
 /** Minutes of silence after which Discord closes a thread of ours: a week, the longest there is. */
 const THREAD_OPEN_FOR = 10_080
@@ -135,14 +133,11 @@ export function createPublisher(rest: REST, applicationId: () => string): Publis
     }
   }
 
-  /** A channel whose history may not be read answers as if it were empty, so emptiness proves nothing. */
   async function findMessage(step: Omit<StepToSend, 'payload'>, marker: string): Promise<FindOutcome> {
     const channelId = await channelOf(step)
-    const recent = (await rest.get(Routes.channelMessages(channelId), {
-      query: new URLSearchParams({ limit: String(LOOK_BACK) }),
-    })) as APIMessage[]
-    if (recent.length === 0 && step.target.kind === 'channel') {
-      return { status: 'unreadable', detail: 'the channel shows no messages' }
+    const recent = await recentMessages(rest, channelId, applicationId())
+    if (recent === null) {
+      return { status: 'unreadable', detail: 'the bot may not read the channel’s message history' }
     }
     const ours = recent.find((message) => isOurs(message, applicationId(), marker))
     return ours === undefined ? { status: 'absent' } : { status: 'found', channelId, messageId: ours.id }

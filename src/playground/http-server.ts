@@ -1,7 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
+import { setTimeout as pause } from 'node:timers/promises'
 import { WebSocketServer } from 'ws'
+import type { Fault, FaultPlan } from './faults.ts'
 import type { Gateway } from './gateway/gateway.ts'
 import type { Attachments } from './messages/attachments.ts'
 import { ApiError, refuse } from './rest/api-error.ts'
@@ -16,6 +18,8 @@ export interface HttpServerOptions {
   readonly api: RestApi
   readonly gateway: Gateway
   readonly attachments: Attachments
+  /** What goes wrong with requests to the API. */
+  readonly faults: FaultPlan
   /** 0 picks a free one. */
   readonly port: number
 }
@@ -31,6 +35,7 @@ export async function startHttpServer({
   api,
   gateway,
   attachments,
+  faults,
   port,
 }: HttpServerOptions): Promise<HttpServer> {
   const server = createServer()
@@ -58,8 +63,10 @@ export async function startHttpServer({
       end(response, 200, file.contentType, file.bytes)
       return
     }
-    answer(request).then(
-      (answered) => endWithJson(response, answered),
+    const fault = faults({ method: request.method ?? 'GET', path: request.url ?? '/' })
+    const serving = fault === null ? answer(request) : answerWith(fault, () => answer(request), response)
+    serving.then(
+      (answered) => (answered === null ? undefined : endWithJson(response, answered)),
       // The client went away while its request was being read: there is nobody left to answer.
       () => response.destroy(),
     )
@@ -87,6 +94,50 @@ export async function startHttpServer({
         server.closeAllConnections()
       }),
   }
+}
+
+/** Lets a fault happen to a request; gives the answer that remains to be sent, if any. */
+async function answerWith(
+  fault: Fault,
+  serve: () => Promise<Answer>,
+  response: ServerResponse,
+): Promise<Answer | null> {
+  switch (fault.kind) {
+    case 'answer':
+      return fault.answer
+    case 'travel': {
+      await pause(fault.there)
+      const answered = await serve()
+      await pause(fault.back)
+      return answered
+    }
+    case 'drop':
+      if (fault.when !== 'before') {
+        const half = halfOf(await serve())
+        if (fault.when === 'in-body') await begin(response, half)
+      }
+      response.destroy()
+      return null
+    case 'stall': {
+      const half = halfOf(await serve())
+      if (fault.what === 'body') await begin(response, half)
+      return null
+    }
+    case 'garble':
+      response.writeHead(200, { 'Content-Type': 'application/json' }).end(halfOf(await serve()))
+      return null
+  }
+}
+
+function halfOf({ body }: Answer): string {
+  const text = JSON.stringify(body ?? {})
+  return text.slice(0, text.length / 2)
+}
+
+/** Sends the head of an answer and a part of its body. */
+function begin(response: ServerResponse, part: string): Promise<void> {
+  response.writeHead(200, { 'Content-Type': 'application/json' })
+  return new Promise((resolve) => response.write(part, () => resolve()))
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { APIApplicationCommand } from 'discord-api-types/v10'
 import { type Clock, systemClock } from '../clock.ts'
 import type { Core } from './core.ts'
+import type { FaultPlan } from './faults.ts'
 import { Gateway } from './gateway/gateway.ts'
 import { dispatchMessage } from './gateway/message-dispatch.ts'
 import { startHttpServer } from './http-server.ts'
@@ -74,6 +75,8 @@ export interface StandIn extends WorldChanges {
   commands(guildId?: string): readonly APIApplicationCommand[]
   /** Settles when a bot is logged in and connected, at once if one is. */
   connected(): Promise<void>
+  /** From now on requests go wrong as the plan says; `null` ends that. */
+  misbehave(plan: FaultPlan | null): void
   /** Ends all connections and stops listening. */
   close(): Promise<void>
 }
@@ -100,7 +103,14 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
   })
   core.messages.onMessage((event) => dispatchMessage(core, event))
   const { gateway, world, messages, attachments } = core
-  const server = await startHttpServer({ api, gateway, attachments, port: options.port ?? 0 })
+  let plan: FaultPlan | null = null
+  const server = await startHttpServer({
+    api,
+    gateway,
+    attachments,
+    faults: (request) => plan?.(request) ?? null,
+    port: options.port ?? 0,
+  })
   address.port = server.port
 
   return {
@@ -120,6 +130,9 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
     dm: (userId) => messages.all(dmChannel(world, userId)?.id ?? ''),
     commands: (guildId) => core.commands.list(guildId ?? null),
     connected: () => whenConnected(gateway),
+    misbehave: (next) => {
+      plan = next
+    },
     close: async () => {
       gateway.close()
       await server.close()

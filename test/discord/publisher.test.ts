@@ -158,6 +158,14 @@ describe('the publisher, against a server that works', () => {
       expect(found.status).toBe('unreadable')
     })
 
+    it('takes an empty channel whose history it may read for one in which nothing was sent', async () => {
+      const target = channel(sampleIds.announcements)
+      expect(standIn.messages(sampleIds.announcements)).toEqual([])
+      expect(await publisher().find({ target, subscriptionId, edition: EDITION, step: 1 })).toEqual({
+        status: 'absent',
+      })
+    })
+
     it('takes an empty direct message for one in which nothing was sent', async () => {
       expect(
         await publisher().find({

@@ -1,0 +1,212 @@
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { watch } from 'node:fs'
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { parseArgs } from 'node:util'
+import { readDigests } from '../src/digest/read.ts'
+import { composer } from '../src/discord/render/digest-post.ts'
+import { type StandIn, startStandIn } from '../src/playground/server.ts'
+import { crowdChannels, crowdWorld, seedCrowd, startCrowdBot } from './support/crowd.ts'
+import { readSampleText } from './support/sample-text.ts'
+import { seededRandom } from './support/seeded-random.ts'
+
+/**
+ * The crash test: the built bot posts to 200 channels and is killed with SIGKILL again and again, at random
+ * moments and at chosen ones, until all is posted; then each part must stand in each channel exactly once.
+ * Rounds follow each other until there were as many kills as asked for.
+ *
+ * `npm run test:crash -- [--kills N] [--seed N]`
+ */
+
+/** Channels due at once, each with a digest in several messages. */
+const CHANNELS = 200
+const FORM = 'full'
+
+/** A restart now and then comes later than any nonce's window (ms). */
+const LATE = 10 * 60_000
+
+/** Milliseconds after which a bot that is not at work is a failure of this test. */
+const STUCK = 40_000
+
+/** Where a kill is placed. */
+const POINTS = ['random', 'before-send', 'after-send', 'in-write', 'in-ingest'] as const
+type Point = (typeof POINTS)[number]
+
+const { values } = parseArgs({
+  options: { kills: { type: 'string', default: '100' }, seed: { type: 'string' } },
+})
+const kills = Number(values.kills)
+const seed = Number(values.seed ?? Date.now() % 1_000_000)
+const random = seededRandom(seed)
+const below = (limit: number) => Math.floor(random() * limit)
+
+/** A Discord that has lived through `ahead` more milliseconds than the machine. */
+interface Round {
+  readonly standIn: StandIn
+  readonly dataDir: string
+  readonly parts: number
+  ahead: number
+}
+
+async function startRound(): Promise<Round> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'paperboy-crash-'))
+  const round = { ahead: 0 }
+  const standIn = await startStandIn({
+    world: crowdWorld(CHANNELS),
+    rateLimits: 'off',
+    clock: { now: () => Date.now() + round.ahead },
+  })
+  // They are watched before the bot makes them.
+  for (const folder of ['library', 'ledger']) await mkdir(join(dataDir, folder), { mode: 0o700 })
+  await seedCrowd(dataDir, { size: CHANNELS, now: Date.now(), form: FORM })
+  const reading = readDigests(await readSampleText())
+  if (reading.status !== 'read') throw new Error('the sample is no digest')
+  const [digest] = reading.digests
+  if (digest === undefined) throw new Error('the sample holds no digest')
+  const edition = {
+    subscriptionId: 'c0',
+    edition: digest.date,
+    date: digest.date,
+    form: FORM,
+    tags: [],
+  } as const
+  const parts = composer.compose({ ...edition, papers: digest.papers }).length
+  return Object.assign(round, { standIn, dataDir, parts })
+}
+
+/** Runs the bot until it is killed at a point, or, where there is none, until all is posted and it has ended. */
+async function runBot(round: Round, point: Point | null): Promise<'killed' | 'finished'> {
+  const { standIn, dataDir, ahead } = round
+  const bot = startCrowdBot({ standIn, dataDir, ahead, env: { LOG_LEVEL: 'info' } })
+  const said: string[] = []
+  if (bot.stderr !== null) createInterface(bot.stderr).on('line', (line) => said.push(line))
+  const gone = once(bot, 'exit')
+  const stopArming = point === null ? () => undefined : arm(round, point, bot)
+  const stuck = setTimeout(() => bot.kill('SIGABRT'), STUCK)
+  const stopLooking = whenPosted(round, () => bot.kill('SIGTERM'))
+  const [code, signal] = await gone
+  clearTimeout(stuck)
+  stopArming()
+  stopLooking()
+  standIn.misbehave(null)
+  if (signal === 'SIGKILL') return 'killed'
+  if (code !== 0)
+    throw new Error(
+      `the bot ended with ${code ?? signal} (${point}, ${round.dataDir}):\n${said.slice(-20).join('\n')}`,
+    )
+  return 'finished'
+}
+
+/** A point that this round can still come to: the digest is read once, so that comes soon or never. */
+async function nextPoint({ dataDir }: Round): Promise<Point> {
+  const isRead = (await readdir(join(dataDir, 'library'))).some((name) => name.endsWith('.json'))
+  if (!isRead && below(2) === 0) return 'in-ingest'
+  const points = POINTS.filter((point) => point !== 'in-ingest')
+  return points[below(points.length)] ?? 'random'
+}
+
+/** Sees to it that the bot is killed at a point; the returned function calls that off. */
+function arm({ standIn, dataDir }: Round, point: Point, bot: ChildProcess): () => void {
+  const kill = () => bot.kill('SIGKILL')
+  let countdown = 1 + below(60)
+  const isItsTurn = () => {
+    countdown -= 1
+    return countdown === 0
+  }
+  switch (point) {
+    case 'random': {
+      const timer = setTimeout(kill, 300 + below(2_700))
+      return () => clearTimeout(timer)
+    }
+    case 'before-send':
+      standIn.misbehave(({ method, path }) => {
+        if (method !== 'POST' || !path.endsWith('/messages') || !isItsTurn()) return null
+        kill()
+        return { kind: 'drop', when: 'before' }
+      })
+      return () => undefined
+    case 'after-send':
+      return standIn.onMessage(() => {
+        if (isItsTurn()) kill()
+      })
+    case 'in-write':
+    case 'in-ingest': {
+      const inIngest = point === 'in-ingest'
+      const watcher = watch(join(dataDir, inIngest ? 'library' : 'ledger'), () => {
+        if (inIngest || isItsTurn()) kill()
+      })
+      return () => watcher.close()
+    }
+  }
+}
+
+/** Calls back a moment after all is posted, so that the last steps are recorded. */
+function whenPosted({ standIn, parts }: Round, callback: () => void): () => void {
+  const isComplete = () =>
+    crowdChannels(CHANNELS).every((channel) => standIn.messages(channel).length >= parts)
+  let timer: NodeJS.Timeout | undefined
+  const look = () => {
+    if (isComplete()) timer ??= setTimeout(callback, 3_000)
+  }
+  const stop = standIn.onMessage(look)
+  look()
+  return () => {
+    stop()
+    clearTimeout(timer)
+  }
+}
+
+/** What stands in the channels that should not, or does not and should. */
+function faultsOf({ standIn, parts }: Round): string[] {
+  return crowdChannels(CHANNELS).flatMap((channel, n) => {
+    const steps = standIn
+      .messages(channel)
+      .map((message) => /"post:[^:"]+:(\d+):/.exec(JSON.stringify(message.components))?.[1] ?? '?')
+    const expected = Array.from({ length: parts }, (_, step) => String(step + 1))
+    return steps.join() === expected.join()
+      ? []
+      : [`channel ${n}: parts ${steps.join()} of ${expected.join()}`]
+  })
+}
+
+async function main(): Promise<void> {
+  console.log(`crash test: ${kills} kills, ${CHANNELS} channels, seed ${seed}`)
+  const killed: Record<Point, number> = {
+    random: 0,
+    'before-send': 0,
+    'after-send': 0,
+    'in-write': 0,
+    'in-ingest': 0,
+  }
+  let done = 0
+  for (let rounds = 1; done < kills; rounds += 1) {
+    const round = await startRound()
+    try {
+      while (done < kills) {
+        const point = await nextPoint(round)
+        if ((await runBot(round, point)) === 'finished') break
+        killed[point] += 1
+        done += 1
+        if (below(4) === 0) round.ahead += LATE
+      }
+      // Once to the end, and once more, when no nonce is remembered any more.
+      await runBot(round, null)
+      round.ahead += LATE
+      await runBot(round, null)
+      const faults = faultsOf(round)
+      if (faults.length > 0) throw new Error(`round ${rounds}, seed ${seed}:\n${faults.join('\n')}`)
+      console.log(
+        `round ${rounds}: ${CHANNELS} channels, ${round.parts} parts each, exactly once; ${done} kills so far`,
+      )
+    } finally {
+      await round.standIn.close()
+      await rm(round.dataDir, { recursive: true, force: true })
+    }
+  }
+  console.log(`kills by point: ${JSON.stringify(killed)}`)
+}
+
+await main()

@@ -1,0 +1,115 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { StandIn } from '../../src/playground/server.ts'
+import type { WorldDescription } from '../../src/playground/world/description.ts'
+import { sampleWorld } from '../../src/playground/world/sample-world.ts'
+import { openStore } from '../../src/store/store.ts'
+import type { ChannelSubscription } from '../../src/subscriptions/subscription.ts'
+import { readSampleText } from './sample-text.ts'
+
+/** The built program; `npm run build` makes it. */
+const PROGRAM = join(import.meta.dirname, '../../dist/src/main.js')
+
+/** Loaded before the program, so that its clock can be wrong or far along. */
+const SHIFTED_CLOCK = pathToFileURL(join(import.meta.dirname, 'shifted-clock.mjs')).href
+
+/** Channels of one of the crowd's servers. */
+const CHANNELS_A_SERVER = 50
+
+const channelId = (n: number) => String(1_100_000_000_000_500_000n + BigInt(n))
+const guildId = (n: number) => String(1_100_000_000_000_400_000n + BigInt(Math.floor(n / CHANNELS_A_SERVER)))
+
+/** The ids of a crowd's channels. */
+export function crowdChannels(size: number): string[] {
+  return Array.from({ length: size }, (_, n) => channelId(n))
+}
+
+/** The sample world with servers that have as many channels together. */
+export function crowdWorld(size: number): WorldDescription {
+  const { application, users } = sampleWorld()
+  const [owner] = users
+  if (owner === undefined) throw new Error('the sample world has nobody in it')
+  return {
+    application,
+    users,
+    guilds: serversOf(size).map((channels) => ({
+      id: guildId(channels[0] ?? 0),
+      name: `Lab ${guildId(channels[0] ?? 0)}`,
+      ownerId: owner.id,
+      members: [{ userId: owner.id }],
+      channels: channels.map((n) => ({ id: channelId(n), name: `papers-${n}`, kind: 'text' as const })),
+    })),
+  }
+}
+
+function serversOf(size: number): number[][] {
+  return Array.from({ length: Math.ceil(size / CHANNELS_A_SERVER) }, (_, server) =>
+    Array.from({ length: CHANNELS_A_SERVER }, (_, n) => server * CHANNELS_A_SERVER + n).filter(
+      (n) => n < size,
+    ),
+  )
+}
+
+/** A data folder whose channels are all due at an instant, with the sample digest of that day to be read. */
+export async function seedCrowd(
+  dataDir: string,
+  { size, now, form }: { size: number; now: number; form: ChannelSubscription['form'] },
+): Promise<void> {
+  const date = new Date(now).toISOString().slice(0, 10)
+  await mkdir(join(dataDir, 'digests'), { recursive: true })
+  const text = (await readSampleText()).replace('2025-02-10', date)
+  await writeFile(join(dataDir, 'digests', `${date}.md`), text)
+  await using store = await openStore(dataDir, silent)
+  await store.subscriptions.put(
+    Array.from({ length: size }, (_, n) => ({
+      kind: 'channel' as const,
+      id: `c${n}`,
+      guildId: guildId(n),
+      channelId: channelId(n),
+      channelName: `papers-${n}`,
+      createdBy: '1',
+      form,
+      tags: [],
+      schedule: { time: new Date(now).toISOString().slice(11, 16), timeZone: 'UTC' },
+      createdAt: now - 24 * 60 * 60_000,
+      nextDueAt: now,
+      paused: null,
+    })),
+  )
+}
+
+/** How the program is run. */
+interface CrowdRun {
+  readonly standIn: StandIn
+  readonly dataDir: string
+  /** Milliseconds by which its clock is ahead of the machine's. */
+  readonly ahead?: number
+  readonly env?: Readonly<Record<string, string>>
+}
+
+/** Starts the built program on such a folder. Its log goes to standard error, which the caller reads. */
+export function startCrowdBot({ standIn, dataDir, ahead = 0, env = {} }: CrowdRun): ChildProcess {
+  return spawn(process.execPath, ['--import', SHIFTED_CLOCK, PROGRAM, 'start'], {
+    cwd: dataDir,
+    env: {
+      PATH: process.env.PATH ?? '',
+      DISCORD_TOKEN: standIn.token,
+      DISCORD_API_URL: standIn.api,
+      DATA_DIR: dataDir,
+      DIGEST_SOURCES: join(dataDir, 'digests'),
+      CLOCK_AHEAD: String(ahead),
+      ...env,
+    },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+}
+
+/** The largest memory that a process had so far (bytes); Linux only. */
+export async function peakMemory(pid: number): Promise<number> {
+  const [, kilobytes = '0'] = /VmHWM:\s+(\d+) kB/.exec(await readFile(`/proc/${pid}/status`, 'utf8')) ?? []
+  return Number(kilobytes) * 1024
+}
+
+const silent = { trace() {}, debug() {}, info() {}, warn() {}, error() {}, fatal() {} }
