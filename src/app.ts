@@ -57,6 +57,8 @@ export interface AppParts {
   readonly token: string
   readonly clock: Clock
   readonly log: Log
+  /** How long one request to Discord may take (ms); default 15 s. */
+  readonly requestTimeout?: number
 }
 
 /** How long stopping waits for the messages in flight (ms). */
@@ -67,13 +69,16 @@ const SHUTDOWN_LIMIT = 4_000
  *
  * @throws UserError where the data folder can't be used or Discord doesn't let the bot in
  */
-export async function startApp({ config, token, clock, log }: AppParts): Promise<App> {
+export async function startApp({ config, token, clock, log, requestTimeout }: AppParts): Promise<App> {
   const store = await openStore(config.dataDir, log)
   let end: (reason: UserError) => void = () => undefined
   const ended = new Promise<UserError>((resolve) => {
     end = resolve
   })
-  const client = createClient(config.discord.apiUrl, { unauthorized: () => end(tokenRefused()) })
+  const client = createClient(config.discord.apiUrl, {
+    ...(requestTimeout === undefined ? {} : { timeout: requestTimeout }),
+    watch: { unauthorized: () => end(tokenRefused()) },
+  })
   client.on(Events.ShardDisconnect, ({ code }) => end(connectionEnd(code)))
   try {
     const library = await Library.open(store.digests, createEngine(), store.index)

@@ -1,5 +1,5 @@
 import { Collection as BaseCollection, Client, GatewayIntentBits } from 'discord.js'
-import { type RestWatch, restOptions } from './rest.ts'
+import { type RestParts, restOptions } from './rest.ts'
 
 /** What discord.js cannot do without: servers themselves. All else it needs arrives with each interaction. */
 const KEPT: ReadonlySet<string> = new Set(['GuildManager'])
@@ -18,11 +18,11 @@ const EmptyCache = class Collection<Key, Value> extends BaseCollection<Key, Valu
  * The Discord client: the Guilds intent only, and a cache for nothing but servers. With 2,500 of them, the
  * default caches take three times the memory.
  */
-export function createClient(apiUrl: string, watch: RestWatch = {}): Client {
+export function createClient(apiUrl: string, parts: RestParts = {}): Client {
   return new Client({
     intents: [GatewayIntentBits.Guilds],
     allowedMentions: { parse: [] },
-    rest: restOptions(apiUrl, { watch }),
+    rest: restOptions(apiUrl, parts),
     makeCache: (managerType) => (KEPT.has(managerType.name) ? new BaseCollection() : new EmptyCache()),
     sweepers: {},
   })

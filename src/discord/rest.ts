@@ -29,7 +29,7 @@ export interface RestWatch {
 }
 
 /** What the options are made with; everything has a default. */
-interface RestParts {
+export interface RestParts {
   /** How long one request may take, its answer's body included (ms). */
   readonly timeout?: number
   readonly watch?: RestWatch

@@ -22,10 +22,19 @@ export interface TestBot {
 /** Our own sample digest: the twelve papers of 2025-02-10. */
 const SAMPLE = join(import.meta.dirname, '../../data/sample')
 
-export async function startTestBot(options: { at?: string; sources?: string } = {}): Promise<TestBot> {
-  const clock = fixedClock(options.at ?? '2025-02-10T06:00:00Z')
+interface TestBotOptions {
+  readonly at?: string
+  readonly sources?: string
+  /** Milliseconds after which a request to the stand-in is given up. */
+  readonly requestTimeout?: number
+  readonly heartbeatIntervalMs?: number
+}
+
+export async function startTestBot(options: TestBotOptions = {}): Promise<TestBot> {
+  const { at = '2025-02-10T06:00:00Z', requestTimeout = 15_000, heartbeatIntervalMs = 41_250 } = options
+  const clock = fixedClock(at)
   const dataDir = await mkdtemp(join(tmpdir(), 'paperboy-test-'))
-  const standIn = await startStandIn({ clock, rateLimits: 'off' })
+  const standIn = await startStandIn({ clock, rateLimits: 'off', heartbeatIntervalMs })
   const config = parseConfig({
     DISCORD_API_URL: standIn.api,
     DATA_DIR: dataDir,
@@ -33,7 +42,7 @@ export async function startTestBot(options: { at?: string; sources?: string } = 
     LOG_LEVEL: 'silent',
   })
   const log = listeningLog()
-  const start = () => startApp({ config, token: standIn.token, clock, log })
+  const start = () => startApp({ config, token: standIn.token, clock, log, requestTimeout })
   let app = await start()
   return {
     get app() {

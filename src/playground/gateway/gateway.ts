@@ -44,6 +44,9 @@ export class Gateway {
   readonly #sessions = new Map<string, GatewaySession>()
   readonly #connections = createListeners<void>()
 
+  /** Whether heartbeats are acknowledged; where not, a bot takes its connection for dead. */
+  acknowledges = true
+
   constructor(options: GatewayOptions) {
     this.#options = options
   }
@@ -121,7 +124,7 @@ export class Gateway {
     const payload = asObject(message.d)
     switch (message.op) {
       case GatewayOpcodes.Heartbeat:
-        send(socket, GatewayOpcodes.HeartbeatAck, undefined)
+        if (this.acknowledges) send(socket, GatewayOpcodes.HeartbeatAck, undefined)
         break
       case GatewayOpcodes.Identify:
         if (this.#authenticates(socket, payload.token)) this.#identify(socket, payload)
