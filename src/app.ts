@@ -7,8 +7,9 @@ import { commands } from '../commands/index.ts'
 import type { Clock } from './clock.ts'
 import type { Config, DigestSource } from './config.ts'
 import { createDelivery } from './delivery/delivery.ts'
+import { isOpen } from './delivery/ledger.ts'
 import { statusOf } from './delivery/status.ts'
-import { createClient } from './discord/client.ts'
+import { createClient, isConnected } from './discord/client.ts'
 import type { UseCases } from './discord/command.ts'
 import { connectionEnd, tokenRefused } from './discord/connection-end.ts'
 import { sayHello } from './discord/hello.ts'
@@ -19,9 +20,12 @@ import { createPublisher } from './discord/publisher.ts'
 import { registerCommands } from './discord/register.ts'
 import { composer } from './discord/render/digest-post.ts'
 import { createRouter } from './discord/router.ts'
+import { tellOperator } from './discord/tell-operator.ts'
 import { watchChannels } from './discord/watch-channels.ts'
 import { fileClause, UsageError, type UserError } from './errors.ts'
-import { logChannels, logClient, logDelivery, logFeed } from './health/log-lines.ts'
+import { createHealth, reasonsNotReady } from './health/health.ts'
+import { type HealthServer, startHealthServer } from './health/health-server.ts'
+import { logChannels, logClient } from './health/log-lines.ts'
 import { createEngine } from './library/engine/engine.ts'
 import { createFeed, type FeedEvent, overdueWeekdays } from './library/feed.ts'
 import { type IngestOutcome, ingest } from './library/ingest.ts'
@@ -40,6 +44,8 @@ export interface App {
   readonly name: string
   /** The address that adds the bot to a server. */
   readonly inviteUrl: string
+  /** Port of health and metrics, or `null`. */
+  readonly httpPort: number | null
   /** What happens every minute: new digest files are read, what is due is planned and sent. */
   tick(): Promise<void>
   /** Reads files, folders or URLs into the library. */
@@ -75,10 +81,18 @@ export async function startApp({ config, token, clock, log, requestTimeout }: Ap
   const ended = new Promise<UserError>((resolve) => {
     end = resolve
   })
+  const ownFolder = join(config.dataDir, 'digests')
+  const { alertChannel } = config
+  const health = createHealth({
+    log,
+    ownFolder,
+    alert: alertChannel === null ? null : (text) => tellOperator(client.rest, alertChannel, text),
+  })
   const client = createClient(config.discord.apiUrl, {
     ...(requestTimeout === undefined ? {} : { timeout: requestTimeout }),
-    watch: { unauthorized: () => end(tokenRefused()) },
+    watch: { ...health.rest, unauthorized: () => end(tokenRefused()) },
   })
+  let server: HealthServer | null = null
   client.on(Events.ShardDisconnect, ({ code }) => end(connectionEnd(code)))
   try {
     const library = await Library.open(store.digests, createEngine(), store.index)
@@ -86,6 +100,21 @@ export async function startApp({ config, token, clock, log, requestTimeout }: Ap
       { papers: library.size, digests: library.dates().length },
       `the library holds ${library.size} papers of ${library.dates().length} days`,
     )
+
+    health.metrics.watch({
+      queued: () => store.ledger.unfinished().flatMap(({ steps }) => steps.filter(isOpen)).length,
+      papers: () => library.size,
+    })
+    if (config.http !== null) {
+      const notReady = () =>
+        reasonsNotReady({
+          connected: () => isConnected(client),
+          probeStore: store.probe,
+          newest: () => library.dates()[0] ?? null,
+          today: () => new Date(clock.now()).toISOString().slice(0, 10),
+        })
+      server = await startHealthServer({ ...config.http, notReady, metrics: health.metrics.text })
+    }
 
     const publisher = createPublisher(client.rest, () => client.user?.id ?? '')
     const channels = openChannelDesk(store.subscriptions, clock, () => randomBytes(6).toString('hex'))
@@ -98,7 +127,7 @@ export async function startApp({ config, token, clock, log, requestTimeout }: Ap
       publisher,
       clock,
       random: Math.random,
-      report: logDelivery(log),
+      report: health.delivery,
     })
 
     // Set once the bot is logged in; nobody can use a command before that.
@@ -116,15 +145,13 @@ export async function startApp({ config, token, clock, log, requestTimeout }: Ap
         wake: () => wake(),
       },
       privacy: store.privacy,
-      overdueWeekdays: () => overdueWeekdays(library, localDate('UTC', clock.now())),
+      overdueWeekdays: () => overdueWeekdays(library.dates()[0] ?? null, localDate('UTC', clock.now())),
     }
 
     const stopping = new AbortController()
-    const ownFolder = join(config.dataDir, 'digests')
-    const logOutcome = logFeed(log, ownFolder)
     const reportFeed = (event: FeedEvent) => {
       if (event.status === 'ingested' && event.report.added.length > 0) delivery.arrived()
-      logOutcome(event)
+      health.feed(event)
     }
     const ingestParts = {
       archive: store.archive,
@@ -148,7 +175,7 @@ export async function startApp({ config, token, clock, log, requestTimeout }: Ap
       report: reportFeed,
     })
 
-    const router = createRouter({ commands, app: useCases, log })
+    const router = createRouter({ commands, app: useCases, log, answered: health.answered })
     client.on(Events.InteractionCreate, (interaction) => void router(interaction))
     logClient(client, log, stopping.signal)
 
@@ -170,7 +197,13 @@ export async function startApp({ config, token, clock, log, requestTimeout }: Ap
     const tick = oneAtATime(async () => {
       // A library that can't be written is no reason to hold back what is due.
       await guarded('reading new digests', feed.readFiles)()
-      await delivery.tick()
+      await delivery.tick().then(
+        () => health.ticked(null),
+        (error) => {
+          health.ticked(error)
+          throw error
+        },
+      )
       await tellOfPauses(store.subscriptions, publisher)
     })
     wake = () => void guarded('sending at once', tick)()
@@ -187,6 +220,7 @@ export async function startApp({ config, token, clock, log, requestTimeout }: Ap
       library,
       name: ready.user.username,
       inviteUrl: inviteUrl(ready.application.id),
+      httpPort: server?.port ?? null,
       ended,
       tick,
       async ingest(sources) {
@@ -203,11 +237,13 @@ export async function startApp({ config, token, clock, log, requestTimeout }: Ap
         // A step that Discord keeps waiting stays in the ledger, and is finished at the next start.
         await Promise.race([Promise.all([tick.idle(), fetching.idle()]), patience(SHUTDOWN_LIMIT)])
         await client.destroy()
+        await server?.close()
         await store[Symbol.asyncDispose]()
       },
     }
   } catch (error) {
     await client.destroy()
+    await server?.close()
     await store[Symbol.asyncDispose]()
     throw error
   }

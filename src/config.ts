@@ -25,6 +25,10 @@ export interface Config {
   /** IANA time zone of those who name none. */
   readonly defaultTimeZone: string
   readonly logLevel: LogLevel
+  /** Channel in which the operator hears of trouble, or `null`. */
+  readonly alertChannel: string | null
+  /** Where health and metrics are served, or `null`. */
+  readonly http: { readonly host: string; readonly port: number } | null
   /** Variables that are set but that this version does not act on, for the start to say so. */
   readonly unused: readonly string[]
 }
@@ -81,6 +85,17 @@ const variables = z.object({
       return z.NEVER
     })
     .prefault('UTC'),
+  ALERT_CHANNEL: z
+    .string()
+    .regex(/^\d{17,20}$/, 'a channel id, 17 to 20 digits (Copy Channel ID in Discord)')
+    .optional(),
+  HTTP_HOST: z.string().default('127.0.0.1'),
+  HTTP_PORT: z
+    .string()
+    .regex(/^\d{1,5}$/, 'a port from 1 to 65535')
+    .transform(Number)
+    .refine((port) => port >= 1 && port <= 65_535, 'a port from 1 to 65535')
+    .optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, `one of ${LOG_LEVELS.join(', ')}`).default('info'),
 })
 
@@ -92,7 +107,7 @@ function isFiveFieldCron(value: string): boolean {
 const SECRETS: ReadonlySet<string> = new Set(['DISCORD_TOKEN'])
 
 /** Variables of the contract that this version does not act on yet. */
-const UNUSED_VARIABLES = ['ALERT_CHANNEL', 'HTTP_HOST', 'HTTP_PORT', 'DATABASE_URL'] as const
+const UNUSED_VARIABLES = ['DATABASE_URL'] as const
 
 function toDigestSource(entry: string, context: z.RefinementCtx): DigestSource {
   if (entry === 'huggingface') return { kind: 'url', template: HUGGINGFACE }
@@ -146,6 +161,8 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     ingestCron: env.INGEST_CRON,
     defaultTimeZone: env.DEFAULT_TIMEZONE,
     logLevel: env.LOG_LEVEL,
+    alertChannel: env.ALERT_CHANNEL ?? null,
+    http: env.HTTP_PORT === undefined ? null : { host: env.HTTP_HOST, port: env.HTTP_PORT },
     unused: UNUSED_VARIABLES.filter((name) => name in set),
   }
 }

@@ -11,6 +11,19 @@ export class UsageError extends UserError {
   override readonly name: string = 'UsageError'
 }
 
+/** Something could not be kept: the disk is full, read-only, or broken. What was asked for was not done. */
+export class StorageFault extends Error {
+  override readonly name = 'StorageFault'
+}
+
+/** The storage fault in an error, its causes, or the errors it gathers; `undefined` where none is. */
+export function storageFaultIn(error: unknown): StorageFault | undefined {
+  if (error instanceof StorageFault) return error
+  const gathered = error instanceof AggregateError ? error.errors : []
+  const cause = error instanceof Error && error.cause !== undefined ? [error.cause] : []
+  return [...gathered, ...cause].map(storageFaultIn).find((fault) => fault !== undefined)
+}
+
 /** What an unknown thrown value says of itself, for a log line or a clause after a colon. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)

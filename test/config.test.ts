@@ -103,8 +103,20 @@ describe('good values', () => {
     expect(sourcesOf(list)).toEqual(expected)
   })
 
+  test.each([
+    [{}, null],
+    [{ HTTP_PORT: '9090' }, { host: '127.0.0.1', port: 9090 }],
+    [
+      { HTTP_PORT: '9090', HTTP_HOST: '0.0.0.0' },
+      { host: '0.0.0.0', port: 9090 },
+    ],
+    [{ HTTP_HOST: '0.0.0.0' }, null],
+  ] as const)('%j serves health at %j', (environment, expected) => {
+    expect(parseConfig(environment).http).toEqual(expected)
+  })
+
   test('variables that nothing acts on yet are named', () => {
-    expect(parseConfig({ HTTP_PORT: '9000' }).unused).toEqual(['HTTP_PORT'])
+    expect(parseConfig({ DATABASE_URL: 'postgres://x' }).unused).toEqual(['DATABASE_URL'])
   })
 
   test('what is not ours is nobody’s business', () => {
@@ -121,6 +133,10 @@ describe('bad values: one line each, with name, value and what is accepted', () 
     ['DIGEST_SOURCES', 'file:///srv/digests', /folders, files, http or https URLs/],
     ['DIGEST_SOURCES', 'https://exa mple/{yyyy}', /\{yyyy\}, \{MM\} and \{dd\}/],
     ['DIGEST_SOURCES', 'https://example.org/{YYYY}.md', /\{yyyy\}, \{MM\} and \{dd\}/],
+    ['ALERT_CHANNEL', '#ops', /a channel id/],
+    ['HTTP_PORT', '0', /a port from 1 to 65535/],
+    ['HTTP_PORT', '70000', /a port from 1 to 65535/],
+    ['HTTP_PORT', '80a', /a port from 1 to 65535/],
     ['ALLOW_PRIVATE_SOURCES', 'maybe', /yes or no/],
     ['ALLOW_PRIVATE_SOURCES', 'yess', /yes or no/],
     ['INGEST_CRON', 'hourly', /five fields/],

@@ -9,6 +9,8 @@ import { parseArgs } from 'node:util'
 import { readDigests } from '../src/digest/read.ts'
 import { composer } from '../src/discord/render/digest-post.ts'
 import { type StandIn, startStandIn } from '../src/playground/server.ts'
+import { EVERYTHING } from '../src/subscriptions/interests.ts'
+import { PLAIN_LOOK } from '../src/subscriptions/subscription.ts'
 import { crowdChannels, crowdWorld, seedCrowd, startCrowdBot } from './support/crowd.ts'
 import { readSampleText } from './support/sample-text.ts'
 import { seededRandom } from './support/seeded-random.ts'
@@ -71,7 +73,10 @@ async function startRound(): Promise<Round> {
     edition: digest.date,
     date: digest.date,
     form: FORM,
-    tags: [],
+    isForum: false,
+    interests: EVERYTHING,
+    look: PLAIN_LOOK,
+    missed: [],
   } as const
   const parts = composer.compose({ ...edition, papers: digest.papers }).length
   return Object.assign(round, { standIn, dataDir, parts })

@@ -1,8 +1,9 @@
 import { messageOf } from '../errors.ts'
+import { loggedId } from './log-id.ts'
 
 /** What broke while one subscription was served, named by it. */
 export function faultOf(subscriptionId: string, error: unknown): Error {
-  return new Error(`subscription ${subscriptionId}: ${messageOf(error)}`, { cause: error })
+  return new Error(`subscription ${loggedId(subscriptionId)}: ${messageOf(error)}`, { cause: error })
 }
 
 /** Faults named in the message of all. */

@@ -1,12 +1,13 @@
 import { DiscordAPIError, type REST, Routes } from 'discord.js'
 import {
+  type APIChannel,
   type APIGuild,
   type APIGuildChannel,
   type APIGuildMember,
-  type APIThreadChannel,
   type GuildChannelType,
   RESTJSONErrorCodes,
 } from 'discord-api-types/v10'
+import { z } from 'zod'
 import { permissionsIn } from './permissions.ts'
 
 /** A server's channel with what the bot may do in it. */
@@ -16,30 +17,32 @@ export interface SeenChannel {
 }
 
 /**
- * Asks Discord for a channel and reckons what the bot may do there; `undefined` where it is gone or out of sight. A
- * thread has the permissions of the channel it is in.
+ * Asks Discord for a server's channel and reckons what the bot may do there; `undefined` where it is gone, out of sight,
+ * or in no server. A thread has the permissions of the channel it is in.
  */
 export async function lookAtChannel(
   rest: REST,
-  {
-    guildId,
-    channelId,
-    botId,
-  }: { readonly guildId: string; readonly channelId: string; readonly botId: string },
+  { channelId, botId }: { readonly channelId: string; readonly botId: string },
 ): Promise<SeenChannel | undefined> {
   try {
-    const channel = (await rest.get(Routes.channel(channelId))) as APIGuildChannel<GuildChannelType>
-    const [guild, me, parent] = (await Promise.all([
+    const channel = identified.parse(await rest.get(Routes.channel(channelId))) as unknown as APIChannel
+    if (!('guild_id' in channel) || channel.guild_id === undefined) return undefined
+    const { guild_id: guildId } = channel
+    const [guild, me, ruling] = (await Promise.all([
       rest.get(Routes.guild(guildId)),
       rest.get(Routes.guildMember(guildId, botId)),
-      isThread(channel) ? rest.get(Routes.channel(channel.parent_id ?? '')) : channel,
+      isThread(channel) ? rest.get(Routes.channel(channel.parent_id)) : channel,
     ])) as [APIGuild, APIGuildMember, APIGuildChannel<GuildChannelType>]
-    return { channel, held: permissionsIn(guild, parent, { roles: me.roles, userId: botId }) }
+    const held = permissionsIn(guild, ruling, { roles: me.roles, userId: botId })
+    return { channel: channel as APIGuildChannel<GuildChannelType>, held }
   } catch (error) {
     if (error instanceof DiscordAPIError && OUT_OF_SIGHT.has(error.code)) return undefined
     throw error
   }
 }
+
+/** What an answer must at least be to be believed: it might be the page of some proxy. */
+const identified = z.looseObject({ id: z.string() })
 
 const OUT_OF_SIGHT: ReadonlySet<string | number> = new Set<string | number>([
   RESTJSONErrorCodes.UnknownChannel,
@@ -47,6 +50,6 @@ const OUT_OF_SIGHT: ReadonlySet<string | number> = new Set<string | number>([
   RESTJSONErrorCodes.MissingAccess,
 ])
 
-function isThread(channel: object): channel is APIThreadChannel {
-  return 'thread_metadata' in channel
+function isThread(channel: APIChannel): channel is APIChannel & { readonly parent_id: string } {
+  return 'thread_metadata' in channel && 'parent_id' in channel && typeof channel.parent_id === 'string'
 }

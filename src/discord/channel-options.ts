@@ -149,7 +149,7 @@ export function wishedInterests({ tags, without }: NamedWish, before: Interests 
 }
 
 /** What is looked at before a subscription is saved. */
-type Planned = Pick<ChannelSubscription, 'guildId' | 'channelId' | 'channelKind' | 'form' | 'look'>
+type Planned = Pick<ChannelSubscription, 'channelId' | 'channelKind' | 'form' | 'look'>
 
 /**
  * Asks Discord whether the bot may post so.
@@ -159,10 +159,10 @@ type Planned = Pick<ChannelSubscription, 'guildId' | 'channelId' | 'channelKind'
 export async function refuseUnpostable(
   rest: REST,
   botId: string,
-  { guildId, channelId, channelKind, form, look }: Planned,
+  { channelId, channelKind, form, look }: Planned,
   guildRoles: { readonly isMentionable: (roleId: string) => boolean },
 ): Promise<void> {
-  const seen = await lookAtChannel(rest, { guildId, channelId, botId })
+  const seen = await lookAtChannel(rest, { channelId, botId })
   if (seen === undefined) throw new UserError(texts.channel.outOfSight(channelId))
   const mentions = look.roleId !== null && !guildRoles.isMentionable(look.roleId)
   const missing = missingToPost(seen.held, { kind: channelKind, form, mentions })

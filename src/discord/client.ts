@@ -1,4 +1,4 @@
-import { Collection as BaseCollection, Client, GatewayIntentBits } from 'discord.js'
+import { Collection as BaseCollection, Client, GatewayIntentBits, Status } from 'discord.js'
 import { type RestParts, restOptions } from './rest.ts'
 
 /** What discord.js cannot do without: servers themselves. All else it needs arrives with each interaction. */
@@ -26,4 +26,9 @@ export function createClient(apiUrl: string, parts: RestParts = {}): Client {
     makeCache: (managerType) => (KEPT.has(managerType.name) ? new BaseCollection() : new EmptyCache()),
     sweepers: {},
   })
+}
+
+/** Is the gateway's connection up? The manager's own status stays at "ready" when it is lost. */
+export function isConnected({ ws }: Client): boolean {
+  return ws.shards.size > 0 && ws.shards.every(({ status }) => status === Status.Ready)
 }

@@ -21,6 +21,8 @@ export interface RouterParts {
   readonly commands: readonly (Command | MessageCommand)[]
   readonly app: UseCases
   readonly log: Log
+  /** Hears how many milliseconds passed from the interaction to its answer. */
+  readonly answered?: (kind: string, ms: number) => void
   /** Milliseconds without an answer after which it is deferred. Default {@link DEFER_AFTER}. */
   readonly deferAfter?: number
 }
@@ -29,7 +31,8 @@ export interface RouterParts {
 export type Router = (interaction: Interaction) => Promise<void>
 
 /** The one place where interactions are answered, deferred, and their errors caught. */
-export function createRouter({ commands, app, log, deferAfter = DEFER_AFTER }: RouterParts): Router {
+export function createRouter(parts: RouterParts): Router {
+  const { commands, app, log, answered, deferAfter = DEFER_AFTER } = parts
   const typed = new Map(
     commands.flatMap((each) => ('execute' in each ? [[each.data.name, each] as const] : [])),
   )
@@ -144,7 +147,9 @@ export function createRouter({ commands, app, log, deferAfter = DEFER_AFTER }: R
     const begun = performance.now()
     try {
       await dispatch(interaction)
-      log.debug({ interaction: describe(interaction), ms: Math.round(performance.now() - begun) }, 'answered')
+      const ms = performance.now() - begun
+      answered?.(kindOf(interaction), ms)
+      log.debug({ interaction: describe(interaction), ms: Math.round(ms) }, 'answered')
     } catch (error) {
       faultOf(error, interaction)
     }
@@ -160,4 +165,9 @@ function describe(interaction: Interaction): Record<string, string> {
     return { id: interaction.id, component: parseCustomId(interaction.customId).handler }
   }
   return { id: interaction.id }
+}
+
+function kindOf(interaction: Interaction): string {
+  if (interaction.isAutocomplete()) return 'autocomplete'
+  return interaction.isCommand() ? 'command' : 'component'
 }

@@ -62,7 +62,7 @@ export function watchChannels({ client, channels, report }: WatchParts): () => P
       .ofGuild(guildId)
       .filter(({ paused }) => paused && MENDABLE.includes(paused.reason))
     for (const { channelId, channelKind, form } of paused) {
-      const seen = await lookAtChannel(client.rest, { guildId, channelId, botId: client.user.id })
+      const seen = await lookAtChannel(client.rest, { channelId, botId: client.user.id })
       const isMended =
         seen !== undefined && missingToPost(seen.held, { kind: channelKind, form }).length === 0
       if (isMended) back(await channels.regain({ channelId }, MENDABLE))

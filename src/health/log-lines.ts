@@ -1,15 +1,25 @@
 import { type Client, Events, RESTEvents } from 'discord.js'
 import type { DeliveryEvent } from '../delivery/delivery.ts'
+import { deliveryId, loggedId } from '../delivery/log-id.ts'
 import type { WatchEvent } from '../discord/watch-channels.ts'
 import { fileClause, systemCodeOf } from '../errors.ts'
 import type { FeedEvent } from '../library/feed.ts'
 import type { Log } from '../log.ts'
 
-/** Logs what becomes of each step: what arrived as information, what did not as a warning or, if ours, an error. */
+/** Logs what becomes of each step: what arrived as information, what did not as a warning or, if ours, an error. All of an edition bear one `delivery` id. */
 export function logDelivery(log: Log): (event: DeliveryEvent) => void {
-  return ({ outcome, detail, ...step }) => {
-    const fields = { ...step, outcome, ...(detail === null ? {} : { detail }) }
-    const text = `${step.edition} step ${step.step}: ${outcome}${detail === null ? '' : ` (${detail})`}`
+  return ({ subscriptionId, edition, step, target, outcome, detail, plannedAt, at }) => {
+    const fields = {
+      delivery: deliveryId(subscriptionId, edition),
+      subscription: loggedId(subscriptionId),
+      ...(target.kind === 'channel' ? { channel: target.channelId } : {}),
+      edition,
+      step,
+      outcome,
+      seconds: Math.round((at - plannedAt) / 1_000),
+      ...(detail === null ? {} : { detail }),
+    }
+    const text = `${edition} step ${step}: ${outcome}${detail === null ? '' : ` (${detail})`}`
     if (outcome === 'sent' || outcome === 'found') log.info(fields, text)
     else if (outcome === 'invalid') log.error(fields, text)
     else log.warn(fields, text)

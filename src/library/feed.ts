@@ -54,8 +54,9 @@ export function createFeed(parts: FeedParts): Feed {
     async fetchRecent() {
       const today = new Date(clock.now()).toISOString().slice(0, 10)
       await take(addressesOf(templates, datesBetween(addDays(today, 1 - DAYS_FETCHED), today)))
-      const weekdays = overdueWeekdays(library, today)
-      if (weekdays !== null) report({ status: 'overdue', newest: library.dates()[0] ?? null, weekdays })
+      const newest = library.dates()[0] ?? null
+      const weekdays = overdueWeekdays(newest, today)
+      if (weekdays !== null) report({ status: 'overdue', newest, weekdays })
     },
   }
 }
@@ -67,15 +68,15 @@ export function addressesOf(templates: readonly string[], dates: readonly string
   )
 }
 
-/** Weekdays without a digest up to a day (UTC), where they are so many that something is probably wrong; else `null`. */
-export function overdueWeekdays(library: Pick<Library, 'dates'>, today: string): number | null {
-  const weekdays = weekdaysWithout(library.dates()[0] ?? null, today)
-  return weekdays >= PATIENCE ? weekdays : null
-}
-
 /** Whole weekdays that have passed since the newest digest, today not counted. */
 export function weekdaysWithout(newest: string | null, today: string): number {
   // Without any digest, a new library has a few days to get its first one.
   if (newest === null) return 0
   return datesBetween(addDays(newest, 1), addDays(today, -1)).filter(isWeekday).length
+}
+
+/** Weekdays without a digest, where they are so many that something is probably wrong; else `null`. */
+export function overdueWeekdays(newest: string | null, today: string): number | null {
+  const weekdays = weekdaysWithout(newest, today)
+  return weekdays >= PATIENCE ? weekdays : null
 }

@@ -1,7 +1,7 @@
 import { open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { z } from 'zod'
-import { fileClause, messageOf, systemCodeOf, UserError } from '../errors.ts'
+import { fileClause, messageOf, StorageFault, systemCodeOf, UserError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { syncFolder, writeDurably } from './durable-write.ts'
 import { backupOf, damagedName, refuseNewer, versionOf } from './json-file.ts'
@@ -237,6 +237,6 @@ async function writeAt(path: string, position: number, bytes: Buffer, sync: bool
   }
 }
 
-function unwritable(path: string, error: unknown): Error {
-  return new Error(`${path} can't be written: ${fileClause(error)}`, { cause: error })
+function unwritable(path: string, error: unknown): StorageFault {
+  return new StorageFault(`${path} can't be written: ${fileClause(error)}`, { cause: error })
 }

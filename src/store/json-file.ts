@@ -1,7 +1,7 @@
 import { link, readFile, rename, rm } from 'node:fs/promises'
 import type { Adapter } from 'lowdb'
 import type { z } from 'zod'
-import { fileClause, messageOf, systemCodeOf, UserError } from '../errors.ts'
+import { fileClause, messageOf, StorageFault, systemCodeOf, UserError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { writeDurably } from './durable-write.ts'
 
@@ -70,7 +70,7 @@ export class JsonFile<T> implements Adapter<T> {
     try {
       await writeDurably(path, text, () => keepBackup(path))
     } catch (error) {
-      throw new Error(`${path} can't be written: ${fileClause(error)}`, { cause: error })
+      throw new StorageFault(`${path} can't be written: ${fileClause(error)}`, { cause: error })
     }
   }
 

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { LedgerEntry, LedgerStep, LedgerStore } from '../delivery/ledger.ts'
-import { fileClause, systemCodeOf, UserError } from '../errors.ts'
+import { fileClause, messageOf, StorageFault, systemCodeOf, UserError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { writeDurably } from './durable-write.ts'
 import { HeldEntries } from './held-entries.ts'
@@ -84,7 +84,9 @@ export async function openLedgerFiles(dataDir: string, log: Log): Promise<Ledger
       for (const { subscriptionId } of wanted) forgotten.delete(subscriptionId)
       await Promise.all(
         [...byDate(wanted)].map(async ([date, entries]) => {
-          const journal = await day(date)
+          const journal = await day(date).catch((error) => {
+            throw new StorageFault(messageOf(error), { cause: error })
+          })
           const lines = entries.flatMap((entry) => linesOf(held.get(entry), entry))
           await journal.append(lines)
           for (const line of lines) held.apply(line)

@@ -1,3 +1,4 @@
+import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { LedgerStore } from '../delivery/ledger.ts'
 import type { SourceArchive } from '../digest/sources/archive.ts'
@@ -30,6 +31,8 @@ export interface Store extends AsyncDisposable {
   readonly ledger: LedgerStore
   readonly readers: ReaderStore
   readonly privacy: Privacy
+  /** @throws what the file system says, where nothing can be written */
+  probe(): Promise<void>
 }
 
 /**
@@ -65,6 +68,11 @@ export async function openStore(dataDir: string, log: Log): Promise<Store> {
       ledger,
       readers: readerFile(readers),
       privacy: openPrivacy({ dataDir, readers, subscriptions, ledger }),
+      async probe() {
+        const path = join(dataDir, '.probe')
+        await writeFile(path, 'x', { mode: 0o600 })
+        await rm(path)
+      },
       async [Symbol.asyncDispose]() {
         await Promise.all(
           [digests, index, archive, subscriptions, ledger, readers].map((file) => file.close()),

@@ -161,7 +161,16 @@ describe('the publisher, against a server that works', () => {
     it('takes an empty channel whose history it may read for one in which nothing was sent', async () => {
       const target = channel(sampleIds.announcements)
       expect(standIn.messages(sampleIds.announcements)).toEqual([])
-      expect(await publisher().find({ target, subscriptionId, edition: EDITION, step: 1 })).toEqual({
+      expect(
+        await publisher().find({
+          target,
+          subscriptionId,
+          edition: EDITION,
+          step: 1,
+          kind: 'message',
+          place: null,
+        }),
+      ).toEqual({
         status: 'absent',
       })
     })

@@ -28,6 +28,10 @@ interface TestBotOptions {
   /** Milliseconds after which a request to the stand-in is given up. */
   readonly requestTimeout?: number
   readonly heartbeatIntervalMs?: number
+  /** Serves health and metrics at a free port. */
+  readonly http?: boolean
+  /** Further variables of the environment. */
+  readonly env?: Readonly<Record<string, string>>
 }
 
 export async function startTestBot(options: TestBotOptions = {}): Promise<TestBot> {
@@ -35,12 +39,14 @@ export async function startTestBot(options: TestBotOptions = {}): Promise<TestBo
   const clock = fixedClock(at)
   const dataDir = await mkdtemp(join(tmpdir(), 'paperboy-test-'))
   const standIn = await startStandIn({ clock, rateLimits: 'off', heartbeatIntervalMs })
-  const config = parseConfig({
+  const parsed = parseConfig({
     DISCORD_API_URL: standIn.api,
     DATA_DIR: dataDir,
     DIGEST_SOURCES: options.sources ?? SAMPLE,
     LOG_LEVEL: 'silent',
+    ...options.env,
   })
+  const config = { ...parsed, http: options.http === true ? { host: '127.0.0.1', port: 0 } : null }
   const log = listeningLog()
   const start = () => startApp({ config, token: standIn.token, clock, log, requestTimeout })
   let app = await start()

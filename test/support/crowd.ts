@@ -6,8 +6,10 @@ import type { StandIn } from '../../src/playground/server.ts'
 import type { WorldDescription } from '../../src/playground/world/description.ts'
 import { sampleWorld } from '../../src/playground/world/sample-world.ts'
 import { openStore } from '../../src/store/store.ts'
+import { dailyAt } from '../../src/subscriptions/schedule.ts'
 import type { ChannelSubscription } from '../../src/subscriptions/subscription.ts'
 import { readSampleText } from './sample-text.ts'
+import { channelSubscription } from './samples.ts'
 
 /** The built program; `npm run build` makes it. */
 const PROGRAM = join(import.meta.dirname, '../../dist/src/main.js')
@@ -63,20 +65,19 @@ export async function seedCrowd(
   await writeFile(join(dataDir, 'digests', `${date}.md`), text)
   await using store = await openStore(dataDir, silent)
   await store.subscriptions.put(
-    Array.from({ length: size }, (_, n) => ({
-      kind: 'channel' as const,
-      id: `c${n}`,
-      guildId: guildId(n),
-      channelId: channelId(n),
-      channelName: `papers-${n}`,
-      createdBy: '1',
-      form,
-      tags: [],
-      schedule: { time: new Date(now).toISOString().slice(11, 16), timeZone: 'UTC' },
-      createdAt: now - 24 * 60 * 60_000,
-      nextDueAt: now,
-      paused: null,
-    })),
+    Array.from({ length: size }, (_, n) =>
+      channelSubscription({
+        id: `c${n}`,
+        guildId: guildId(n),
+        channelId: channelId(n),
+        channelName: `papers-${n}`,
+        createdBy: '1',
+        form,
+        schedule: dailyAt(new Date(now).toISOString().slice(11, 16), 'UTC'),
+        createdAt: now - 24 * 60 * 60_000,
+        nextDueAt: now,
+      }),
+    ),
   )
 }
 

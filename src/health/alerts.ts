@@ -1,0 +1,53 @@
+import type { Log } from '../log.ts'
+
+/** Troubles that the operator must do something about. */
+export type Trouble =
+  | { readonly kind: 'overdue'; readonly newest: string | null; readonly weekdays: number }
+  | { readonly kind: 'store'; readonly detail: string }
+  | { readonly kind: 'halted'; readonly minutes: number }
+  | { readonly kind: 'invalid'; readonly edition: string; readonly detail: string }
+  | { readonly kind: 'given-up'; readonly edition: string; readonly detail: string }
+
+/** Tells the operator of troubles. */
+export interface Alerts {
+  /** Tells of a trouble, unless it was told of and has not ended since. */
+  raise(trouble: Trouble): void
+  /** A trouble has ended: should it come again, it is told of again. */
+  end(kind: Trouble['kind']): void
+}
+
+/**
+ * @param send brings a text to the operator's channel; `null` where none is set. One that fails is sent at the
+ * next occasion.
+ */
+export function createAlerts(send: ((text: string) => Promise<void>) | null, log: Log): Alerts {
+  const told = new Set<Trouble['kind']>()
+  return {
+    raise(trouble) {
+      const { kind } = trouble
+      if (send === null || told.has(kind)) return
+      told.add(kind)
+      send(worded(trouble)).catch((error) => {
+        told.delete(kind)
+        log.warn({ err: error, trouble: kind }, 'the operator could not be told in ALERT_CHANNEL')
+      })
+    },
+    end: (kind) => void told.delete(kind),
+  }
+}
+
+/** What the operator must do. */
+function worded(trouble: Trouble): string {
+  switch (trouble.kind) {
+    case 'overdue':
+      return `No digest for ${trouble.weekdays} weekdays; the newest is of ${trouble.newest}. Look whether DIGEST_SOURCES still leads to the publisher.`
+    case 'store':
+      return `What happens can't be kept: ${trouble.detail}. Nothing is posted that could not be remembered. Free some space or mend DATA_DIR; everything due is posted then.`
+    case 'halted':
+      return `Discord refuses too many requests, so sending rests for ${trouble.minutes} minutes before it bans this address. The log says which requests were refused; most often a channel's permissions were taken away.`
+    case 'invalid':
+      return `A post of ${trouble.edition} was not sent, because it breaks a rule of Discord: ${trouble.detail}. That is a fault of Paperboy's; look for a newer version, or report it with this text.`
+    case 'given-up':
+      return `A post of ${trouble.edition} was ${trouble.detail}. The log has its attempts.`
+  }
+}

@@ -1,0 +1,102 @@
+import type { DeliveryEvent } from '../delivery/delivery.ts'
+import type { RestWatch } from '../discord/rest.ts'
+import { messageOf, storageFaultIn } from '../errors.ts'
+import { type FeedEvent, overdueWeekdays } from '../library/feed.ts'
+import type { Log } from '../log.ts'
+import { createAlerts } from './alerts.ts'
+import { logDelivery, logFeed } from './log-lines.ts'
+import { createMetrics, type Metrics } from './metrics.ts'
+
+/** What health is told with. */
+export interface HealthParts {
+  readonly log: Log
+  /** The digest folder in DATA_DIR, which need not exist. */
+  readonly ownFolder: string
+  /** Brings a text to the operator's channel; `null` where none is set. */
+  readonly alert: ((text: string) => Promise<void>) | null
+}
+
+/** Hears of everything that happens and tells it on: to the log, the metrics, and the operator. */
+export interface Health {
+  readonly metrics: Metrics
+  readonly delivery: (event: DeliveryEvent) => void
+  readonly feed: (event: FeedEvent) => void
+  /** An interaction of a kind was answered after some milliseconds. */
+  readonly answered: (kind: string, ms: number) => void
+  readonly rest: Required<Pick<RestWatch, 'answered' | 'halted'>>
+  /** A tick came to its end (`null`), or broke. */
+  readonly ticked: (error: unknown) => void
+}
+
+export function createHealth({ log, ownFolder, alert }: HealthParts): Health {
+  const metrics = createMetrics()
+  const alerts = createAlerts(alert, log)
+  const toLog = { delivery: logDelivery(log), feed: logFeed(log, ownFolder) }
+  return {
+    metrics,
+    delivery(event) {
+      toLog.delivery(event)
+      const { outcome, edition, detail, plannedAt, at } = event
+      metrics.deliveries.inc({ outcome })
+      if (outcome === 'sent' || outcome === 'found') {
+        metrics.lateness.observe(Math.max(0, at - plannedAt) / 1_000)
+      }
+      if (outcome === 'invalid' || outcome === 'given-up') {
+        alerts.raise({ kind: outcome, edition, detail: detail ?? '' })
+      }
+    },
+    feed(event) {
+      toLog.feed(event)
+      if (event.status === 'overdue') {
+        alerts.raise({ kind: 'overdue', newest: event.newest, weekdays: event.weekdays })
+        return
+      }
+      metrics.ingested.inc({ result: event.status })
+      if (event.status === 'ingested' && event.report.added.length > 0) alerts.end('overdue')
+    },
+    answered: (kind, ms) => metrics.latency.observe({ kind }, ms / 1_000),
+    rest: {
+      answered(status, invalid) {
+        metrics.answers.inc({ status: String(status) })
+        if (invalid) metrics.invalid.inc()
+      },
+      halted(ms) {
+        const minutes = Math.round(ms / 60_000)
+        log.error({ minutes }, `Discord refused too many requests; sending rests for ${minutes} minutes`)
+        alerts.raise({ kind: 'halted', minutes })
+        setTimeout(() => alerts.end('halted'), ms).unref()
+      },
+    },
+    ticked(error) {
+      const fault = storageFaultIn(error)
+      if (fault !== undefined) alerts.raise({ kind: 'store', detail: fault.message })
+      else if (error === null) alerts.end('store')
+    },
+  }
+}
+
+/** What readiness looks at. */
+export interface ReadinessParts {
+  readonly connected: () => boolean
+  /** @throws where nothing can be written */
+  readonly probeStore: () => Promise<void>
+  /** The newest digest's date, or `null`. */
+  readonly newest: () => string | null
+  /** The date it is, UTC. */
+  readonly today: () => string
+}
+
+/** Why the bot can't do its work just now; empty where it can. */
+export async function reasonsNotReady(parts: ReadinessParts): Promise<string[]> {
+  const newest = parts.newest()
+  const overdue = overdueWeekdays(newest, parts.today())
+  const store = await parts.probeStore().then(
+    () => null,
+    (error) => `the data folder can't be written: ${messageOf(error)}`,
+  )
+  return [
+    parts.connected() ? null : 'not connected to Discord',
+    store,
+    overdue === null ? null : `no digest for ${overdue} weekdays; the newest is of ${newest}`,
+  ].filter((reason) => reason !== null)
+}
