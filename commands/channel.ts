@@ -24,7 +24,7 @@ import { formatCustomId } from '../src/discord/custom-id.ts'
 import { SERVERS_ONLY, subcommand } from '../src/discord/options.ts'
 import { channelPanel, channelSaved } from '../src/discord/render/channel-panel.ts'
 import { button, type MessagePayload, message, notice, row, text } from '../src/discord/render/message.ts'
-import { postPreview } from '../src/discord/render/post-preview.ts'
+import { postPreview, withPreview } from '../src/discord/render/post-preview.ts'
 import { texts } from '../src/discord/texts.ts'
 import { UserError } from '../src/errors.ts'
 import { timeZoneFor } from '../src/readers/reader.ts'
@@ -217,22 +217,18 @@ function ofGuild(app: UseCases, guildId: string, id: string): ChannelSubscriptio
   return found
 }
 
-/** What was understood, and below it the post as it would look. */
+/** What was understood, and below it how the post would begin. */
 function announced(
   app: UseCases,
   subscription: ChannelSubscription,
   userId: string,
   said: readonly string[],
 ): Answer {
-  const usual = app.library.usualArrival(subscription.schedule.timeZone)
-  const shown = postPreview(subscription, app.library)
-  const lines = [
-    ...said,
-    usual === null ? '' : texts.channel.usualArrival(usual, subscription.schedule.timeZone),
-    shown === undefined ? '' : texts.channel.previewFollows,
-  ].filter((line) => line !== '')
-  const saved = channelSaved(lines.join('\n'), subscription, userId)
-  return shown === undefined ? saved : [saved, shown]
+  const { timeZone } = subscription.schedule
+  const usual = app.library.usualArrival(timeZone)
+  const lines = [...said, usual === null ? '' : texts.channel.usualArrival(usual, timeZone)]
+  const saved = channelSaved(lines.filter((line) => line !== '').join('\n'), subscription, userId)
+  return withPreview(saved, subscription, app.library)
 }
 
 /** The first message of what the newest digest would give. */

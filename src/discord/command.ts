@@ -37,11 +37,8 @@ export interface UseCases {
   readonly defaultTimeZone: string
 }
 
-/** A message, or several in a row, the first of which answers. */
-export type Answer =
-  | MessagePayload
-  | ClassicPayload
-  | readonly [MessagePayload, ...(MessagePayload | ClassicPayload)[]]
+/** What answers a command or press. */
+export type Answer = MessagePayload | ClassicPayload
 
 /**
  * Who sees an answer: `private` is ephemeral in servers and open in direct messages, `public` is open

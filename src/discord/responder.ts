@@ -6,7 +6,7 @@ import {
   type RepliableInteraction,
 } from 'discord.js'
 import type { Answer, Visibility } from './command.ts'
-import type { ClassicPayload, MessagePayload } from './render/message.ts'
+import type { MessagePayload } from './render/message.ts'
 
 /** How one interaction is answered: at once, or deferred first and then by edit. */
 export interface Responder {
@@ -28,7 +28,7 @@ export function createResponder(
   const updates = respond === 'update' && interaction.isMessageComponent()
   let deferred: Promise<unknown> | undefined
 
-  async function first(payload: MessagePayload | ClassicPayload): Promise<void> {
+  async function answer(payload: Answer): Promise<void> {
     if (deferred !== undefined) {
       await deferred
       await interaction.editReply(bodyOf(payload) as InteractionEditReplyOptions)
@@ -43,11 +43,7 @@ export function createResponder(
         : interaction.deferReply(isHidden ? { flags: MessageFlags.Ephemeral } : {})
       await deferred
     },
-    async answer(answer) {
-      const [payload, ...more] = isSeveral(answer) ? answer : [answer]
-      await first(payload)
-      for (const each of more) await interaction.followUp(shown(each, isHidden))
-    },
+    answer,
     async add(payload) {
       await interaction.followUp(shown(payload, !isAlone))
     },
@@ -64,12 +60,8 @@ export function createResponder(
   }
 }
 
-function isSeveral(answer: Answer): answer is Extract<Answer, readonly unknown[]> {
-  return Array.isArray(answer)
-}
-
 /** A message as discord.js takes it; what is not hidden in its flags stays. */
-function bodyOf(payload: MessagePayload | ClassicPayload) {
+function bodyOf(payload: Answer) {
   const { components, flags = 0, allowed_mentions } = payload
   const files = 'files' in payload ? (payload.files ?? []) : []
   return {
@@ -81,7 +73,7 @@ function bodyOf(payload: MessagePayload | ClassicPayload) {
   }
 }
 
-function shown(payload: MessagePayload | ClassicPayload, isHidden: boolean): InteractionReplyOptions {
+function shown(payload: Answer, isHidden: boolean): InteractionReplyOptions {
   const body = bodyOf(payload)
   // The flags are two bits of Discord's, which the types of discord.js tell apart by name only.
   const flags = (isHidden ? body.flags | MessageFlags.Ephemeral : body.flags) as MessageFlags.Ephemeral

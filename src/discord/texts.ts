@@ -374,7 +374,6 @@ export const texts = {
       `Changed. ${channelLine(subscription)}\n${nextLine(subscription)}`,
     usualArrival: (time: string, timeZone: string) =>
       `-# Digests usually arrive about ${time} (${timeZone}); an earlier hour gets the day before’s.`,
-    previewFollows: '-# The newest digest would look so:',
     stopped: (channelId: string) => `<#${channelId}> gets no more digests from this subscription.`,
     undo: 'Undo',
     cannotUndo: 'That can’t be undone any more. `/channel subscribe` makes it anew.',

@@ -1,7 +1,7 @@
 import type { Log } from '../log.ts'
 
 /** Troubles that the operator must do something about. */
-export type Trouble =
+type Trouble =
   | { readonly kind: 'overdue'; readonly newest: string | null; readonly weekdays: number }
   | { readonly kind: 'store'; readonly detail: string }
   | { readonly kind: 'halted'; readonly minutes: number }

@@ -14,7 +14,7 @@ export type Fault =
   | { readonly kind: 'travel'; readonly there: number; readonly back: number }
 
 /** What of a request decides whether it goes wrong. */
-export interface FaultyRequest {
+interface FaultyRequest {
   readonly method: string
   /** Path and query, such as `/api/v10/channels/1/messages?limit=5`. */
   readonly path: string
