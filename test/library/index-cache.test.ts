@@ -1,10 +1,14 @@
+import { truncate } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import { createEngine } from '../../src/library/engine/engine.ts'
 import type { IndexCache } from '../../src/library/index-cache.ts'
 import { Library } from '../../src/library/library.ts'
 import type { StorableIndex } from '../../src/library/search-index.ts'
+import { indexPath, openStore } from '../../src/store/store.ts'
+import { listeningLog } from '../support/log.ts'
 import { memoryDigests } from '../support/memory-digests.ts'
 import { sampleDigest } from '../support/samples.ts'
+import { tempFolder } from '../support/temp-folder.ts'
 
 /** A cache in memory. */
 function memoryCache() {
@@ -93,5 +97,23 @@ describe('a library with a cache of its index', () => {
     const library = await Library.open(memoryDigests([feb11]), index, cache)
     expect(analysed).toEqual(['2502.00003'])
     expect(find(library, '2502.00001')).toEqual([])
+  })
+
+  it('does so in the data folder, over a damaged file too', async () => {
+    const dataDir = await tempFolder()
+    const start = async () => {
+      await using store = await openStore(dataDir, listeningLog())
+      const { index, analysed } = watchedEngine()
+      const library = await Library.open(store.digests, index, store.index)
+      await library.ingest([feb10, feb11])
+      await library.settled()
+      return { analysed, found: find(library, '2502.00003') }
+    }
+    const found = ['2502.00003']
+    expect(await start()).toEqual({ analysed: ['2502.00001', '2502.00002', '2502.00003'], found })
+    expect(await start()).toEqual({ analysed: [], found })
+    await truncate(indexPath(dataDir), 100)
+    expect((await start()).analysed).toHaveLength(3)
+    expect(await start()).toEqual({ analysed: [], found })
   })
 })
