@@ -85,6 +85,32 @@ describe('names', () => {
     expect(engine.search('zxcvbnm', { limit: 5 })).toMatchObject({ hits: [], near: [] })
   })
 
+  it('are offered for a beginning that is one edit wrong, where none begins as typed', () => {
+    const edit = fc.tuple(fc.constantFrom(...NAMES), fc.nat(20), fc.nat(3), fc.constantFrom(...'qz7'))
+    let compared = 0
+    fc.assert(
+      fc.property(edit, fc.integer({ min: 5, max: 20 }), ([name, at, kind, letter], length) => {
+        const right = name.replaceAll('-', '').slice(0, length)
+        const place = at % right.length
+        const [before, after] = [right.slice(0, place), right.slice(place)]
+        const wrong = [
+          before + letter + after,
+          before + letter + after.slice(1),
+          before + after.slice(1),
+          before + (after[1] ?? '') + (after[0] ?? '') + after.slice(2),
+        ][kind] as string
+        const beginsSo = NAMES.some((each) =>
+          each.replaceAll('-', '').toLowerCase().startsWith(wrong.toLowerCase()),
+        )
+        if (wrong.length < 4 || beginsSo || engine.suggest(right, 25).length === 0) return
+        compared += 1
+        expect(engine.suggest(wrong, 25), `${wrong} for ${name}`).toContain(idOf(name))
+      }),
+      { seed: 5, numRuns: 400 },
+    )
+    expect(compared).toBeGreaterThan(200)
+  })
+
   it('answer any text', () => {
     const odd = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 200 }),
