@@ -41,7 +41,7 @@ export interface PlanInput {
 /**
  * The one rule of what a firing sends: every digest the subscription has not had, dated within
  * {@link NEWS_DAYS} days and neither before the local day it was made nor before the ledger's memory; of a day it
- * had, one follow-up with the papers the day grew by; and before them one line about older digests that it missed.
+ * had, one follow-up with the papers the day grew by and those that Discord refused; and before them one line about older digests that it missed.
  * Oldest first.
  *
  * A person gets all of it as one edition, and one a local day: what comes later joins the next.
@@ -51,9 +51,7 @@ export function planEditions(input: PlanInput): PlannedEdition[] {
   const { timeZone } = subscription.schedule
   const today = localDate(timeZone, now)
   const isPerson = subscription.kind === 'person'
-  const isServed = had.some(
-    ({ steps, plannedAt }) => steps.length > 0 && localDate(timeZone, plannedAt) === today,
-  )
+  const isServed = had.some((entry) => isArriving(entry) && localDate(timeZone, entry.plannedAt) === today)
   if (isPerson && isServed) return []
 
   const first = [localDate(timeZone, subscription.createdAt), keptFrom ?? ''].sort().at(-1) ?? today
@@ -100,23 +98,43 @@ function planDay(
 ): PlannedEdition[] {
   const ofDay = had.filter((entry) => tellsOf(entry, date))
   const seen = Math.max(0, ...ofDay.map((entry) => entry.seen))
-  if (ofDay.length > 0 && papers.length <= seen) return []
-  const sent = new Set(ofDay.flatMap(({ steps }) => steps.flatMap(({ paperIds }) => paperIds)))
-  const wanted = papers.slice(seen).filter((paper) => wants(interests, paper) && !sent.has(paper.id))
+  const sent = idsOf(ofDay, 'arriving')
+  const refused = idsOf(ofDay, 'refused')
+  const owed = papers.filter(({ id }, place) => !sent.has(id) && (place >= seen || refused.has(id)))
+  if (ofDay.length > 0 && papers.length <= seen && owed.length === 0) return []
+  const wanted = owed.filter((paper) => wants(interests, paper))
   const edition = ofDay.length === 0 ? date : `${date}+${ofDay.length}`
   return [{ edition, date, seen: papers.length, papers: wanted, missed: [] }]
 }
 
-/** Is it an edition of a day's papers? A line about days that were missed is none: a clock that was ahead may have sent it. */
-function tellsOf({ edition, date }: LedgerEntry, day: string): boolean {
-  return date === day && !edition.startsWith(MISSED)
+/**
+ * Was it an edition of a day's papers? A line about days that were missed was none: a clock that was ahead may have sent
+ * it. Nor was one that Discord refused from its first step on: nothing of it stands there, and once the cause is gone it
+ * is owed again, under its old name.
+ */
+function tellsOf(entry: LedgerEntry, day: string): boolean {
+  return (
+    entry.date === day && !entry.edition.startsWith(MISSED) && (entry.steps.length === 0 || isArriving(entry))
+  )
+}
+
+/** Does anything of it stand in Discord, or may, or is on its way? */
+function isArriving({ steps }: LedgerEntry): boolean {
+  return steps.some(({ state }) => state !== 'refused')
+}
+
+/** Papers of the steps that Discord refused, or of all others: those stand there, may, or are on their way. */
+function idsOf(entries: readonly LedgerEntry[], which: 'arriving' | 'refused'): Set<string> {
+  const steps = entries.flatMap((entry) => entry.steps)
+  const wanted = steps.filter(({ state }) => (state === 'refused') === (which === 'refused'))
+  return new Set(wanted.flatMap(({ paperIds }) => paperIds))
 }
 
 /** Everything as one edition, the newest; the others count as had. No paper is sent to a person twice. */
 function inOne(planned: readonly PlannedEdition[], had: readonly LedgerEntry[]): PlannedEdition[] {
   const newest = planned.at(-1)
   if (newest === undefined) return []
-  const sent = new Set(had.flatMap(({ steps }) => steps.flatMap(({ paperIds }) => paperIds)))
+  const sent = idsOf(had, 'arriving')
   const papers = new Map(
     planned
       .flatMap((each) => each.papers)

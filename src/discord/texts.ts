@@ -145,7 +145,7 @@ export const texts = {
     header: (date: string, digest: DigestFacts, interests: Interests) =>
       [`## ${longDate(date)}`, facts(digest), only(interests)].filter((line) => line !== '').join('\n'),
     grownHeader: (date: string, digest: DigestFacts) =>
-      `## ${longDate(date)}, continued\n${count(digest.papers, 'paper')} came in after the first post.`,
+      `## ${longDate(date)}, continued\n${count(digest.papers, 'more paper')}.`,
     directHeader: (date: string, digest: DigestFacts, missed: readonly string[]) =>
       [
         `## ${longDate(date)}`,

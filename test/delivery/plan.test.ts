@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { LedgerEntry } from '../../src/delivery/ledger.ts'
+import type { LedgerEntry, LedgerStep } from '../../src/delivery/ledger.ts'
 import { planEditions } from '../../src/delivery/plan.ts'
 import type { Digest } from '../../src/digest/paper.ts'
 import { interestsInTags } from '../../src/subscriptions/interests.ts'
@@ -207,6 +207,31 @@ describe('what was missed', () => {
       now: Date.parse('2025-02-10T08:00:00Z'),
     })
     expect(editions.map(({ edition }) => edition)).toEqual(['2025-02-10'])
+  })
+})
+
+describe('what Discord refused', () => {
+  const withStates = (states: readonly LedgerStep['state'][]): LedgerEntry => {
+    const entry = had('2025-02-10', 2, 'a', 'b')
+    return { ...entry, steps: entry.steps.map((step, i) => ({ ...step, state: states[i] ?? 'done' })) }
+  }
+  const plan = (entry: LedgerEntry) =>
+    planEditions({
+      subscription: channelSubscription(),
+      digests: [FEB_10],
+      had: [entry],
+      keptFrom: null,
+      now: Date.parse('2025-02-11T08:00:00Z'),
+    }).map(({ edition, papers }) => [edition, papers.map(({ id }) => id)])
+
+  test.each([
+    [['refused', 'refused'], [['2025-02-10', ['a', 'b']]]],
+    [['done', 'refused'], [['2025-02-10+1', ['b']]]],
+    [['unknown', 'refused'], [['2025-02-10+1', ['b']]]],
+    [['done', 'unknown'], []],
+    [['sending', 'planned'], []],
+  ] as const)('%j: owed again while it is news', (states, expected) => {
+    expect(plan(withStates(states))).toEqual(expected)
   })
 })
 

@@ -14,7 +14,9 @@ export interface TestBot {
   readonly clock: FixedClock
   readonly dataDir: string
   readonly log: ListeningLog
-  /** Ends the bot and starts it anew on the same data. */
+  /** Ends the bot. */
+  stop(): Promise<void>
+  /** Starts the bot anew on the same data, ending it first where it runs. */
   restart(): Promise<void>
   close(): Promise<void>
 }
@@ -50,6 +52,11 @@ export async function startTestBot(options: TestBotOptions = {}): Promise<TestBo
   const log = listeningLog()
   const start = () => startApp({ config, token: standIn.token, clock, log, requestTimeout })
   let app = await start()
+  let runs = true
+  const stop = async () => {
+    if (runs) await app.close()
+    runs = false
+  }
   return {
     get app() {
       return app
@@ -58,12 +65,14 @@ export async function startTestBot(options: TestBotOptions = {}): Promise<TestBo
     clock,
     dataDir,
     log,
+    stop,
     async restart() {
-      await app.close()
+      await stop()
       app = await start()
+      runs = true
     },
     async close() {
-      await app.close()
+      await stop()
       await standIn.close()
       await rm(dataDir, { recursive: true, force: true })
     },
