@@ -1,5 +1,6 @@
 import { benchFanOut } from './fan-out.ts'
 import { benchIngest } from './ingest.ts'
+import { benchInteractions } from './interactions.ts'
 import { benchLedger } from './ledger.ts'
 import { benchSearch } from './search.ts'
 
@@ -7,6 +8,7 @@ import { benchSearch } from './search.ts'
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   fanout: benchFanOut,
   ingest: benchIngest,
+  interactions: benchInteractions,
   ledger: benchLedger,
   search: benchSearch,
 }

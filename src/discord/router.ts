@@ -4,6 +4,7 @@ import { UserError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import type { Answer, Choice, Command, ComponentHandler, MessageCommand, UseCases } from './command.ts'
 import { parseCustomId } from './custom-id.ts'
+import { COMMANDS, createFairRate, SUGGESTIONS } from './fair-rate.ts'
 import { PayloadFault } from './payload-check.ts'
 import { inboxClosed } from './render/inbox-closed.ts'
 import { type MessagePayload, notice } from './render/message.ts'
@@ -41,6 +42,8 @@ export function createRouter(parts: RouterParts): Router {
   )
   const handlers = new Map(commands.flatMap(({ components = {} }) => Object.entries(components)))
   const seen = new Set<string>()
+  const now = () => performance.now()
+  const rates = { commands: createFairRate(COMMANDS, now), suggestions: createFairRate(SUGGESTIONS, now) }
 
   function isRepeat(id: string): boolean {
     if (seen.has(id)) return true
@@ -66,8 +69,10 @@ export function createRouter(parts: RouterParts): Router {
       late = setTimeout(() => resolve([]), deferAfter)
     })
     try {
+      const isFair = rates.suggestions.allows(interaction.user.id)
       const choices = (async () =>
-        (await command?.autocomplete?.({ interaction, app, option, typed: value })) ?? [])()
+        (isFair ? await command?.autocomplete?.({ interaction, app, option, typed: value }) : undefined) ??
+        [])()
       choices.catch((error) =>
         log.error({ err: error, interaction: describe(interaction) }, 'autocomplete failed'),
       )
@@ -88,7 +93,11 @@ export function createRouter(parts: RouterParts): Router {
       deferAfter,
     )
     try {
-      const message = await (async () => handle())().then(
+      const isFair = rates.commands.allows(interaction.user.id)
+      const message = await (async () => {
+        if (!isFair) throw new UserError(texts.errors.tooFast)
+        return handle()
+      })().then(
         (payload) => ({ payload, failed: false as const }),
         (error) => ({ payload: worded(error, interaction), failed: true as const }),
       )

@@ -465,6 +465,7 @@ export const texts = {
     unknownCommand: 'I don’t know that command any more. Restart Discord to see my current ones.',
     oldButton: 'That button is from a version I can’t read any more. `/help` shows what I can do.',
     serverOnly: 'This works in a server only.',
+    tooFast: 'That was a lot at once. Please try again in a few seconds.',
   },
 } as const
 

@@ -12,7 +12,7 @@ import { sampleIds } from '../../src/playground/world/sample-world.ts'
 import { listeningLog } from '../support/log.ts'
 import { textOf } from '../support/message-text.ts'
 
-const { papers: channelId, ben } = sampleIds
+const { papers: channelId, ada, ben } = sampleIds
 
 /** A promise to be settled from outside. */
 function gate<T>() {
@@ -86,6 +86,24 @@ describe('the router', () => {
     expect(textOf(reply.message)).toBe('before')
     answer.open(notice('after'))
     expect(textOf(await pressed.settled())).toBe('after')
+  })
+
+  it('asks a person who is too fast to wait, politely and privately, and runs nothing', async () => {
+    execute = () => notice('fine')
+    complete = async () => [{ name: 'a', value: 'a' }]
+    for (let i = 0; i < 30; i += 1) expect(textOf((await use()).message)).toBe('fine')
+    const reply = await use()
+    expect(reply).toMatchObject({ kind: 'message', ephemeral: true })
+    expect(textOf(reply.message)).toContain('a lot at once')
+    expect(runs).toBe(30)
+    const other = await standIn.person(ada).slash({ channelId, command: 'try' })
+    expect(textOf(other.message)).toBe('fine')
+    const type = () =>
+      standIn
+        .person(ben)
+        .autocomplete({ channelId, command: 'try', options: {}, focused: 'what', value: 'x' })
+    for (let i = 0; i < 60; i += 1) expect(await type()).toHaveLength(1)
+    expect(await type()).toEqual([])
   })
 
   it('words a person’s mistake, privately, and leaves a pressed message as it is', async () => {

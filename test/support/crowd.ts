@@ -28,19 +28,25 @@ export function crowdChannels(size: number): string[] {
   return Array.from({ length: size }, (_, n) => channelId(n))
 }
 
-/** The sample world with servers that have as many channels together. */
-export function crowdWorld(size: number): WorldDescription {
+/** The ids of people in a crowd. */
+export function crowdPeople(people: number): string[] {
+  return Array.from({ length: people }, (_, n) => String(1_100_000_000_000_900_000n + BigInt(n)))
+}
+
+/** The sample world's bot in servers that have as many channels together, and so many people in the first. */
+export function crowdWorld(size: number, people = 0): WorldDescription {
   const { application, users } = sampleWorld()
   const [owner] = users
+  const crowd = crowdPeople(people)
   if (owner === undefined) throw new Error('the sample world has nobody in it')
   return {
     application,
-    users,
-    guilds: serversOf(size).map((channels) => ({
+    users: [...users, ...crowd.map((id, n) => ({ id, name: `Reader ${n}` }))],
+    guilds: serversOf(size).map((channels, server) => ({
       id: guildId(channels[0] ?? 0),
       name: `Lab ${guildId(channels[0] ?? 0)}`,
       ownerId: owner.id,
-      members: [{ userId: owner.id }],
+      members: [owner.id, ...(server === 0 ? crowd : [])].map((userId) => ({ userId })),
       channels: channels.map((n) => ({ id: channelId(n), name: `papers-${n}`, kind: 'text' as const })),
     })),
   }
