@@ -16,8 +16,8 @@ export type { DeliveryEvent } from './step-sender.ts'
 /** Days a finished entry is kept; beyond the days for which a digest is news, so that pruning silences nothing. */
 const LEDGER_DAYS = 14
 
-/** Subscriptions planned between two breaths of the event loop: composing ten thousand posts takes seconds. */
-const PLANNED_AT_ONCE = 50
+/** Subscriptions planned between two breaths of the event loop: composing a post takes about a millisecond. */
+const PLANNED_AT_ONCE = 4
 
 /** Longer than from any firing to the next (ms), on every day, and on some days of the week. */
 const LONGEST_WAIT = { daily: 2 * 24 * 60 * 60_000, weekly: 9 * 24 * 60 * 60_000 }

@@ -14,8 +14,12 @@ const INVISIBLE = /\p{Cf}(?<!\u200D)|[\u115F\u1160\u3164\uFFA0]|\u034F|\u17B4|\u
 
 const STACKED = new RegExp(`(\\p{M}{${COMBINING_LIMIT}})\\p{M}+`, 'gu')
 
+/** Words of visible ASCII with single spaces between them, as most text is: nothing about them has to change. */
+const PLAIN = /^[!-~]+(?: [!-~]+)*$/
+
 /** Plain text as one line: white space folded, invisible and stacked characters dropped. No escaping. */
 export function plainLine(text: string): string {
+  if (PLAIN.test(text)) return text
   return text
     .replace(BREAKS, ' ')
     .replace(INVISIBLE, '')

@@ -34,5 +34,14 @@ export function isStopWord(word: string): boolean {
 
 /** The stem of a folded word (Porter 1980); words with digits or of other scripts are their own stem. */
 export function stem(word: string): string {
-  return /^[a-z]{3,}$/.test(word) ? PorterStemmer.stem(word) : word
+  const known = KNOWN_STEMS.get(word)
+  if (known !== undefined) return known
+  const found = /^[a-z]{3,}$/.test(word) ? PorterStemmer.stem(word) : word
+  if (KNOWN_STEMS.size >= KNOWN_STEMS_LIMIT) KNOWN_STEMS.clear()
+  KNOWN_STEMS.set(word, found)
+  return found
 }
+
+/** Stemming takes some ten microseconds a word, and a few thousand words make up most of what is ever stemmed. */
+const KNOWN_STEMS = new Map<string, string>()
+const KNOWN_STEMS_LIMIT = 20_000

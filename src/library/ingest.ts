@@ -1,7 +1,8 @@
+import { setImmediate as breathe } from 'node:timers/promises'
 import { dateFromPath } from '../digest/calendar-date.ts'
 import type { Warning } from '../digest/digest-builder.ts'
 import type { Digest } from '../digest/paper.ts'
-import { describeNoDigest, readDigests } from '../digest/read.ts'
+import { describeNoDigest, readDigestStream } from '../digest/read.ts'
 import type { SourceArchive } from '../digest/sources/archive.ts'
 import { type FetchOutcome, fetchDigestText } from '../digest/sources/fetch.ts'
 import { describeUnreadable, readSource } from '../digest/sources/files.ts'
@@ -36,6 +37,9 @@ export interface IngestParts extends RetryParts {
 
 /** Digests held in memory before they are stored together: a write a batch instead of one a file. */
 const BATCH = 64
+
+/** Characters read between two breaths of the event loop: a few milliseconds' worth. */
+const SLICE = 64 * 1_024
 
 interface Reading {
   readonly kind: 'digest'
@@ -142,13 +146,18 @@ async function* readUrl(
       yield failed(url, fetchClause(fetched))
       return
     case 'fetched': {
-      const reading = readDigests(fetched.text, { date: dateFromPath(url) ?? undefined })
-      if (reading.status === 'no-digest') {
-        yield failed(url, `is not a digest: ${describeNoDigest(reading.reason)}`)
-        return
-      }
-      for (const [index, digest] of reading.digests.entries()) {
-        yield { kind: 'digest', source: url, digest, warnings: index === 0 ? reading.warnings : [] }
+      const readings = readDigestStream(slicesOf(fetched.text), { date: dateFromPath(url) ?? undefined })
+      for (;;) {
+        const { done, value } = await readings.next()
+        if (!done) {
+          yield { kind: 'digest', source: url, ...value }
+          continue
+        }
+        if (value !== null) {
+          yield failed(url, `is not a digest: ${describeNoDigest(value)}`)
+          return
+        }
+        break
       }
       yield {
         kind: 'finished',
@@ -172,5 +181,13 @@ function fetchClause(outcome: Extract<FetchOutcome, { status: 'refused' | 'faile
     case 'not-a-url':
     case 'not-http':
       return `leads to something other than http or https (${outcome.url})`
+  }
+}
+
+/** A text in pieces, with a breath between them: others are waiting while a long one is read. */
+async function* slicesOf(text: string): AsyncGenerator<string> {
+  for (let from = 0; from < text.length; from += SLICE) {
+    yield text.slice(from, from + SLICE)
+    await breathe()
   }
 }

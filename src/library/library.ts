@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises'
 import type { Digest, Paper } from '../digest/paper.ts'
 import { CANONICAL_TAGS } from '../digest/taxonomy.ts'
 import { type AuthorCount, Authors } from './authors.ts'
@@ -32,6 +33,9 @@ export interface SearchAnswer {
   /** Where no paper was found: those that have some of the query, best first. */
   readonly near: readonly FoundPaper[]
 }
+
+/** Papers indexed between two breaths of the event loop: others are waiting meanwhile. */
+const INDEXED_AT_ONCE = 20
 
 /** Papers named when several fit a look-up or none does. */
 const LOOK_UP_LIMIT = 10
@@ -199,7 +203,11 @@ export class Library {
     })
     if (merged.size > 0) {
       await this.#store.save([...merged.values()])
-      this.#index.put(this.#takeDigests([...merged.values()]))
+      const papers = this.#takeDigests([...merged.values()])
+      for (let from = 0; from < papers.length; from += INDEXED_AT_ONCE) {
+        this.#index.put(papers.slice(from, from + INDEXED_AT_ONCE))
+        await breathe()
+      }
       this.#isIndexNew = true
     }
     return reports
