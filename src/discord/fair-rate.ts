@@ -5,10 +5,10 @@ interface Rate {
 }
 
 /** Far beyond what hands can do, far below what keeps others waiting. */
-export const COMMANDS: Rate = { burst: 30, perSecond: 1 }
+export const COMMANDS: Rate = { burst: 60, perSecond: 5 }
 
 /** Suggestions are asked for at every letter typed. */
-export const SUGGESTIONS: Rate = { burst: 60, perSecond: 10 }
+export const SUGGESTIONS: Rate = { burst: 120, perSecond: 20 }
 
 /** People remembered before those who have been quiet are forgotten. */
 const REMEMBERED = 1_000

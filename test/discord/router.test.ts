@@ -2,6 +2,7 @@ import { type Client, Events } from 'discord.js'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createClient } from '../../src/discord/client.ts'
 import type { Command, UseCases } from '../../src/discord/command.ts'
+import { COMMANDS } from '../../src/discord/fair-rate.ts'
 import { logIn } from '../../src/discord/log-in.ts'
 import { registerCommands } from '../../src/discord/register.ts'
 import { button, type MessagePayload, message, notice, row, text } from '../../src/discord/render/message.ts'
@@ -91,11 +92,11 @@ describe('the router', () => {
   it('asks a person who is too fast to wait, politely and privately, and runs nothing', async () => {
     execute = () => notice('fine')
     complete = async () => [{ name: 'a', value: 'a' }]
-    for (let i = 0; i < 30; i += 1) expect(textOf((await use()).message)).toBe('fine')
+    for (let i = 0; i < COMMANDS.burst; i += 1) expect(textOf((await use()).message)).toBe('fine')
     const reply = await use()
     expect(reply).toMatchObject({ kind: 'message', ephemeral: true })
     expect(textOf(reply.message)).toContain('a lot at once')
-    expect(runs).toBe(30)
+    expect(runs).toBe(COMMANDS.burst)
     const other = await standIn.person(ada).slash({ channelId, command: 'try' })
     expect(textOf(other.message)).toBe('fine')
     const type = () =>

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { sampleIds } from '../../src/playground/world/sample-world.ts'
 import { startTestBot, type TestBot } from '../support/bot.ts'
 import { discordFaults } from '../support/discord-rules.ts'
@@ -8,10 +8,10 @@ const { papers, ada, ben } = sampleIds
 
 describe('commands, over the gateway', () => {
   let bot: TestBot
-  beforeAll(async () => {
+  beforeEach(async () => {
     bot = await startTestBot({ at: '2025-02-10T06:00:00Z' })
   })
-  afterAll(async () => {
+  afterEach(async () => {
     const { requests } = bot.standIn
     await bot.close()
     expect(discordFaults(requests)).toEqual([])
