@@ -26,6 +26,8 @@ export interface RouterParts {
   readonly answered?: (kind: string, ms: number) => void
   /** Milliseconds without an answer after which it is deferred. Default {@link DEFER_AFTER}. */
   readonly deferAfter?: number
+  /** Milliseconds of a clock that never goes back. Default: the machine's. */
+  readonly now?: () => number
 }
 
 /** Brings an interaction to its handler and the handler's message to the person. Never rejects. */
@@ -33,7 +35,7 @@ export type Router = (interaction: Interaction) => Promise<void>
 
 /** The one place where interactions are answered, deferred, and their errors caught. */
 export function createRouter(parts: RouterParts): Router {
-  const { commands, app, log, answered, deferAfter = DEFER_AFTER } = parts
+  const { commands, app, log, answered, deferAfter = DEFER_AFTER, now = () => performance.now() } = parts
   const typed = new Map(
     commands.flatMap((each) => ('execute' in each ? [[each.data.name, each] as const] : [])),
   )
@@ -42,7 +44,6 @@ export function createRouter(parts: RouterParts): Router {
   )
   const handlers = new Map(commands.flatMap(({ components = {} }) => Object.entries(components)))
   const seen = new Set<string>()
-  const now = () => performance.now()
   const rates = { commands: createFairRate(COMMANDS, now), suggestions: createFairRate(SUGGESTIONS, now) }
 
   function isRepeat(id: string): boolean {
@@ -153,10 +154,10 @@ export function createRouter(parts: RouterParts): Router {
 
   return async (interaction) => {
     if (isRepeat(interaction.id)) return
-    const begun = performance.now()
+    const begun = now()
     try {
       await dispatch(interaction)
-      const ms = performance.now() - begun
+      const ms = now() - begun
       answered?.(kindOf(interaction), ms)
       log.debug({ interaction: describe(interaction), ms: Math.round(ms) }, 'answered')
     } catch (error) {

@@ -2,7 +2,7 @@ import { type Client, Events } from 'discord.js'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createClient } from '../../src/discord/client.ts'
 import type { Command, UseCases } from '../../src/discord/command.ts'
-import { COMMANDS } from '../../src/discord/fair-rate.ts'
+import { COMMANDS, SUGGESTIONS } from '../../src/discord/fair-rate.ts'
 import { logIn } from '../../src/discord/log-in.ts'
 import { registerCommands } from '../../src/discord/register.ts'
 import { button, type MessagePayload, message, notice, row, text } from '../../src/discord/render/message.ts'
@@ -10,6 +10,9 @@ import { createRouter } from '../../src/discord/router.ts'
 import { UserError } from '../../src/errors.ts'
 import { type StandIn, startStandIn } from '../../src/playground/server.ts'
 import { sampleIds } from '../../src/playground/world/sample-world.ts'
+import { openPersonDesk } from '../../src/subscriptions/person-desk.ts'
+import { fixedClock } from '../support/clock.ts'
+import { memorySubscriptions } from '../support/delivery-world.ts'
 import { listeningLog } from '../support/log.ts'
 import { textOf } from '../support/message-text.ts'
 
@@ -54,8 +57,10 @@ describe('the router', () => {
     runs = 0
     standIn = await startStandIn({ rateLimits: 'off' })
     client = createClient(standIn.api)
-    // The use cases are not looked at by the commands of this test.
-    const router = createRouter({ commands: [command], app: {} as UseCases, log, deferAfter: 30 })
+    // All that the router itself looks at; the commands of this test look at nothing.
+    const people = openPersonDesk(memorySubscriptions(), fixedClock('2025-02-10T06:00:00Z'))
+    const app = { people } as UseCases
+    const router = createRouter({ commands: [command], app, log, deferAfter: 30, now: () => 0 })
     client.on(Events.InteractionCreate, (interaction) => void router(interaction))
     const ready = await logIn(client, standIn.token)
     await registerCommands(client.rest, ready.application.id, [command])
@@ -103,7 +108,7 @@ describe('the router', () => {
       standIn
         .person(ben)
         .autocomplete({ channelId, command: 'try', options: {}, focused: 'what', value: 'x' })
-    for (let i = 0; i < 60; i += 1) expect(await type()).toHaveLength(1)
+    for (let i = 0; i < SUGGESTIONS.burst; i += 1) expect(await type()).toHaveLength(1)
     expect(await type()).toEqual([])
   })
 

@@ -63,7 +63,8 @@ export function digestMessages(
   return steps.map(({ payload }) => payload as MessagePayload)
 }
 
-function planSteps({ form, isForum, interests, papers }: EditionToCompose): StepPlan[] {
+function planSteps(edition: EditionToCompose): StepPlan[] {
+  const { form, isForum, interests, papers } = edition
   const post = (ids: readonly string[], index: number): StepPlan => {
     if (!isForum) return { kind: 'message', on: null, paperIds: ids }
     // The first message makes the forum's post, the others go into it.
@@ -73,7 +74,7 @@ function planSteps({ form, isForum, interests, papers }: EditionToCompose): Step
   }
   if (papers.length === 0) return [post([], 0)]
   if (form === 'direct') return [post(byReasons(papers, interests).map(idOf), 0)]
-  const posts = divide(inGroups(papers), form)
+  const posts = divide(inGroups(papers), edition)
     .map((run) => run.map(idOf))
     .map(post)
   switch (form) {

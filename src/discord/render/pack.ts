@@ -11,30 +11,34 @@ export interface Weight {
   readonly bytes: number
 }
 
+/** Nothing is taken of the first run's room. */
+const NOTHING: Weight = { characters: 0, bytes: 0 }
+
 /**
  * Divides units, in order, into as few runs as the room allows, and those evenly, so that the last message
  * does not hold one orphan. A unit that is larger than the room gets a run to itself.
  *
+ * @param taken what the first run's room holds already
  * @returns how many units each run holds
  */
-export function pack(weights: readonly Weight[], room: Room): number[] {
+export function pack(weights: readonly Weight[], room: Room, taken: Weight = NOTHING): number[] {
   if (weights.length === 0) return []
-  const fewest = fill(weights, room)
+  const fewest = fill(weights, room, taken)
   // The smallest cap on characters that still gives as few runs is the evenest division there is.
   let low = 0
   let high = room.characters
   while (low < high) {
     const middle = Math.floor((low + high) / 2)
-    if (fill(weights, { ...room, characters: middle }).length <= fewest.length) high = middle
+    if (fill(weights, { ...room, characters: middle }, taken).length <= fewest.length) high = middle
     else low = middle + 1
   }
-  return fill(weights, { ...room, characters: high })
+  return fill(weights, { ...room, characters: high }, taken)
 }
 
 /** Fills run after run up to the room. */
-function fill(weights: readonly Weight[], room: Room): number[] {
+function fill(weights: readonly Weight[], room: Room, taken: Weight): number[] {
   const runs: number[] = []
-  let held = { characters: 0, bytes: 0, units: 0 }
+  let held = { ...taken, units: 0 }
   for (const { characters, bytes } of weights) {
     const fits =
       held.characters + characters <= room.characters &&

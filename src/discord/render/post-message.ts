@@ -23,11 +23,15 @@ import { pack, type Room } from './pack.ts'
 import { bareLine, paperInFull, paperLines, paperOption } from './paper-lines.ts'
 import { leadingTags, postHeader } from './post-header.ts'
 
-/** Characters kept free in each message for its header, a mention, and a heading above the first paper. */
-const HEADER_ROOM = 700
+/** Characters kept free in each message for the line that continues a post, and a heading above its first paper. */
+const HEADER_ROOM = 150
 
-/** Bytes kept free in each message for its container, header and menus. */
-const FRAME_BYTES = 3_000
+/** Bytes kept free in each message for its container, header and menu. */
+const FRAME_BYTES = 1_600
+
+/** Bytes that the first message's menu of tags takes, and characters that a mention does. */
+const TAG_MENU_BYTES = 1_400
+const MENTION_ROOM = 30
 
 /** Bytes a component or a menu entry takes beside its text. */
 const UNIT_BYTES = 120
@@ -58,7 +62,13 @@ const TAG_OPTIONS = 12
 type Form = EditionToCompose['form']
 
 /** Divides papers, in order, into as few messages as hold them. */
-export function divide(papers: readonly Paper[], form: Form): Paper[][] {
+export function divide(papers: readonly Paper[], edition: EditionToCompose): Paper[][] {
+  const { form } = edition
+  const header = postHeader(edition)
+  const taken = {
+    characters: header.length + MENTION_ROOM,
+    bytes: Buffer.byteLength(header) + TAG_MENU_BYTES,
+  }
   const grouped = isGrouped(papers)
   const weights = papers.map((paper, index) => {
     const lines = linesOf(paper, form, 1) + (grouped ? headingBetween(papers[index - 1], paper) : '')
@@ -66,7 +76,7 @@ export function divide(papers: readonly Paper[], form: Form): Paper[][] {
     return { characters: lines.length, bytes: Buffer.byteLength(shown) + UNIT_BYTES }
   })
   let from = 0
-  return pack(weights, roomOf(form)).map((length) => {
+  return pack(weights, roomOf(form), taken).map((length) => {
     from += length
     return papers.slice(from - length, from)
   })
@@ -94,7 +104,8 @@ export function postMessage(
   const shares = SHORTER.map((share) =>
     papers.map((paper, index) => `${headings[index]}${linesOf(paper, form, share)}`),
   )
-  const lines = shares.find((each) => total(each) <= roomOf(form).characters) ?? papers.map(bareLine)
+  const room = roomOf(form).characters - (part === 1 ? header.length + MENTION_ROOM : 0)
+  const lines = shares.find((each) => total(each) <= room) ?? papers.map(bareLine)
   const shown = papers.length > 0 ? papers.map(paperOption) : [{ label: texts.post.gone, value: 'gone' }]
   const menu = row(select(marker, texts.post.openPaper, shown))
   const tags = part === 1 ? tagMenu(edition) : []

@@ -7,21 +7,23 @@ const weight = (characters: number, bytes = characters): Weight => ({ characters
 const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0)
 
 /** The obvious reference: every way to cut, the fewest runs, and of those the smallest largest run. */
-function reference(weights: readonly Weight[]): { runs: number; largest: number } {
-  const fits = (run: readonly Weight[]) =>
+function reference(weights: readonly Weight[], taken: Weight): { runs: number; largest: number } {
+  const sizeOf = (run: readonly Weight[], from: number) =>
+    sum(run.map((each) => each.characters)) + (from === 0 ? taken.characters : 0)
+  const fits = (run: readonly Weight[], from: number) =>
     run.length <= 1 ||
     (run.length <= ROOM.units &&
-      sum(run.map((each) => each.characters)) <= ROOM.characters &&
-      sum(run.map((each) => each.bytes)) <= ROOM.bytes)
+      sizeOf(run, from) <= ROOM.characters &&
+      sum(run.map((each) => each.bytes)) + (from === 0 ? taken.bytes : 0) <= ROOM.bytes)
   const best = (from: number): { runs: number; largest: number } => {
     if (from === weights.length) return { runs: 0, largest: 0 }
     let found = { runs: Number.POSITIVE_INFINITY, largest: Number.POSITIVE_INFINITY }
     for (let to = from + 1; to <= weights.length; to += 1) {
       const run = weights.slice(from, to)
-      if (!fits(run)) break
+      if (!fits(run, from)) break
       const rest = best(to)
       const runs = rest.runs + 1
-      const largest = Math.max(rest.largest, sum(run.map((each) => each.characters)))
+      const largest = Math.max(rest.largest, sizeOf(run, from))
       if (runs < found.runs || (runs === found.runs && largest < found.largest)) found = { runs, largest }
     }
     return found
@@ -51,17 +53,21 @@ describe('pack', () => {
         maxLength: 12,
       },
     )
+    const taken = fc.record({
+      characters: fc.integer({ min: 0, max: 60 }),
+      bytes: fc.integer({ min: 0, max: 90 }),
+    })
     fc.assert(
-      fc.property(weights, (all) => {
-        const runs = pack(all, ROOM)
+      fc.property(weights, taken, (all, first) => {
+        const runs = pack(all, ROOM, first)
         expect(sum(runs)).toBe(all.length)
         let from = 0
-        const sizes = runs.map((length) => {
+        const sizes = runs.map((length, index) => {
           const run = all.slice(from, from + length)
           from += length
-          return sum(run.map((each) => each.characters))
+          return sum(run.map((each) => each.characters)) + (index === 0 ? first.characters : 0)
         })
-        const wanted = reference(all)
+        const wanted = reference(all, first)
         expect(runs.length).toBe(wanted.runs)
         expect(Math.max(0, ...sizes)).toBe(wanted.largest)
       }),
