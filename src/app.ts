@@ -68,7 +68,7 @@ export interface AppParts {
 }
 
 /** How long stopping waits for the messages in flight (ms). */
-const SHUTDOWN_LIMIT = 4_000
+const SHUTDOWN_LIMIT = 3_000
 
 /**
  * Wires the rooms together and starts the bot.

@@ -4,6 +4,9 @@ import { loadConfig } from '../config.ts'
 import { messageOf, UsageError } from '../errors.ts'
 import { createLog } from '../log.ts'
 
+/** How long the process may take to end by itself once everything is closed (ms). */
+const GRACE = 500
+
 /**
  * `start`: runs the bot until Ctrl-C or SIGTERM.
  *
@@ -33,6 +36,8 @@ export async function start(): Promise<void> {
   const reason = await Promise.race([stopSignal(), app.ended])
   log.info('stopping')
   await app.close()
+  // What Discord keeps waiting would keep the process alive; all that matters is written by now.
+  setTimeout(() => process.exit(), GRACE).unref()
   if (reason !== undefined) throw reason
 }
 

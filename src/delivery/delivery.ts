@@ -48,6 +48,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   const { library, subscriptions, ledger, composer, clock } = parts
   const sender = createSender(parts)
   let lastSeen: number | null = null
+  let stopped = false
   let prunedOn = ''
   /** Arrivals, and how many of them are planned for those who wait for any. After a start there may have been one. */
   let arrivals = 1
@@ -71,6 +72,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
         })),
       )
       await breathe()
+      if (stopped) return
     }
     const entries = planned.flatMap((each) => each.entries)
     // What is to be sent comes first: a day that only counts as had, because another edition holds its papers, must
@@ -180,7 +182,10 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     arrived() {
       arrivals += 1
     },
-    stop: sender.stop,
+    stop() {
+      stopped = true
+      sender.stop()
+    },
   }
 }
 

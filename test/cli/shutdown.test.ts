@@ -1,0 +1,128 @@
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type StandIn, startStandIn } from '../../src/playground/server.ts'
+import { crowdChannels, crowdPeople, crowdWorld, seedCrowd } from '../support/crowd.ts'
+import { type Running, startProgram } from '../support/program.ts'
+
+const CHANNELS = 3
+const [channelId = ''] = crowdChannels(1)
+const [person = ''] = crowdPeople(1)
+
+let dataDir = ''
+let standIn: StandIn
+let bot: Running
+
+beforeEach(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'paperboy-cli-'))
+  standIn = await startStandIn({ world: crowdWorld(CHANNELS, 1), rateLimits: 'off' })
+  await seedCrowd(dataDir, { size: CHANNELS, now: Date.now(), form: 'full' })
+})
+afterEach(async () => {
+  bot.child.kill('SIGKILL')
+  await standIn.close()
+  await rm(dataDir, { recursive: true, force: true })
+})
+
+function start() {
+  bot = startProgram(['start'], {
+    cwd: dataDir,
+    env: {
+      DISCORD_TOKEN: standIn.token,
+      DISCORD_API_URL: standIn.api,
+      DATA_DIR: dataDir,
+      DIGEST_SOURCES: join(dataDir, 'digests'),
+    },
+  })
+}
+
+/** Discord keeps the bot waiting for the answer to its second message; resolves once it does. */
+function stalled(): Promise<void> {
+  return new Promise((resolve) => {
+    let sends = 0
+    standIn.misbehave(({ method, path }) => {
+      if (method !== 'POST' || !path.endsWith('/messages')) return null
+      sends += 1
+      if (sends < 2) return null
+      resolve()
+      return { kind: 'stall', what: 'answer' }
+    })
+  })
+}
+
+/** Starts it again undisturbed until all is posted, and gives what stands in each channel. */
+async function partsAfterRestart(): Promise<string[]> {
+  standIn.misbehave(null)
+  const steps = () =>
+    crowdChannels(CHANNELS).map((channel) =>
+      standIn
+        .messages(channel)
+        .map((message) => /"post:[^:"]+:(\d+):/.exec(JSON.stringify(message.components))?.[1])
+        .join(),
+    )
+  start()
+  const complete = () => steps().every((each) => each.split(',').length >= 3)
+  while (!complete()) await bot.said('outcome').then(() => new Promise((resolve) => setTimeout(resolve, 50)))
+  bot.child.kill('SIGTERM')
+  expect(await bot.ended).toMatchObject({ code: 0 })
+  return steps()
+}
+
+const ONCE = Array.from({ length: CHANNELS }, () => '1,2,3')
+
+describe('stopping', () => {
+  it.each(['SIGTERM', 'SIGINT'] as const)(
+    '%s while Discord keeps it waiting: ends with 0 within 5 s; the next start posts the rest once',
+    async (signal) => {
+      const waiting = stalled()
+      start()
+      await waiting
+      const asked = performance.now()
+      bot.child.kill(signal)
+      expect(await bot.ended).toMatchObject({ code: 0, signal: null })
+      expect(performance.now() - asked).toBeLessThan(5_000)
+      expect(await partsAfterRestart()).toEqual(ONCE)
+    },
+  )
+
+  it('a second signal ends it at once, and the next start posts the rest once', async () => {
+    const waiting = stalled()
+    start()
+    await waiting
+    bot.child.kill('SIGTERM')
+    await bot.said('stopping')
+    const asked = performance.now()
+    bot.child.kill('SIGTERM')
+    expect(await bot.ended).toMatchObject({ code: 1, signal: null })
+    expect(performance.now() - asked).toBeLessThan(1_000)
+    expect(await partsAfterRestart()).toEqual(ONCE)
+  })
+})
+
+describe('a running bot', () => {
+  it('lives through dispatches that make no sense, and tells of them', async () => {
+    start()
+    await bot.said('/channel subscribe')
+    for (const event of ['INTERACTION_CREATE', 'GUILD_CREATE', 'CHANNEL_UPDATE', 'MESSAGE_CREATE'] as const) {
+      for (const data of [null, {}, { id: 1 }, 'text', { type: 2, data: null }])
+        standIn.gateway.dispatch(event, data)
+    }
+    await bot.said('unhandled: ')
+    const query = { channelId, command: 'paper', options: { query: 'VideoRoPE' } }
+    expect((await standIn.person(person).slash(query)).kind).toBe('message')
+    expect(bot.child.exitCode).toBeNull()
+  })
+
+  it('ends with 2 and the reason where Discord no longer takes its token', async () => {
+    start()
+    await bot.said('/channel subscribe')
+    const gone = once(bot.child, 'exit')
+    standIn.gateway.closeConnections(4004)
+    await gone
+    const { code, stderr } = await bot.ended
+    expect(code).toBe(2)
+    expect(stderr).toMatch(/^paperboy: Discord refuses DISCORD_TOKEN\./m)
+  })
+})
