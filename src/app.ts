@@ -12,6 +12,7 @@ import { statusOf } from './delivery/status.ts'
 import { createClient, isConnected } from './discord/client.ts'
 import type { UseCases } from './discord/command.ts'
 import { connectionEnd, tokenRefused } from './discord/connection-end.ts'
+import { COMMANDS, type Rate } from './discord/fair-rate.ts'
 import { sayHello } from './discord/hello.ts'
 import { logIn } from './discord/log-in.ts'
 import { tellOfPauses } from './discord/pause-notices.ts'
@@ -65,6 +66,8 @@ export interface AppParts {
   readonly log: Log
   /** How long one request to Discord may take (ms); default 15 s. */
   readonly requestTimeout?: number
+  /** What one person may ask for; default {@link COMMANDS}. */
+  readonly commandRate?: Rate
 }
 
 /** How long stopping waits for the messages in flight (ms). */
@@ -75,7 +78,14 @@ const SHUTDOWN_LIMIT = 3_000
  *
  * @throws UserError where the data folder can't be used or Discord doesn't let the bot in
  */
-export async function startApp({ config, token, clock, log, requestTimeout }: AppParts): Promise<App> {
+export async function startApp({
+  config,
+  token,
+  clock,
+  log,
+  requestTimeout,
+  commandRate = COMMANDS,
+}: AppParts): Promise<App> {
   const store = await openStore(config.dataDir, log)
   let end: (reason: UserError) => void = () => undefined
   const ended = new Promise<UserError>((resolve) => {
@@ -175,7 +185,7 @@ export async function startApp({ config, token, clock, log, requestTimeout }: Ap
       report: reportFeed,
     })
 
-    const router = createRouter({ commands, app: useCases, log, answered: health.answered })
+    const router = createRouter({ commands, app: useCases, log, answered: health.answered, commandRate })
     client.on(Events.InteractionCreate, (interaction) => void router(interaction))
     logClient(client, log, stopping.signal)
 

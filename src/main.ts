@@ -101,6 +101,11 @@ function createProgram(): Command {
         ),
     )
 
+  program
+    .command('doctor')
+    .description('look for what keeps the bot from its work, and say what to do')
+    .action(async () => (await import('./cli/doctor.ts')).doctor())
+
   // Commander copies neither setting to subcommands that exist already.
   for (const command of [...program.commands, ...program.commands.flatMap((each) => each.commands)]) {
     command.exitOverride().showHelpAfterError(`(paperboy ${command.name()} --help shows how)`)

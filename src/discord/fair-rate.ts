@@ -1,5 +1,5 @@
 /** What one person may ask for: so much at once, and so much a second in the long run. */
-interface Rate {
+export interface Rate {
   readonly burst: number
   readonly perSecond: number
 }

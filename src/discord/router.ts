@@ -4,7 +4,7 @@ import { UserError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import type { Answer, Choice, Command, ComponentHandler, MessageCommand, UseCases } from './command.ts'
 import { parseCustomId } from './custom-id.ts'
-import { COMMANDS, createFairRate, SUGGESTIONS } from './fair-rate.ts'
+import { COMMANDS, createFairRate, type Rate, SUGGESTIONS } from './fair-rate.ts'
 import { PayloadFault } from './payload-check.ts'
 import { inboxClosed } from './render/inbox-closed.ts'
 import { type MessagePayload, notice } from './render/message.ts'
@@ -24,10 +24,12 @@ export interface RouterParts {
   readonly log: Log
   /** Hears how many milliseconds passed from the interaction to its answer. */
   readonly answered?: (kind: string, ms: number) => void
-  /** Milliseconds without an answer after which it is deferred. Default {@link DEFER_AFTER}. */
-  readonly deferAfter?: number
+  /** What one person may ask for. Default {@link COMMANDS}. */
+  readonly commandRate?: Rate
   /** Milliseconds of a clock that never goes back. Default: the machine's. */
   readonly now?: () => number
+  /** Milliseconds without an answer after which it is deferred. Default {@link DEFER_AFTER}. */
+  readonly deferAfter?: number
 }
 
 /** Brings an interaction to its handler and the handler's message to the person. Never rejects. */
@@ -35,7 +37,8 @@ export type Router = (interaction: Interaction) => Promise<void>
 
 /** The one place where interactions are answered, deferred, and their errors caught. */
 export function createRouter(parts: RouterParts): Router {
-  const { commands, app, log, answered, deferAfter = DEFER_AFTER, now = () => performance.now() } = parts
+  const { commands, app, log, answered, deferAfter = DEFER_AFTER } = parts
+  const { commandRate = COMMANDS, now = () => performance.now() } = parts
   const typed = new Map(
     commands.flatMap((each) => ('execute' in each ? [[each.data.name, each] as const] : [])),
   )
@@ -44,7 +47,7 @@ export function createRouter(parts: RouterParts): Router {
   )
   const handlers = new Map(commands.flatMap(({ components = {} }) => Object.entries(components)))
   const seen = new Set<string>()
-  const rates = { commands: createFairRate(COMMANDS, now), suggestions: createFairRate(SUGGESTIONS, now) }
+  const rates = { commands: createFairRate(commandRate, now), suggestions: createFairRate(SUGGESTIONS, now) }
 
   function isRepeat(id: string): boolean {
     if (seen.has(id)) return true

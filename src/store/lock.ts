@@ -27,6 +27,11 @@ const SILENCE = 60_000
 const ATTEMPTS = 20
 const ATTEMPT_WAIT = 25
 
+/** Another Paperboy has the data folder. */
+export class FolderInUse extends UserError {
+  override readonly name = 'FolderInUse'
+}
+
 /** A data folder held by this process alone, until released. */
 export interface Lock {
   release(): Promise<void>
@@ -78,10 +83,10 @@ async function claim(path: string, own: string, folder: string): Promise<void> {
     const text = await readLock(path)
     if (text === null) continue
     const holder = parseHolder(text)
-    if (holder !== undefined && (await isAlive(holder, path))) throw new UserError(inUse(folder, holder))
+    if (holder !== undefined && (await isAlive(holder, path))) throw new FolderInUse(inUse(folder, holder))
     if (!(await removeDead(path, own, text))) await pause(ATTEMPT_WAIT)
   }
-  throw new UserError(inUse(folder, undefined))
+  throw new FolderInUse(inUse(folder, undefined))
 }
 
 /** Linking makes the lock appear whole or not at all, and fails where there is one already. */

@@ -16,7 +16,7 @@ import { openLedgerFiles } from './ledger-files.ts'
 import { lockFolder } from './lock.ts'
 import { openPrivacy } from './privacy.ts'
 import { readerFile } from './reader-file.ts'
-import { CHOICES_VERSION, emptyKeyed, readersSchema, subscriptionsSchema } from './schemas.ts'
+import { CHOICES_VERSION, emptyKeyed, type Keyed, readersSchema, subscriptionsSchema } from './schemas.ts'
 import { subscriptionFile } from './subscription-file.ts'
 
 /**
@@ -44,12 +44,7 @@ export async function openStore(dataDir: string, log: Log): Promise<Store> {
   const lock = await lockFolder(dataDir)
   try {
     const file = (name: string) => ({ path: join(dataDir, name), log })
-    const subscriptions = await Document.open({
-      ...file('subscriptions.json'),
-      schema: subscriptionsSchema,
-      version: CHOICES_VERSION,
-      empty: () => emptyKeyed<Subscription>(CHOICES_VERSION),
-    })
+    const subscriptions = await openSubscriptions(dataDir, log)
     const ledger = await openLedgerFiles(dataDir, log)
     const readers = await Document.open({
       ...file('readers.json'),
@@ -84,6 +79,21 @@ export async function openStore(dataDir: string, log: Log): Promise<Store> {
     await lock.release()
     throw error
   }
+}
+
+function openSubscriptions(dataDir: string, log: Log): Promise<Document<Keyed<Subscription>>> {
+  return Document.open({
+    path: join(dataDir, 'subscriptions.json'),
+    log,
+    schema: subscriptionsSchema,
+    version: CHOICES_VERSION,
+    empty: () => emptyKeyed<Subscription>(CHOICES_VERSION),
+  })
+}
+
+/** Every subscription of a data folder, for reading: a running bot is not disturbed. */
+export async function readSubscriptions(dataDir: string, log: Log): Promise<Subscription[]> {
+  return Object.values((await openSubscriptions(dataDir, log)).data.entries)
 }
 
 /** The folder of a data folder that holds the library. */

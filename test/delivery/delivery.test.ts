@@ -95,6 +95,16 @@ describe('a firing', () => {
     expect(statesOf(world)).toEqual(['unknown', 'refused', 'refused'])
   })
 
+  test('stopping before anything was planned leaves it to the next start', async () => {
+    const world = worldAtNine()
+    world.stop()
+    await world.tick()
+    expect(world.ledger.size).toBe(0)
+    world.restart()
+    await world.tick()
+    expect(world.postedTo('ch1')).toEqual(PAPERS)
+  })
+
   test('stopping lets the step in flight finish and leaves the rest for the next start', async () => {
     const world = worldAtNine()
     world.script = () => {
@@ -452,11 +462,10 @@ describe('a subscription that moves to another channel', () => {
 
   test('before anything was sent: the edition goes to the new one', async () => {
     const world = worldAtNine()
-    world.stop()
-    await world.tick()
+    // Dead between the plan and the first step.
+    await world.tick({ effect: 3, when: 'before' })
     expect(statesOf(world)).toEqual(['planned', 'planned', 'planned'])
     world.subscribe(moved())
-    world.restart()
     await world.tick()
     expect(world.postedTo('ch2')).toEqual(PAPERS)
     expect(world.entry('c1', '2025-02-10')?.terms?.target).toEqual({ kind: 'channel', channelId: 'ch2' })

@@ -24,6 +24,9 @@ export interface TestBot {
 /** Our own sample digest: the twelve papers of 2025-02-10. */
 const SAMPLE = join(import.meta.dirname, '../../data/sample')
 
+/** A test's people ask faster than any hand could. */
+const UNHURRIED = { burst: 100_000, perSecond: 1_000 }
+
 interface TestBotOptions {
   readonly at?: string
   readonly sources?: string
@@ -50,7 +53,8 @@ export async function startTestBot(options: TestBotOptions = {}): Promise<TestBo
   })
   const config = { ...parsed, http: options.http === true ? { host: '127.0.0.1', port: 0 } : null }
   const log = listeningLog()
-  const start = () => startApp({ config, token: standIn.token, clock, log, requestTimeout })
+  const start = () =>
+    startApp({ config, token: standIn.token, clock, log, requestTimeout, commandRate: UNHURRIED })
   let app = await start()
   let runs = true
   const stop = async () => {

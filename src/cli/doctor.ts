@@ -1,0 +1,202 @@
+import { DiscordAPIError, REST, Routes } from 'discord.js'
+import type { APIApplication, APIApplicationCommand } from 'discord-api-types/v10'
+import { commands } from '../../commands/index.ts'
+import { type Config, loadConfig } from '../config.ts'
+import { lookAtChannel } from '../discord/bot-permissions.ts'
+import { tokenRefused } from '../discord/connection-end.ts'
+import { channelKindOf, missingToPost, type PostNeeds } from '../discord/permissions.ts'
+import { restOptions } from '../discord/rest.ts'
+import { messageOf } from '../errors.ts'
+import { overdueWeekdays } from '../library/feed.ts'
+import { createLog } from '../log.ts'
+import { FolderInUse } from '../store/lock.ts'
+import { openStore, readSubscriptions } from '../store/store.ts'
+import type { ChannelSubscription, Subscription } from '../subscriptions/subscription.ts'
+import { resolveTimeZone } from '../subscriptions/time-zones.ts'
+import { openLibrary } from './open-library.ts'
+import { printLine } from './output.ts'
+
+/** What one check found: what is well, and each fault with what to do about it. */
+interface Finding {
+  readonly about: string
+  readonly well?: string
+  readonly faults?: readonly string[]
+}
+
+/** Milliseconds by which a clock may be wrong: digests come by the minute, nonces hold for two. */
+const CLOCK_TOLERANCE = 30_000
+
+/** `doctor`: looks for what keeps the bot from its work, and says what to do. Changes nothing. */
+export async function doctor(): Promise<void> {
+  const config = loadConfig()
+  const faulty: string[] = []
+  for await (const { about, well, faults = [] } of examine(config)) {
+    if (well !== undefined) await printLine(`ok  ${about}: ${well}`)
+    for (const fault of faults) await printLine(`!!  ${about}: ${fault}`)
+    if (faults.length > 0) faulty.push(about)
+  }
+  if (faulty.length > 0) process.exitCode = 1
+}
+
+async function* examine(config: Config): AsyncGenerator<Finding> {
+  yield await store(config)
+  const subscriptions = await readSubscriptions(config.dataDir, createLog('silent')).catch(() => [])
+  yield await digests(config)
+  yield timeZones(config, subscriptions)
+  yield await clock(config)
+  const { token } = config.discord
+  if (token === null) {
+    yield {
+      about: 'token',
+      faults: ['DISCORD_TOKEN is not set. Put your bot’s token in .env (see .env.example).'],
+    }
+    return
+  }
+  const rest = new REST(restOptions(config.discord.apiUrl)).setToken(token)
+  const application = await applicationOf(rest)
+  if (typeof application === 'string') {
+    yield { about: 'token', faults: [application] }
+    return
+  }
+  yield {
+    about: 'token',
+    well: `Discord takes it; the application is ${application.name} (${application.id})`,
+  }
+  yield await registered(rest, application.id)
+  yield await permissions(rest, application.id, subscriptions)
+  if (config.alertChannel !== null) yield await alerts(rest, application.id, config.alertChannel)
+}
+
+async function store({ dataDir }: Config): Promise<Finding> {
+  const about = 'store'
+  try {
+    await using opened = await openStore(dataDir, createLog('silent'))
+    await opened.probe()
+    return { about, well: `every file in ${dataDir} can be read, and it can be written` }
+  } catch (error) {
+    if (error instanceof FolderInUse)
+      return { about, well: `${dataDir} is in use by a running bot, as it should` }
+    return { about, faults: [messageOf(error)] }
+  }
+}
+
+async function digests(config: Config): Promise<Finding> {
+  const about = 'digests'
+  try {
+    const library = await openLibrary(config)
+    const [newest] = library.dates()
+    if (newest === undefined)
+      return { about, faults: ['there are none yet. Start the bot, or try: paperboy ingest data/sample'] }
+    const weekdays = overdueWeekdays(newest, new Date().toISOString().slice(0, 10))
+    const well = `${library.size} papers of ${library.dates().length} days; the newest is of ${newest}`
+    return weekdays === null
+      ? { about, well }
+      : {
+          about,
+          faults: [
+            `${well}: none for ${weekdays} weekdays. Look whether DIGEST_SOURCES still leads to the publisher.`,
+          ],
+        }
+  } catch (error) {
+    return { about, faults: [messageOf(error)] }
+  }
+}
+
+function timeZones({ defaultTimeZone }: Config, subscriptions: readonly Subscription[]): Finding {
+  const zones = [...new Set([defaultTimeZone, ...subscriptions.map(({ schedule }) => schedule.timeZone)])]
+  const unknown = zones.filter((zone) => resolveTimeZone(zone).kind !== 'zone')
+  return unknown.length === 0
+    ? { about: 'time zones', well: `all ${zones.length} in use are known` }
+    : {
+        about: 'time zones',
+        faults: unknown.map(
+          (zone) => `this Node.js does not know ${zone}. Update Node.js, or choose another.`,
+        ),
+      }
+}
+
+async function clock({ discord }: Config): Promise<Finding> {
+  const about = 'clock'
+  try {
+    const answer = await fetch(`${discord.apiUrl}/v10/gateway`, { signal: AbortSignal.timeout(10_000) })
+    const theirs = Date.parse(answer.headers.get('date') ?? '')
+    if (Number.isNaN(theirs))
+      return { about, faults: [`${discord.apiUrl} tells no time, so it can’t be compared`] }
+    const off = Math.round((Date.now() - theirs) / 1_000)
+    return Math.abs(off) * 1_000 <= CLOCK_TOLERANCE
+      ? { about, well: 'agrees with Discord’s' }
+      : {
+          about,
+          faults: [
+            `is ${Math.abs(off)} s ${off > 0 ? 'ahead of' : 'behind'} Discord’s. Let the system set it (NTP).`,
+          ],
+        }
+  } catch (error) {
+    return {
+      about,
+      faults: [`Discord can't be reached at ${discord.apiUrl}: ${messageOf(error)}. Check the network.`],
+    }
+  }
+}
+
+/** The bot's application, or what is wrong. */
+async function applicationOf(rest: REST): Promise<APIApplication | string> {
+  try {
+    return (await rest.get(Routes.currentApplication())) as APIApplication
+  } catch (error) {
+    if (error instanceof DiscordAPIError && error.status === 401) return tokenRefused().message
+    return `Discord does not tell of the application: ${messageOf(error)}. Check the network, then try again.`
+  }
+}
+
+async function registered(rest: REST, applicationId: string): Promise<Finding> {
+  const about = 'commands'
+  const theirs = (await rest.get(Routes.applicationCommands(applicationId))) as APIApplicationCommand[]
+  const names = new Set(theirs.map(({ name }) => name))
+  const missing = commands.map(({ data }) => data.name).filter((name) => !names.has(name))
+  return missing.length === 0
+    ? { about, well: `all ${commands.length} are registered` }
+    : {
+        about,
+        faults: [`Discord does not know ${missing.join(', ')}. Start the bot once; it registers them.`],
+      }
+}
+
+async function permissions(
+  rest: REST,
+  botId: string,
+  subscriptions: readonly Subscription[],
+): Promise<Finding> {
+  const channels = subscriptions.filter((each): each is ChannelSubscription => each.kind === 'channel')
+  const faults: string[] = []
+  for (const { channelId, channelName, channelKind, form } of channels) {
+    const missing = await missingIn(rest, botId, channelId, { kind: channelKind, form })
+    if (missing === null) faults.push(`#${channelName} (${channelId}) is gone, or I may not see it.`)
+    else if (missing.length > 0)
+      faults.push(`#${channelName} (${channelId}): I need ${missing.join(', ')} there.`)
+  }
+  return faults.length === 0
+    ? { about: 'permissions', well: `nothing is missing in ${channels.length} subscribed channels` }
+    : { about: 'permissions', faults }
+}
+
+async function alerts(rest: REST, botId: string, channelId: string): Promise<Finding> {
+  const about = 'ALERT_CHANNEL'
+  const missing = await missingIn(rest, botId, channelId)
+  if (missing === null) return { about, faults: [`${channelId} is gone, or I may not see it.`] }
+  return missing.length === 0
+    ? { about, well: 'can be written to' }
+    : { about, faults: [`I need ${missing.join(', ')} in ${channelId}.`] }
+}
+
+/** What the bot lacks in a channel; `null` where it is gone or out of sight. */
+async function missingIn(
+  rest: REST,
+  botId: string,
+  channelId: string,
+  needs?: PostNeeds,
+): Promise<string[] | null> {
+  const seen = await lookAtChannel(rest, { channelId, botId })
+  if (seen === undefined) return null
+  return missingToPost(seen.held, needs ?? { kind: channelKindOf(seen.channel.type) ?? 'text' })
+}

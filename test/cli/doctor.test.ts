@@ -1,0 +1,84 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type StandIn, startStandIn } from '../../src/playground/server.ts'
+import { sampleIds } from '../../src/playground/world/sample-world.ts'
+import { crowdChannels, crowdWorld, seedCrowd } from '../support/crowd.ts'
+import { runProgram, startProgram } from '../support/program.ts'
+
+const [first = '', second = ''] = crowdChannels(2)
+
+let dataDir = ''
+let standIn: StandIn
+
+beforeEach(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'paperboy-cli-'))
+  standIn = await startStandIn({ world: crowdWorld(2), rateLimits: 'off' })
+  await seedCrowd(dataDir, { size: 2, now: Date.now(), form: 'compact' })
+})
+afterEach(async () => {
+  await standIn.close()
+  await rm(dataDir, { recursive: true, force: true })
+})
+
+const env = (rest: Record<string, string> = {}) => ({
+  DISCORD_TOKEN: standIn.token,
+  DISCORD_API_URL: standIn.api,
+  DATA_DIR: dataDir,
+  DIGEST_SOURCES: join(dataDir, 'digests'),
+  ...rest,
+})
+const doctor = (rest?: Record<string, string>) => runProgram(['doctor'], { cwd: dataDir, env: env(rest) })
+const faultsIn = (text: string) => text.split('\n').filter((line) => line.startsWith('!!'))
+
+describe('paperboy doctor', () => {
+  it('finds nothing beside a bot that runs, and ends with 0', async () => {
+    const bot = startProgram(['start'], { cwd: dataDir, env: env() })
+    await bot.said('/channel subscribe')
+    const { code, stdout, stderr } = await doctor({ ALERT_CHANNEL: first })
+    bot.child.kill('SIGTERM')
+    await bot.ended
+    expect({ faults: faultsIn(stdout), code, stderr }).toEqual({ faults: [], code: 0, stderr: '' })
+    for (const about of ['store', 'digests', 'time zones', 'clock', 'token', 'commands', 'permissions']) {
+      expect(stdout).toContain(`ok  ${about}: `)
+    }
+    expect(stdout).toContain('in use by a running bot')
+    expect(stdout).toContain('nothing is missing in 2 subscribed channels')
+    expect(stdout).toContain('ok  ALERT_CHANNEL: can be written to')
+  })
+
+  it('names each fault and what to do about it, and ends with 1', async () => {
+    standIn.setOverwrites(first, [{ id: sampleIds.application, kind: 'member', deny: ['SendMessages'] }])
+    standIn.deleteChannel(second)
+    const { code, stdout } = await doctor({ ALERT_CHANNEL: '1100000000000000999' })
+    expect(code).toBe(1)
+    expect(faultsIn(stdout)).toEqual([
+      '!!  digests: there are none yet. Start the bot, or try: paperboy ingest data/sample',
+      expect.stringMatching(
+        /^!! {2}commands: Discord does not know .*paper.*\. Start the bot once; it registers them\.$/,
+      ),
+      `!!  permissions: #papers-0 (${first}): I need Send Messages there.`,
+      `!!  permissions: #papers-1 (${second}) is gone, or I may not see it.`,
+      '!!  ALERT_CHANNEL: 1100000000000000999 is gone, or I may not see it.',
+    ])
+  })
+
+  it.each([
+    [{ DISCORD_TOKEN: '' }, 'token: DISCORD_TOKEN is not set'],
+    [
+      { DISCORD_TOKEN: 'MTEwMDAwMDAwMDAwMDAwMDAwMQ.Unknown.nobody-has-this-token-here' },
+      'token: Discord refuses',
+    ],
+    [
+      { DISCORD_API_URL: 'http://127.0.0.1:9/api' },
+      "clock: Discord can't be reached at http://127.0.0.1:9/api",
+    ],
+    [{ DATA_DIR: '/dev/null/x' }, 'store: The data folder /dev/null/x can'],
+  ])('%j: %s', async (changes, says) => {
+    const { code, stdout } = await doctor(changes)
+    expect(code).toBe(1)
+    expect(stdout).toContain(`!!  ${says}`)
+    expect(stdout).not.toContain('nobody-has-this')
+  })
+})
