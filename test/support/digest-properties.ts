@@ -44,7 +44,7 @@ const hostile = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 6 }).filter((text) => !/[#\d]/.test(text)),
 )
 
-/** A way to harm one printed paper: cut it short, take a piece out, or put hostile text in. */
+/** A way to harm one printed paper: cut it short, take a piece out, swap its halves, or put hostile text in. */
 const damage = fc.oneof(
   fc.record({ kind: fc.constant('cut' as const), at: fc.double({ min: 0, max: 1, noNaN: true }) }),
   fc.record({
@@ -52,6 +52,7 @@ const damage = fc.oneof(
     at: fc.double({ min: 0, max: 1, noNaN: true }),
     length: fc.integer({ min: 1, max: 30 }),
   }),
+  fc.record({ kind: fc.constant('swap' as const), at: fc.double({ min: 0, max: 1, noNaN: true }) }),
   fc.record({
     kind: fc.constant('insert' as const),
     at: fc.double({ min: 0, max: 1, noNaN: true }),
@@ -64,8 +65,15 @@ type Damage = typeof damage extends fc.Arbitrary<infer T> ? T : never
 function harm(text: string, { at, ...how }: Damage): string {
   const place = Math.floor(at * text.length)
   if (how.kind === 'cut') return text.slice(0, place)
+  if (how.kind === 'swap') return swapped(text, place)
   if (how.kind === 'remove') return text.slice(0, place) + text.slice(place + how.length)
   return text.slice(0, place) + how.text + text.slice(place)
+}
+
+/** The parts before and after a place in the other order; a line break at the end stays there. */
+function swapped(text: string, place: number): string {
+  const body = text.trimEnd()
+  return body.slice(place) + body.slice(0, place) + text.slice(body.length)
 }
 
 /** What the made paper tells of, of a paper that was read. */
