@@ -2,7 +2,9 @@ import { benchFanOut } from './fan-out.ts'
 import { benchIngest } from './ingest.ts'
 import { benchInteractions } from './interactions.ts'
 import { benchLedger } from './ledger.ts'
+import { benchRender } from './render.ts'
 import { benchSearch } from './search.ts'
+import { benchSubscriptions } from './subscriptions.ts'
 
 /** Benchmarks by name: `npm run bench -- search` runs one, without a name all of them run. */
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
@@ -10,7 +12,9 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   ingest: benchIngest,
   interactions: benchInteractions,
   ledger: benchLedger,
+  render: benchRender,
   search: benchSearch,
+  subscriptions: benchSubscriptions,
 }
 
 const names = process.argv.slice(2)

@@ -124,7 +124,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
         plannedAt: now,
         terms: { target: targetOf(subscription), ...layout },
         steps: isTold(subscription, planned)
-          ? composer.compose(edition).map((step, index) => newStep(index + 1, step, now))
+          ? composer.plan(edition).map((step, index) => newStep(index + 1, step, now))
           : [],
       }
     })

@@ -49,6 +49,8 @@ export interface ComposedStep extends StepPlan {
 
 /** Lays an edition out in messages. Pure. */
 export interface Composer {
+  /** The steps it takes, not yet laid out; the same that {@link compose} gives. */
+  plan(edition: EditionToCompose): readonly StepPlan[]
   compose(edition: EditionToCompose): ComposedStep[]
 }
 

@@ -3,10 +3,9 @@ import { chmod, copyFile, mkdir, rename, writeFile } from 'node:fs/promises'
 import { join, resolve, sep } from 'node:path'
 import { dateFromPath } from '../digest/calendar-date.ts'
 import type { SourceArchive } from '../digest/sources/archive.ts'
-import type { Validators } from '../digest/sources/http-get.ts'
 import type { Log } from '../log.ts'
 import { Document } from './document.ts'
-import { emptyKeyed, validatorsSchema } from './schemas.ts'
+import { validatorsSchema } from './schemas.ts'
 
 /**
  * Published texts as files in a folder, named by date and a hash of where they came from, so that reading the
@@ -21,7 +20,6 @@ export async function openArchiveFolder(
   const fetched = await Document.open({
     path,
     schema: validatorsSchema,
-    empty: () => emptyKeyed<Validators>(),
     log,
   })
 
@@ -36,13 +34,10 @@ export async function openArchiveFolder(
   return {
     folder,
     close: () => fetched.close(),
-    validatorsOf: (url) =>
-      (Object.hasOwn(fetched.data.entries, url) ? fetched.data.entries[url] : undefined) ?? null,
+    validatorsOf: (url) => fetched.entries.get(url) ?? null,
     async keepText(url, text, validators) {
       await keep(nameOf(url), (path) => writeFile(path, text, { mode: 0o600 }))
-      await fetched.change(({ entries }) => {
-        entries[url] = validators
-      })
+      await fetched.change((draft) => draft.set(url, validators))
     },
     async keepFile(path) {
       const absolute = resolve(path)

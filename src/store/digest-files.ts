@@ -5,7 +5,7 @@ import { fileClause, systemCodeOf, UserError } from '../errors.ts'
 import type { DigestStore } from '../library/digest-store.ts'
 import type { Log } from '../log.ts'
 import { Document } from './document.ts'
-import { digestsSchema, emptyKeyed, type Keyed } from './schemas.ts'
+import { digestsSchema } from './schemas.ts'
 
 /** A month's file, or its backup where only that is left; a write costs what one month holds. */
 const MONTH_FILE = /^(\d{4}-\d{2})\.json(?:\.bak)?$/
@@ -18,15 +18,15 @@ export interface DigestFiles extends DigestStore {
 
 /** Digests as one file a month under a folder, `2025-02.json`. */
 export function openDigestFiles(folder: string, log: Log): DigestFiles {
-  const months = new Map<string, Promise<Document<Keyed<Digest>>>>()
+  const months = new Map<string, Promise<Document<Digest>>>()
   let closed = false
 
-  function month(name: string): Promise<Document<Keyed<Digest>>> {
+  function month(name: string): Promise<Document<Digest>> {
     const held = months.get(name)
     if (held !== undefined) return held
     if (closed) return Promise.reject(new Error('The library is closed: the change was not kept.'))
     const path = join(folder, `${name}.json`)
-    const opening = Document.open({ path, schema: digestsSchema, empty: () => emptyKeyed<Digest>(), log })
+    const opening = Document.open({ path, schema: digestsSchema, log })
     months.set(name, opening)
     // A fault may pass (a file's mode mended); the next use looks again.
     opening.catch(() => months.delete(name))
@@ -37,7 +37,7 @@ export function openDigestFiles(folder: string, log: Log): DigestFiles {
     async load() {
       const digests: Digest[] = []
       for (const name of await listMonths(folder)) {
-        digests.push(...Object.values((await month(name)).data.entries))
+        digests.push(...(await month(name)).entries.values())
       }
       return digests
     },
@@ -48,8 +48,8 @@ export function openDigestFiles(folder: string, log: Log): DigestFiles {
         names.map(async (name) => {
           const ofMonth = digests.filter(({ date }) => date.startsWith(name))
           const document = await month(name)
-          await document.change(({ entries }) => {
-            for (const digest of ofMonth) entries[digest.date] = digest
+          await document.change((draft) => {
+            for (const digest of ofMonth) draft.set(digest.date, digest)
           })
         }),
       )

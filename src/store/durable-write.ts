@@ -10,7 +10,7 @@ import { basename, dirname, join } from 'node:path'
  */
 export async function writeDurably(
   path: string,
-  text: string,
+  text: string | Buffer,
   beforeReplacing: () => Promise<void> = async () => undefined,
 ): Promise<void> {
   const folder = dirname(path)

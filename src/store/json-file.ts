@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import { fileClause, messageOf, StorageFault, systemCodeOf, UserError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { writeDurably } from './durable-write.ts'
+import { STORE_VERSION } from './schemas.ts'
 
 /** How a {@link JsonFile} is opened. */
 export interface JsonFileOptions<T> {
@@ -14,9 +15,6 @@ export interface JsonFileOptions<T> {
   readonly version?: number
   readonly log: Log
 }
-
-/** The form of most files. A file of a higher version was written by a newer Paperboy and is left alone. */
-export const STORE_VERSION = 1
 
 /**
  * A lowdb adapter that survives crashes and full disks: writes a temporary file, syncs it, keeps the file
@@ -63,10 +61,13 @@ export class JsonFile<T> implements Adapter<T> {
   }
 
   /** Writes the data as it is at the call. Durable when it resolves; on an error the file before it stands. */
-  async write(data: T): Promise<void> {
+  write(data: T): Promise<void> {
+    return this.writeText(JSON.stringify(data))
+  }
+
+  /** Writes what is JSON already; otherwise as {@link write}. */
+  async writeText(text: string | Buffer): Promise<void> {
     const { path } = this.#options
-    // Before the first await: what is changed meanwhile belongs to the next write, which may fail.
-    const text = JSON.stringify(data)
     try {
       await writeDurably(path, text, () => keepBackup(path))
     } catch (error) {

@@ -7,13 +7,12 @@ import { personSubscriptionId } from '../subscriptions/person-desk.ts'
 import type { Privacy } from '../subscriptions/privacy.ts'
 import type { ChannelSubscription, Subscription } from '../subscriptions/subscription.ts'
 import type { Document } from './document.ts'
-import type { Keyed } from './schemas.ts'
 
 /** The files that may hold a person's id. */
 interface PrivacyParts {
   readonly dataDir: string
-  readonly readers: Document<Keyed<Reader>>
-  readonly subscriptions: Document<Keyed<Subscription>>
+  readonly readers: Document<Reader>
+  readonly subscriptions: Document<Subscription>
   readonly ledger: Pick<LedgerStore, 'forget'>
 }
 
@@ -23,15 +22,15 @@ const COPY = /\.(?:bak|damaged-[\w-]+|v\d+)$/
 /** Shows and deletes what is kept of a person. */
 export function openPrivacy({ dataDir, readers, subscriptions, ledger }: PrivacyParts): Privacy {
   const madeBy = (userId: string) =>
-    Object.values(subscriptions.data.entries).filter(
+    [...subscriptions.entries.values()].filter(
       (each): each is ChannelSubscription => each.kind === 'channel' && each.createdBy === userId,
     )
 
   return {
     kept(userId) {
-      const subscription = subscriptions.data.entries[personSubscriptionId(userId)]
+      const subscription = subscriptions.entries.get(personSubscriptionId(userId))
       return {
-        reader: readers.data.entries[userId] ?? null,
+        reader: readers.entries.get(userId) ?? null,
         subscription: subscription?.kind === 'person' ? subscription : null,
         channels: madeBy(userId),
       }
@@ -40,15 +39,10 @@ export function openPrivacy({ dataDir, readers, subscriptions, ledger }: Privacy
     async forget(userId) {
       const subscriptionId = personSubscriptionId(userId)
       await Promise.all([
-        readers.change(({ entries }) => {
-          delete entries[userId]
-        }),
-        subscriptions.change(({ entries }) => {
-          delete entries[subscriptionId]
-          for (const each of Object.values(entries)) {
-            if (each.kind === 'channel' && each.createdBy === userId)
-              entries[each.id] = { ...each, createdBy: '' }
-          }
+        readers.change((draft) => draft.delete(userId)),
+        subscriptions.change((draft) => {
+          draft.delete(subscriptionId)
+          for (const each of madeBy(userId)) draft.set(each.id, { ...each, createdBy: '' })
         }),
         ledger.forget(subscriptionId),
       ])

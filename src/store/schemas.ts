@@ -4,7 +4,6 @@ import type { Validators } from '../digest/sources/http-get.ts'
 import type { Reader } from '../readers/reader.ts'
 import { EVERYTHING, type Interests } from '../subscriptions/interests.ts'
 import { FORMS, PLAIN_LOOK, type Subscription } from '../subscriptions/subscription.ts'
-import { STORE_VERSION } from './json-file.ts'
 
 /** What each of our files must hold to be believed. The types of the rooms decide; a mismatch does not compile. */
 
@@ -99,6 +98,9 @@ const validators: z.ZodType<Validators> = z.object({
   lastModified: z.string().nullable(),
 })
 
+/** The form of most files. A file of a higher version was written by a newer Paperboy and is left alone. */
+export const STORE_VERSION = 1
+
 /** A file of values by key, with the form's version. */
 export interface Keyed<T> {
   version: number
@@ -107,11 +109,6 @@ export interface Keyed<T> {
 
 const keyed = <T>(value: z.ZodType<T>, version: number = STORE_VERSION): z.ZodType<Keyed<T>> =>
   z.object({ version: z.literal(version), entries: z.record(z.string(), value) })
-
-/** A file with nothing in it yet. */
-export function emptyKeyed<T>(version: number = STORE_VERSION): Keyed<T> {
-  return { version, entries: {} }
-}
 
 /** The form of what people chose; 1 knew tags only, and no reading list. */
 export const CHOICES_VERSION = 2

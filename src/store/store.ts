@@ -5,7 +5,7 @@ import type { SourceArchive } from '../digest/sources/archive.ts'
 import type { DigestStore } from '../library/digest-store.ts'
 import type { IndexCache } from '../library/index-cache.ts'
 import type { Log } from '../log.ts'
-import type { Reader, ReaderStore } from '../readers/reader.ts'
+import type { ReaderStore } from '../readers/reader.ts'
 import type { Privacy } from '../subscriptions/privacy.ts'
 import type { Subscription, SubscriptionStore } from '../subscriptions/subscription.ts'
 import { openArchiveFolder } from './archive-folder.ts'
@@ -16,7 +16,7 @@ import { openLedgerFiles } from './ledger-files.ts'
 import { lockFolder } from './lock.ts'
 import { openPrivacy } from './privacy.ts'
 import { readerFile } from './reader-file.ts'
-import { CHOICES_VERSION, emptyKeyed, type Keyed, readersSchema, subscriptionsSchema } from './schemas.ts'
+import { CHOICES_VERSION, readersSchema, subscriptionsSchema } from './schemas.ts'
 import { subscriptionFile } from './subscription-file.ts'
 
 /**
@@ -50,7 +50,6 @@ export async function openStore(dataDir: string, log: Log): Promise<Store> {
       ...file('readers.json'),
       schema: readersSchema,
       version: CHOICES_VERSION,
-      empty: () => emptyKeyed<Reader>(CHOICES_VERSION),
     })
     const archive = await openArchiveFolder(dataDir, log)
     const digests = openDigestFiles(libraryFolder(dataDir), log)
@@ -81,19 +80,18 @@ export async function openStore(dataDir: string, log: Log): Promise<Store> {
   }
 }
 
-function openSubscriptions(dataDir: string, log: Log): Promise<Document<Keyed<Subscription>>> {
+function openSubscriptions(dataDir: string, log: Log): Promise<Document<Subscription>> {
   return Document.open({
     path: join(dataDir, 'subscriptions.json'),
     log,
     schema: subscriptionsSchema,
     version: CHOICES_VERSION,
-    empty: () => emptyKeyed<Subscription>(CHOICES_VERSION),
   })
 }
 
 /** Every subscription of a data folder, for reading: a running bot is not disturbed. */
 export async function readSubscriptions(dataDir: string, log: Log): Promise<Subscription[]> {
-  return Object.values((await openSubscriptions(dataDir, log)).data.entries)
+  return [...(await openSubscriptions(dataDir, log)).entries.values()]
 }
 
 /** The folder of a data folder that holds the library. */

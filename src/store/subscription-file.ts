@@ -1,29 +1,42 @@
 import { dueAmong, type Subscription, type SubscriptionStore } from '../subscriptions/subscription.ts'
 import type { Document } from './document.ts'
-import type { Keyed } from './schemas.ts'
 
-/** Subscriptions in one file. Scanning thousands of them in memory takes well under a millisecond. */
-export function subscriptionFile(document: Document<Keyed<Subscription>>): SubscriptionStore {
-  const all = () => Object.values(document.data.entries)
+/** What is worked out of all subscriptions, for as long as none changes. */
+interface Overview {
+  readonly revision: number
+  readonly all: readonly Subscription[]
+  /** The first instant at which one is due (ms UTC). */
+  readonly earliest: number
+}
+
+/** Subscriptions in one file. */
+export function subscriptionFile(document: Document<Subscription>): SubscriptionStore {
+  let overview: Overview | null = null
+
+  /** Most ticks find nothing due, and should not look through thousands to know. */
+  function look(): Overview {
+    if (overview?.revision === document.revision) return overview
+    const all = [...document.entries.values()]
+    const earliest = dueAmong(all, Number.POSITIVE_INFINITY)[0]?.nextDueAt ?? Number.POSITIVE_INFINITY
+    overview = { revision: document.revision, all, earliest }
+    return overview
+  }
+
+  const channels = () => look().all.flatMap((each) => (each.kind === 'channel' ? [each] : []))
   return {
-    get: (id) => (Object.hasOwn(document.data.entries, id) ? document.data.entries[id] : undefined),
-    ofGuild: (guildId) =>
-      all().flatMap((each) => (each.kind === 'channel' && each.guildId === guildId ? [each] : [])),
-    ofChannel: (channelId) =>
-      all().flatMap((each) => (each.kind === 'channel' && each.channelId === channelId ? [each] : [])),
-    guildIds: () => [...new Set(all().flatMap((each) => (each.kind === 'channel' ? [each.guildId] : [])))],
-    untold: () => all().filter(({ paused }) => paused !== null && !paused.isTold),
-    due: (now) => dueAmong(all(), now),
-    onArrival: () => all().filter(({ paused, schedule }) => paused === null && schedule.onArrival),
+    get: (id) => document.entries.get(id),
+    ofGuild: (guildId) => channels().filter((each) => each.guildId === guildId),
+    ofChannel: (channelId) => channels().filter((each) => each.channelId === channelId),
+    guildIds: () => [...new Set(channels().map(({ guildId }) => guildId))],
+    untold: () => look().all.filter(({ paused }) => paused !== null && !paused.isTold),
+    due: (now) => (now < look().earliest ? [] : dueAmong(look().all, now)),
+    onArrival: () => look().all.filter(({ paused, schedule }) => paused === null && schedule.onArrival),
     async put(subscriptions) {
       if (subscriptions.length === 0) return
-      await document.change(({ entries }) => {
-        for (const each of subscriptions) entries[each.id] = each
+      await document.change((draft) => {
+        for (const each of subscriptions) draft.set(each.id, each)
       })
     },
-    remove: (id) =>
-      document.change(({ entries }) => {
-        delete entries[id]
-      }),
+    remove: (id) => document.change((draft) => draft.delete(id)),
   }
 }

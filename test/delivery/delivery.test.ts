@@ -495,7 +495,6 @@ test('a form that is changed meanwhile does not change an edition that is planne
   expect(world.composed.map(({ form, interests }) => [form, interests.tags])).toEqual([
     ['compact', []],
     ['compact', []],
-    ['compact', []],
   ])
 })
 

@@ -3,9 +3,8 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { Document } from '../../src/store/document.ts'
-import { STORE_VERSION } from '../../src/store/json-file.ts'
-import { emptyKeyed, type Keyed } from '../../src/store/schemas.ts'
+import { Document, type Draft } from '../../src/store/document.ts'
+import { type Keyed, STORE_VERSION } from '../../src/store/schemas.ts'
 import { listeningLog } from '../support/log.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 
@@ -16,8 +15,7 @@ const schema: z.ZodType<Keyed<number>> = z.object({
   entries: z.record(z.string(), z.number()),
 })
 
-const openAt = (path: string) =>
-  Document.open({ path, schema, log: listeningLog(), empty: emptyKeyed<number> })
+const openAt = (path: string) => Document.open({ path, schema, log: listeningLog() })
 
 async function numbers() {
   const folder = join(await tempFolder(), 'data')
@@ -25,12 +23,10 @@ async function numbers() {
   return { folder, path, document: await openAt(path) }
 }
 
-const set = (key: string, value: number) => (data: Keyed<number>) => {
-  data.entries[key] = value
-}
+const set = (key: string, value: number) => (draft: Draft<number>) => draft.set(key, value)
 
 async function onDisk(path: string): Promise<Record<string, number>> {
-  return { ...(await openAt(path)).data.entries }
+  return Object.fromEntries((await openAt(path)).entries)
 }
 
 /** Makes every write fail until it is called again. */
@@ -53,7 +49,7 @@ describe('changes', () => {
   test('are seen at once and durable when they resolve', async () => {
     const { document, path } = await numbers()
     const change = document.change(set('a', 1))
-    expect(document.data.entries).toEqual({ a: 1 })
+    expect(Object.fromEntries(document.entries)).toEqual({ a: 1 })
     await change
     expect(await onDisk(path)).toEqual({ a: 1 })
   })
@@ -89,10 +85,10 @@ describe('a write that fails', () => {
     const toggle = breakable(folder)
     await toggle()
     await expect(document.change(set('a', 2))).rejects.toThrow("can't be written")
-    expect(document.data.entries).toEqual({ a: 1 })
+    expect(Object.fromEntries(document.entries)).toEqual({ a: 1 })
     await toggle()
     await document.change(set('b', 3))
-    expect(document.data.entries).toEqual({ a: 1, b: 3 })
+    expect(Object.fromEntries(document.entries)).toEqual({ a: 1, b: 3 })
     expect(await onDisk(path)).toEqual({ a: 1, b: 3 })
   })
 
@@ -100,12 +96,10 @@ describe('a write that fails', () => {
     const { document, folder } = await numbers()
     await document.change(set('a', 1))
     await breakable(folder)()
-    const deletion = document.change(({ entries }) => {
-      delete entries.a
-    })
-    expect(document.data.entries).toEqual({})
+    const deletion = document.change((draft) => draft.delete('a'))
+    expect(Object.fromEntries(document.entries)).toEqual({})
     await expect(deletion).rejects.toThrow()
-    expect(document.data.entries).toEqual({ a: 1 })
+    expect(Object.fromEntries(document.entries)).toEqual({ a: 1 })
   })
 
   test('harms neither the write before it nor the changes after it', async () => {
@@ -126,7 +120,7 @@ describe('a write that fails', () => {
     // The next write began while the blocker may still have stood: either way what is told is what is kept.
     const kept = await later
     const expected = kept ? { first: 1, later: 3 } : { first: 1 }
-    expect(document.data.entries).toEqual(expected)
+    expect(Object.fromEntries(document.entries)).toEqual(expected)
     expect(await onDisk(path)).toEqual(expected)
   })
 
@@ -163,7 +157,7 @@ describe('a write that fails', () => {
             for (let turn = 0; turn < turns; turn += 1) await new Promise(setImmediate)
           }
           await Promise.all(outcomes)
-          expect(document.data.entries).toEqual(kept)
+          expect(Object.fromEntries(document.entries)).toEqual(kept)
           expect(await onDisk(path)).toEqual(kept)
         },
       ),
@@ -190,7 +184,7 @@ describe('closing', () => {
     await document.change(set('a', 1))
     await document.close()
     await expect(document.change(set('a', 2))).rejects.toThrow('closed')
-    expect(document.data.entries).toEqual({ a: 1 })
+    expect(Object.fromEntries(document.entries)).toEqual({ a: 1 })
   })
 
   test('does not fail where a write does; whoever asked for it hears of it', async () => {

@@ -6,7 +6,6 @@ import type {
   FindOutcome,
   Publisher,
   SendOutcome,
-  StepPlan,
   Target,
 } from '../../src/delivery/ports.ts'
 import type { Digest } from '../../src/digest/paper.ts'
@@ -155,6 +154,7 @@ export class DeliveryWorld {
       subscriptions: memorySubscriptions(this.subscriptions, effects),
       ledger: memoryLedger(this.ledger, this.forgotten, effects),
       composer: {
+        plan: composer.plan,
         compose: (edition) => {
           this.composed.push(edition)
           return composer.compose(edition)
@@ -215,16 +215,19 @@ function nameOf(target: Target): string {
 
 /** A few papers a step; the payload is the ids shown. */
 const composer: Composer = {
-  compose({ papers, frozen }) {
-    const held = new Set(papers.map(({ id }) => id))
-    const plan: readonly StepPlan[] =
+  plan({ papers, frozen }) {
+    return (
       frozen ??
       Array.from({ length: Math.max(1, Math.ceil(papers.length / PAPERS_A_STEP)) }, (_, i) => ({
         kind: 'message',
         on: null,
         paperIds: papers.slice(i * PAPERS_A_STEP, (i + 1) * PAPERS_A_STEP).map(({ id }) => id),
       }))
-    return plan.map(({ kind, on, paperIds }) => ({
+    )
+  },
+  compose(edition) {
+    const held = new Set(edition.papers.map(({ id }) => id))
+    return composer.plan(edition).map(({ kind, on, paperIds }) => ({
       kind,
       on,
       paperIds,

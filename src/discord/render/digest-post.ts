@@ -26,6 +26,7 @@ export interface ForumPostPayload extends ThreadPayload {
 
 /** Lays editions out in steps: the one place that knows what each form consists of. */
 export const composer: Composer = {
+  plan: (edition) => edition.frozen ?? planSteps(edition),
   compose(edition) {
     const plan = edition.frozen ?? planSteps(edition)
     const held = new Map(edition.papers.map((paper) => [paper.id, paper]))

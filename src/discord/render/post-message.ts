@@ -19,7 +19,7 @@ import {
   select,
   text,
 } from './message.ts'
-import { pack, type Room } from './pack.ts'
+import { pack, type Room, type Weight } from './pack.ts'
 import { bareLine, paperInFull, paperLines, paperOption } from './paper-lines.ts'
 import { leadingTags, postHeader } from './post-header.ts'
 
@@ -71,15 +71,29 @@ export function divide(papers: readonly Paper[], edition: EditionToCompose): Pap
   }
   const grouped = isGrouped(papers)
   const weights = papers.map((paper, index) => {
-    const lines = linesOf(paper, form, 1) + (grouped ? headingBetween(papers[index - 1], paper) : '')
-    const shown = JSON.stringify(lines) + JSON.stringify(paperOption(paper))
-    return { characters: lines.length, bytes: Buffer.byteLength(shown) + UNIT_BYTES }
+    const { characters, bytes } = weightOf(paper, form)
+    const heading = grouped ? headingBetween(papers[index - 1], paper) : ''
+    return { characters: characters + heading.length, bytes: bytes + Buffer.byteLength(heading) }
   })
   let from = 0
   return pack(weights, roomOf(form), taken).map((length) => {
     from += length
     return papers.slice(from - length, from)
   })
+}
+
+/** What papers take in each form, for as long as the paper itself is held: thousands of subscriptions get the same few. */
+const WEIGHTS = new WeakMap<Paper, Map<Form, Weight>>()
+
+function weightOf(paper: Paper, form: Form): Weight {
+  const ofForms = WEIGHTS.get(paper) ?? new Map<Form, Weight>()
+  const known = ofForms.get(form)
+  if (known !== undefined) return known
+  const lines = linesOf(paper, form, 1)
+  const shown = JSON.stringify(lines) + JSON.stringify(paperOption(paper))
+  const weight = { characters: lines.length, bytes: Buffer.byteLength(shown) + UNIT_BYTES }
+  WEIGHTS.set(paper, ofForms.set(form, weight))
+  return weight
 }
 
 /** One message of a post. */

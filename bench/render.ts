@@ -1,0 +1,64 @@
+import type { Digest } from '../src/digest/paper.ts'
+import { composer } from '../src/discord/render/digest-post.ts'
+import { EVERYTHING } from '../src/subscriptions/interests.ts'
+import { PLAIN_LOOK } from '../src/subscriptions/subscription.ts'
+import { corpusDigests } from '../test/support/corpus-digests.ts'
+import { sampleDigest, samplePaper } from '../test/support/samples.ts'
+
+const RUNS = 200
+const FORMS = ['compact', 'full', 'thread', 'publish', 'direct'] as const
+
+/** `npm run bench -- render`: laying out the largest day there is, beside writing its papers as JSON. */
+export async function benchRender(): Promise<void> {
+  const days = corpusDigests()
+  const largest = days.toSorted((a, b) => b.papers.length - a.papers.length)[0] ?? madeUpDay()
+  console.log(`render: ${largest.date}, ${largest.papers.length} papers, ${RUNS} runs each`)
+  const peer = timesOf(() => JSON.stringify(largest))
+  console.log(`JSON.stringify of the digest: usually ${peer.usual.toFixed(3)} ms`)
+  for (const form of FORMS) {
+    const { first, usual } = timesOf(() => compose(largest, form))
+    console.log(
+      `${form.padEnd(8)} first ${first.toFixed(2)} ms, usually ${usual.toFixed(2)} ms (${(usual / peer.usual).toFixed(1)} times the JSON)`,
+    )
+  }
+}
+
+function compose({ date, papers }: Digest, form: (typeof FORMS)[number]): unknown {
+  return composer.compose({
+    subscriptionId: 'c1',
+    edition: date,
+    date,
+    form,
+    isForum: false,
+    interests: EVERYTHING,
+    look: PLAIN_LOOK,
+    missed: [],
+    papers,
+  })
+}
+
+/** The first run's time and the median of all (ms). */
+function timesOf(run: () => unknown): { first: number; usual: number } {
+  const times = Array.from({ length: RUNS }, () => {
+    const begun = performance.now()
+    run()
+    return performance.now() - begun
+  })
+  return { first: times[0] ?? 0, usual: times.toSorted((a, b) => a - b)[RUNS / 2] ?? 0 }
+}
+
+/** As large as the largest day published, where none of those is at hand. */
+function madeUpDay(): Digest {
+  const papers = Array.from({ length: 36 }, (_, index) =>
+    samplePaper(`2502.${10_000 + index}`, {
+      title: `Paper ${index}: a title of about the length that they have`,
+      summary: Array.from(
+        { length: 5 },
+        () => 'It does a thing that takes a sentence of some length to tell of.',
+      ),
+      tags: ['Multimodal', index % 2 === 0 ? 'Robotics' : 'Audio'],
+      code: ['https://github.com/somebody/something'],
+    }),
+  )
+  return sampleDigest('2025-02-10', papers)
+}

@@ -1,0 +1,164 @@
+import { mkdtemp, open, readFile, rename, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createDelivery } from '../src/delivery/delivery.ts'
+import type { Publisher } from '../src/delivery/ports.ts'
+import { composer } from '../src/discord/render/digest-post.ts'
+import { createEngine } from '../src/library/engine/engine.ts'
+import { Library } from '../src/library/library.ts'
+import { openStore } from '../src/store/store.ts'
+import { interestsFrom } from '../src/subscriptions/interests.ts'
+import type { Subscription } from '../src/subscriptions/subscription.ts'
+import {
+  channelSubscription,
+  personSubscription,
+  sampleDigest,
+  samplePaper,
+} from '../test/support/samples.ts'
+
+/** What one process on the embedded store is built for. */
+const CHANNELS = 1_000
+const PERSONS = 10_000
+
+const NOW = Date.parse('2025-02-10T08:00:00Z')
+const MINUTE = 60_000
+
+const silent = { trace() {}, debug() {}, info() {}, warn: console.warn, error: console.error, fatal() {} }
+
+/** `npm run bench -- subscriptions`: ticks, planning, memory and durability with all subscriptions there are. */
+export async function benchSubscriptions(): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'paperboy-bench-'))
+  try {
+    console.log(`subscriptions: ${CHANNELS} of channels, ${PERSONS} of persons`)
+    const before = memory()
+    await using store = await openStore(folder, silent)
+    await store.subscriptions.put(Array.from({ length: CHANNELS + PERSONS }, (_, i) => subscriptionOf(i)))
+    console.log(`memory held: ${((memory() - before) / 1e6).toFixed(1)} MB (goal: under 50)`)
+
+    const library = await Library.open(
+      { load: async () => [sampleDigest('2025-02-10', papers())], save: async () => undefined },
+      createEngine(),
+    )
+    let now = NOW - 10 * MINUTE
+    let plannedAt = 0
+    const delivery = createDelivery({
+      library,
+      subscriptions: store.subscriptions,
+      ledger: {
+        ...store.ledger,
+        async put(entries) {
+          await store.ledger.put(entries)
+          if (entries.length === 0 || plannedAt > 0) return
+          plannedAt = performance.now()
+          // Planned, and nothing sent: a stopped delivery begins no step.
+          delivery.stop()
+        },
+      },
+      composer,
+      publisher: unreachable,
+      clock: { now: () => now },
+      random: Math.random,
+      report: () => undefined,
+    })
+    await delivery.tick()
+    const idle = await timesOf(100, () => delivery.tick())
+    console.log(
+      `a tick with nothing due: usually ${middle(idle).toFixed(2)} ms, at worst ${Math.max(...idle).toFixed(2)} ms (goal: under 1)`,
+    )
+
+    now = NOW
+    const blocked = watchLoop()
+    const begun = performance.now()
+    await delivery.tick()
+    console.log(
+      `${CHANNELS} due at one minute planned and written: ${(plannedAt - begun).toFixed(0)} ms (goal: under 100), longest without a breath ${blocked().toFixed(1)} ms (goal: under 20); ${store.ledger.unfinished().length} editions`,
+    )
+
+    const changes = await timesOf(50, (i) => store.subscriptions.put([subscriptionOf(i, i)]))
+    const bytes = await readFile(join(folder, 'subscriptions.json'))
+    const peer = await timesOf(50, () => writeAnew(join(folder, 'peer'), bytes))
+    console.log(
+      `a change made durable: ${middle(changes).toFixed(1)} ms for ${(bytes.length / 1e6).toFixed(1)} MB, ${(middle(changes) / middle(peer)).toFixed(2)} times a bare write, sync and rename (goal: under 2)`,
+    )
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** Channels are due at {@link NOW}, persons an hour later. */
+function subscriptionOf(i: number, variant = 0): Subscription {
+  const tags = ['Multimodal', 'Robotics', 'Audio', 'Computer Vision']
+  if (i < CHANNELS) {
+    const id = `c${i.toString(16).padStart(11, '0')}`
+    return channelSubscription({
+      id,
+      channelId: String(1_200_000_000_000_000_000n + BigInt(i)),
+      nextDueAt: NOW,
+    })
+  }
+  const userId = String(1_100_000_000_000_000_000n + BigInt(i))
+  const interests = interestsFrom([
+    { kind: 'tag', value: tags[i % tags.length] ?? '' },
+    { kind: 'tag', value: tags[(i + 1) % tags.length] ?? '' },
+    { kind: 'keyword', value: `word ${(i + variant) % 100}` },
+  ])
+  return personSubscription({ id: `p${userId}`, userId, interests, nextDueAt: NOW + 60 * MINUTE })
+}
+
+function papers() {
+  return Array.from({ length: 12 }, (_, i) =>
+    samplePaper(`2502.${10_000 + i}`, {
+      summary: ['It does a thing.', 'That takes some sentences to tell of, as they do in a digest.'],
+      tags: [i % 2 === 0 ? 'Multimodal' : 'Robotics'],
+    }),
+  )
+}
+
+const unreachable: Publisher = {
+  send: async () => ({ status: 'failed', detail: 'nothing is sent here' }),
+  find: async () => ({ status: 'absent' }),
+}
+
+async function writeAnew(path: string, bytes: Buffer): Promise<void> {
+  const file = await open(`${path}.tmp`, 'w')
+  await file.writeFile(bytes)
+  await file.sync()
+  await file.close()
+  await rename(`${path}.tmp`, path)
+}
+
+/** Watches how long the event loop is held; the returned function tells the longest time (ms). */
+function watchLoop(): () => number {
+  let longest = 0
+  let last = performance.now()
+  let watching = true
+  const look = () => {
+    longest = Math.max(longest, performance.now() - last)
+    last = performance.now()
+    if (watching) setImmediate(look)
+  }
+  setImmediate(look)
+  return () => {
+    watching = false
+    return longest
+  }
+}
+
+async function timesOf(runs: number, run: (i: number) => Promise<unknown>): Promise<number[]> {
+  const times: number[] = []
+  for (let i = 0; i < runs; i += 1) {
+    const begun = performance.now()
+    await run(i)
+    times.push(performance.now() - begun)
+  }
+  return times
+}
+
+function middle(times: readonly number[]): number {
+  return times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0
+}
+
+function memory(): number {
+  globalThis.gc?.()
+  return process.memoryUsage().heapUsed
+}
