@@ -1,6 +1,6 @@
 import { readFile, rename, rm, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Fault } from '../../src/playground/faults.ts'
 import type { Answer } from '../../src/playground/rest/route.ts'
 import { sampleIds } from '../../src/playground/world/sample-world.ts'
@@ -17,12 +17,9 @@ const NINE = Date.parse('2025-02-10T09:00:00Z')
 /** Requests are given up after this long (ms), so that stalls are short. */
 const PATIENCE = 250
 
-let bot: TestBot
-afterEach(() => bot.close())
-
 /** A bot with #papers subscribed, and #general of another server, both due at nine. */
-async function startDue(options: Parameters<typeof startTestBot>[0] = {}) {
-  bot = await startTestBot({ requestTimeout: PATIENCE, ...options })
+async function startDue(options: Parameters<typeof startTestBot>[0] = {}): Promise<TestBot> {
+  const bot = await startTestBot({ requestTimeout: PATIENCE, ...options })
   await Promise.all(
     [
       { person: ada, channelId: papers, channel: '#papers' },
@@ -36,29 +33,33 @@ async function startDue(options: Parameters<typeof startTestBot>[0] = {}) {
       }),
     ),
   )
+  return bot
 }
 
-async function tickAt(instant: number) {
+async function tickAt(bot: TestBot, instant: number) {
   bot.clock.set(new Date(instant).toISOString())
   await bot.app.tick()
 }
 
+/** A file of the bot's. */
+const fileOf = (bot: TestBot, name: string) => join(bot.dataDir, name)
+
 /** Ticks each minute for a while from nine on. */
-async function ticks(minutes: number) {
-  for (let minute = 0; minute <= minutes; minute += 1) await tickAt(NINE + minute * MINUTE)
+async function ticks(bot: TestBot, minutes: number) {
+  for (let minute = 0; minute <= minutes; minute += 1) await tickAt(bot, NINE + minute * MINUTE)
 }
 
 /** The steps that stand in a channel, by their markers. */
-function stepsIn(channelId: string): string[] {
+function stepsIn(bot: TestBot, channelId: string): string[] {
   return bot.standIn
     .messages(channelId)
     .flatMap(idsOf)
     .flatMap((id) => /^post:2025-02-10:(\d+):/.exec(id)?.[1] ?? [])
 }
 
-function expectEachPartOnce() {
-  expect(stepsIn(papers)).toEqual(['1', '2', '3'])
-  expect(stepsIn(general)).toEqual(['1', '2', '3'])
+function expectEachPartOnce(bot: TestBot) {
+  expect(stepsIn(bot, papers)).toEqual(['1', '2', '3'])
+  expect(stepsIn(bot, general)).toEqual(['1', '2', '3'])
 }
 
 const answer = (status: number, body: unknown = {}, headers: Record<string, string> = {}): Fault => ({
@@ -160,18 +161,18 @@ const REST_FAULTS: readonly RestFault[] = [
 
 describe('sending, where it goes wrong', () => {
   it.each(REST_FAULTS)('$name: nothing lost, nothing twice, the log says so', async ({ faults, says }) => {
-    await startDue()
+    await using bot = await startDue()
     let sends = 0
     bot.standIn.misbehave(({ method, path }) => {
       if (method !== 'POST' || !path.endsWith(`/channels/${papers}/messages`)) return null
       sends += 1
       return faults[sends - 2] ?? null
     })
-    await tickAt(NINE)
+    await tickAt(bot, NINE)
     // One blocked channel never holds up another.
-    expect(stepsIn(general)).toEqual(['1', '2', '3'])
-    for (const minute of [1, 2, 4, 8, 15, 25, 40, 60]) await tickAt(NINE + minute * MINUTE)
-    expectEachPartOnce()
+    expect(stepsIn(bot, general)).toEqual(['1', '2', '3'])
+    for (const minute of [1, 2, 4, 8, 15, 25, 40, 60]) await tickAt(bot, NINE + minute * MINUTE)
+    expectEachPartOnce(bot)
     expect(sends).toBeGreaterThanOrEqual(3)
     const told = bot.log.lines.filter((line) => /^(warn|error|info) .*: (failed|found)/.test(line))
     if (says === null) expect(told).toEqual([])
@@ -183,34 +184,34 @@ describe('sending, where it goes wrong', () => {
   })
 
   it('a refused token ends the bot with what its operator must do', async () => {
-    await startDue()
+    await using bot = await startDue()
     bot.standIn.misbehave(({ path }) => (path.endsWith('/messages') ? answer(401, { code: 0 }) : null))
-    await tickAt(NINE)
+    await tickAt(bot, NINE)
     expect((await bot.app.ended).message).toContain('Discord refuses DISCORD_TOKEN')
     bot.standIn.misbehave(null)
     await bot.restart()
-    await ticks(1)
-    expectEachPartOnce()
+    await ticks(bot, 1)
+    expectEachPartOnce(bot)
   })
 
   it('a channel whose history was taken away: the step in doubt is unknown and said so, the rest follows', async () => {
-    await startDue()
+    await using bot = await startDue()
     bot.standIn.misbehave(({ method, path }) =>
       method === 'POST' && path.includes(papers) ? { kind: 'drop', when: 'before' } : null,
     )
-    await tickAt(NINE)
+    await tickAt(bot, NINE)
     bot.standIn.misbehave(null)
     bot.standIn.setOverwrites(papers, [{ id: application, kind: 'member', deny: ['ReadMessageHistory'] }])
-    await tickAt(NINE + 10 * MINUTE)
-    await tickAt(NINE + 11 * MINUTE)
-    expect(stepsIn(papers)).toEqual(['2', '3'])
+    await tickAt(bot, NINE + 10 * MINUTE)
+    await tickAt(bot, NINE + 11 * MINUTE)
+    expect(stepsIn(bot, papers)).toEqual(['2', '3'])
     expect(bot.log.lines.filter((line) => /step 1: unknown \(.*history/.test(line))).toHaveLength(1)
   })
 })
 
 interface GatewayFault {
   readonly name: string
-  readonly happen: () => void | Promise<void>
+  readonly happen: (bot: TestBot) => void
   /** Is the connection lost by it? */
   readonly reconnects: boolean
 }
@@ -218,24 +219,24 @@ interface GatewayFault {
 const GATEWAY_FAULTS: readonly GatewayFault[] = [
   ...[1000, 4000, 4009].map((code) => ({
     name: `a close with ${code}`,
-    happen: () => bot.standIn.gateway.closeConnections(code),
+    happen: (bot: TestBot) => bot.standIn.gateway.closeConnections(code),
     reconnects: true,
   })),
-  { name: 'a cut connection', happen: () => bot.standIn.gateway.dropConnections(), reconnects: true },
-  { name: 'op 7', happen: () => bot.standIn.gateway.requestReconnect(), reconnects: true },
+  { name: 'a cut connection', happen: (bot) => bot.standIn.gateway.dropConnections(), reconnects: true },
+  { name: 'op 7', happen: (bot) => bot.standIn.gateway.requestReconnect(), reconnects: true },
   {
     name: 'op 9, resumable',
-    happen: () => bot.standIn.gateway.invalidateSessions({ resumable: true }),
+    happen: (bot) => bot.standIn.gateway.invalidateSessions({ resumable: true }),
     reconnects: true,
   },
   {
     name: 'op 9, not resumable',
-    happen: () => bot.standIn.gateway.invalidateSessions({ resumable: false }),
+    happen: (bot) => bot.standIn.gateway.invalidateSessions({ resumable: false }),
     reconnects: true,
   },
   {
     name: 'a server unavailable for an hour',
-    happen: () => {
+    happen: (bot) => {
       bot.standIn.setGuildAvailable(paperClub, false)
       bot.clock.set(new Date(NINE - 30 * MINUTE).toISOString())
       bot.standIn.setGuildAvailable(paperClub, true)
@@ -245,7 +246,7 @@ const GATEWAY_FAULTS: readonly GatewayFault[] = [
 ]
 
 /** Resolves at the bot's next log-in or resume. */
-function nextConnection(): Promise<void> {
+function nextConnection(bot: TestBot): Promise<void> {
   return new Promise((resolve) => {
     const stop = bot.standIn.gateway.onConnect(() => {
       stop()
@@ -254,33 +255,33 @@ function nextConnection(): Promise<void> {
   })
 }
 
-const lookUp = () =>
+const lookUp = (bot: TestBot) =>
   bot.standIn.person(ben).slash({ channelId: papers, command: 'paper', options: { query: 'VideoRoPE' } })
 
-async function expectAllWell() {
-  await lookUp()
-  await ticks(1)
-  expectEachPartOnce()
+async function expectAllWell(bot: TestBot) {
+  await lookUp(bot)
+  await ticks(bot, 1)
+  expectEachPartOnce(bot)
   expect(bot.log.lines.filter((line) => line.includes('"hello"'))).toEqual([])
 }
 
-describe('the gateway, where it goes wrong', () => {
+describe.concurrent('the gateway, where it goes wrong', () => {
   it.each(GATEWAY_FAULTS)('$name: the bot lives and goes on', async ({ happen, reconnects }) => {
-    await startDue()
-    const connected = reconnects ? nextConnection() : Promise.resolve()
-    await happen()
+    await using bot = await startDue()
+    const connected = reconnects ? nextConnection(bot) : Promise.resolve()
+    happen(bot)
     await connected
-    await expectAllWell()
+    await expectAllWell(bot)
     expect(bot.log.lines.filter((line) => line.includes('is lost')).length).toBeLessThanOrEqual(1)
   })
 
   it('heartbeats that nobody acknowledges: it connects anew', async () => {
-    await startDue({ heartbeatIntervalMs: 100 })
-    const connected = nextConnection()
+    await using bot = await startDue({ heartbeatIntervalMs: 100 })
+    const connected = nextConnection(bot)
     bot.standIn.gateway.acknowledges = false
     await connected
     bot.standIn.gateway.acknowledges = true
-    await expectAllWell()
+    await expectAllWell(bot)
   })
 
   it.each([
@@ -290,24 +291,22 @@ describe('the gateway, where it goes wrong', () => {
     [4011, 'more servers than one connection'],
     [4012, 'for good (close code 4012)'],
   ])('a close with %i ends it with what its operator must do', async (code, says) => {
-    await startDue()
+    await using bot = await startDue()
     bot.standIn.gateway.closeConnections(code)
     expect((await bot.app.ended).message).toContain(says)
   })
 })
 
 describe('the data folder, where it goes wrong', () => {
-  const file = (name: string) => join(bot.dataDir, name)
-
   it('a ledger that can’t be written: nothing is sent that would not be remembered; then all is', async () => {
-    await startDue()
-    await rm(file('ledger'), { recursive: true, force: true })
-    await writeFile(file('ledger'), 'in the way')
-    await expect(tickAt(NINE)).rejects.toThrow(/2025-02-10\.ndjson.*can't be/)
-    expect(stepsIn(papers)).toEqual([])
-    await rm(file('ledger'))
-    await ticks(1)
-    expectEachPartOnce()
+    await using bot = await startDue()
+    await rm(fileOf(bot, 'ledger'), { recursive: true, force: true })
+    await writeFile(fileOf(bot, 'ledger'), 'in the way')
+    await expect(tickAt(bot, NINE)).rejects.toThrow(/2025-02-10\.ndjson.*can't be/)
+    expect(stepsIn(bot, papers)).toEqual([])
+    await rm(fileOf(bot, 'ledger'))
+    await ticks(bot, 1)
+    expectEachPartOnce(bot)
   })
 
   it.each([
@@ -317,13 +316,13 @@ describe('the data folder, where it goes wrong', () => {
     ['full of zeros', async (path: string) => writeFile(path, Buffer.alloc((await readFile(path)).length))],
     ['gone', (path: string) => rm(path)],
   ])('a ledger that is %s: its copy is read, nothing is posted again', async (_, harm) => {
-    await startDue()
-    await tickAt(NINE)
+    await using bot = await startDue()
+    await tickAt(bot, NINE)
     await bot.app.close()
-    await harm(file('ledger/2025-02-10.ndjson'))
+    await harm(fileOf(bot, 'ledger/2025-02-10.ndjson'))
     await bot.restart()
-    await ticks(5)
-    expectEachPartOnce()
+    await ticks(bot, 5)
+    expectEachPartOnce(bot)
     const told = bot.log.lines.filter((line) => /2025-02-10\.ndjson is .* backup (was )?read/.test(line))
     expect(told).toHaveLength(1)
   })
@@ -331,14 +330,14 @@ describe('the data folder, where it goes wrong', () => {
   it.each(['subscriptions.json', 'readers.json', 'ledger.json', 'library/2025-02.json', 'fetched.json'])(
     'a %s of a newer Paperboy is refused and left as it is',
     async (name) => {
-      await startDue()
+      await using bot = await startDue()
       await bot.app.close()
       const newer = '{"version":99,"entries":{}}'
-      await rename(file(name), file('kept')).catch(() => undefined)
-      await writeFile(file(name), newer)
+      await rename(fileOf(bot, name), fileOf(bot, 'kept')).catch(() => undefined)
+      await writeFile(fileOf(bot, name), newer)
       await expect(bot.restart()).rejects.toThrow(/newer Paperboy \(form 99/)
-      expect(await readFile(file(name), 'utf8')).toBe(newer)
-      await rename(file('kept'), file(name)).catch(() => rm(file(name)))
+      expect(await readFile(fileOf(bot, name), 'utf8')).toBe(newer)
+      await rename(fileOf(bot, 'kept'), fileOf(bot, name)).catch(() => rm(fileOf(bot, name)))
       await bot.restart()
     },
   )

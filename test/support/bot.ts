@@ -8,7 +8,7 @@ import { type FixedClock, fixedClock } from './clock.ts'
 import { type ListeningLog, listeningLog } from './log.ts'
 
 /** The real bot, logged in to the stand-in over real sockets, at an instant that the test sets. */
-export interface TestBot {
+export interface TestBot extends AsyncDisposable {
   readonly app: App
   readonly standIn: StandIn
   readonly clock: FixedClock
@@ -61,6 +61,11 @@ export async function startTestBot(options: TestBotOptions = {}): Promise<TestBo
     if (runs) await app.close()
     runs = false
   }
+  const close = async () => {
+    await stop()
+    await standIn.close()
+    await rm(dataDir, { recursive: true, force: true })
+  }
   return {
     get app() {
       return app
@@ -75,10 +80,7 @@ export async function startTestBot(options: TestBotOptions = {}): Promise<TestBo
       app = await start()
       runs = true
     },
-    async close() {
-      await stop()
-      await standIn.close()
-      await rm(dataDir, { recursive: true, force: true })
-    },
+    close,
+    [Symbol.asyncDispose]: close,
   }
 }
