@@ -22,6 +22,7 @@ const PERSONS = 10_000
 
 const NOW = Date.parse('2025-02-10T08:00:00Z')
 const MINUTE = 60_000
+const MADE = NOW - 60 * 24 * 60 * MINUTE
 
 const silent = { trace() {}, debug() {}, info() {}, warn: console.warn, error: console.error, fatal() {} }
 
@@ -102,7 +103,13 @@ function subscriptionOf(i: number, variant = 0): Subscription {
     { kind: 'tag', value: tags[(i + 1) % tags.length] ?? '' },
     { kind: 'keyword', value: `word ${(i + variant) % 100}` },
   ])
-  return personSubscription({ id: `p${userId}`, userId, interests, nextDueAt: NOW + 60 * MINUTE })
+  return personSubscription({
+    id: `p${userId}`,
+    userId,
+    interests,
+    nextDueAt: NOW + 60 * MINUTE,
+    createdAt: MADE,
+  })
 }
 
 function papers() {

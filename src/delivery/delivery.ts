@@ -80,7 +80,6 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     await ledger.put(entries.filter(({ steps }) => steps.length > 0))
     await ledger.put(entries.filter(({ steps }) => steps.length === 0))
     served = upTo
-    // Read anew: a person may have changed or removed it while the ledger was being written.
     await reschedule(
       planned.flatMap(({ id }) => subscriptions.get(id) ?? []),
       now,
@@ -89,11 +88,20 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   }
 
   async function reschedule(due: readonly Subscription[], now: number, faults: Error[]): Promise<void> {
-    const changed = apart(due, faults, (subscription) => {
-      const next = nextDueAt(subscription.schedule, now)
-      return next === subscription.nextDueAt ? [] : [{ ...subscription, nextDueAt: next }]
-    })
-    await subscriptions.put(changed.flat())
+    const next: { before: Subscription; dueAt: number | null }[] = []
+    for (let from = 0; from < due.length; from += PLANNED_AT_ONCE) {
+      const some = due.slice(from, from + PLANNED_AT_ONCE)
+      next.push(...apart(some, faults, (before) => ({ before, dueAt: nextDueAt(before.schedule, now) })))
+      await breathe()
+    }
+    await subscriptions.put(
+      next.flatMap(({ before, dueAt }) => {
+        // Read anew: a person may have changed or removed it meanwhile.
+        const current = subscriptions.get(before.id)
+        const isToldAnew = current?.schedule === before.schedule && current.nextDueAt !== dueAt
+        return isToldAnew ? [{ ...current, nextDueAt: dueAt }] : []
+      }),
+    )
   }
 
   /** A day more than is told of anywhere, since a date begins up to a day apart around the world. */

@@ -22,6 +22,8 @@ export const NEWS_DAYS = 3
 /** Days after its date for which a digest that was missed is still told of. */
 export const MISSED_DAYS = 10
 
+const DAY = 24 * 60 * 60_000
+
 /** How the editions of lines about missed days are called. */
 const MISSED = 'missed-'
 
@@ -54,7 +56,10 @@ export function planEditions(input: PlanInput): PlannedEdition[] {
   const isServed = had.some((entry) => isArriving(entry) && localDate(timeZone, entry.plannedAt) === today)
   if (isPerson && isServed) return []
 
-  const first = [localDate(timeZone, subscription.createdAt), keptFrom ?? ''].sort().at(-1) ?? today
+  // Beyond what is told of at all, the day it was made decides nothing, and is not worth reckoning.
+  const isYoung = now - subscription.createdAt < (MISSED_DAYS + 2) * DAY
+  const made = isYoung ? localDate(timeZone, subscription.createdAt) : ''
+  const first = [made, keptFrom ?? ''].sort().at(-1) ?? ''
   const news = [first, addDays(today, -NEWS_DAYS)].sort().at(-1) ?? today
   const inOrder = digests.toSorted((a, b) => a.date.localeCompare(b.date))
   const missed = planMissed(

@@ -43,9 +43,22 @@ export function nextDueAt(schedule: Schedule, after: number): number | null {
   }
 }
 
+const DAY = 24 * 60 * 60_000
+
+/** The day last asked for in each zone, and the instants it lasts (ms UTC): thousands of subscriptions ask for the same. */
+const LAST_DAYS = new Map<string, { from: number; to: number; date: string }>()
+
 /** The calendar date that a zone has at an instant, `YYYY-MM-DD`. */
 export function localDate(timeZone: string, instant: number): string {
-  return localDay(timeZone, instant).toString()
+  const last = LAST_DAYS.get(timeZone)
+  if (last !== undefined && instant >= last.from && instant < last.to) return last.date
+  const day = localDay(timeZone, instant)
+  const from = day.toZonedDateTime(timeZone).epochMilliseconds
+  const to = day.add({ days: 1 }).toZonedDateTime(timeZone).epochMilliseconds
+  const date = day.toString()
+  // On a day on which clocks are set back over midnight, the day before goes on within it.
+  if (to - from === DAY && instant >= from && instant < to) LAST_DAYS.set(timeZone, { from, to, date })
+  return date
 }
 
 /** False for a day that the zone skipped whole, as Samoa did 2011-12-30: it begins on a later one. */

@@ -200,6 +200,23 @@ describe('dates', () => {
     expect(localDate(timeZone, Date.parse(instant))).toBe(date)
   })
 
+  test('is what Temporal says, asked in any order, also where midnight comes twice (St. John’s until 2011)', () => {
+    const near = fc
+      .integer({ min: -30 * 60, max: 30 * 60 })
+      .map((minutes) => Date.parse('2010-11-07T02:31:00Z') + minutes * 60_000)
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.constantFrom('America/St_Johns', 'America/Sao_Paulo'), near), { maxLength: 8 }),
+        (asked) => {
+          for (const [timeZone, at] of asked) {
+            expect(localDate(timeZone, at)).toBe(local(timeZone, at).toPlainDate().toString())
+          }
+        },
+      ),
+      { seed: SEED, numRuns: 300 },
+    )
+  })
+
   test.each([
     ['2025-02-28', 1, '2025-03-01'],
     ['2024-02-28', 1, '2024-02-29'],
