@@ -96,6 +96,7 @@ function entryOf(i: number, day: number): LedgerEntry {
     seen: 12,
     missed: [],
     plannedAt: 1_739_174_400_000,
+    dueAt: 1_739_174_400_000,
     terms: {
       target: isChannel
         ? { kind: 'channel', channelId: String(1_200_000_000_000_000_000n + BigInt(i)) }

@@ -130,6 +130,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
         ...entry,
         subscriptionId: subscription.id,
         plannedAt: now,
+        dueAt: Math.min(now, subscription.nextDueAt ?? now),
         terms: { target: targetOf(subscription), ...layout },
         steps: isTold(subscription, planned)
           ? composer.plan(edition).map((step, index) => newStep(index + 1, step, now))

@@ -53,6 +53,8 @@ export interface LedgerEntry {
   readonly seen: number
   /** Instant of planning (ms UTC). */
   readonly plannedAt: number
+  /** Instant for which it was due (ms UTC); after a time off, long before it was planned. */
+  readonly dueAt: number
   /** `null` in entries of an older version: they go by the subscription as it is. */
   readonly terms: Terms | null
   /** Dates of older digests that it tells of in one line, and that are not told of again. */

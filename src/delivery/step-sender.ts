@@ -22,8 +22,8 @@ export interface DeliveryEvent {
   readonly target: Target
   readonly outcome: SendOutcome['status'] | 'found' | 'unknown' | 'given-up'
   readonly detail: string | null
-  /** Instant for which the edition was planned, and of this outcome (ms UTC). */
-  readonly plannedAt: number
+  /** Instant for which the edition was due, and of this outcome (ms UTC). */
+  readonly dueAt: number
   readonly at: number
 }
 
@@ -52,9 +52,9 @@ export function createStepSender(parts: StepSenderParts): StepSender {
     [outcome, detail]: readonly [DeliveryEvent['outcome'], string | null],
     change: (step: LedgerStep) => Partial<LedgerStep>,
   ): Promise<LedgerEntry> {
-    const { subscriptionId, edition, plannedAt } = entry
+    const { subscriptionId, edition, dueAt } = entry
     const at = clock.now()
-    report({ subscriptionId, edition, step, target, outcome, detail, plannedAt, at })
+    report({ subscriptionId, edition, step, target, outcome, detail, dueAt, at })
     return record(entry, change)
   }
 

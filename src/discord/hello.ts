@@ -52,6 +52,7 @@ export async function sayHello(guildId: string, parts: HelloParts): Promise<Hell
         date: new Date(now).toISOString().slice(0, 10),
         seen: 0,
         plannedAt: now,
+        dueAt: now,
         terms: { target, form: 'compact', isForum: false, interests: EVERYTHING },
         missed: [],
         steps: [{ ...HELLO, at: now, failures: null, message: null, reason: null, ...change }],

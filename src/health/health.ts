@@ -36,10 +36,10 @@ export function createHealth({ log, ownFolder, alert }: HealthParts): Health {
     metrics,
     delivery(event) {
       toLog.delivery(event)
-      const { outcome, edition, detail, plannedAt, at } = event
+      const { outcome, edition, detail, dueAt, at } = event
       metrics.deliveries.inc({ outcome })
       if (outcome === 'sent' || outcome === 'found') {
-        metrics.lateness.observe(Math.max(0, at - plannedAt) / 1_000)
+        metrics.lateness.observe(Math.max(0, at - dueAt) / 1_000)
       }
       if (outcome === 'invalid' || outcome === 'given-up') {
         alerts.raise({ kind: outcome, edition, detail: detail ?? '' })

@@ -8,7 +8,7 @@ import type { Log } from '../log.ts'
 
 /** Logs what becomes of each step: what arrived as information, what did not as a warning or, if ours, an error. All of an edition bear one `delivery` id. */
 export function logDelivery(log: Log): (event: DeliveryEvent) => void {
-  return ({ subscriptionId, edition, step, target, outcome, detail, plannedAt, at }) => {
+  return ({ subscriptionId, edition, step, target, outcome, detail, dueAt, at }) => {
     const fields = {
       delivery: deliveryId(subscriptionId, edition),
       subscription: loggedId(subscriptionId),
@@ -16,7 +16,7 @@ export function logDelivery(log: Log): (event: DeliveryEvent) => void {
       edition,
       step,
       outcome,
-      seconds: Math.round((at - plannedAt) / 1_000),
+      seconds: Math.round((at - dueAt) / 1_000),
       ...(detail === null ? {} : { detail }),
     }
     const text = `${edition} step ${step}: ${outcome}${detail === null ? '' : ` (${detail})`}`

@@ -41,6 +41,7 @@ const ledgerEntry: z.ZodType<LedgerEntry> = z.object({
       interests,
     })
     .nullable(),
+  dueAt: instant,
   missed: z.array(date),
   steps: z.array(
     z.object({
@@ -80,5 +81,5 @@ export const ledgerHeadSchema = z.discriminatedUnion('version', [
 /** An entry of the first form in the present one. */
 export function fromFirstForm({ steps, ...entry }: z.infer<typeof firstEntry>): LedgerEntry {
   const kept = steps.map((step) => ({ ...step, kind: 'message' as const, on: null, failures: null }))
-  return { ...entry, terms: null, missed: [], steps: kept }
+  return { ...entry, terms: null, dueAt: entry.plannedAt, missed: [], steps: kept }
 }

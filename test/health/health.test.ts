@@ -94,6 +94,16 @@ describe('metrics', () => {
     for (const id of [ada, ben]) expect(text).not.toContain(id)
   })
 
+  it('count lateness from the hour that was due, a time off included', async () => {
+    await subscribe()
+    await bot.stop()
+    bot.clock.set('2025-02-10T12:00:00Z')
+    await bot.restart()
+    await bot.app.tick()
+    const { text } = await get('/metrics')
+    expect(text).toMatch(/paperboy_delivery_lateness_seconds_sum 21600\n/)
+  })
+
   it('count answers that Discord bears only so many of', async () => {
     await subscribe()
     bot.standIn.misbehave(({ path }) =>

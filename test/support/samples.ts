@@ -82,6 +82,7 @@ export function ledgerEntry(changes: Partial<LedgerEntry> = {}): LedgerEntry {
     date: '2025-02-10',
     seen: 1,
     plannedAt: Date.parse('2025-02-10T08:00:00Z'),
+    dueAt: Date.parse('2025-02-10T08:00:00Z'),
     terms: {
       target: { kind: 'channel', channelId: 'ch1' },
       form: 'compact',
