@@ -19,9 +19,9 @@ const SPELLINGS = 3
 export const author = {
   data: {
     name: 'author',
-    description: 'List the papers of an author, newest first',
+    description: texts.commands.author.description,
     options: [
-      stringOption('name', 'A name, such as Lovelace or A. Lovelace', {
+      stringOption('name', texts.commands.author.name, {
         required: true,
         autocomplete: true,
         max_length: NAME_LIMIT,

@@ -42,23 +42,21 @@ const STATUS_SHOWN = 5
 export const channel = {
   data: {
     name: 'channel',
-    description: 'Bring the daily digest to a channel of this server',
+    description: texts.commands.channel.description,
     default_member_permissions: PermissionFlagsBits.ManageGuild.toString(),
     options: [
-      subcommand('subscribe', 'Post each day’s digest in a channel', [channelOption(true), ...wishOptions]),
-      subcommand('edit', 'Change a subscription', [
+      subcommand('subscribe', texts.commands.channel.subscribe, [channelOption(true), ...wishOptions]),
+      subcommand('edit', texts.commands.channel.edit, [
         subscriptionOption(true),
         channelOption(false),
         ...wishOptions,
       ]),
-      subcommand('list', 'Show this server’s subscriptions', []),
-      subcommand('status', 'Show what was posted last, what comes next, and why nothing came', [
-        subscriptionOption(false),
-      ]),
-      subcommand('preview', 'Show what a subscription would post now', [subscriptionOption(true)]),
-      subcommand('pause', 'Let a subscription rest', [subscriptionOption(true)]),
-      subcommand('resume', 'Take a paused subscription up again', [subscriptionOption(true)]),
-      subcommand('unsubscribe', 'Stop posting in a channel', [subscriptionOption(true)]),
+      subcommand('list', texts.commands.channel.list, []),
+      subcommand('status', texts.commands.channel.status, [subscriptionOption(false)]),
+      subcommand('preview', texts.commands.channel.preview, [subscriptionOption(true)]),
+      subcommand('pause', texts.commands.channel.pause, [subscriptionOption(true)]),
+      subcommand('resume', texts.commands.channel.resume, [subscriptionOption(true)]),
+      subcommand('unsubscribe', texts.commands.channel.unsubscribe, [subscriptionOption(true)]),
     ],
     ...SERVERS_ONLY,
   },

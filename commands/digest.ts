@@ -13,10 +13,10 @@ import { UserError } from '../src/errors.ts'
 export const digest = {
   data: {
     name: 'digest',
-    description: 'Show the digest of a day',
+    description: texts.commands.digest.description,
     options: [
-      stringOption('date', 'A day, such as 2025-02-10; the newest if left out', { autocomplete: true }),
-      stringOption('tag', 'Only papers with this tag', { autocomplete: true }),
+      stringOption('date', texts.commands.digest.date, { autocomplete: true }),
+      stringOption('tag', texts.commands.digest.tag, { autocomplete: true }),
     ],
     ...EVERYWHERE,
   },

@@ -17,8 +17,8 @@ const CARRIERS = { menu: 'mentioned', page: 'mentions' }
 
 /** *Apps → Find papers* on a message: every paper that it links to or calls by name. */
 export const findPapers = {
-  data: { type: ApplicationCommandType.Message, name: 'Find papers', ...EVERYWHERE },
-  description: 'every paper that a message links to or names (right-click it, then Apps)',
+  data: { type: ApplicationCommandType.Message, name: texts.commands.findPapers.name, ...EVERYWHERE },
+  description: texts.commands.findPapers.description,
   reply: 'private',
 
   executeOn({ interaction, app }) {

@@ -6,7 +6,7 @@ import { texts } from '../src/discord/texts.ts'
 /** `/help`: what each command does. It is given the others, because it is one of them. */
 export function help(others: readonly (Command | MessageCommand)[]) {
   return {
-    data: { name: 'help', description: 'What I can do', ...EVERYWHERE },
+    data: { name: 'help', description: texts.commands.help.description, ...EVERYWHERE },
     reply: 'private',
     execute: () =>
       notice(

@@ -17,9 +17,9 @@ const RELATED = 6
 export const paper = {
   data: {
     name: 'paper',
-    description: 'Look a paper up by its name, some words of it, or its arXiv id',
+    description: texts.commands.paper.description,
     options: [
-      stringOption('query', 'A nickname, words of the title, an arXiv id or link', {
+      stringOption('query', texts.commands.paper.query, {
         required: true,
         autocomplete: true,
         max_length: 300,

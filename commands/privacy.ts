@@ -10,7 +10,7 @@ import { listInterests } from '../src/subscriptions/interests.ts'
 export const privacy = {
   data: {
     name: 'privacy',
-    description: 'Show what I keep of you; take it away as a file, or delete it',
+    description: texts.commands.privacy.description,
     ...EVERYWHERE,
   },
   reply: 'private',

@@ -16,7 +16,7 @@ const GONE_SHOWN = 5
 
 /** `/saved`: a person's reading list, to read, thin out and take away. */
 export const saved = {
-  data: { name: 'saved', description: 'Show your reading list, and take it away as a file', ...EVERYWHERE },
+  data: { name: 'saved', description: texts.commands.saved.description, ...EVERYWHERE },
   reply: 'private',
 
   execute: ({ interaction, app }) => list(app, interaction.user.id, 1),

@@ -26,7 +26,7 @@ const CARRIERS = { menu: 'hits', page: 'find' }
 export const search = {
   data: {
     name: 'search',
-    description: 'List the papers that fit some words, best first',
+    description: texts.commands.search.description,
     options: searchOptions,
     ...EVERYWHERE,
   },

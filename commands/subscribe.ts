@@ -32,21 +32,24 @@ const DAYS_COUNTED = 7
 export const subscribe = {
   data: {
     name: 'subscribe',
-    description: 'Follow a tag, a keyword or an author: a direct message on days that have such papers',
+    description: texts.commands.subscribe.description,
     options: [
-      stringOption('tag', 'A tag, such as Multimodal or rl; leave all out to browse the tags', {
+      stringOption('tag', texts.commands.subscribe.tag, {
         autocomplete: true,
       }),
-      stringOption('keyword', 'Words of a title or summary; "in quotes" for a phrase', {
+      stringOption('keyword', texts.commands.subscribe.keyword, {
         max_length: VALUE_LIMIT,
       }),
-      stringOption('author', 'An author, such as Lovelace', { autocomplete: true, max_length: VALUE_LIMIT }),
-      stringOption('without', 'A tag or keyword: papers with it are left out', {
+      stringOption('author', texts.commands.subscribe.author, {
         autocomplete: true,
         max_length: VALUE_LIMIT,
       }),
-      stringOption('time', 'When messages come, such as 09:00 (for all that you follow)'),
-      stringOption('timezone', 'Your city or time zone, such as Berlin', { autocomplete: true }),
+      stringOption('without', texts.commands.subscribe.without, {
+        autocomplete: true,
+        max_length: VALUE_LIMIT,
+      }),
+      stringOption('time', texts.commands.subscribe.time),
+      stringOption('timezone', texts.commands.subscribe.timezone, { autocomplete: true }),
       whenOption,
     ],
     ...EVERYWHERE,

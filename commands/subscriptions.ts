@@ -35,7 +35,7 @@ const HOURS = Array.from({ length: 24 }, (_, hour) => `${String(hour).padStart(2
 export const subscriptions = {
   data: {
     name: 'subscriptions',
-    description: 'Show what you follow, and change it',
+    description: texts.commands.subscriptions.description,
     ...EVERYWHERE,
   },
   reply: 'private',

@@ -12,8 +12,8 @@ import { UserError } from '../src/errors.ts'
 export const tag = {
   data: {
     name: 'tag',
-    description: 'List the papers of a tag, newest first',
-    options: [stringOption('tag', 'A tag, such as Robotics or nlp', { required: true, autocomplete: true })],
+    description: texts.commands.tag.description,
+    options: [stringOption('tag', texts.commands.tag.tag, { required: true, autocomplete: true })],
     ...EVERYWHERE,
   },
   reply: 'private',

@@ -10,9 +10,9 @@ import { type Interest, listInterests } from '../src/subscriptions/interests.ts'
 export const unsubscribe = {
   data: {
     name: 'unsubscribe',
-    description: 'Stop following something, or everything',
+    description: texts.commands.unsubscribe.description,
     options: [
-      stringOption('what', 'A tag, keyword or author you follow; everything if left out', {
+      stringOption('what', texts.commands.unsubscribe.what, {
         autocomplete: true,
       }),
     ],

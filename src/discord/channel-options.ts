@@ -28,14 +28,14 @@ const NO_TAG = 'none'
 export const channelOption = (required: boolean): APIApplicationCommandChannelOption => ({
   type: ApplicationCommandOptionType.Channel,
   name: 'channel',
-  description: 'Where the digest is posted',
+  description: texts.commands.channel.channel,
   channel_types: [...POSTABLE_CHANNELS] as NonNullable<APIApplicationCommandChannelOption['channel_types']>,
   required,
 })
 
 /** One of the server's subscriptions. */
 export const subscriptionOption = (required: boolean) =>
-  stringOption('subscription', 'Which one; pick it from the list', {
+  stringOption('subscription', texts.commands.channel.subscription, {
     autocomplete: true,
     ...(required ? { required: true } : {}),
   })
@@ -43,31 +43,31 @@ export const subscriptionOption = (required: boolean) =>
 const roleOption: APIApplicationCommandRoleOption = {
   type: ApplicationCommandOptionType.Role,
   name: 'role',
-  description: 'A role that each post mentions; choose @everyone for none',
+  description: texts.commands.channel.role,
 }
 
 /** When, which papers, and how they are laid out. */
 export const wishOptions: readonly APIApplicationCommandBasicOption[] = [
-  stringOption('time', 'When to post, such as 09:00'),
-  stringOption('timezone', 'A city or time zone, such as Berlin', { autocomplete: true }),
-  stringOption('days', 'On which days, such as weekdays or mon, wed, fri', { autocomplete: true }),
+  stringOption('time', texts.commands.channel.time),
+  stringOption('timezone', texts.commands.channel.timezone, { autocomplete: true }),
+  stringOption('days', texts.commands.channel.days, { autocomplete: true }),
   whenOption,
-  stringOption('tags', `Only papers with one of these tags, separated by commas; "${EVERY_TAG}" for all`, {
+  stringOption('tags', texts.commands.channel.tags(EVERY_TAG), {
     autocomplete: true,
   }),
-  stringOption('without', `No papers with one of these tags; "${NO_TAG}" to leave none out`, {
+  stringOption('without', texts.commands.channel.without(NO_TAG), {
     autocomplete: true,
   }),
-  choiceOption('form', 'How a post is laid out; what fits the channel if left out', [
-    { name: 'compact: a line or two a paper', value: 'compact' },
-    { name: 'full: every bullet', value: 'full' },
-    { name: 'thread: compact, with a thread that has a card a paper', value: 'thread' },
-    { name: 'publish: to servers that follow an announcement channel', value: 'publish' },
+  choiceOption('form', texts.commands.channel.form, [
+    { name: texts.commands.channel.forms.compact, value: 'compact' },
+    { name: texts.commands.channel.forms.full, value: 'full' },
+    { name: texts.commands.channel.forms.thread, value: 'thread' },
+    { name: texts.commands.channel.forms.publish, value: 'publish' },
   ] satisfies { name: string; value: Form }[]),
   roleOption,
-  booleanOption('silent', 'Notify nobody of posts'),
-  stringOption('colour', 'The colour at the edge of posts, such as #d9482b; "default" for mine'),
-  booleanOption('empty', 'On days without such papers, say so in one line'),
+  booleanOption('silent', texts.commands.channel.silent),
+  stringOption('colour', texts.commands.channel.colour),
+  booleanOption('empty', texts.commands.channel.empty),
 ]
 
 /** What an admin named; what is absent was left out. */

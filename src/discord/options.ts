@@ -5,6 +5,7 @@ import type {
   APIApplicationCommandStringOption,
   APIApplicationCommandSubcommandOption,
 } from 'discord-api-types/v10'
+import { texts } from './texts.ts'
 
 /** Where a command for everyone can be used: in servers, in direct messages, and as a user-installed app. */
 export const EVERYWHERE = {
@@ -46,9 +47,9 @@ export function choiceOption(
 }
 
 /** Whether something comes at an hour or on arrival. */
-export const whenOption = choiceOption('when', 'At an hour, or as soon as a digest arrives', [
-  { name: 'at an hour', value: 'hour' },
-  { name: 'as soon as it arrives', value: 'arrival' },
+export const whenOption = choiceOption('when', texts.commands.when.description, [
+  { name: texts.commands.when.hour, value: 'hour' },
+  { name: texts.commands.when.arrival, value: 'arrival' },
 ])
 
 /** A yes or no. */

@@ -20,19 +20,19 @@ const AUTHOR_LIMIT = 60
 
 /** The options of a search: some words, and filters. */
 export const searchOptions = [
-  stringOption('query', 'Words of the title or summary, an author, a name', {
+  stringOption('query', texts.commands.search.query, {
     required: true,
     max_length: QUERY_LIMIT,
   }),
-  stringOption('tag', 'Only papers with this tag; with all of several, separated by commas', {
+  stringOption('tag', texts.commands.search.tag, {
     autocomplete: true,
   }),
-  stringOption('without', 'No papers with this tag, or any of several', { autocomplete: true }),
-  stringOption('author', 'Only papers by this author', { autocomplete: true, max_length: AUTHOR_LIMIT }),
-  stringOption('from', 'Only papers from this day on, such as 2025-02-10', { autocomplete: true }),
-  stringOption('to', 'Only papers up to this day', { autocomplete: true }),
-  booleanOption('code', 'Only papers with code, or only those without'),
-  booleanOption('model', 'Only papers with a model, data set or demo, or only those without'),
+  stringOption('without', texts.commands.search.without, { autocomplete: true }),
+  stringOption('author', texts.commands.search.author, { autocomplete: true, max_length: AUTHOR_LIMIT }),
+  stringOption('from', texts.commands.search.from, { autocomplete: true }),
+  stringOption('to', texts.commands.search.to, { autocomplete: true }),
+  booleanOption('code', texts.commands.search.code),
+  booleanOption('model', texts.commands.search.model),
 ]
 
 /** Reads the options. @throws UserError for the first that can't be */
