@@ -7,7 +7,7 @@ import { OutputClosedError, surviveClosedOutput } from './cli/output.ts'
 import { packageFolder } from './cli/package-folder.ts'
 import type { RenderOptions } from './cli/render.ts'
 import type { SearchOptions } from './cli/search.ts'
-import { messageOf, UsageError, UserError } from './errors.ts'
+import { messageOf, storageFaultIn, UsageError, UserError } from './errors.ts'
 
 /** Exit codes of the program. */
 const FAILED = 1
@@ -125,6 +125,11 @@ async function main(): Promise<number> {
     if (error instanceof UserError) {
       process.stderr.write(`${error.message.replace(/^/gm, 'paperboy: ')}\n`)
       return error instanceof UsageError ? WRONG_USE : FAILED
+    }
+    const storage = storageFaultIn(error)
+    if (storage !== undefined) {
+      process.stderr.write(`paperboy: ${storage.message}. What was reported before is kept.\n`)
+      return FAILED
     }
     process.stderr.write(
       `paperboy: unexpected fault: ${error instanceof Error ? error.stack : messageOf(error)}\n`,

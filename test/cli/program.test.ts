@@ -101,6 +101,17 @@ describe.concurrent('paperboy', () => {
   })
 
   describe('ingest', () => {
+    it.skipIf(process.platform !== 'linux')('says in one line that the disk is full', async () => {
+      const dataDir = join(folder, 'on a full disk')
+      await mkdir(join(dataDir, 'library'), { recursive: true })
+      await symlink('/dev/full', join(dataDir, 'library', '.2025-02.json.tmp'))
+      expect(await run(['ingest', SAMPLE_FOLDER], { env: { DATA_DIR: dataDir } })).toMatchObject({
+        code: 1,
+        stdout: '',
+        stderr: `paperboy: ${join(dataDir, 'library', '2025-02.json')} can't be written: the disk is full; free some space. What was reported before is kept.\n`,
+      })
+    })
+
     it('says as JSON what changed, which is nothing the second time', async () => {
       const ended = await run(['ingest', SAMPLE_FOLDER, '--json'])
       expect(jsonLines(ended)).toMatchObject([
