@@ -4,13 +4,12 @@ import { join } from 'node:path'
 import type { LedgerEntry } from '../src/delivery/ledger.ts'
 import { openLedgerFiles } from '../src/store/ledger-files.ts'
 import { interestsInTags } from '../src/subscriptions/interests.ts'
+import { quietLog, timesOf } from './measure.ts'
 
 /** What the ledger is built for: subscriptions of channels and of persons, and the days it keeps. */
 const CHANNELS = 1_000
 const PERSONS = 10_000
 const DAYS = 14
-
-const silent = { trace() {}, debug() {}, info() {}, warn: console.warn, error: console.error, fatal() {} }
 
 /** Cost of the ledger at its largest: its files, its memory, opening it, and recording a step. */
 export async function benchLedger(): Promise<void> {
@@ -18,7 +17,7 @@ export async function benchLedger(): Promise<void> {
   try {
     console.log(`ledger: ${CHANNELS} channels and ${PERSONS} persons over ${DAYS} days`)
     {
-      const ledger = await openLedgerFiles(folder, silent)
+      const ledger = await openLedgerFiles(folder, quietLog)
       for (let day = 1; day <= DAYS; day += 1) {
         const entries = Array.from({ length: CHANNELS + PERSONS }, (_, i) => entryOf(i, day))
         await ledger.put(entries)
@@ -43,7 +42,7 @@ export async function benchLedger(): Promise<void> {
     globalThis.gc?.()
     const before = process.memoryUsage().heapUsed
     const opening = performance.now()
-    const ledger = await openLedgerFiles(folder, silent)
+    const ledger = await openLedgerFiles(folder, quietLog)
     const opened = performance.now() - opening
     globalThis.gc?.()
     const held = process.memoryUsage().heapUsed - before
@@ -70,16 +69,6 @@ export async function benchLedger(): Promise<void> {
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
-}
-
-async function timesOf(count: number, run: (i: number) => Promise<unknown>): Promise<number[]> {
-  const times: number[] = []
-  for (let i = 0; i < count; i += 1) {
-    const begun = performance.now()
-    await run(i)
-    times.push(performance.now() - begun)
-  }
-  return times
 }
 
 /** A channel's day has two messages of six papers; a person's has one of two. */

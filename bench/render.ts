@@ -4,6 +4,7 @@ import { EVERYTHING } from '../src/subscriptions/interests.ts'
 import { PLAIN_LOOK } from '../src/subscriptions/subscription.ts'
 import { corpusDigests } from '../test/support/corpus-digests.ts'
 import { sampleDigest, samplePaper } from '../test/support/samples.ts'
+import { median, timesOf } from './measure.ts'
 
 const RUNS = 200
 const FORMS = ['compact', 'full', 'thread', 'publish', 'direct'] as const
@@ -13,12 +14,14 @@ export async function benchRender(): Promise<void> {
   const days = corpusDigests()
   const largest = days.toSorted((a, b) => b.papers.length - a.papers.length)[0] ?? madeUpDay()
   console.log(`render: ${largest.date}, ${largest.papers.length} papers, ${RUNS} runs each`)
-  const peer = timesOf(() => JSON.stringify(largest))
-  console.log(`JSON.stringify of the digest: usually ${peer.usual.toFixed(3)} ms`)
+  const peer = median(await timesOf(RUNS, () => JSON.stringify(largest)))
+  console.log(`JSON.stringify of the digest: usually ${peer.toFixed(3)} ms`)
   for (const form of FORMS) {
-    const { first, usual } = timesOf(() => compose(largest, form))
+    const times = await timesOf(RUNS, () => compose(largest, form))
+    const [first = 0] = times
+    const usual = median(times)
     console.log(
-      `${form.padEnd(8)} first ${first.toFixed(2)} ms, usually ${usual.toFixed(2)} ms (${(usual / peer.usual).toFixed(1)} times the JSON)`,
+      `${form.padEnd(8)} first ${first.toFixed(2)} ms, usually ${usual.toFixed(2)} ms (${(usual / peer).toFixed(1)} times the JSON)`,
     )
   }
 }
@@ -35,16 +38,6 @@ function compose({ date, papers }: Digest, form: (typeof FORMS)[number]): unknow
     missed: [],
     papers,
   })
-}
-
-/** The first run's time and the median of all (ms). */
-function timesOf(run: () => unknown): { first: number; usual: number } {
-  const times = Array.from({ length: RUNS }, () => {
-    const begun = performance.now()
-    run()
-    return performance.now() - begun
-  })
-  return { first: times[0] ?? 0, usual: times.toSorted((a, b) => a - b)[RUNS / 2] ?? 0 }
 }
 
 /** As large as the largest day published, where none of those is at hand. */

@@ -1,4 +1,5 @@
 import type { Paper } from '../src/digest/paper.ts'
+import { memoryInUse } from './measure.ts'
 import { miniSearchTuned, ours, type Peer } from './search-peers.ts'
 import { type Asked, hardTexts, usualQueries } from './search-queries.ts'
 
@@ -118,18 +119,12 @@ function measure(
   papers: readonly Paper[],
   { warming, queries }: { warming: readonly Asked[]; queries: readonly Asked[] },
 ): Cost {
-  const before = memory()
+  const before = memoryInUse()
   const indexMs = time(() => peer.put(papers)) / 1000
-  const kilobytes = (memory() - before) / papers.length / 1024
+  const kilobytes = (memoryInUse() - before) / papers.length / 1024
   const ask = asker(peer)
   for (const query of warming) ask(query)
   // The fastest of a few, so that what the machine does besides isn't counted; of every engine alike.
   const times = queries.map((asked) => ({ asked, micros: Math.min(...repeated(() => ask(asked))) }))
   return { name: peer.name, indexMs, kilobytes, times: times.sort((a, b) => a.micros - b.micros) }
-}
-
-function memory(): number {
-  globalThis.gc?.()
-  const { heapUsed, arrayBuffers } = process.memoryUsage()
-  return heapUsed + arrayBuffers
 }

@@ -15,6 +15,7 @@ import {
   sampleDigest,
   samplePaper,
 } from '../test/support/samples.ts'
+import { median, memoryInUse, quietLog, timesOf } from './measure.ts'
 
 /** What one process on the embedded store is built for. */
 const CHANNELS = 1_000
@@ -24,17 +25,15 @@ const NOW = Date.parse('2025-02-10T08:00:00Z')
 const MINUTE = 60_000
 const MADE = NOW - 60 * 24 * 60 * MINUTE
 
-const silent = { trace() {}, debug() {}, info() {}, warn: console.warn, error: console.error, fatal() {} }
-
 /** `npm run bench -- subscriptions`: ticks, planning, memory and durability with all subscriptions there are. */
 export async function benchSubscriptions(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'paperboy-bench-'))
   try {
     console.log(`subscriptions: ${CHANNELS} of channels, ${PERSONS} of persons`)
-    const before = memory()
-    await using store = await openStore(folder, silent)
+    const before = memoryInUse()
+    await using store = await openStore(folder, quietLog)
     await store.subscriptions.put(Array.from({ length: CHANNELS + PERSONS }, (_, i) => subscriptionOf(i)))
-    console.log(`memory held: ${((memory() - before) / 1e6).toFixed(1)} MB (goal: under 50)`)
+    console.log(`memory held: ${((memoryInUse() - before) / 1e6).toFixed(1)} MB (goal: under 50)`)
 
     const library = await Library.open(
       { load: async () => [sampleDigest('2025-02-10', papers())], save: async () => undefined },
@@ -64,7 +63,7 @@ export async function benchSubscriptions(): Promise<void> {
     await delivery.tick()
     const idle = await timesOf(100, () => delivery.tick())
     console.log(
-      `a tick with nothing due: usually ${middle(idle).toFixed(2)} ms, at worst ${Math.max(...idle).toFixed(2)} ms (goal: under 1)`,
+      `a tick with nothing due: usually ${median(idle).toFixed(2)} ms, at worst ${Math.max(...idle).toFixed(2)} ms (goal: under 1)`,
     )
 
     now = NOW
@@ -79,7 +78,7 @@ export async function benchSubscriptions(): Promise<void> {
     const bytes = await readFile(join(folder, 'subscriptions.json'))
     const peer = await timesOf(50, () => writeAnew(join(folder, 'peer'), bytes))
     console.log(
-      `a change made durable: ${middle(changes).toFixed(1)} ms for ${(bytes.length / 1e6).toFixed(1)} MB, ${(middle(changes) / middle(peer)).toFixed(2)} times a bare write, sync and rename (goal: under 2)`,
+      `a change made durable: ${median(changes).toFixed(1)} ms for ${(bytes.length / 1e6).toFixed(1)} MB, ${(median(changes) / median(peer)).toFixed(2)} times a bare write, sync and rename (goal: under 2)`,
     )
   } finally {
     await rm(folder, { recursive: true, force: true })
@@ -149,23 +148,4 @@ function watchLoop(): () => number {
     watching = false
     return longest
   }
-}
-
-async function timesOf(runs: number, run: (i: number) => Promise<unknown>): Promise<number[]> {
-  const times: number[] = []
-  for (let i = 0; i < runs; i += 1) {
-    const begun = performance.now()
-    await run(i)
-    times.push(performance.now() - begun)
-  }
-  return times
-}
-
-function middle(times: readonly number[]): number {
-  return times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0
-}
-
-function memory(): number {
-  globalThis.gc?.()
-  return process.memoryUsage().heapUsed
 }
