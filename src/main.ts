@@ -5,6 +5,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import type { IngestOptions } from './cli/ingest.ts'
 import { OutputClosedError, surviveClosedOutput } from './cli/output.ts'
 import { packageFolder } from './cli/package-folder.ts'
+import type { PlaygroundOptions } from './cli/playground.ts'
 import type { RenderOptions } from './cli/render.ts'
 import type { SearchOptions } from './cli/search.ts'
 import { messageOf, storageFaultIn, UsageError, UserError } from './errors.ts'
@@ -26,6 +27,11 @@ function positiveInteger(value: string): number {
   throw new InvalidArgumentError('expected a whole number from 1')
 }
 
+function portNumber(value: string): number {
+  if (/^\d{1,5}$/.test(value) && Number(value) < 65_536) return Number(value)
+  throw new InvalidArgumentError('expected a port, 0 to 65535')
+}
+
 /** Each command's code is loaded when it runs, so that a quick one starts quickly. */
 function createProgram(): Command {
   const program = new Command('paperboy')
@@ -42,7 +48,8 @@ function createProgram(): Command {
   program
     .command('playground')
     .description('try the same bot against a local stand-in for Discord: no token, no network')
-    .action(async () => (await import('./cli/playground.ts')).playground())
+    .option('--port <n>', 'port of its page on 127.0.0.1; 0 picks a free one', portNumber, 0)
+    .action(async (options: PlaygroundOptions) => (await import('./cli/playground.ts')).playground(options))
 
   program
     .command('ingest')

@@ -1,11 +1,13 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type App, startApp } from '../app.ts'
+import { startApp } from '../app.ts'
 import { parseConfig } from '../config.ts'
 import { createLog } from '../log.ts'
-import { startStandIn } from '../playground/server.ts'
+import type { PlaygroundControls } from '../playground/controls.ts'
+import { type StandIn, startStandIn } from '../playground/server.ts'
 import { runTerminal } from '../playground/terminal/terminal.ts'
+import { startWebServer } from '../playground/web/web-server.ts'
 import { sampleIds } from '../playground/world/sample-world.ts'
 import { ingestText } from './ingest.ts'
 import { say } from './output.ts'
@@ -15,47 +17,109 @@ import { packageFolder } from './package-folder.ts'
 const BEGINNING = Date.parse('2025-02-10T08:59:00Z')
 const FIRST_POST = Date.parse('2025-02-10T09:00:00Z')
 
-/** `playground`: the unmodified bot, logged in to a stand-in for Discord on 127.0.0.1. */
-export async function playground(): Promise<void> {
+export interface PlaygroundOptions {
+  /** Port of the page; 0 picks a free one. */
+  readonly port: number
+}
+
+/** `playground`: the unmodified bot on a stand-in for Discord, with a page and a prompt to use it by. */
+export async function playground(options: PlaygroundOptions): Promise<void> {
+  await using opened = await openPlayground(options)
+  const { standIn, controls, url } = opened
+  say(`Open ${url} in a browser: a small Discord with the bot logged in, on this machine only.`)
+  say('Or stay here: you are Ada, who runs the server.')
+  say('Type /paper VideoRoPE, or ? for all that can be done. Ctrl-D ends.')
+  await runTerminal({
+    standIn,
+    time: controls,
+    input: process.stdin,
+    output: process.stdout,
+    interactive: process.stdin.isTTY === true,
+    personId: sampleIds.ada,
+    channelId: sampleIds.papers,
+    begin: opened.postSample,
+  })
+}
+
+/** A running playground. */
+export interface Playground extends AsyncDisposable {
+  readonly standIn: StandIn
+  readonly controls: PlaygroundControls
+  /** Where its page is. */
+  readonly url: string
+  /** Lets the clock come to the hour at which #papers gets the sample digest. */
+  postSample(): Promise<void>
+}
+
+/** Starts stand-in, bot and page; all that is stored is in a temporary folder, removed at the end. */
+export async function openPlayground({ port }: PlaygroundOptions): Promise<Playground> {
+  const closers: (() => Promise<void>)[] = []
+  const close = async () => {
+    for (const each of closers.splice(0).reverse()) await each()
+  }
+  try {
+    return { ...(await startParts(port, (closer) => closers.push(closer))), [Symbol.asyncDispose]: close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+/** @param closeLater takes what ends a part, to be run in reverse order */
+async function startParts(
+  port: number,
+  closeLater: (closer: () => Promise<void>) => void,
+): Promise<Omit<Playground, typeof Symbol.asyncDispose>> {
   const clock = movableClock(BEGINNING)
   const dataDir = await mkdtemp(join(tmpdir(), 'paperboy-playground-'))
-  await using _folder = { [Symbol.asyncDispose]: () => rm(dataDir, { recursive: true, force: true }) }
+  closeLater(() => rm(dataDir, { recursive: true, force: true }))
   await cp(join(packageFolder(), 'data/sample'), join(dataDir, 'digests'), { recursive: true })
+  const uploads = join(dataDir, 'uploads')
+  await mkdir(uploads)
 
   const standIn = await startStandIn({ clock })
-  await using _standIn = { [Symbol.asyncDispose]: () => standIn.close() }
+  closeLater(() => standIn.close())
   const config = parseConfig({
     DISCORD_API_URL: standIn.api,
     DATA_DIR: dataDir,
     DIGEST_SOURCES: join(dataDir, 'digests'),
     LOG_LEVEL: 'warn',
   })
-  const app = await startApp({ config, token: standIn.token, clock, log: createLog(config.logLevel) })
-  await using _app = { [Symbol.asyncDispose]: () => app.close() }
-
-  say(`A stand-in for Discord listens on 127.0.0.1:${standIn.port}, with the bot logged in.`)
-  say('Nothing leaves this machine. You are Ada, who runs the server.')
-  say('Type /paper VideoRoPE, or ? for all that can be done. Ctrl-D ends.')
+  const start = () => startApp({ config, token: standIn.token, clock, log: createLog(config.logLevel) })
+  let app = await start()
+  closeLater(() => app.close())
   await standIn.person(sampleIds.ada).slash({
     channelId: sampleIds.papers,
     command: 'channel',
     subcommand: 'subscribe',
     options: { channel: '#papers', time: '09:00', timezone: 'UTC' },
   })
-  const jumpTo = async (instant: number) => {
-    clock.jumpTo(instant)
-    await app.tick()
+
+  const controls: PlaygroundControls = {
+    now: clock.now,
+    nextDueAt: () => app.nextDueAt(),
+    async jumpTo(instant) {
+      clock.jumpTo(instant)
+      await app.tick()
+    },
+    async ingest(path) {
+      return (await app.ingest([path])).map(ingestText).join('\n')
+    },
+    async restart() {
+      await app.close()
+      app = await start()
+    },
   }
-  await runTerminal({
+  const web = await startWebServer({
     standIn,
-    time: { now: clock.now, nextDueAt: app.nextDueAt, jumpTo, ingest: ingestInto(app) },
-    input: process.stdin,
-    output: process.stdout,
-    interactive: process.stdin.isTTY === true,
+    controls,
+    uploads,
     personId: sampleIds.ada,
-    channelId: sampleIds.papers,
-    begin: () => jumpTo(FIRST_POST),
+    scripts: join(packageFolder(), 'dist/src/playground/web/page'),
+    port,
   })
+  closeLater(() => web.close())
+  return { standIn, controls, url: web.url, postSample: () => controls.jumpTo(FIRST_POST) }
 }
 
 /** A clock that runs as the machine's does, from another instant, and can be set forward. */
@@ -67,12 +131,5 @@ function movableClock(beginning: number) {
     jumpTo(instant: number) {
       offset += Math.max(0, instant - now())
     },
-  }
-}
-
-function ingestInto(app: App) {
-  return async (path: string): Promise<string> => {
-    const outcomes = await app.ingest([path])
-    return outcomes.map(ingestText).join('\n')
   }
 }

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { setTimeout as pause } from 'node:timers/promises'
 import { WebSocketServer } from 'ws'
+import { isAddressedToUs } from './addressed-to-us.ts'
 import type { Fault, FaultPlan } from './faults.ts'
 import type { Gateway } from './gateway/gateway.ts'
 import type { Attachments } from './messages/attachments.ts'
@@ -42,7 +43,7 @@ export async function startHttpServer({
   const sockets = new WebSocketServer({ noServer: true })
 
   const answer = async (request: IncomingMessage): Promise<Answer> => {
-    if (!isAddressedToUs(request, listeningPort(server))) return forbidden()
+    if (!isAddressedToUs(request.headers, listeningPort(server))) return forbidden()
     const bytes = await readBody(request)
     if (bytes === undefined) return { status: 413, body: refuse('RequestTooLarge').body }
     const { method = 'GET', url = '/', headers } = request
@@ -56,7 +57,7 @@ export async function startHttpServer({
   }
 
   server.on('request', (request, response) => {
-    const file = isAddressedToUs(request, listeningPort(server))
+    const file = isAddressedToUs(request.headers, listeningPort(server))
       ? attachments.at(request.url ?? '')
       : undefined
     if (file !== undefined) {
@@ -74,7 +75,7 @@ export async function startHttpServer({
 
   server.on('upgrade', (request, socket, head) => {
     const { pathname } = new URL(request.url ?? '/', 'http://127.0.0.1')
-    const ours = isAddressedToUs(request, listeningPort(server))
+    const ours = isAddressedToUs(request.headers, listeningPort(server))
     if (!ours || !/^\/(gateway\/?)?$/.test(pathname)) return refuseUpgrade(socket, ours ? 404 : 403)
     sockets.handleUpgrade(request, socket, head, (webSocket) => gateway.accept(webSocket))
   })
@@ -138,16 +139,6 @@ function halfOf({ body }: Answer): string {
 function begin(response: ServerResponse, part: string): Promise<void> {
   response.writeHead(200, { 'Content-Type': 'application/json' })
   return new Promise((resolve) => response.write(part, () => resolve()))
-}
-
-/**
- * Whether a request was meant for this server: a page elsewhere that resolved its own name to 127.0.0.1
- * (DNS rebinding), or a script of another origin, was not.
- */
-function isAddressedToUs({ headers }: IncomingMessage, port: number): boolean {
-  const hosts = [`127.0.0.1:${port}`, `localhost:${port}`]
-  const { host = '', origin } = headers
-  return hosts.includes(host) && (origin === undefined || hosts.some((ours) => origin === `http://${ours}`))
 }
 
 /** The whole body; undefined when it is larger than anyone has reason to send. */

@@ -40,7 +40,7 @@ function componentHtml(component: APIMessageComponent, names: Names): string {
     case ComponentType.Thumbnail:
       return pictureHtml({ ...component, url: component.media.url }, 'dc-thumbnail')
     case ComponentType.File:
-      return fileHtml(component.name ?? mediaName(component.file.url))
+      return fileHtml(component.name ?? mediaName(component.file.url), component.file.url)
     case ComponentType.Button:
       return buttonHtml(component)
     default:

@@ -1,5 +1,6 @@
 import { attributes, escapeHtml } from './escape-html.ts'
 import { messageHtml } from './html.ts'
+import { fileHtml } from './media-html.ts'
 import type { PreviewMessage } from './message.ts'
 import type { Names } from './names.ts'
 
@@ -12,6 +13,12 @@ export interface Frame {
   readonly time: string
   /** Drawn without avatar and name, as a message that follows another of the same author soon. */
   readonly continued?: boolean
+  /** The line above an answer: who used what. */
+  readonly used?: { readonly by: string; readonly what: string }
+  /** Whether it was changed after it was posted. */
+  readonly edited?: boolean
+  /** Files that came with it and are not among its components. */
+  readonly files?: readonly { readonly name: string; readonly url: string }[]
   /** A line below the message: "Only you can see this". */
   readonly note?: string
   /** The message's id, in `data-message-id`. */
@@ -20,7 +27,7 @@ export interface Frame {
 
 /** A message as it stands in a channel: avatar, name, badge and time around what it holds. Uses nothing of Node.js. */
 export function framedMessageHtml(message: PreviewMessage, frame: Frame, names: Names = {}): string {
-  const { author, app, time, continued, note, id } = frame
+  const { author, app, time, continued, used, edited, files = [], note, id } = frame
   const head = [
     `<span class="dc-author">${escapeHtml(author)}</span>`,
     app ? '<span class="dc-badge">APP</span>' : '',
@@ -35,8 +42,13 @@ export function framedMessageHtml(message: PreviewMessage, frame: Frame, names: 
     `<article${attributes(given)}>`,
     continued ? '' : `<div class="dc-avatar" aria-hidden="true">${escapeHtml(initial(author))}</div>`,
     '<div class="dc-body">',
+    used === undefined
+      ? ''
+      : `<div class="dc-used"><strong>${escapeHtml(used.by)}</strong> used <strong>${escapeHtml(used.what)}</strong></div>`,
     continued ? '' : `<div class="dc-head">${head.join('')}</div>`,
     messageHtml(message, names),
+    ...files.map(({ name, url }) => fileHtml(name, url)),
+    edited ? '<div class="dc-edited">(edited)</div>' : '',
     note ? `<div class="dc-note">${escapeHtml(note)}</div>` : '',
     '</div></article>',
   ].join('')

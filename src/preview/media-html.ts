@@ -1,4 +1,6 @@
 import { attributes, escapeHtml } from './escape-html.ts'
+import { isHttpUrl } from './http-url.ts'
+import { linkHtml } from './markdown-html.ts'
 import { mediaName } from './media-name.ts'
 
 /** What is known of a picture. */
@@ -21,7 +23,7 @@ export function pictureHtml({ url, description, spoiler }: Picture, className: s
   return `<div${given}><span>${escapeHtml(text)}</span></div>`
 }
 
-/** A file's name in a frame. */
-export function fileHtml(name: string): string {
-  return `<div class="dc-file">${escapeHtml(name)}</div>`
+/** A file's name in a frame, a link where the file has an address that can be opened. */
+export function fileHtml(name: string, url: string): string {
+  return `<div class="dc-file">${isHttpUrl(url) ? linkHtml(url, escapeHtml(name)) : escapeHtml(name)}</div>`
 }

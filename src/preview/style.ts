@@ -13,7 +13,7 @@ export const STYLE = `
 .dc-post :focus-visible, .dc-message :focus-visible { outline: 2px solid var(--dc-focus); outline-offset: 2px; }
 
 .dc-post {
-  display: grid; grid-template-columns: 2.5rem minmax(0, 1fr); column-gap: 1rem;
+  position: relative; display: grid; grid-template-columns: 2.5rem minmax(0, 1fr); column-gap: 1rem;
   padding: 0.125rem 1rem; margin-top: 1.0625rem;
   font-family: "gg sans", "Noto Sans", "Noto Sans CJK SC", system-ui, sans-serif;
 }
@@ -32,6 +32,9 @@ export const STYLE = `
   background: var(--dc-primary); color: var(--dc-onColour); font-size: 0.6875rem; font-weight: 600; line-height: 1rem;
 }
 .dc-posted, .dc-note { color: var(--dc-muted); font-size: 0.75rem; }
+.dc-used { margin-bottom: 0.125rem; color: var(--dc-muted); font-size: 0.8125rem; }
+.dc-used strong { color: var(--dc-text); font-weight: 600; }
+.dc-edited { color: var(--dc-muted); font-size: 0.6875rem; }
 .dc-note { margin-top: 0.25rem; }
 
 .dc-message {
@@ -157,7 +160,7 @@ export const STYLE = `
 
 @media (max-width: 30rem) {
   .dc-post { grid-template-columns: minmax(0, 1fr); padding-inline: 0.75rem; }
-  .dc-avatar { position: absolute; }
+  .dc-post > .dc-avatar { position: absolute; left: 0.75rem; }
   .dc-body { grid-column: 1; }
   .dc-head { padding-left: 3.25rem; min-height: 2.75rem; align-content: center; }
   .dc-container { padding: 0.75rem; }

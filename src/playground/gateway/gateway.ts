@@ -43,6 +43,7 @@ export class Gateway {
   readonly #sockets = new Set<WebSocket>()
   readonly #sessions = new Map<string, GatewaySession>()
   readonly #connections = createListeners<void>()
+  readonly #losses = createListeners<void>()
 
   /** Whether heartbeats are acknowledged; where not, a bot takes its connection for dead. */
   acknowledges = true
@@ -64,6 +65,11 @@ export class Gateway {
   /** Calls the listener each time a bot has identified or resumed. */
   onConnect(listener: () => void): () => void {
     return this.#connections.add(listener)
+  }
+
+  /** Calls the listener each time a bot that was logged in has lost or closed its connection. */
+  onDisconnect(listener: () => void): () => void {
+    return this.#losses.add(listener)
   }
 
   /** Takes over a new socket: greets it and serves what it sends. */
@@ -179,6 +185,7 @@ export class Gateway {
       if (session.socket !== socket) continue
       session.detach(socket, this.#options.clock.now())
       if (ENDING_CODES.includes(code)) this.#sessions.delete(session.id)
+      this.#losses.emit()
     }
   }
 

@@ -92,8 +92,17 @@ export class MessageStore {
 
   /** What everyone in a channel can see, the oldest first. */
   all(channelId: string): StoredMessage[] {
+    return this.#shown(channelId, (ephemeralFor) => ephemeralFor === null)
+  }
+
+  /** What one person can see in a channel, the oldest first, with the ephemeral messages shown to them. */
+  seenBy(channelId: string, userId: string): StoredMessage[] {
+    return this.#shown(channelId, (ephemeralFor) => ephemeralFor === null || ephemeralFor === userId)
+  }
+
+  #shown(channelId: string, isShown: (ephemeralFor: string | null) => boolean): StoredMessage[] {
     const entries = [...(this.#channels.get(channelId)?.values() ?? [])]
-    return entries.flatMap(({ message, ephemeralFor }) => (ephemeralFor === null ? message : []))
+    return entries.flatMap(({ message, ephemeralFor }) => (isShown(ephemeralFor) ? message : []))
   }
 
   /** A part of a channel's history, the newest first, as Discord answers it. */

@@ -9,6 +9,7 @@ import { composeMessage } from '../messages/compose-message.ts'
 import type { StoredMessage } from '../messages/message-store.ts'
 import { storeMessage } from '../messages/post-message.ts'
 import { holds } from '../world/permissions.ts'
+import type { Channel } from '../world/records.ts'
 import { findUser, permissionsInChannel } from '../world/world.ts'
 import { offeredCommands, usableCommand } from './availability.ts'
 import { ClientRefusal } from './client-refusal.ts'
@@ -18,7 +19,7 @@ import { type ModalValues, modalData } from './modal-use.ts'
 import { findSetting, type Place } from './place.ts'
 import { createReply, type Reply } from './reply.ts'
 import { sendUse, type Use } from './use.ts'
-import { visibleMessage } from './visible-message.ts'
+import { type MessageKey, visibleMessage } from './visible-message.ts'
 
 /** A slash command as a person sends it. */
 export type SlashInput = Place & CommandInput
@@ -45,6 +46,41 @@ export class Person {
   commands(place: Place): APIApplicationCommand[] {
     const setting = findSetting(this.#core, this.id, place)
     return offeredCommands(this.#core, setting, ApplicationCommandType.ChatInput)
+  }
+
+  /** What the "Apps" menu of a message offers the person in a place. */
+  messageCommands(place: Place): APIApplicationCommand[] {
+    const setting = findSetting(this.#core, this.id, place)
+    return offeredCommands(this.#core, setting, ApplicationCommandType.Message)
+  }
+
+  /** The channel that a place is; the DM or group is made when there is none yet. */
+  channel(place: Place): Channel {
+    return findSetting(this.#core, this.id, place).channel
+  }
+
+  /** Whether the person can see a channel. */
+  sees(channel: Channel): boolean {
+    return holds(permissionsInChannel(this.#core.world, channel, this.id), 'ViewChannel')
+  }
+
+  /** The messages that the person sees in a place, the oldest first, ephemeral ones among them. */
+  messages(place: Place): readonly StoredMessage[] {
+    return this.#core.messages.seenBy(this.channel(place).id, this.id)
+  }
+
+  /** A message that the person can see. */
+  message(key: MessageKey): StoredMessage {
+    return visibleMessage(this.#core, this.id, key)
+  }
+
+  /** Puts an ephemeral message away, which no bot hears of. */
+  dismiss(key: MessageKey): void {
+    const message = visibleMessage(this.#core, this.id, key)
+    if (this.#core.messages.ephemeralFor(message) === null) {
+      throw new ClientRefusal('not-permitted', 'Only a message that you alone can see can be dismissed')
+    }
+    this.#core.messages.delete(message)
   }
 
   /** Sends a slash command. */

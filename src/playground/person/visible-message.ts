@@ -3,8 +3,11 @@ import type { StoredMessage } from '../messages/message-store.ts'
 import { ClientRefusal } from './client-refusal.ts'
 import { findSetting } from './place.ts'
 
+/** What names a message. */
+export type MessageKey = Pick<StoredMessage, 'channel_id' | 'id'>
+
 /** A message in its present state; refuses one that is gone or that the person cannot see. */
-export function visibleMessage(core: Core, userId: string, message: StoredMessage): StoredMessage {
+export function visibleMessage(core: Core, userId: string, message: MessageKey): StoredMessage {
   findSetting(core, userId, { channelId: message.channel_id })
   const kept = core.messages.findAny(message.channel_id, message.id)
   const shownTo = kept && core.messages.ephemeralFor(kept)

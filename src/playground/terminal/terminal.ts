@@ -2,8 +2,11 @@ import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
 import type { APIApplicationCommand } from 'discord-api-types/v10'
 import { interactiveComponents } from '../../preview/interactive-components.ts'
+import type { TimestampStyle } from '../../preview/markdown-tree.ts'
 import { utcText } from '../../preview/names.ts'
 import { messageText } from '../../preview/text.ts'
+import type { PlaygroundControls } from '../controls.ts'
+import { discordTimestampText } from '../instant-text.ts'
 import type { MessageEvent, StoredMessage } from '../messages/message-store.ts'
 import { ClientRefusal, NoAnswerError } from '../person/client-refusal.ts'
 import type { Person } from '../person/person.ts'
@@ -12,21 +15,9 @@ import type { StandIn } from '../server.ts'
 import type { Channel } from '../world/records.ts'
 import { readTypedCommand } from './typed-command.ts'
 
-/** The time of the playground, which the prompt can move. */
-interface TimeControls {
-  /** ms UTC. */
-  now(): number
-  /** The next instant at which something is due (ms UTC), or `null`. */
-  nextDueAt(): number | null
-  /** Sets the clock forward and lets the bot do what is due by then. */
-  jumpTo(instant: number): Promise<void>
-  /** Gives the bot a digest file; says what came of it. */
-  ingest(path: string): Promise<string>
-}
-
 export interface TerminalParts {
   readonly standIn: StandIn
-  readonly time: TimeControls
+  readonly time: Omit<PlaygroundControls, 'restart'>
   readonly input: Readable
   readonly output: Writable
   /** Show a prompt, for a person; lines from a pipe are shown before their answers. */
@@ -247,23 +238,12 @@ class Session {
     return {
       user: (id: string) => this.#userName(id),
       channel: (id: string) => this.#parts.standIn.world.channels.get(id)?.name ?? id,
-      timestamp: (seconds: number, style: string) => {
-        const instant = seconds * 1_000
-        return style === 'R' ? fromNow(instant - this.#parts.time.now()) : utcText(instant)
-      },
+      timestamp: (seconds: number, style: TimestampStyle) =>
+        discordTimestampText(seconds, style, this.#parts.time.now()),
     }
   }
 
   #say(text: string): void {
     this.#parts.output.write(`${text}\n`)
   }
-}
-
-/** A span of time (ms, negative for the past) as Discord words it: `in 3 hours`. */
-function fromNow(span: number): string {
-  const words = new Intl.RelativeTimeFormat('en', { numeric: 'always' })
-  const minutes = Math.round(span / 60_000)
-  if (Math.abs(minutes) < 60) return words.format(minutes, 'minute')
-  const hours = Math.round(minutes / 60)
-  return Math.abs(hours) < 24 ? words.format(hours, 'hour') : words.format(Math.round(hours / 24), 'day')
 }

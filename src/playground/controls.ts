@@ -1,0 +1,13 @@
+/** What whoever plays can do to the playground itself: move its time, give it digests, end its bot and start it. */
+export interface PlaygroundControls {
+  /** ms UTC. */
+  now(): number
+  /** The next instant at which something is due (ms UTC), or `null`. */
+  nextDueAt(): number | null
+  /** Sets the clock forward and lets the bot do what is due by then. */
+  jumpTo(instant: number): Promise<void>
+  /** Gives the bot a digest file; says what came of it. */
+  ingest(path: string): Promise<string>
+  /** Ends the bot and starts it anew on the same data. */
+  restart(): Promise<void>
+}

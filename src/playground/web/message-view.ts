@@ -1,0 +1,78 @@
+import { MessageFlags, MessageType } from 'discord-api-types/v10'
+import { framedMessageHtml } from '../../preview/frame-html.ts'
+import type { Names } from '../../preview/names.ts'
+import { discordTimestampText, postedText } from '../instant-text.ts'
+import type { StoredMessage } from '../messages/message-store.ts'
+import type { Person } from '../person/person.ts'
+import type { World } from '../world/world.ts'
+import type { MessageView } from './protocol.ts'
+
+/** How long messages of one author stand under one name (ms), as in Discord's client. */
+const RUN = 7 * 60_000
+
+/** The messages that a person sees in a channel, the oldest first, drawn. */
+export function messageViews(world: World, person: Person, channelId: string, now: number): MessageView[] {
+  const messages = person.messages({ channelId })
+  return messages.map((message, at) => messageView(world, message, { before: messages[at - 1], now }))
+}
+
+/** One message that a person sees, drawn. */
+export function messageView(
+  world: World,
+  message: StoredMessage,
+  { before, now }: { readonly before: StoredMessage | undefined; readonly now: number },
+): MessageView {
+  const { id, channel_id: channelId, author, interaction, flags = 0, attachments } = message
+  const ephemeral = (flags & MessageFlags.Ephemeral) !== 0
+  const loading = (flags & MessageFlags.Loading) !== 0
+  const name = (userId: string) => world.users.get(userId)?.name ?? userId
+  const frame = {
+    id,
+    author: name(author.id),
+    app: author.bot === true,
+    time: postedText(Date.parse(message.timestamp), now),
+    continued: follows(message, before),
+    ...(interaction === undefined
+      ? {}
+      : { used: { by: name(interaction.user.id), what: usedName(message) } }),
+    ...(ephemeral ? { note: 'Only you can see this' } : {}),
+    edited: message.edited_timestamp !== null,
+    files: attachments
+      .filter(({ url }) => !shownInComponents(message, url))
+      .map(({ filename, url }) => ({ name: filename, url })),
+  }
+  const shown = loading ? { content: `-# ${name(author.id)} is thinking…` } : message
+  return {
+    id,
+    channelId,
+    html: framedMessageHtml(shown, frame, namesOf(world, now)),
+    ephemeral,
+    authorId: author.id,
+  }
+}
+
+function usedName({ interaction, type }: StoredMessage): string {
+  const slash = type === MessageType.ChatInputCommand
+  return slash ? `/${interaction?.name}` : `${interaction?.name}`
+}
+
+function shownInComponents({ components }: StoredMessage, url: string): boolean {
+  return JSON.stringify(components ?? []).includes(JSON.stringify(url))
+}
+
+function follows(message: StoredMessage, before: StoredMessage | undefined): boolean {
+  if (before === undefined || message.interaction !== undefined) return false
+  const apart = Date.parse(message.timestamp) - Date.parse(before.timestamp)
+  const alike =
+    ((message.flags ?? 0) & MessageFlags.Ephemeral) === ((before.flags ?? 0) & MessageFlags.Ephemeral)
+  return alike && before.author.id === message.author.id && apart < RUN
+}
+
+function namesOf(world: World, now: number): Names {
+  return {
+    user: (id) => world.users.get(id)?.name,
+    channel: (id) => world.channels.get(id)?.name,
+    role: (id) => [...world.guilds.values()].map(({ roles }) => roles.get(id)?.name).find((name) => name),
+    timestamp: (seconds, style) => discordTimestampText(seconds, style, now),
+  }
+}
