@@ -1,6 +1,6 @@
 import type { ChannelContents, CommandView, UseOutcome } from '../protocol.ts'
 import type { Api } from './api.ts'
-import { createCommandForm } from './command-form.ts'
+import { type CommandForm, createCommandForm } from './command-form.ts'
 import { element } from './dom.ts'
 import { icon } from './icon.ts'
 import { createListbox, suggesting } from './listbox.ts'
@@ -38,7 +38,7 @@ export function createComposer({ api, channelId, channelName, contents, done }: 
   const field = element('div', { class: 'pg-fields' }, text)
   const submit = element('button', { type: 'submit', class: 'pg-send', 'aria-label': 'Send' }, icon('send'))
   const entry = element('div', { class: 'pg-entry' }, field, submit)
-  let command: ReturnType<typeof createCommandForm> | null = null
+  let command: CommandForm | null = null
 
   const leave = () => {
     command = null

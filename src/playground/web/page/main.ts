@@ -36,7 +36,7 @@ const bar = createBar({
       bar.setClock(await api.call('jump', { to }))
       await drawTimes()
     }),
-  ingest: (file) => attempt(async () => say(await api.ingest(file))),
+  ingest,
   restart: () =>
     attempt(async () => {
       await api.call('restart')
@@ -60,6 +60,10 @@ function say(text: string): void {
 
 function attempt(run: () => Promise<unknown>): void {
   run().catch((error: Error) => say(error.message))
+}
+
+function ingest(file: File): void {
+  attempt(async () => say(await api.ingest(file)))
 }
 
 function done({ form }: UseOutcome): void {
@@ -200,6 +204,7 @@ async function readAgain(): Promise<void> {
 }
 
 async function begin(): Promise<void> {
+  takeDrops(ingest)
   document.body.append(bar.element, said, side, main, panel.element)
   await readWorld()
   await open(spot.channelId)
@@ -210,7 +215,6 @@ async function begin(): Promise<void> {
     if (!isLost && wasLost) attempt(readAgain)
     wasLost = isLost
   })
-  takeDrops((file) => attempt(async () => say(await api.ingest(file))))
 }
 
 attempt(begin)
