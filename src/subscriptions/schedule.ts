@@ -36,9 +36,10 @@ export function nextDueAt(schedule: Schedule, after: number): number | null {
   const time = Temporal.PlainTime.from(schedule.time)
   let day = localDay(schedule.timeZone, after).subtract({ days: 1 })
   for (;;) {
-    const firing = day.toZonedDateTime({ timeZone: schedule.timeZone, plainTime: time })
-    const isWanted = days.includes(day.dayOfWeek) && exists(day, schedule.timeZone)
-    if (isWanted && firing.epochMilliseconds > after) return firing.epochMilliseconds
+    if (days.includes(day.dayOfWeek)) {
+      const firing = day.toZonedDateTime({ timeZone: schedule.timeZone, plainTime: time })
+      if (firing.epochMilliseconds > after && exists(day, schedule.timeZone)) return firing.epochMilliseconds
+    }
     day = day.add({ days: 1 })
   }
 }

@@ -1,9 +1,16 @@
-import fc from 'fast-check'
 import { Temporal } from 'temporal-polyfill'
 import { describe, expect, test } from 'vitest'
 import { addDays } from '../../src/digest/calendar-date.ts'
 import { dailyAt, localDate, nextDueAt } from '../../src/subscriptions/schedule.ts'
 import { timeZones } from '../../src/subscriptions/time-zones.ts'
+import {
+  DAY_SETS,
+  firesOnceADay,
+  firesOnceWhateverHappens,
+  type Moment,
+  transitionsOf,
+} from '../support/schedule-claims.ts'
+import { seededRandom } from '../support/seeded-random.ts'
 
 const SEED = 20250210
 
@@ -140,51 +147,34 @@ describe('the next firing', () => {
   test('an unknown zone throws, rather than firing at some other time', () => {
     expect(() => nextDueAt(dailyAt('09:00', 'Mars/Olympus'), 0)).toThrow(RangeError)
   })
+})
 
-  const zone = fc.constantFrom(...timeZones())
-  const minute = fc.integer({ min: 0, max: 1_439 })
-  const time = minute.map(
-    (of) => `${String(Math.floor(of / 60)).padStart(2, '0')}:${String(of % 60).padStart(2, '0')}`,
-  )
-  const instant = fc.integer({
-    min: Date.parse('2000-01-01T00:00:00Z'),
-    max: Date.parse('2040-01-01T00:00:00Z'),
+describe(`around changes of offset, as the clock on the wall has it (seed ${SEED})`, () => {
+  const random = seededRandom(SEED)
+  const pick = <T>(from: readonly T[]) => from[Math.floor(random() * from.length)] as T
+  const zones = timeZones()
+  // A gap at the end of a day is the rarest kind, and the likeliest to be forgotten.
+  const rare = transitionsOf('America/Nuuk', 2024, 2025)
+  const moments: Moment[] = [
+    ...rare,
+    ...Array.from({ length: 3 }, () => {
+      const timeZone = pick(zones)
+      const elsewhere = { timeZone, at: Date.UTC(2000 + random() * 40, random() * 12, 1) }
+      return pick([...transitionsOf(timeZone, 2020, 2029), elsewhere])
+    }),
+  ]
+
+  test('a schedule fires once a wanted local day, in order, at any hour and on any days', () => {
+    const daySets = [[], ...Array.from({ length: 4 }, () => pick(DAY_SETS))]
+    for (const moment of moments) expect(firesOnceADay(moment, { daySets })).toBeTypeOf('number')
   })
 
-  /** Near a change of the zone's offset, where there is one within a year; else anywhere. */
-  const near = fc
-    .tuple(zone, instant, fc.integer({ min: -2 * 86_400_000, max: 2 * 86_400_000 }))
-    .map(([timeZone, around, by]) => {
-      const change = local(timeZone, around).getTimeZoneTransition('next')
-      const within = change !== null && change.epochMilliseconds - around < 400 * 86_400_000
-      return { timeZone, after: within ? change.epochMilliseconds + by : around }
-    })
-
-  test(`is one a local day, in order, whatever the zone and hour (seed ${SEED})`, () => {
-    fc.assert(
-      fc.property(near, time, ({ timeZone, after }, at) => {
-        const schedule = dailyAt(at, timeZone)
-        const wall = Temporal.PlainTime.from(at)
-        const firings: number[] = []
-        for (let last = after; firings.length < 5; last = firings.at(-1) ?? last) {
-          const next = nextDueAt(schedule, last) ?? Number.NaN
-          expect(next).toBeGreaterThan(last)
-          // Nothing lies between: from any instant before it, it is the next one.
-          expect(nextDueAt(schedule, next - 1)).toBe(next)
-          expect(nextDueAt(schedule, last + Math.floor((next - last) / 2))).toBe(next)
-          firings.push(next)
-        }
-        // The first instant of each local day that shows the wall time, or, in a gap, the wall time before it.
-        const first = local(timeZone, after).toPlainDate().subtract({ days: 2 })
-        const expected = Array.from({ length: 12 }, (_, i) => first.add({ days: i }))
-          .filter((day) => day.toZonedDateTime(timeZone).toPlainDate().equals(day))
-          .map((day) => day.toPlainDateTime(wall).toZonedDateTime(timeZone, { disambiguation: 'compatible' }))
-          .map(({ epochMilliseconds }) => epochMilliseconds)
-          .filter((each) => each > after)
-        expect(firings).toEqual(expected.slice(0, 5))
-      }),
-      { seed: SEED, numRuns: 200 },
-    )
+  test('the bot does, whatever its clock does, and whenever it sleeps, crashes or is started anew', async () => {
+    for (const moment of moments) {
+      for (let life = 0; life < 10; life++) {
+        expect(await firesOnceWhateverHappens(moment, random)).toBeTypeOf('number')
+      }
+    }
   })
 })
 
