@@ -2,7 +2,7 @@ import type { TimestampStyle } from '../preview/markdown-tree.ts'
 import { utcText } from '../preview/names.ts'
 
 /** An instant (ms UTC) that is told from another, as Discord words it: `in 3 hours`. */
-export function relativeText(instant: number, now: number): string {
+function relativeText(instant: number, now: number): string {
   const words = new Intl.RelativeTimeFormat('en', { numeric: 'always' })
   const minutes = Math.round((instant - now) / 60_000)
   if (Math.abs(minutes) < 60) return words.format(minutes, 'minute')

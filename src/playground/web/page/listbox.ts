@@ -1,7 +1,7 @@
 import { element } from './dom.ts'
 
 /** An entry of a list of suggestions. */
-export interface Suggestion<T> {
+interface Suggestion<T> {
   readonly label: string
   readonly detail?: string
   readonly value: T
