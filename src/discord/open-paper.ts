@@ -5,6 +5,7 @@ import { isSaved } from '../readers/saved.ts'
 import type { ComponentHandler, UseCases } from './command.ts'
 import type { MessagePayload } from './render/message.ts'
 import { paperCard } from './render/paper-card.ts'
+import { GONE_OPTION } from './render/paper-lines.ts'
 import { texts } from './texts.ts'
 
 /** The paper of an id that a button or menu carries. @throws UserError with an honest word where it is gone */
@@ -28,5 +29,9 @@ export function openPaper(
 /** A menu whose picked value is the id of the paper to open, for the one who picked only. */
 export const paperMenu: ComponentHandler = {
   respond: 'private',
-  press: (press) => openPaper(press, press.values[0] ?? ''),
+  press(press) {
+    const [id = ''] = press.values
+    if (id === GONE_OPTION.value) throw new UserError(texts.post.gone)
+    return openPaper(press, id)
+  },
 }

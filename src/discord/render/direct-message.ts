@@ -7,7 +7,7 @@ import { fitsCustomId, formatCustomId } from '../custom-id.ts'
 import { messageFaults } from '../limits.ts'
 import { texts } from '../texts.ts'
 import { button, type MessagePayload, message, row, select, text } from './message.ts'
-import { paperLines, paperOption } from './paper-lines.ts'
+import { GONE_OPTION, paperLines, paperOption } from './paper-lines.ts'
 import { postHeader } from './post-header.ts'
 
 /** Papers shown in a direct message; the rest is a press away. */
@@ -51,7 +51,7 @@ interface Layout {
 
 function build(edition: EditionToCompose, { papers, shown, gistLimit, marker }: Layout): MessagePayload {
   const best = papers.slice(0, shown)
-  const options = best.length > 0 ? best.map(paperOption) : [{ label: texts.post.gone, value: 'gone' }]
+  const options = best.length > 0 ? best.map(paperOption) : [GONE_OPTION]
   const all = formatCustomId('mine', edition.date, 1)
   return message([
     text(postHeader(edition)),

@@ -119,5 +119,8 @@ export function paperOption(paper: Paper): APISelectMenuOption {
   return option(shorten(plainLine(nameOf(paper)), OPTION_LIMIT), paper.id)
 }
 
+/** The only entry of a menu whose papers are all gone. */
+export const GONE_OPTION: APISelectMenuOption = { label: texts.post.gone, value: 'gone' }
+
 /** Characters of a menu entry; shorter than Discord allows, so that it reads as one line on a phone. */
 const OPTION_LIMIT = 60

@@ -20,7 +20,7 @@ import {
   text,
 } from './message.ts'
 import { pack, type Room, type Weight } from './pack.ts'
-import { bareLine, paperInFull, paperLines, paperOption } from './paper-lines.ts'
+import { bareLine, GONE_OPTION, paperInFull, paperLines, paperOption } from './paper-lines.ts'
 import { leadingTags, postHeader } from './post-header.ts'
 
 /** Characters kept free in each message for the line that continues a post, and a heading above its first paper. */
@@ -120,7 +120,7 @@ export function postMessage(
   )
   const room = roomOf(form).characters - (part === 1 ? header.length + MENTION_ROOM : 0)
   const lines = shares.find((each) => total(each) <= room) ?? papers.map(bareLine)
-  const shown = papers.length > 0 ? papers.map(paperOption) : [{ label: texts.post.gone, value: 'gone' }]
+  const shown = papers.length > 0 ? papers.map(paperOption) : [GONE_OPTION]
   const menu = row(select(marker, texts.post.openPaper, shown))
   const tags = part === 1 ? tagMenu(edition) : []
   if (form === 'publish')
