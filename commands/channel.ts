@@ -91,7 +91,7 @@ export const channel = {
       stop(app, guildId, id, interaction.user.id),
     ),
     'channel-undo': ownPanel('update', async ({ app, interaction }, id, guildId) => {
-      const outcome = await app.channels.restore(guildId, id)
+      const outcome = await app.channels.restore(guildId, id, interaction.user.id)
       if (outcome.kind === 'unknown') throw new UserError(texts.channel.cannotUndo)
       const subscription = savedOr(outcome)
       return channelSaved(texts.channel.restored(subscription), subscription, interaction.user.id)

@@ -1,5 +1,6 @@
 import { suggestPapers } from '../src/discord/arguments.ts'
 import type { Command } from '../src/discord/command.ts'
+import { mayPost } from '../src/discord/may-post.ts'
 import { heldPaper, openPaper, paperMenu } from '../src/discord/open-paper.ts'
 import { EVERYWHERE, stringOption } from '../src/discord/options.ts'
 import { notice } from '../src/discord/render/message.ts'
@@ -51,9 +52,8 @@ export const paper = {
     open: paperMenu,
     share: {
       respond: 'public',
-      press({ app, interaction, args: [id = ''] }) {
-        const mayPost = interaction.memberPermissions?.has('SendMessages') ?? true
-        if (!mayPost) throw new UserError(texts.paper.shareForbidden)
+      async press({ app, interaction, args: [id = ''] }) {
+        if (!(await mayPost(interaction))) throw new UserError(texts.paper.shareForbidden)
         return paperCard(heldPaper(app, id), { shareable: false, saved: false })
       },
     },

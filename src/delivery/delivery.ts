@@ -74,7 +74,8 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       await breathe()
       if (stopped) return
     }
-    const entries = planned.flatMap((each) => each.entries)
+    // Who was removed or forgotten while others were planned leaves no trace.
+    const entries = planned.flatMap(({ id, entries }) => (subscriptions.get(id) === undefined ? [] : entries))
     // What is to be sent comes first: a day that only counts as had, because another edition holds its papers, must
     // not be noted where that one is not.
     await ledger.put(entries.filter(({ steps }) => steps.length > 0))

@@ -80,8 +80,11 @@ export interface Place {
 /** What came of sending a step. */
 export type SendOutcome =
   | ({ readonly status: 'sent' } & Place)
-  /** Discord will not have it, and asking again is no use until somebody changes something. */
-  | { readonly status: 'refused'; readonly reason: PauseReason; readonly detail: string }
+  /**
+   * Discord will not have it, and asking again is no use until somebody changes something. The subscription rests for the
+   * reason; with `null`, only this step can't be done, since what it acts on was removed or changed meanwhile.
+   */
+  | { readonly status: 'refused'; readonly reason: PauseReason | null; readonly detail: string }
   /** The payload breaks a rule of Discord: a fault of ours, which only a new version mends. */
   | { readonly status: 'invalid'; readonly detail: string }
   | SendFailure

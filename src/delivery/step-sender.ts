@@ -86,10 +86,14 @@ export function createStepSender(parts: StepSenderParts): StepSender {
     )
   }
 
-  /** A refusal by a channel that the subscription has left says nothing of the one it has now. */
+  /**
+   * A refusal by a channel that the subscription has left says nothing of the one it has now; and who let it rest meanwhile
+   * takes it up again themselves.
+   */
   async function pause(subscriptionId: string, target: Target, reason: PauseReason): Promise<void> {
     const subscription = subscriptions.get(subscriptionId)
-    if (subscription === undefined || !isSameTarget(targetOf(subscription), target)) return
+    if (subscription === undefined || subscription.paused !== null) return
+    if (!isSameTarget(targetOf(subscription), target)) return
     await subscriptions.put([{ ...subscription, paused: { reason, at: clock.now(), isTold: false } }])
   }
 
@@ -139,7 +143,7 @@ export function createStepSender(parts: StepSenderParts): StepSender {
           only(step, { state: 'done', at, message: placeOf(outcome), reason: null }),
         )
       case 'refused':
-        await pause(subscriptionId, target, outcome.reason)
+        if (outcome.reason !== null) await pause(subscriptionId, target, outcome.reason)
         return settle(sending, toSend, ['refused', outcome.detail], refusedFrom(step, outcome.detail, at))
       case 'invalid':
         return settle(sending, toSend, ['invalid', outcome.detail], refusedFrom(step, outcome.detail, at))

@@ -51,12 +51,19 @@ const LASTING: Readonly<Record<Target['kind'], ReadonlyMap<string | number, Paus
   person: new Map<string | number, PauseReason>([[RESTJSONErrorCodes.MissingAccess, 'messages-closed']]),
 }
 
-/** Discord's error codes for what breaks its rules, or can't be done where it was asked for. */
+/** Discord's error codes for what breaks its rules. */
 const INVALID: ReadonlySet<string | number> = new Set<string | number>([
   RESTJSONErrorCodes.InvalidFormBodyOrContentType,
   RESTJSONErrorCodes.CannotSendAnEmptyMessage,
-  RESTJSONErrorCodes.CannotExecuteActionOnThisChannelType,
+])
+
+/**
+ * Discord's error codes for what can't be done there any more: the message was deleted, the channel is of another kind now,
+ * the forum wants a tag that it doesn't have.
+ */
+const OVERTAKEN: ReadonlySet<string | number> = new Set<string | number>([
   RESTJSONErrorCodes.UnknownMessage,
+  RESTJSONErrorCodes.CannotExecuteActionOnThisChannelType,
   RESTJSONErrorCodes.TagRequiredToCreateAForumPostInThisChannel,
 ])
 
@@ -148,7 +155,7 @@ export function createPublisher(rest: REST, applicationId: () => string): Publis
       try {
         return { status: 'sent', ...(await carryOut(step, nonce)) }
       } catch (error) {
-        return outcomeOf(error, step.target)
+        return outcomeOf(error, step)
       }
     },
 
@@ -197,11 +204,14 @@ function placeNamed(place: Place | null): Place {
   return place
 }
 
-function outcomeOf(error: unknown, { kind }: Target): SendOutcome {
+function outcomeOf(error: unknown, { target: { kind }, place }: StepToSend): SendOutcome {
   if (error instanceof PayloadFault) return { status: 'invalid', detail: error.message }
   if (!(error instanceof DiscordAPIError)) return failureOf(error)
   const detail = `${error.message} (Discord's code ${error.code})`
   const reason = REFUSALS[kind].get(error.code)
+  // Of a step that acts on an earlier one, it is the thread or the post that is gone, not the channel it was made in.
+  const isOvertaken = OVERTAKEN.has(error.code) || (place !== null && reason === 'channel-gone')
+  if (isOvertaken) return { status: 'refused', reason: null, detail }
   if (reason !== undefined) return { status: 'refused', reason, detail }
   if (INVALID.has(error.code)) return { status: 'invalid', detail }
   const lasting = LASTING[kind].get(error.code)

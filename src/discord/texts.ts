@@ -541,7 +541,7 @@ export const texts = {
         .filter((line) => line !== '')
         .join('\n'),
     pausedNotice: (subscription: ChannelSubscription, reason: PauseReason) =>
-      `The digest that you set up for #${escapeMarkdown(shorten(subscription.channelName, NAME_LIMIT))} is paused: ${PAUSES[reason]}. It goes on by itself once that is mended; \`/channel status\` in that server tells more.`,
+      `The digest that you set up for #${escapeMarkdown(shorten(subscription.channelName, NAME_LIMIT))} is paused: ${PAUSES[reason]}. ${mending(reason)} \`/channel status\` in that server tells more.`,
   },
 
   help: {
@@ -637,9 +637,15 @@ function nextLine({ nextDueAt }: Subscription): string {
 }
 
 function pausedLine({ reason, at }: Pause): string {
-  const mending =
-    reason === 'by-choice' ? '`/channel resume` takes it up again.' : 'It goes on once that is mended.'
-  return `Paused since ${timestamp(at)}: ${PAUSES[reason]}. ${mending}`
+  return `Paused since ${timestamp(at)}: ${PAUSES[reason]}. ${mending(reason)}`
+}
+
+/** What ends a pause. */
+function mending(reason: PauseReason): string {
+  if (reason === 'by-choice') return '`/channel resume` takes it up again.'
+  return reason === 'channel-gone'
+    ? '`/channel edit` gives it another channel.'
+    : 'It goes on by itself once that is mended.'
 }
 
 function troubleLine(trouble: Trouble): string {

@@ -50,8 +50,8 @@ export interface ChannelDesk {
   fireNow(guildId: string, id: string): Promise<ChannelOutcome>
   /** Removes a subscription of that server and returns it, or `undefined`. */
   unsubscribe(guildId: string, id: string): Promise<ChannelSubscription | undefined>
-  /** Puts a removed subscription back, as long as the bot runs. */
-  restore(guildId: string, id: string): Promise<ChannelOutcome>
+  /** Puts a removed subscription back, as long as the bot runs; it is then that person's who did so. */
+  restore(guildId: string, id: string, by: string): Promise<ChannelOutcome>
   /** In the order in which they were made. */
   ofGuild(guildId: string): ChannelSubscription[]
   get(guildId: string, id: string): ChannelSubscription | undefined
@@ -147,9 +147,11 @@ export function openChannelDesk(store: SubscriptionStore, clock: Clock, newId: (
       return subscription
     },
 
-    async restore(guildId, id) {
-      const subscription = removed.get(id)
-      if (subscription?.guildId !== guildId) return { kind: 'unknown' }
+    async restore(guildId, id, by) {
+      const held = removed.get(id)
+      if (held?.guildId !== guildId) return { kind: 'unknown' }
+      // Whoever made it may have asked to be forgotten since.
+      const subscription = { ...held, createdBy: by }
       if (isFull(guildId)) return { kind: 'too-many', limit: GUILD_SUBSCRIPTION_LIMIT }
       removed.delete(id)
       return save(subscription.paused === null ? takenUp(subscription) : subscription)

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { nonceOf } from '../../src/delivery/ledger.ts'
 import { NONCE_WINDOW } from '../../src/delivery/step-sender.ts'
@@ -34,6 +35,28 @@ describe('a firing', () => {
       messageId: 'm1',
     })
     expect(world.finds).toEqual([])
+  })
+
+  test('leaves no trace of who was removed while it was planned', async () => {
+    const world = worldAtNine()
+    for (const id of ['c2', 'c3', 'c4', 'c5']) world.subscribe(channelSubscription({ id, channelId: id }))
+    const ticking = world.tick()
+    await setImmediate()
+    expect(world.ledger.size).toBe(0)
+    world.subscriptions.delete('c1')
+    await ticking
+    expect([...world.ledger.keys()].sort()).toEqual(['c2', 'c3', 'c4', 'c5'])
+  })
+
+  test('that is refused leaves a rest that somebody chose meanwhile as it is', async () => {
+    const world = worldAtNine()
+    const paused = { reason: 'by-choice', at: 1, isTold: true } as const
+    world.script = () => {
+      world.subscribe(channelSubscription({ paused }))
+      return 'refused'
+    }
+    await world.tick()
+    expect(world.subscriptions.get('c1')?.paused).toEqual(paused)
   })
 
   test('is not before its time, and not twice', async () => {

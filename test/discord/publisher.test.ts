@@ -262,6 +262,10 @@ describe('the publisher, against a server that does not', () => {
       [400, 40_003, person(), 'failed'],
       [400, 50_035, channel(), 'invalid'],
       [400, 50_006, channel(), 'invalid'],
+      // The message that a step acts on was deleted, the channel converted, the forum wants a tag: no fault of ours.
+      [404, 10_008, channel(), 'refused'],
+      [400, 50_024, channel(), 'refused'],
+      [400, 40_067, channel(), 'refused'],
       [401, 0, channel(), 'failed'],
       [403, 0, channel(), 'failed'],
       [404, 0, channel(), 'failed'],
@@ -275,6 +279,7 @@ describe('the publisher, against a server that does not', () => {
     )
     const sent = await publisherAt(api).send(postOf(target), 'nonce')
     expect(sent).toMatchObject({ status: outcome, ...(reason === undefined ? {} : { reason }) })
+    if (outcome === 'refused') expect(sent).toMatchObject({ reason: reason ?? null })
     expect(JSON.stringify(sent)).not.toContain('a-token')
     // The ledger repeats what is worth it; the client never does.
     expect(reached).toHaveLength(1)

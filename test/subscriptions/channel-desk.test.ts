@@ -79,7 +79,10 @@ describe('a channel', () => {
     await subscribed({ guildId: 'g2' })
     await desk.unsubscribe('g1', 'id1')
     await subscribed()
-    expect(await desk.restore('g1', 'id1')).toEqual({ kind: 'too-many', limit: GUILD_SUBSCRIPTION_LIMIT })
+    expect(await desk.restore('g1', 'id1', 'u2')).toEqual({
+      kind: 'too-many',
+      limit: GUILD_SUBSCRIPTION_LIMIT,
+    })
   })
 
   test('asked for many times at once, the limit holds', async () => {
@@ -120,7 +123,7 @@ describe('a channel', () => {
     expect(desk.ofGuild('g2')).toEqual([])
     expect(store.get(made.id)).toEqual(made)
     await desk.unsubscribe('g1', made.id)
-    expect(await desk.restore('g2', made.id)).toEqual({ kind: 'unknown' })
+    expect(await desk.restore('g2', made.id, 'u2')).toEqual({ kind: 'unknown' })
   })
 
   test('a person’s subscription is no server’s', async () => {
@@ -202,8 +205,10 @@ describe('a channel', () => {
     expect(await desk.unsubscribe('g1', made.id)).toEqual(made)
     expect(store.get(made.id)).toBeUndefined()
     expect(await desk.unsubscribe('g1', made.id)).toBeUndefined()
-    expect(await desk.restore('g1', made.id)).toEqual({ kind: 'saved', subscription: made })
-    expect(await desk.restore('g1', made.id)).toEqual({ kind: 'unknown' })
+    // Whoever made it may have asked to be forgotten since.
+    const back = { ...made, createdBy: 'u2' }
+    expect(await desk.restore('g1', made.id, 'u2')).toEqual({ kind: 'saved', subscription: back })
+    expect(await desk.restore('g1', made.id, 'u2')).toEqual({ kind: 'unknown' })
   })
 })
 

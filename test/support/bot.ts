@@ -33,6 +33,8 @@ interface TestBotOptions {
   /** Milliseconds after which a request to the stand-in is given up. */
   readonly requestTimeout?: number
   readonly heartbeatIntervalMs?: number
+  /** Does Discord limit the rate of requests, by the test's clock? Default no. */
+  readonly rateLimits?: boolean
   /** Serves health and metrics at a free port. */
   readonly http?: boolean
   /** Further variables of the environment. */
@@ -43,7 +45,12 @@ export async function startTestBot(options: TestBotOptions = {}): Promise<TestBo
   const { at = '2025-02-10T06:00:00Z', requestTimeout = 15_000, heartbeatIntervalMs = 41_250 } = options
   const clock = fixedClock(at)
   const dataDir = await mkdtemp(join(tmpdir(), 'paperboy-test-'))
-  const standIn = await startStandIn({ clock, rateLimits: 'off', heartbeatIntervalMs })
+  const standIn = await startStandIn({
+    clock,
+    rateLimits: options.rateLimits === true ? 'on' : 'off',
+    rateLimitClock: clock,
+    heartbeatIntervalMs,
+  })
   const parsed = parseConfig({
     DISCORD_API_URL: standIn.api,
     DATA_DIR: dataDir,
