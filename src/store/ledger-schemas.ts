@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { LedgerEntry, LedgerStep } from '../delivery/ledger.ts'
 import type { StepPlan } from '../delivery/ports.ts'
+import { EVERYTHING } from '../subscriptions/interests.ts'
 import { FORMS } from '../subscriptions/subscription.ts'
 import { date, instant, interests, strings } from './schemas.ts'
 
@@ -28,30 +29,41 @@ const entryBase = {
   plannedAt: instant,
 }
 
-const ledgerEntry: z.ZodType<LedgerEntry> = z.object({
-  ...entryBase,
-  terms: z
-    .object({
-      target: z.discriminatedUnion('kind', [
-        z.object({ kind: z.literal('channel'), channelId: z.string() }),
-        z.object({ kind: z.literal('person'), userId: z.string() }),
-      ]),
-      form: z.enum([...FORMS, 'direct']),
-      isForum: z.boolean(),
-      interests,
-    })
-    .nullable(),
-  dueAt: instant,
-  missed: z.array(date),
-  steps: z.array(
-    z.object({
-      ...progress,
-      kind: z.enum(['message', 'thread', 'forum-post', 'publish']),
-      on: z.number().int().nullable(),
-      paperIds: strings,
-    }),
-  ),
+const terms = z.object({
+  target: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('channel'), channelId: z.string() }),
+    z.object({ kind: z.literal('person'), userId: z.string() }),
+  ]),
+  form: z.enum([...FORMS, 'direct']),
+  isForum: z.boolean().default(false),
+  interests,
 })
+
+/** An entry as a journal has it. The second form grew: what its first lines don't tell is what was so for all of them. */
+const ledgerEntry: z.ZodType<LedgerEntry> = z.preprocess(
+  (entry) => ({ dueAt: (entry as { plannedAt?: unknown } | null)?.plannedAt, ...(entry as object) }),
+  z.object({
+    ...entryBase,
+    terms: z.preprocess(fromTags, terms).nullable(),
+    dueAt: instant,
+    missed: z.array(date).default([]),
+    steps: z.array(
+      z.object({
+        ...progress,
+        kind: z.enum(['message', 'thread', 'forum-post', 'publish']).default('message'),
+        on: z.number().int().nullable().default(null),
+        paperIds: strings,
+      }),
+    ),
+  }),
+)
+
+/** Terms that knew tags only. */
+function fromTags(terms: unknown): unknown {
+  if (typeof terms !== 'object' || terms === null || !('tags' in terms)) return terms
+  const { tags, ...rest } = terms
+  return { interests: { ...EVERYTHING, tags }, ...rest }
+}
 
 /** One line of a day's journal: an entry as a whole, or how far one step of an earlier line's has come. */
 export type LedgerLine =

@@ -147,6 +147,6 @@ export const digestsSchema = keyed(digest)
 /** Subscriptions by id. */
 export const subscriptionsSchema = upgraded(subscription, upgradeSubscription)
 /** Readers by user id. */
-export const readersSchema = upgraded(reader, (first) => ({ ...first, saved: [] }))
+export const readersSchema = upgraded(reader, (first) => ({ saved: [], ...first }))
 /** What web servers said of the versions we hold, by address. */
 export const validatorsSchema = keyed(validators)

@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { LedgerEntry, LedgerStep } from '../../src/delivery/ledger.ts'
@@ -86,6 +87,56 @@ describe('a ledger of the first form', () => {
     expect(JSON.parse(await readFile(join(folder, 'ledger.json'), 'utf8'))).toMatchObject({ version: 2 })
     expect(JSON.parse(await readFile(join(folder, 'ledger.json.bak'), 'utf8'))).toMatchObject({ version: 2 })
   })
+})
+
+test('a journal’s first lines, which knew only messages and tags, are read as what they meant', async () => {
+  const folder = await tempFolder()
+  await mkdir(join(folder, 'ledger'))
+  await writeFile(join(folder, 'ledger.json'), '{"version":2,"keptFrom":null}')
+  const { steps, ...entry } = firstEntry('c1', '2025-02-10', 'sending')
+  const target = { kind: 'channel', channelId: 'ch1' }
+  const lines = [
+    { version: 2 },
+    {
+      entry: {
+        ...entry,
+        terms: { target, form: 'compact', tags: ['Audio'] },
+        steps: steps.map((step) => ({ ...step, failures: null })),
+      },
+    },
+  ]
+  await writeFile(
+    join(folder, 'ledger', '2025-02-10.ndjson'),
+    lines.map((each) => `${JSON.stringify(each)}\n`).join(''),
+  )
+  const ledger = await open(folder)
+  expect(ledger.ofSubscription('c1')).toEqual([
+    {
+      ...entry,
+      dueAt: 4,
+      missed: [],
+      terms: { target, form: 'compact', isForum: false, interests: interestsInTags(['Audio']) },
+      steps: steps.map((step) => ({ ...step, failures: null, kind: 'message', on: null })),
+    },
+  ])
+  expect(ledger.log.lines).toEqual([])
+})
+
+test('who is forgotten takes nothing of others along that is being written just then', async () => {
+  for (let turns = 0; turns < 8; turns += 1) {
+    const folder = await tempFolder()
+    const ledger = await open(folder)
+    const of = (subscriptionId: string) => ledgerEntry({ subscriptionId })
+    await ledger.put([of('pu1'), of('c0')])
+    const before = ledger.put([of('c1')])
+    for (let turn = 0; turn < turns; turn += 1) await setImmediate()
+    await Promise.all([before, ledger.forget('pu1'), ledger.put([of('c2')])])
+    await ledger.close()
+    const again = await open(folder)
+    const kept = ['pu1', 'c0', 'c1', 'c2'].map((id) => again.ofSubscription(id).length)
+    expect(kept, `after ${turns} turns`).toEqual([0, 1, 1, 1])
+    await again.close()
+  }
 })
 
 test('a ledger of a newer Paperboy is refused and left alone', async () => {
