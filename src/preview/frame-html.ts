@@ -15,6 +15,8 @@ export interface Frame {
   readonly continued?: boolean
   /** The line above an answer: who used what. */
   readonly used?: { readonly by: string; readonly what: string }
+  /** Whose message it replies to. */
+  readonly repliesTo?: string
   /** Whether it was changed after it was posted. */
   readonly edited?: boolean
   /** Files that came with it and are not among its components. */
@@ -27,7 +29,7 @@ export interface Frame {
 
 /** A message as it stands in a channel: avatar, name, badge and time around what it holds. Uses nothing of Node.js. */
 export function framedMessageHtml(message: PreviewMessage, frame: Frame, names: Names = {}): string {
-  const { author, app, time, continued, used, edited, files = [], note, id } = frame
+  const { author, app, time, continued, used, repliesTo, edited, files = [], note, id } = frame
   const head = [
     `<span class="dc-author">${escapeHtml(author)}</span>`,
     app ? '<span class="dc-badge">APP</span>' : '',
@@ -42,9 +44,7 @@ export function framedMessageHtml(message: PreviewMessage, frame: Frame, names: 
     `<article${attributes(given)}>`,
     continued ? '' : `<div class="dc-avatar" aria-hidden="true">${escapeHtml(initial(author))}</div>`,
     '<div class="dc-body">',
-    used === undefined
-      ? ''
-      : `<div class="dc-used"><strong>${escapeHtml(used.by)}</strong> used <strong>${escapeHtml(used.what)}</strong></div>`,
+    aboveHtml(used, repliesTo),
     continued ? '' : `<div class="dc-head">${head.join('')}</div>`,
     messageHtml(message, names),
     ...files.map(({ name, url }) => fileHtml(name, url)),
@@ -52,6 +52,12 @@ export function framedMessageHtml(message: PreviewMessage, frame: Frame, names: 
     note ? `<div class="dc-note">${escapeHtml(note)}</div>` : '',
     '</div></article>',
   ].join('')
+}
+
+function aboveHtml(used: Frame['used'], repliesTo: string | undefined): string {
+  const strong = (text: string) => `<strong>${escapeHtml(text)}</strong>`
+  if (used !== undefined) return `<div class="dc-above">${strong(used.by)} used ${strong(used.what)}</div>`
+  return repliesTo === undefined ? '' : `<div class="dc-above">Reply to ${strong(repliesTo)}</div>`
 }
 
 function initial(name: string): string {

@@ -32,8 +32,8 @@ export const STYLE = `
   background: var(--dc-primary); color: var(--dc-onColour); font-size: 0.6875rem; font-weight: 600; line-height: 1rem;
 }
 .dc-posted, .dc-note { color: var(--dc-muted); font-size: 0.75rem; }
-.dc-used { margin-bottom: 0.125rem; color: var(--dc-muted); font-size: 0.8125rem; }
-.dc-used strong { color: var(--dc-text); font-weight: 600; }
+.dc-above { margin-bottom: 0.125rem; color: var(--dc-muted); font-size: 0.8125rem; }
+.dc-above strong { color: var(--dc-text); font-weight: 600; }
 .dc-edited { color: var(--dc-muted); font-size: 0.6875rem; }
 .dc-note { margin-top: 0.25rem; }
 

@@ -35,6 +35,7 @@ export function messageView(
     ...(interaction === undefined
       ? {}
       : { used: { by: name(interaction.user.id), what: usedName(message) } }),
+    ...(isReply(message) ? { repliesTo: name(world.application.id) } : {}),
     ...(ephemeral ? { note: 'Only you can see this' } : {}),
     edited: message.edited_timestamp !== null,
     files: attachments
@@ -51,6 +52,11 @@ export function messageView(
   }
 }
 
+/** Whether it answers the use of a button or menu, which only the bot's messages have. */
+function isReply({ type }: StoredMessage): boolean {
+  return type === MessageType.Reply
+}
+
 function usedName({ interaction, type }: StoredMessage): string {
   const slash = type === MessageType.ChatInputCommand
   return slash ? `/${interaction?.name}` : `${interaction?.name}`
@@ -61,7 +67,7 @@ function shownInComponents({ components }: StoredMessage, url: string): boolean 
 }
 
 function follows(message: StoredMessage, before: StoredMessage | undefined): boolean {
-  if (before === undefined || message.interaction !== undefined) return false
+  if (before === undefined || message.interaction !== undefined || isReply(message)) return false
   const apart = Date.parse(message.timestamp) - Date.parse(before.timestamp)
   const alike =
     ((message.flags ?? 0) & MessageFlags.Ephemeral) === ((before.flags ?? 0) & MessageFlags.Ephemeral)

@@ -95,7 +95,7 @@ export const PAGE_SHEET = `
 .pg-top p { min-width: 0; overflow: hidden; color: var(--dc-muted); font-size: 0.8125rem; text-overflow: ellipsis; white-space: nowrap; }
 .pg-open-side { display: none; border: 0; background: none; font-size: 1.125rem; line-height: 1; cursor: pointer; }
 .pg-log { position: relative; overflow-y: auto; overscroll-behavior: contain; padding-bottom: 1rem; }
-.pg-ephemeral { background: color-mix(in srgb, var(--dc-primary) 7%, transparent); box-shadow: inset 0.125rem 0 var(--dc-primary); }
+.pg-ephemeral, .pg-ephemeral:hover { background: color-mix(in srgb, var(--dc-primary) 7%, transparent); box-shadow: inset 0.125rem 0 var(--dc-primary); }
 .pg-link { padding: 0; border: 0; background: none; font-size: inherit; cursor: pointer; }
 .pg-link { color: var(--dc-link); }
 .pg-link:hover { text-decoration: underline; }
@@ -198,6 +198,7 @@ export const PAGE_SHEET = `
   .pg-side-open .pg-side-holder { display: block; }
   .pg-top p { display: none; }
   .pg-bar h1, .pg-clock > button:not(.pg-next) { display: none; }
+  .pg-bar { gap: 0.375rem; font-size: 0.75rem; }
   .pg-state { font-size: 0; gap: 0; }
   .pg-clock { display: contents; }
   .pg-time { margin-right: auto; }

@@ -47,6 +47,7 @@ const bar = createBar({
     document
       .querySelector('#pg-requests-toggle')
       ?.setAttribute('aria-expanded', String(!panel.element.hidden))
+    log?.scrollToNewest()
   },
 })
 
