@@ -15,7 +15,9 @@ const SAMPLE = join(import.meta.dirname, '../../data/sample/2025/02/10.md')
 
 /** Five days from the smallest to the largest; of our own sample where no published digests lie beside us. */
 function typicalDays(): Digest[] {
-  const days = corpusDigests().sort((one, other) => one.papers.length - other.papers.length)
+  const days = corpusDigests()
+    .filter(({ papers }) => papers.length > 0)
+    .sort((one, other) => one.papers.length - other.papers.length)
   if (days.length > 0)
     return [0, 0.25, 0.5, 0.75, 1].flatMap((share) => days[Math.floor(share * (days.length - 1))] ?? [])
   console.log('There are no published digests in ../shared/corpus: only the sample’s day is looked at.')

@@ -54,7 +54,7 @@ function fieldOf(field: FieldView): { label: HTMLElement; value: () => string | 
     const list = element(
       'select',
       { ...common, multiple: max > 1 },
-      ...(required || max > 1 ? [] : [element('option', { value: '' }, '')]),
+      ...(max > 1 ? [] : [element('option', { value: '' }, field.placeholder || 'Make a selection')]),
       ...field.choices.map(({ name, value, picked }) => element('option', { value, selected: picked }, name)),
     )
     const value = () => [...list.selectedOptions].map((option) => option.value).filter((each) => each !== '')

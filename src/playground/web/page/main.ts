@@ -198,6 +198,15 @@ function showRequest(request: RequestView): void {
   bar.setRequests(all, refused)
 }
 
+/** What is typed while nothing takes text goes to where one writes, as in Discord. */
+function writeAnywhere(event: KeyboardEvent): void {
+  const { target, key } = event
+  const takesNothing = target instanceof Element && target.matches('body, .pg-log, .dc-post')
+  if (!takesNothing || key.length !== 1 || key === ' ' || event.ctrlKey || event.metaKey || event.altKey)
+    return
+  document.querySelector<HTMLElement>('.pg-fields input')?.focus()
+}
+
 async function readAgain(): Promise<void> {
   await readWorld()
   await open(channel.id)
@@ -206,6 +215,7 @@ async function readAgain(): Promise<void> {
 
 async function begin(): Promise<void> {
   takeDrops(ingest)
+  document.addEventListener('keydown', writeAnywhere)
   document.body.append(bar.element, said, side, main, panel.element)
   await readWorld()
   await open(spot.channelId)

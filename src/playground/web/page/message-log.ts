@@ -115,7 +115,11 @@ export function createMessageLog(parts: MessageLogParts): MessageLog {
       const thread = threads.get(message.id)
       if (thread !== undefined) showThread(thread)
     },
-    remove: (messageId) => find(messageId)?.remove(),
+    remove: (messageId) => {
+      const gone = find(messageId)
+      if (gone?.contains(document.activeElement)) log.focus()
+      gone?.remove()
+    },
     showThread,
     scrollToNewest: () => {
       const heads = log.querySelectorAll<HTMLElement>(':scope > .dc-post:not(.dc-continued)')

@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs'
+import { mkdir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Locator, Page } from 'playwright-core'
+import { readDigests } from '../../src/digest/read.ts'
+import { digestMessages } from '../../src/discord/render/digest-post.ts'
+import { previewPage } from '../../src/preview/page.ts'
+import { launchChromium } from './chromium.ts'
+import { posts, type, visit } from './visit.ts'
+
+/** `npm run pictures`: draws the pictures of the README anew. */
+
+const FOLDER = join(import.meta.dirname, '../../docs/pictures')
+const SAMPLE = join(import.meta.dirname, '../../data/sample/2025/02/10.md')
+
+async function keep(shown: Page | Locator, name: string): Promise<void> {
+  // A message fills its box to the edges; a picture of it needs some air.
+  if (!('goto' in shown)) {
+    await shown.evaluate((element: { style: { paddingBlock: string } }) => {
+      element.style.paddingBlock = '1rem'
+    })
+  }
+  const path = join(FOLDER, `${name}.png`)
+  await shown.screenshot({ path, animations: 'disabled' })
+  const { size } = await stat(path)
+  console.log(`${name}.png: ${(size / 1_000).toFixed(0)} kB`)
+}
+
+await mkdir(FOLDER, { recursive: true })
+const browser = await launchChromium()
+try {
+  const reading = readDigests(readFileSync(SAMPLE, 'utf8'))
+  const [digest] = reading.status === 'read' ? reading.digests : []
+  if (digest === undefined) throw new Error('The sample digest cannot be read')
+  const page = await browser.newPage({ viewport: { width: 720, height: 800 }, colorScheme: 'light' })
+  const [first = {}] = digestMessages(digest, { form: 'compact', tags: [] })
+  await page.setContent(previewPage([first], { title: 'A post', author: 'Paperboy' }))
+  await keep(page.locator('.dc-post').first(), 'post')
+
+  await using visited = await visit(browser, { colorScheme: 'dark' })
+  await visited.page.getByRole('button', { name: 'Dismiss message' }).click()
+  await visited.page.getByRole('button', { name: 'Dismiss message' }).waitFor({ state: 'detached' })
+  await visited.page.mouse.move(0, 0)
+  await type(visited.page, '/paper vid')
+  await visited.page.getByRole('option', { name: /^VideoRoPE/ }).waitFor()
+  await keep(visited.page, 'playground')
+  await type(visited.page, '', 'ArrowDown', 'Enter', 'Enter')
+  const card = posts(visited.page).filter({ hasText: 'Ada used /paper' })
+  await card.waitFor()
+  await visited.page.setViewportSize({ width: 1000, height: 900 })
+  await keep(card, 'card')
+
+  await type(visited.page, '/subscribe multi')
+  await visited.page.getByRole('option', { name: /^Multimodal/ }).waitFor()
+  await type(visited.page, '', 'ArrowDown', 'Enter', 'Enter')
+  await posts(visited.page).filter({ hasText: 'You follow Multimodal' }).waitFor()
+  await visited.page.getByRole('button', { name: /^Jump to/ }).click()
+  await visited.page.getByRole('button', { name: /^Direct messages/ }).click()
+  const message = posts(visited.page).filter({ hasText: 'because you follow Multimodal' })
+  await message.waitFor()
+  await keep(message, 'direct-message')
+} finally {
+  await browser.close()
+}
