@@ -86,7 +86,9 @@ const RULES: readonly Rule[] = [
  * Everything that Discord's own schemas, and the limits they miss, have against the requests a bot made. A
  * request that no rule knows counts as a fault, so that nothing passes unchecked.
  */
-export function discordFaults(requests: readonly RecordedRequest[]): string[] {
+export function discordFaults(
+  requests: readonly Pick<RecordedRequest, 'method' | 'path' | 'body'>[],
+): string[] {
   return requests
     .filter(({ method }) => method !== 'GET')
     .flatMap(({ method, path, body }) => {

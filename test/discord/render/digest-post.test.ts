@@ -13,6 +13,7 @@ import { EVERYTHING, interestsInTags } from '../../../src/subscriptions/interest
 import { wants } from '../../../src/subscriptions/matching.ts'
 import { type Look, PLAIN_LOOK } from '../../../src/subscriptions/subscription.ts'
 import { corpusDigests } from '../../support/corpus-digests.ts'
+import { discordFaults } from '../../support/discord-rules.ts'
 import { idsOf, papersIn, textOf } from '../../support/message-text.ts'
 import { samplePaper } from '../../support/samples.ts'
 
@@ -66,6 +67,24 @@ function messagesOf(steps: Steps): object[] {
     .map(({ payload }) => (payload as { message?: object }).message ?? (payload as object))
 }
 
+/** The request that the publisher makes of a step. */
+function requestOf({ kind, payload }: Steps[number]): Parameters<typeof discordFaults>[0][number] {
+  const auto_archive_duration = 10_080
+  const post = (path: string, body: unknown) => ({ method: 'POST', path: `/channels/1${path}`, body })
+  switch (kind) {
+    case 'message':
+      return post('/messages', { ...(payload as object), nonce: 'n', enforce_nonce: true })
+    case 'thread':
+      return post('/messages/1/threads', { ...(payload as object), auto_archive_duration })
+    case 'forum-post': {
+      const { name, message } = payload as { name: string; message: object }
+      return post('/threads', { name, message, applied_tags: [], auto_archive_duration })
+    }
+    case 'publish':
+      return post('/messages/1/crosspost', undefined)
+  }
+}
+
 describe('the post of a digest', () => {
   const digests = [sample(), ...corpusDigests()]
 
@@ -82,9 +101,10 @@ describe('the post of a digest', () => {
           if (form === 'thread') {
             expect(shown(steps.filter((step) => !postsOf(steps).includes(step)))).toEqual([...ids].sort())
           }
+          const requests = steps.map(requestOf)
+          expect(discordFaults(requests), `${digest.date} ${form} ${filter}`).toEqual([])
           for (const payload of messagesOf(steps)) {
             payloads += 1
-            expect(messageFaults(payload), `${digest.date} ${form} ${filter}`).toEqual([])
             // Nothing pings but the role that was chosen.
             expect(payload).toMatchObject({ allowed_mentions: { parse: [] } })
           }
@@ -272,8 +292,8 @@ describe('a hostile digest', () => {
     fc.assert(
       fc.property(papers, fc.constantFrom(...FORMS), (hostile, form) => {
         const { steps } = compose({ date: '2025-02-10', papers: hostile, rejected: [] }, form)
+        expect(discordFaults(steps.map(requestOf))).toEqual([])
         for (const payload of messagesOf(steps)) {
-          expect(messageFaults(payload)).toEqual([])
           expect(payload).toMatchObject({ allowed_mentions: { parse: [] } })
           expect(textOf(payload as object)).not.toMatch(/@everyone|(?<!\\)<[@#]|\u202E/)
         }
