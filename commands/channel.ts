@@ -239,11 +239,13 @@ function preview(subscription: ChannelSubscription, app: UseCases): Answer {
 
 function status(app: UseCases, subscriptions: readonly ChannelSubscription[]): MessagePayload {
   const digests = { newest: app.library.dates()[0] ?? null, overdueWeekdays: app.overdueWeekdays() }
-  return message(
-    subscriptions
+  const more = subscriptions.length - STATUS_SHOWN
+  return message([
+    ...subscriptions
       .slice(0, STATUS_SHOWN)
       .map((each) => text(texts.channel.status(each, app.delivery.statusOf(each.id), digests))),
-  )
+    ...(more > 0 ? [text(texts.channel.moreStatus(more))] : []),
+  ])
 }
 
 async function postNow(app: UseCases, guildId: string, id: string): Promise<MessagePayload> {

@@ -1,9 +1,9 @@
-import { ButtonStyle } from 'discord.js'
+import { ButtonStyle, ComponentType, type MessageComponentInteraction } from 'discord.js'
 import { NEWS_DAYS } from '../src/delivery/plan.ts'
 import { addDays, isCalendarDate } from '../src/digest/calendar-date.ts'
 import type { Command, UseCases } from '../src/discord/command.ts'
 import { formatCustomId } from '../src/discord/custom-id.ts'
-import { tagBrowser, tagsOfMenu } from '../src/discord/follow-tags.ts'
+import { tagBrowser } from '../src/discord/follow-tags.ts'
 import { LIMITS } from '../src/discord/limits.ts'
 import { paperMenu } from '../src/discord/open-paper.ts'
 import { EVERYWHERE } from '../src/discord/options.ts'
@@ -97,10 +97,10 @@ export const subscriptions = {
     browse: { respond: 'private', press: ({ app, interaction }) => tagBrowser(app, interaction.user.id) },
     'follow-tags': {
       respond: 'update',
-      async press({ app, interaction, args: [number = ''], values }) {
+      async press({ app, interaction, values }) {
         const userId = interaction.user.id
         const asTags = (tags: readonly string[]) => tags.map((value): Interest => ({ kind: 'tag', value }))
-        const left = tagsOfMenu(Number(number)).filter((tag) => !values.includes(tag))
+        const left = optionsOf(interaction).filter((tag) => !values.includes(tag))
         // Added first: whoever exchanges the only tag for another has not stopped in between.
         await follow(app, userId, asTags(values), {})
         await app.people.unfollow(userId, asTags(left))
@@ -131,12 +131,18 @@ export const subscriptions = {
   },
 } satisfies Command
 
+/** What the menu that was used offers, on that very message: today's may offer something else. */
+function optionsOf({ component }: MessageComponentInteraction): string[] {
+  return component?.type === ComponentType.StringSelect ? component.options.map(({ value }) => value) : []
+}
+
 function listed({ people }: UseCases, userId: string): Interest[] {
   const mine = people.get(userId)
   return mine === undefined ? [] : listInterests(mine.interests)
 }
 
-function optionValueOf({ kind, value }: Interest): string {
+/** What picking an interest from a list gives: the same word may be followed and left out. */
+export function optionValueOf({ kind, value }: Interest): string {
   return `${kind}:${value}`.slice(0, LIMITS.optionText)
 }
 

@@ -1,10 +1,12 @@
 import type { Command, UseCases } from '../src/discord/command.ts'
 import { fitsCustomId, formatCustomId } from '../src/discord/custom-id.ts'
+import { LIMITS } from '../src/discord/limits.ts'
 import { EVERYWHERE, stringOption } from '../src/discord/options.ts'
 import { button, type MessagePayload, notice, row } from '../src/discord/render/message.ts'
 import { texts } from '../src/discord/texts.ts'
 import { UserError } from '../src/errors.ts'
 import { type Interest, listInterests } from '../src/subscriptions/interests.ts'
+import { optionValueOf } from './subscriptions.ts'
 
 /** `/unsubscribe Multimodal`: stop following something; without an option, stop all. */
 export const unsubscribe = {
@@ -24,7 +26,8 @@ export const unsubscribe = {
     const wanted = typed.trim().toLowerCase()
     return followedBy(app, interaction.user.id)
       .filter(({ value }) => value.toLowerCase().includes(wanted))
-      .map((interest) => ({ name: texts.follow.interest(interest), value: interest.value }))
+      .slice(0, LIMITS.choices)
+      .map((interest) => ({ name: texts.follow.interest(interest), value: optionValueOf(interest) }))
   },
 
   async execute({ interaction, app }) {
@@ -38,7 +41,9 @@ export const unsubscribe = {
     }
     const tag = app.library.resolveTag(typed)
     const names = [typed.trim().toLowerCase(), tag.kind === 'tag' ? tag.tag.toLowerCase() : '']
-    const meant = followed.find(({ value }) => names.includes(value.toLowerCase()))
+    const meant =
+      followed.find((each) => optionValueOf(each) === typed) ??
+      followed.find(({ value }) => names.includes(value.toLowerCase()))
     if (meant === undefined) throw new UserError(texts.follow.notFollowing(typed))
     return stop(app, userId, meant)
   },

@@ -8,11 +8,6 @@ import { texts } from './texts.ts'
 /** Every tag of the taxonomy in menus that one select can hold, each group with its name. */
 const MENUS = TAXONOMY.map(({ name, tags }) => ({ name, tags: tags.slice(0, LIMITS.options) }))
 
-/** The tags of the menu of a number. */
-export function tagsOfMenu(number: number): readonly string[] {
-  return MENUS[number]?.tags ?? []
-}
-
 /** Menus of all tags, those that a person follows ticked; picking in one sets just its tags. */
 export function tagBrowser(app: UseCases, userId: string): MessagePayload {
   const followed = app.people.get(userId)?.interests.tags ?? []

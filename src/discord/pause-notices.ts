@@ -18,10 +18,11 @@ export async function tellOfPauses(
       each.paused === null ? [] : [{ ...each, paused: { ...each.paused, isTold: true } }],
     ),
   )
-  for (const subscription of untold) {
-    const { id, createdBy, paused } = subscription
-    if (paused === null || createdBy === '') continue
+  for (const together of byPersonAndCause(untold)) {
+    const [{ id, createdBy, paused } = {}] = together
+    if (id === undefined || !createdBy || !paused) continue
     const edition = `paused-${paused.at}`
+    const names = [...new Set(together.map(({ channelName }) => channelName))]
     await publisher.send(
       {
         target: { kind: 'person', userId: createdBy },
@@ -30,9 +31,19 @@ export async function tellOfPauses(
         step: 1,
         kind: 'message',
         place: null,
-        payload: notice(texts.channel.pausedNotice(subscription, paused.reason)),
+        payload: notice(texts.channel.pausedNotice(names, paused.reason)),
       },
       nonceOf(id, edition, 1),
     )
   }
+}
+
+/** A server that goes takes many along: that is one message. */
+function byPersonAndCause(untold: readonly ChannelSubscription[]): ChannelSubscription[][] {
+  const groups = new Map<string, ChannelSubscription[]>()
+  for (const each of untold) {
+    const key = [each.createdBy, each.guildId, each.paused?.reason].join()
+    groups.set(key, [...(groups.get(key) ?? []), each])
+  }
+  return [...groups.values()]
 }

@@ -540,8 +540,10 @@ export const texts = {
       ]
         .filter((line) => line !== '')
         .join('\n'),
-    pausedNotice: (subscription: ChannelSubscription, reason: PauseReason) =>
-      `The digest that you set up for #${escapeMarkdown(shorten(subscription.channelName, NAME_LIMIT))} is paused: ${PAUSES[reason]}. ${mending(reason)} \`/channel status\` in that server tells more.`,
+    moreStatus: (n: number) =>
+      `-# ${count(n, 'more subscription')}: name one to see how it is, or press *Status* in \`/channel list\`.`,
+    pausedNotice: (channelNames: readonly string[], reason: PauseReason) =>
+      `The digest that you set up for ${list(channelNames.map((name) => `#${escapeMarkdown(shorten(name, NAME_LIMIT))}`))} is paused: ${PAUSES[reason]}. ${mending(reason)} \`/channel status\` in that server tells more.`,
   },
 
   help: {

@@ -13,7 +13,7 @@ interface PrivacyParts {
   readonly dataDir: string
   readonly readers: Document<Reader>
   readonly subscriptions: Document<Subscription>
-  readonly ledger: Pick<LedgerStore, 'forget'>
+  readonly ledger: Pick<LedgerStore, 'forget' | 'ofSubscription'>
 }
 
 /** Copies of our files: the backup, one that was set aside as damaged, one of an older form. */
@@ -33,6 +33,10 @@ export function openPrivacy({ dataDir, readers, subscriptions, ledger }: Privacy
         reader: readers.entries.get(userId) ?? null,
         subscription: subscription?.kind === 'person' ? subscription : null,
         channels: madeBy(userId),
+        received: ledger.ofSubscription(personSubscriptionId(userId)).map(({ edition, steps }) => ({
+          edition,
+          paperIds: steps.flatMap(({ paperIds }) => paperIds),
+        })),
       }
     },
 
@@ -58,9 +62,18 @@ async function removeCopiesWith(text: string, folders: readonly string[]): Promi
     for (const name of await namesIn(folder)) {
       if (!COPY.test(name)) continue
       const path = join(folder, name)
-      const held = await readFile(path, 'utf8').catch(() => '')
-      if (held.includes(text)) await rm(path, { force: true })
+      if ((await textIn(path)).includes(text)) await rm(path, { force: true })
     }
+  }
+}
+
+/** A file's text, nothing where there is none any more. One that can't be read can't be said to be clean: that throws. */
+async function textIn(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    if (systemCodeOf(error) === 'ENOENT') return ''
+    throw error
   }
 }
 

@@ -7,6 +7,8 @@ interface Kept {
   readonly subscription: PersonSubscription | null
   /** Channel subscriptions that they set up. */
   readonly channels: readonly ChannelSubscription[]
+  /** Which papers were sent to them, as far back as that is kept. */
+  readonly received: readonly { readonly edition: string; readonly paperIds: readonly string[] }[]
 }
 
 /** A person's say over what is kept of them. */

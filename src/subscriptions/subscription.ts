@@ -22,8 +22,8 @@ export const FORMS_OF: Readonly<Record<ChannelKind, readonly Form[]>> = {
 }
 
 /**
- * Why a subscription rests. It keeps everything else, and all but `by-choice` are taken up again by themselves when
- * the cause is seen to be gone.
+ * Why a subscription rests. It keeps everything else. Where the bot is back in a server or may post again, it is taken up
+ * again by itself; a choice, a channel that is gone and closed direct messages are ended by people.
  */
 export type PauseReason =
   | 'by-choice'

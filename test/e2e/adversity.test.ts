@@ -71,6 +71,26 @@ describe('what servers and people do at the worst moment, over the gateway', () 
     expect(posted(papers).flatMap(papersIn)).toHaveLength(12)
   })
 
+  it('a server that goes is one message to whoever set its channels up', async () => {
+    for (const channel of ['#papers', '#announcements', '#papers', '#papers', '#papers', '#papers']) {
+      await subscribe({ channel })
+    }
+    expect(await status()).toContain('1 more subscription: name one')
+    bot.standIn.removeGuild(paperClub)
+    await bot.log.heard('subscriptions paused: bot-removed')
+    bot.standIn.addGuild({
+      id: '1300000000000000001',
+      name: 'Elsewhere',
+      ownerId: ada,
+      members: [{ userId: ada }],
+      channels: [],
+    })
+    await bot.app.tick()
+    expect(bot.standIn.dm(ada).map(textOf)).toEqual([
+      expect.stringContaining('for #papers and #announcements is paused: I was removed from the server.'),
+    ])
+  })
+
   it('two presses at once: saved once, stopped once, posted once', async () => {
     const person = bot.standIn.person(ada)
     const card = await person.slash({ channelId: papers, command: 'paper', options: { query: 'VideoRoPE' } })

@@ -360,7 +360,7 @@ describe('commands, over the gateway', () => {
       const panel = await slash(ben, { command: 'subscriptions' })
       expect(textOf(panel.message)).toContain('- tags: **Visual Question Answering**, **Robotics**')
       const offered = await complete(ben, 'unsubscribe', 'what', 'rob')
-      expect(offered.map(({ value }) => value)).toEqual(['Robotics'])
+      expect(offered.map(({ value }) => value)).toEqual(['tag:Robotics'])
       const less = await person.select(panel.message, 'stop-following:0', ['tag:Robotics'])
       expect(textOf(less.message)).not.toContain('Robotics')
       const stopped = await slash(ben, { command: 'unsubscribe' }, { what: 'vqa' })

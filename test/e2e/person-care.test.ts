@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { StoredMessage } from '../../src/playground/messages/message-store.ts'
 import { sampleIds } from '../../src/playground/world/sample-world.ts'
+import { call } from '../playground/call.ts'
 import { startTestBot, type TestBot } from '../support/bot.ts'
 import { discordFaults } from '../support/discord-rules.ts'
 import { idsOf, papersIn, textOf } from '../support/message-text.ts'
@@ -106,6 +107,41 @@ describe('what a person follows, over the gateway', () => {
     expect(textOf((await slash('subscriptions')).message)).toContain('You follow nothing yet')
   })
 
+  it('a menu of an older Paperboy changes only the tags it shows', async () => {
+    for (const tag of ['Audio', 'Robotics']) await slash('subscribe', { tag })
+    const old = (await call(bot.standIn, 'POST', `/channels/${papers}/messages`, {
+      flags: 1 << 15,
+      allowed_mentions: { parse: [] },
+      components: [
+        {
+          type: 1,
+          components: [
+            {
+              type: 3,
+              custom_id: 'follow-tags:0',
+              min_values: 0,
+              options: ['Audio', 'Multimodal'].map((tag) => ({ label: tag, value: tag })),
+            },
+          ],
+        },
+      ],
+    })) as { body: StoredMessage }
+    await person().select(old.body, 'follow-tags:0', ['Multimodal'])
+    expect(textOf((await slash('subscriptions')).message)).toContain('- tags: **Robotics**, **Multimodal**')
+  })
+
+  it('offers to stop as much as Discord shows of many things, each by itself', async () => {
+    for (let n = 0; n < 30; n += 1) await slash('subscribe', { keyword: `word${n}` })
+    await slash('subscribe', { without: 'word7' })
+    const complete = (value: string) =>
+      person().autocomplete({ channelId: papers, command: 'unsubscribe', focused: 'what', value })
+    expect(await complete('')).toHaveLength(25)
+    const [followed, leftOut] = await complete('word7')
+    expect([followed?.name, leftOut?.name]).toEqual(['the keyword word7', 'everything but the keyword word7'])
+    await slash('unsubscribe', { what: leftOut?.value ?? '' })
+    expect((await complete('word7')).map(({ name }) => name)).toEqual(['the keyword word7'])
+  })
+
   it('changes the hour, rests and goes on from the panel', async () => {
     await slash('subscribe', { tag: 'Multimodal', timezone: 'UTC' })
     const panel = await slash('subscriptions')
@@ -176,7 +212,13 @@ describe('what a person follows, over the gateway', () => {
       expect(textOf(shown.message)).toContain('your reading list: 1 paper')
       expect(textOf(shown.message)).toContain('what you follow: 2 things')
       const file = await person().press(shown.message, 'privacy-export')
-      expect(file.message.attachments).toHaveLength(1)
+      const [attachment] = file.message.attachments
+      const exported = JSON.parse(await (await fetch(attachment?.url ?? '')).text())
+      expect(exported).toMatchObject({
+        reader: { userId: ben, saved: [{ id: '2502.05173' }] },
+        subscription: { interests: { tags: ['Multimodal'], keywords: ['rotary'] } },
+        received: [{ edition: '2025-02-10', paperIds: papersIn(inbox()[0] ?? {}) }],
+      })
       const sure = await person().press(shown.message, 'privacy-ask')
       const done = await person().press(sure.message, 'privacy-delete')
       expect(textOf(done.message)).toContain('I keep nothing of you any more')
