@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
 const ROOT = join(import.meta.dirname, '..')
@@ -75,4 +75,25 @@ describe('the linter enforces who may import whom', () => {
     expect(passed).toContain('Checked')
     expect(passed).not.toContain('noRestrictedImports')
   })
+})
+
+/** The files of ours that are loaded with one of them, itself included. */
+function loadedWith(file: string, seen = new Set<string>()): Set<string> {
+  if (seen.has(file)) return seen
+  seen.add(file)
+  const code = readFileSync(join(ROOT, file), 'utf8')
+  for (const [, typeOnly, imported = ''] of code.matchAll(IMPORT)) {
+    if (!typeOnly) loadedWith(relative(ROOT, join(ROOT, dirname(file), imported)), seen)
+  }
+  return seen
+}
+
+/** An import or re-export of a file of ours, and whether it is of types only. */
+const IMPORT = /^(?:import|export) (type )?(?:[^'\n]|\n(?! *(?:import|export) ))*?from '(\.[^']*)'/gm
+
+it('paperboy start loads nothing of the playground', () => {
+  const stand = (files: Set<string>) => [...files].filter((file) => /^src\/(playground|preview)\//.test(file))
+  expect(stand(loadedWith('src/cli/start.ts'))).toEqual([])
+  expect(loadedWith('src/cli/start.ts').size).toBeGreaterThan(100)
+  expect(stand(loadedWith('src/cli/playground.ts')).length).toBeGreaterThan(50)
 })

@@ -99,8 +99,10 @@ describe.concurrent('paperboy start', () => {
 
 describe.concurrent('paperboy playground', () => {
   it('runs piped lines and ends with 0', async () => {
-    const { code, stdout } = await run(['playground'], {}, '/paper VideoRoPE\n/search rotary\n(.*)+\nnext\n')
+    const lines = '/paper VideoRoPE\n/search rotary\n(.*)+\nnext\n'
+    const { code, stdout, stderr } = await run(['playground'], {}, lines)
     expect(code).toBe(0)
+    expect(stderr).toMatch(/^Open http:\/\/127\.0\.0\.1:\d+ in a browser/m)
     expect(stdout).toContain('Paperboy in #papers')
     expect(stdout).toContain('Ada #papers> /paper VideoRoPE')
     expect(stdout).toContain('Ada #papers> next')
