@@ -71,6 +71,43 @@ it('gives a paper’s card for /paper vid…, by keyboard, with what the bot sug
   expect(faults).toEqual([])
 })
 
+it('pages through a list in its place, with the focus where it was', async () => {
+  await using visited = await visit(browser)
+  const { page, faults } = visited
+  await type(page, '/digest', 'Enter', 'Enter')
+  const list = posts(page).filter({ hasText: 'Ada used /digest' })
+  await list.waitFor()
+  const before = await list.textContent()
+  const count = await posts(page).count()
+  await list.getByRole('button', { name: /next/i }).focus()
+  await page.keyboard.press('Enter')
+  await expect.poll(() => list.textContent()).not.toBe(before)
+  expect(await posts(page).count()).toBe(count)
+  const focused = await page.evaluate('document.activeElement.closest("article")?.textContent ?? ""')
+  expect(focused).toBe(await list.textContent())
+  expect(faults).toEqual([])
+})
+
+it('shows what is posted while it opens, once', async () => {
+  await using visited = await visit(browser)
+  const { page, playground } = visited
+  const person = playground.standIn.person(sampleIds.ben)
+  // One message at each step of loading: page, scripts, stream, every call.
+  const written: string[] = []
+  const write = () => {
+    written.push(`Message ${written.length} of Ben`)
+    person.say({ channelId: sampleIds.papers }, written.at(-1) ?? '')
+  }
+  page.on('request', write)
+  await page.reload()
+  await page.getByRole('combobox', { name: /^Message #papers/ }).waitFor()
+  page.off('request', write)
+  const shown = async () =>
+    (await page.getByText(/^Message \d+ of Ben/).allTextContents()).map((text) => text.trim())
+  await expect.poll(shown).toEqual(written)
+  expect(written.length).toBeGreaterThan(20)
+})
+
 it('brings the DM of a followed tag when the clock jumps', async () => {
   await using visited = await visit(browser)
   const { page, faults } = visited

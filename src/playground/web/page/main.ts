@@ -8,14 +8,12 @@ import type {
 } from '../protocol.ts'
 import { createApi } from './api.ts'
 import { createBar } from './bar.ts'
-import { createComposer } from './composer.ts'
+import { type ChannelPane, createChannelPane } from './channel-pane.ts'
 import { button, element } from './dom.ts'
 import { takeDrops } from './drop.ts'
 import { showForm } from './form-dialog.ts'
-import { createForum } from './forum.ts'
 import { icon } from './icon.ts'
 import { keepSpot, readSpot } from './location.ts'
-import { createMessageLog, type MessageLog } from './message-log.ts'
 import { createRequestPanel } from './requests.ts'
 import { createSidebar } from './sidebar.ts'
 
@@ -24,7 +22,7 @@ const api = createApi(spot.personId)
 const unread = new Map<string, number>()
 let world: WorldView
 let channel: ChannelView
-let log: MessageLog | null = null
+let pane: ChannelPane | null = null
 
 const said = element('div', { class: 'pg-notice', role: 'status', hidden: true })
 const side = element('div', { class: 'pg-side-holder', id: 'pg-side' })
@@ -34,7 +32,7 @@ const bar = createBar({
   jump: (to) =>
     attempt(async () => {
       bar.setClock(await api.call('jump', { to }))
-      await drawTimes()
+      await inTurn(drawTimes)
     }),
   ingest,
   restart: () =>
@@ -44,10 +42,9 @@ const bar = createBar({
     }),
   toggleRequests: () => {
     panel.element.hidden = !panel.element.hidden
-    document
-      .querySelector('#pg-requests-toggle')
-      ?.setAttribute('aria-expanded', String(!panel.element.hidden))
-    log?.scrollToNewest()
+    const toggle = document.querySelector('#pg-requests-toggle')
+    toggle?.setAttribute('aria-expanded', String(!panel.element.hidden))
+    pane?.log?.scrollToNewest()
   },
 })
 
@@ -71,10 +68,26 @@ function done({ form }: UseOutcome): void {
   if (form !== null) showForm(api, form, done)
 }
 
-const channelsOf = (shown: WorldView) => [
-  ...shown.servers.flatMap(({ channels }) => channels),
-  ...shown.conversations,
-]
+let turn: Promise<unknown> = Promise.resolve()
+
+/** Runs one thing after another: what comes by the stream while a channel is being read belongs on top of it. */
+function inTurn(run: () => Promise<void> | void): Promise<void> {
+  const mine = turn.then(run)
+  turn = mine.catch(() => undefined)
+  return mine
+}
+
+function channels(): ChannelView[] {
+  return [...world.servers.flatMap((server) => server.channels), ...world.conversations]
+}
+
+/** The channel of that id, else the first there is. */
+function channelAt(channelId: string | null): ChannelView {
+  const all = channels()
+  const found = all.find(({ id }) => id === channelId) ?? all.find(({ kind }) => kind !== 'category')
+  if (found === undefined) throw new Error('There is no channel here')
+  return found
+}
 
 async function readWorld(): Promise<void> {
   world = await api.call<WorldView>('world')
@@ -84,10 +97,11 @@ function drawSide(): void {
   const focused = side.contains(document.activeElement)
     ? document.activeElement?.getAttribute('data-place')
     : null
-  const parts = { world, channelId: channel.id, unread }
   side.replaceChildren(
     createSidebar({
-      ...parts,
+      world,
+      channelId: channel.id,
+      unread,
       open: (channelId) => attempt(() => open(channelId)),
       become: (personId) => {
         keepSpot(personId, channel.id)
@@ -98,18 +112,13 @@ function drawSide(): void {
   if (focused) side.querySelector<HTMLElement>(`[data-place="${focused}"]`)?.focus()
 }
 
-/** Opens a channel; `null` opens the first there is. */
-async function open(channelId: string | null): Promise<void> {
-  const channels = channelsOf(world)
-  const chosen =
-    channels.find(({ id }) => id === channelId) ?? channels.find(({ kind }) => kind !== 'category')
-  if (chosen === undefined) throw new Error('There is no channel here')
-  channel = chosen
+async function open(channelId: string): Promise<void> {
+  channel = channelAt(channelId)
   document.body.classList.remove('pg-side-open')
   unread.delete(channel.id)
   keepSpot(world.me.id, channel.id)
   drawSide()
-  await drawChannel()
+  await inTurn(drawChannel)
 }
 
 /** Draws the open channel anew. */
@@ -117,46 +126,28 @@ async function drawChannel(): Promise<void> {
   const drawn = channel
   const contents = await api.call<ChannelContents>('channel', { channelId: drawn.id })
   if (drawn !== channel) return
-  const server = world.servers.find(({ channels }) => channels.some(({ id }) => id === drawn.id)) ?? null
-  const threads = (server?.channels ?? []).filter(({ kind }) => kind === 'thread')
-  const title = `${drawn.kind === 'dm' || drawn.kind === 'group' ? '@' : '#'}${drawn.name}`
-  document.title = `${title}: Paperboy’s playground`
-  const head = element(
-    'header',
-    { class: 'pg-top' },
-    button(icon('menu'), () => document.body.classList.toggle('pg-side-open'), {
-      class: 'pg-open-side',
-      'aria-label': 'Servers and channels',
-      'aria-controls': 'pg-side',
-    }),
-    element('h2', {}, title),
-    drawn.topic === null ? null : element('p', {}, drawn.topic),
-  )
-  const shared = { api, done, open: (id: string) => attempt(() => open(id)) }
-  if (drawn.kind === 'forum') {
-    log = null
-    const posts = threads.filter(({ parentId }) => parentId === drawn.id)
-    main.replaceChildren(head, createForum(posts, shared.open))
-    return
-  }
-  log = createMessageLog({ ...shared, channel: drawn, contents, server, failed: say })
-  for (const thread of threads) log.showThread(thread)
-  const composer = createComposer({ ...shared, channelId: drawn.id, channelName: title, contents })
-  main.replaceChildren(head, log.element, composer)
-  log.scrollToNewest()
+  pane = createChannelPane({
+    api,
+    world,
+    channel,
+    contents,
+    open: (id) => attempt(() => open(id)),
+    done,
+    failed: say,
+  })
+  document.title = `${pane.title}: Paperboy’s playground`
+  main.replaceChildren(...pane.elements)
+  pane.log?.scrollToNewest()
   document.querySelector<HTMLElement>('#pg-text')?.focus()
 }
 
 /** Draws the messages of the open channel again, whose times are told from now. */
 async function drawTimes(): Promise<void> {
-  const drawn = channel
-  const { messages } = await api.call<ChannelContents>('channel', { channelId: drawn.id })
-  if (drawn === channel) for (const message of messages) log?.draw(message)
+  const { messages } = await api.call<ChannelContents>('channel', { channelId: channel.id })
+  for (const message of messages) if (message.channelId === channel.id) pane?.log?.draw(message)
 }
 
-let drawing: Promise<void> = Promise.resolve()
-
-function take(event: StreamEvent): void {
+async function take(event: StreamEvent): Promise<void> {
   switch (event.type) {
     case 'clock':
       bar.setClock(event.clock)
@@ -168,26 +159,26 @@ function take(event: StreamEvent): void {
       showRequest(event.request)
       break
     case 'deleted':
-      if (event.channelId === channel.id) log?.remove(event.messageId)
+      if (event.channelId === channel.id) pane?.log?.remove(event.messageId)
       break
     case 'message':
-      drawing = drawing.then(() => takeMessage(event))
+      await takeMessage(event)
   }
 }
 
 async function takeMessage({ kind, message, own }: StreamEvent & { type: 'message' }): Promise<void> {
   const { channelId } = message
-  const isNewPlace = !channelsOf(world).some(({ id }) => id === channelId)
+  const isNewPlace = !channels().some(({ id }) => id === channelId)
   if (isNewPlace) await readWorld()
-  if (channelId === channel.id && log !== null) {
-    log.draw(message)
-    if (kind === 'created') log.scrollToNewest()
+  if (channelId === channel.id) {
+    pane?.log?.draw(message)
+    if (kind === 'created') pane?.log?.scrollToNewest()
   } else if (kind === 'created' && !own) unread.set(channelId, (unread.get(channelId) ?? 0) + 1)
   // A thread shows below the message it was opened from, a post in its forum.
-  const thread = channelsOf(world).find(({ id }) => id === channelId)
+  const thread = channels().find(({ id }) => id === channelId)
   if (isNewPlace && thread?.parentId === channel.id) {
-    if (log === null) await drawChannel()
-    else log.showThread(thread)
+    if (channel.kind === 'forum') await drawChannel()
+    else pane?.log?.showThread(thread)
   }
   drawSide()
 }
@@ -199,12 +190,24 @@ function showRequest(request: RequestView): void {
 }
 
 /** What is typed while nothing takes text goes to where one writes, as in Discord. */
-function writeAnywhere(event: KeyboardEvent): void {
-  const { target, key } = event
-  const takesNothing = target instanceof Element && target.matches('body, .pg-log, .dc-post')
-  if (!takesNothing || key.length !== 1 || key === ' ' || event.ctrlKey || event.metaKey || event.altKey)
-    return
-  document.querySelector<HTMLElement>('.pg-fields input')?.focus()
+function writeAnywhere({ target, key, ctrlKey, metaKey, altKey }: KeyboardEvent): void {
+  const isFree = target instanceof Element && target.matches('body, .pg-log, .dc-post')
+  const isText = key.length === 1 && key !== ' ' && !ctrlKey && !metaKey && !altKey
+  if (isFree && isText) document.querySelector<HTMLElement>('.pg-fields input')?.focus()
+}
+
+/** Listens to what happens; resolves once nothing can be missed any more. */
+function listen(): Promise<void> {
+  return new Promise((resolve) => {
+    let wasLost = false
+    const lost = (isLost: boolean) => {
+      if (isLost && !wasLost) say('The playground does not answer. It is tried again.')
+      if (!isLost && wasLost) attempt(readAgain)
+      if (!isLost) resolve()
+      wasLost = isLost
+    }
+    api.listen((event) => attempt(() => inTurn(() => take(event))), lost)
+  })
 }
 
 async function readAgain(): Promise<void> {
@@ -217,15 +220,13 @@ async function begin(): Promise<void> {
   takeDrops(ingest)
   document.addEventListener('keydown', writeAnywhere)
   document.body.append(bar.element, said, side, main, panel.element)
-  await readWorld()
-  await open(spot.channelId)
-  for (const request of await api.call<RequestView[]>('requests')) showRequest(request)
-  let wasLost = false
-  api.listen(take, (isLost) => {
-    if (isLost && !wasLost) say('The playground does not answer. It is tried again.')
-    if (!isLost && wasLost) attempt(readAgain)
-    wasLost = isLost
+  await inTurn(async () => {
+    await listen()
+    await readWorld()
+    channel = channelAt(spot.channelId)
+    for (const request of await api.call<RequestView[]>('requests')) showRequest(request)
   })
+  await open(channel.id)
 }
 
 attempt(begin)

@@ -26,6 +26,8 @@ export function createRequestPanel(): RequestPanel {
   return {
     element: panel,
     add: (request) => {
+      // It may come by the stream while the list is being read.
+      if (request.number <= all) return
       all = request.number
       if (!request.accepted) refused += 1
       list.prepend(row(request))
