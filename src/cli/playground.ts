@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startApp } from '../app.ts'
 import { parseConfig } from '../config.ts'
+import { fileClause, systemCodeOf, UsageError } from '../errors.ts'
 import { createLog } from '../log.ts'
 import type { PlaygroundControls } from '../playground/controls.ts'
 import { type StandIn, startStandIn } from '../playground/server.ts'
@@ -117,6 +118,11 @@ async function startParts(
     personId: sampleIds.ada,
     scripts: join(packageFolder(), 'dist/src/playground/web/page'),
     port,
+  }).catch((error) => {
+    const why = systemCodeOf(error) === 'EADDRINUSE' ? 'another program listens there' : fileClause(error)
+    throw new UsageError(
+      `--port: 127.0.0.1:${port} can't be listened on: ${why}. Choose another, or 0 for a free one.`,
+    )
   })
   closeLater(() => web.close())
   return { standIn, controls, url: web.url, postSample: () => controls.jumpTo(FIRST_POST) }

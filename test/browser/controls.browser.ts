@@ -137,6 +137,14 @@ it('picks several entries of a menu, and sends them once it closes', async () =>
   expect(await posts(page).count()).toBe(1)
   await message.getByRole('button', { name: 'Red' }).press('Escape')
   await posts(page).filter({ hasText: 'colours: red and green' }).waitFor()
+  expect(await page.evaluate('document.activeElement.textContent')).toBe('Make a selection')
+
+  await message.getByText('Make a selection').click()
+  await message.getByRole('button', { name: 'Red' }).click()
+  await page.getByRole('heading', { level: 2, name: '#papers' }).click()
+  await posts(page)
+    .filter({ hasText: /colours: green\s*$/ })
+    .waitFor()
 })
 
 it('offers people and channels in menus of their kinds', async () => {

@@ -109,6 +109,14 @@ describe.concurrent('paperboy playground', () => {
     expect(stdout).toContain('2025-02-11 09:00 UTC')
   })
 
+  it('ends with 2 where its page can’t have the port', async () => {
+    const { code, stderr } = await run(['playground', '--port', String(standIn.port)], {})
+    expect(code).toBe(2)
+    expect(stderr).toContain(
+      `paperboy: --port: 127.0.0.1:${standIn.port} can't be listened on: another program`,
+    )
+  })
+
   it('ends with 0 on an empty input, the sample posted', async () => {
     // It looks at none of the bot's own settings.
     const env = { DISCORD_TOKEN: 'nonsense', DATA_DIR: '/nowhere', LOG_LEVEL: 'loud' }

@@ -9,6 +9,7 @@ import type {
 import { createApi } from './api.ts'
 import { createBar } from './bar.ts'
 import { type ChannelPane, createChannelPane } from './channel-pane.ts'
+import { closeOutside } from './close-outside.ts'
 import { button, element } from './dom.ts'
 import { takeDrops } from './drop.ts'
 import { showForm } from './form-dialog.ts'
@@ -218,6 +219,7 @@ async function readAgain(): Promise<void> {
 
 async function begin(): Promise<void> {
   takeDrops(ingest)
+  closeOutside()
   document.addEventListener('keydown', writeAnywhere)
   document.body.append(bar.element, said, side, main, panel.element)
   await inTurn(async () => {

@@ -87,14 +87,6 @@ export function createMessageLog(parts: MessageLogParts): MessageLog {
     const menu = control.closest<HTMLDetailsElement>('details.dc-select')
     if (menu !== null) togglePick(menu, control)
   })
-  log.addEventListener('keydown', (event) => {
-    if (event.key !== 'Escape') return
-    const menu = (event.target as Element).closest<HTMLDetailsElement>('details[open]')
-    if (menu === null) return
-    menu.open = false
-    menu.querySelector('summary')?.focus()
-  })
-
   const find = (messageId: string) =>
     log.querySelector<HTMLElement>(`:scope > [data-message-id="${messageId}"]`)
   const threads = new Map<string, ChannelView>()
