@@ -7,5 +7,7 @@ export default defineConfig({
     restoreMocks: true,
     unstubEnvs: true,
     testTimeout: 20_000,
+    // Every core: by itself it leaves one to the watcher, which nobody uses here.
+    maxWorkers: '100%',
   },
 })

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdir, mkdtemp, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, symlink } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -14,8 +14,9 @@ const ROOT = join(import.meta.dirname, '../..')
 export async function buildSource(entry: string): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'paperboy-built-'))
   await mkdir(join(folder, 'test'), { recursive: true })
-  await writeFile(join(folder, 'package.json'), '{"type":"module"}')
-  await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'))
+  for (const name of ['package.json', 'node_modules', 'data']) {
+    await symlink(join(ROOT, name), join(folder, name))
+  }
   const compiler = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc')
   const options =
     '--module NodeNext --target ES2023 --types node --skipLibCheck --noCheck --rewriteRelativeImportExtensions'
