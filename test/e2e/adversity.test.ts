@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { sampleIds, sampleWorld } from '../../src/playground/world/sample-world.ts'
-import { startTestBot, type TestBot } from '../support/bot.ts'
-import { discordFaults } from '../support/discord-rules.ts'
+import { closeWithinTheRules, startTestBot, type TestBot } from '../support/bot.ts'
 import { idsOf, papersIn, textOf } from '../support/message-text.ts'
 
 const { papers, announcements, paperClub, ada, ben } = sampleIds
@@ -14,11 +13,7 @@ describe('what servers and people do at the worst moment, over the gateway', () 
   beforeEach(async () => {
     bot = await startTestBot({ at: '2025-02-10T06:00:00Z' })
   })
-  afterEach(async () => {
-    const { requests } = bot.standIn
-    await bot.close()
-    expect(discordFaults(requests)).toEqual([])
-  })
+  afterEach(() => closeWithinTheRules(bot))
 
   const subscribe = async (options: Record<string, string | boolean>) => {
     const reply = await bot.standIn

@@ -2,8 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { sampleIds } from '../../src/playground/world/sample-world.ts'
-import { startTestBot, type TestBot } from '../support/bot.ts'
-import { discordFaults } from '../support/discord-rules.ts'
+import { closeWithinTheRules, startTestBot, type TestBot } from '../support/bot.ts'
 import { idsOf, papersIn, textOf } from '../support/message-text.ts'
 import { readSampleText } from '../support/sample-text.ts'
 
@@ -14,11 +13,7 @@ describe('looking after a channel’s subscription, over the gateway', () => {
   beforeEach(async () => {
     bot = await startTestBot({ at: '2025-02-10T06:00:00Z' })
   })
-  afterEach(async () => {
-    const { requests } = bot.standIn
-    await bot.close()
-    expect(discordFaults(requests)).toEqual([])
-  })
+  afterEach(() => closeWithinTheRules(bot))
 
   const channel = (subcommand: string, options = {}) =>
     bot.standIn.person(ada).slash({

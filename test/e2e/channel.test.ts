@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Reply } from '../../src/playground/person/reply.ts'
 import { sampleIds } from '../../src/playground/world/sample-world.ts'
-import { startTestBot, type TestBot } from '../support/bot.ts'
-import { discordFaults } from '../support/discord-rules.ts'
+import { closeWithinTheRules, startTestBot, type TestBot } from '../support/bot.ts'
 import { idsOf, papersIn, textOf } from '../support/message-text.ts'
 
 const { papers, announcements, readingRoom, ada, ben, general } = sampleIds
@@ -12,11 +11,7 @@ describe('/channel, over the gateway', () => {
   beforeEach(async () => {
     bot = await startTestBot({ at: '2025-02-10T06:00:00Z' })
   })
-  afterEach(async () => {
-    const { requests } = bot.standIn
-    await bot.close()
-    expect(discordFaults(requests)).toEqual([])
-  })
+  afterEach(() => closeWithinTheRules(bot))
 
   const channel = (subcommand: string, options = {}, who: string = ada): Promise<Reply> =>
     bot.standIn.person(who).slash({ channelId: papers, command: 'channel', subcommand, options })

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { sampleIds } from '../../src/playground/world/sample-world.ts'
-import { startTestBot, type TestBot } from '../support/bot.ts'
-import { discordFaults } from '../support/discord-rules.ts'
+import { closeWithinTheRules, startTestBot, type TestBot } from '../support/bot.ts'
 import { idsOf, papersIn, textOf } from '../support/message-text.ts'
 
 const { papers, announcements, discussion, discussionTag, application, ada, ben, readers } = sampleIds
@@ -11,14 +10,7 @@ describe('the forms of a post, over the gateway', () => {
   beforeEach(async () => {
     bot = await startTestBot({ at: '2025-02-10T06:00:00Z' })
   })
-  afterEach(async () => {
-    const { requests } = bot.standIn
-    await bot.close()
-    expect(discordFaults(requests)).toEqual([])
-    // A thread asked for twice is refused the second time, which is how we know that it is there.
-    const refused = requests.filter(({ status }) => status === 400)
-    expect(refused.filter(({ response }) => (response as { code: number }).code !== 160_004)).toEqual([])
-  })
+  afterEach(() => closeWithinTheRules(bot))
 
   const subscribe = (options: Record<string, string | boolean>) =>
     bot.standIn.person(ada).slash({ channelId: papers, command: 'channel', subcommand: 'subscribe', options })

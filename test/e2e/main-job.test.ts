@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { sampleIds } from '../../src/playground/world/sample-world.ts'
-import { startTestBot, type TestBot } from '../support/bot.ts'
-import { discordFaults } from '../support/discord-rules.ts'
+import { closeWithinTheRules, startTestBot, type TestBot } from '../support/bot.ts'
 import { idsOf, papersIn, textOf } from '../support/message-text.ts'
 
 /** The twelve papers of 2025-02-10, in published order. */
@@ -27,13 +26,7 @@ describe('the digest of 2025-02-10, end to end', () => {
   beforeEach(async () => {
     bot = await startTestBot({ at: '2025-02-10T06:00:00Z' })
   })
-  afterEach(async () => {
-    const { requests } = bot.standIn
-    await bot.close()
-    // Whatever a test was about, nothing it made the bot send may break a rule of Discord.
-    expect(discordFaults(requests)).toEqual([])
-    expect(requests.filter(({ status }) => status === 400)).toEqual([])
-  })
+  afterEach(() => closeWithinTheRules(bot))
 
   const subscribe = (options: Record<string, string> = {}) =>
     bot.standIn.person(ada).slash({

@@ -4,8 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { StoredMessage } from '../../src/playground/messages/message-store.ts'
 import { sampleIds } from '../../src/playground/world/sample-world.ts'
 import { call } from '../playground/call.ts'
-import { startTestBot, type TestBot } from '../support/bot.ts'
-import { discordFaults } from '../support/discord-rules.ts'
+import { closeWithinTheRules, startTestBot, type TestBot } from '../support/bot.ts'
 import { idsOf, papersIn, textOf } from '../support/message-text.ts'
 import { readSampleText } from '../support/sample-text.ts'
 
@@ -16,12 +15,7 @@ describe('what a person follows, over the gateway', () => {
   beforeEach(async () => {
     bot = await startTestBot({ at: '2025-02-10T06:00:00Z' })
   })
-  afterEach(async () => {
-    const { requests } = bot.standIn
-    await bot.close()
-    expect(discordFaults(requests)).toEqual([])
-    expect(requests.filter(({ status }) => status === 400)).toEqual([])
-  })
+  afterEach(() => closeWithinTheRules(bot))
 
   const slash = (command: string, options = {}) =>
     bot.standIn.person(ben).slash({ channelId: papers, command, options })

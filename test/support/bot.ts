@@ -1,10 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { expect } from 'vitest'
 import { type App, startApp } from '../../src/app.ts'
 import { parseConfig } from '../../src/config.ts'
 import { type StandIn, startStandIn } from '../../src/playground/server.ts'
 import { type FixedClock, fixedClock } from './clock.ts'
+import { discordFaults } from './discord-rules.ts'
 import { type ListeningLog, listeningLog } from './log.ts'
 
 /** The real bot, logged in to the stand-in over real sockets, at an instant that the test sets. */
@@ -90,4 +92,18 @@ export async function startTestBot(options: TestBotOptions = {}): Promise<TestBo
     close,
     [Symbol.asyncDispose]: close,
   }
+}
+
+/** Discord's word for a thread asked for twice: how the bot knows that the thread is there. */
+const THREAD_IS_THERE = 160_004
+
+/** Ends the bot, and expects that nothing it sent broke a rule of Discord, whatever the test was about. */
+export async function closeWithinTheRules(bot: TestBot): Promise<void> {
+  const { requests } = bot.standIn
+  await bot.close()
+  expect(discordFaults(requests)).toEqual([])
+  const refused = requests.filter(({ status }) => status === 400)
+  expect(refused.filter(({ response }) => (response as { code: number }).code !== THREAD_IS_THERE)).toEqual(
+    [],
+  )
 }
