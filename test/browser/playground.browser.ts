@@ -242,7 +242,7 @@ it('shows a forum, its posts, and threads below messages', async () => {
   const thread = [...playground.standIn.world.channels.values()].find(
     (channel) => channel.thread !== undefined,
   )
-  expect(await page.getByRole('heading', { level: 2 }).allTextContents()).toContain(`#${thread?.name}`)
+  expect(await page.getByRole('heading', { level: 2 }).allTextContents()).toContain(thread?.name)
   expect(faults).toEqual([])
 })
 

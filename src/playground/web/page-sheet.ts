@@ -119,7 +119,8 @@ export const PAGE_SHEET = `
 .pg-menu-body p { padding: 0.125rem 0.5rem; color: var(--dc-muted); font-size: 0.75rem; }
 .pg-menu-body button { display: block; width: 100%; padding: 0.375rem 0.5rem; border: 0; border-radius: 0.25rem; background: none; text-align: left; cursor: pointer; }
 .pg-menu-body button:hover { background: var(--dc-hover); }
-.pg-empty { padding: 2rem; color: var(--dc-muted); text-align: center; }
+.pg-log:empty::before { content: "Nothing has been written here yet."; }
+.pg-empty, .pg-log:empty::before { display: block; padding: 2rem; color: var(--dc-muted); text-align: center; }
 .pg-posts { display: grid; gap: 0.5rem; padding: 1rem; list-style: none; }
 .pg-posts button { display: grid; gap: 0.25rem; width: 100%; padding: 0.75rem 1rem; border: 1px solid var(--dc-edge); border-radius: 0.5rem; background: var(--dc-card); text-align: left; cursor: pointer; }
 .pg-posts button:hover { background: var(--dc-hover); }

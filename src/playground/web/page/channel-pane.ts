@@ -6,6 +6,9 @@ import { createForum } from './forum.ts'
 import { icon } from './icon.ts'
 import { createMessageLog, type MessageLog } from './message-log.ts'
 
+/** What stands before a name that is no channel's of a server. */
+const SIGNS: Readonly<Partial<Record<ChannelView['kind'], string>>> = { dm: '@', group: '@', thread: '' }
+
 export interface ChannelPaneParts {
   readonly api: Api
   readonly world: WorldView
@@ -29,7 +32,7 @@ export function createChannelPane(parts: ChannelPaneParts): ChannelPane {
   const { api, world, channel, contents, open, done, failed } = parts
   const server = world.servers.find(({ channels }) => channels.some(({ id }) => id === channel.id)) ?? null
   const threads = (server?.channels ?? []).filter(({ kind }) => kind === 'thread')
-  const title = `${channel.kind === 'dm' || channel.kind === 'group' ? '@' : '#'}${channel.name}`
+  const title = `${SIGNS[channel.kind] ?? '#'}${channel.name}`
   const head = element(
     'header',
     { class: 'pg-top' },
