@@ -252,7 +252,7 @@ it('lists the bot’s requests with what Discord’s rules say of each', async (
   await page.getByRole('button', { name: /^Requests \d+$/ }).click()
   const requests = page.getByRole('complementary', { name: 'Requests' }).getByRole('listitem')
   const first = requests.filter({ hasText: `POST /channels/${sampleIds.papers}/messages` }).first()
-  expect(await first.textContent()).toContain('200 ✓ accepted')
+  expect(await first.textContent()).toContain('200 ✓ accepted · fits Discord’s schema')
   await first.locator('summary').click()
   expect(await first.locator('pre').first().textContent()).toContain('"flags": 32768')
   await screenshot(page, 'requests')

@@ -192,12 +192,17 @@ describe('what a person sees and does', () => {
   it('is each request of the bot, with what Discord’s rules say of it', async () => {
     const before = await call<RequestView[]>('requests')
     expect(before.every(({ accepted, verdict }) => accepted && verdict === 'accepted')).toBe(true)
+    const sent = before.filter(({ method }) => method !== 'GET')
+    expect(sent.length).toBeGreaterThan(1)
+    expect(sent.filter(({ schemaFault }) => schemaFault !== '')).toEqual([])
+    expect(before.find(({ method }) => method === 'GET')?.schemaFault).toBeNull()
     await fetch(`${bot.standIn.api}/v10/channels/${papers}/messages`, {
       method: 'POST',
       headers: { authorization: `Bot ${bot.standIn.token}`, 'content-type': 'application/json' },
       body: JSON.stringify({ content: 'x'.repeat(2_001) }),
     })
     const [last] = (await call<RequestView[]>('requests')).slice(-1)
+    expect(last?.schemaFault).toBe('')
     expect(last).toMatchObject({
       method: 'POST',
       path: `/channels/${papers}/messages`,
@@ -206,6 +211,16 @@ describe('what a person sees and does', () => {
     })
     expect(last?.verdict).toMatch(/^refused: Invalid Form Body \(50035\) – content: Must be 2000 or fewer/)
     expect(JSON.stringify(await call('requests'))).not.toContain(bot.standIn.token)
+  })
+
+  it('is each request of the bot, with what Discord’s own schemas say of it', async () => {
+    await fetch(`${bot.standIn.api}/v10/channels/${papers}/messages`, {
+      method: 'POST',
+      headers: { authorization: `Bot ${bot.standIn.token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ content: 5 }),
+    })
+    const [last] = (await call<RequestView[]>('requests')).slice(-1)
+    expect(last?.schemaFault).toMatch(/content/)
   })
 
   it('streams what happens, to whom it concerns', async () => {

@@ -135,6 +135,8 @@ export interface RequestView {
   readonly accepted: boolean
   /** In words: "accepted", or what it was refused for. */
   readonly verdict: string
+  /** What the schemas of Discord's OpenAPI file have against it; empty where it fits, null where they describe none such. */
+  readonly schemaFault: string | null
   /** The body as indented JSON; empty without one. */
   readonly body: string
   readonly response: string

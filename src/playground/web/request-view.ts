@@ -1,5 +1,6 @@
 import { asObject, isObject, type JsonObject } from '../json.ts'
 import type { RecordedRequest } from '../rest/request-log.ts'
+import { schemaFaults } from '../rules/discord-schemas.ts'
 import type { RequestView } from './protocol.ts'
 
 /** The token of an interaction, which says nothing to people. */
@@ -17,6 +18,7 @@ export function requestView(request: RecordedRequest, number: number): RequestVi
     status,
     accepted,
     verdict: accepted ? 'accepted' : refusalText(asObject(response)),
+    schemaFault: schemaFaults(method, path, body)?.join('\n') ?? null,
     body: indented(body),
     response: indented(response),
   }

@@ -29,7 +29,7 @@ export function createRequestPanel(): RequestPanel {
       // It may come by the stream while the list is being read.
       if (request.number <= all) return
       all = request.number
-      if (!request.accepted) refused += 1
+      if (isFaulty(request)) refused += 1
       list.prepend(row(request))
       if (list.childElementCount > SHOWN) list.lastElementChild?.remove()
     },
@@ -37,12 +37,23 @@ export function createRequestPanel(): RequestPanel {
   }
 }
 
-function row({ number, method, path, status, accepted, verdict, body, response }: RequestView): HTMLElement {
+/** Was it refused, or would Discord's schema refuse it? */
+function isFaulty({ accepted, schemaFault }: RequestView): boolean {
+  return !accepted || Boolean(schemaFault)
+}
+
+function schemaVerdict({ schemaFault }: RequestView): string {
+  if (schemaFault === null) return ''
+  return schemaFault === '' ? ' · fits Discord’s schema' : ' · breaks Discord’s schema'
+}
+
+function row(request: RequestView): HTMLElement {
+  const { number, method, path, status, accepted, verdict, body, response } = request
   const part = (title: string, text: string) =>
     text === '' ? [] : [element('h3', {}, title), element('pre', { tabindex: 0 }, text)]
   return element(
     'li',
-    { value: number, class: accepted ? '' : 'pg-refused' },
+    { value: number, class: isFaulty(request) ? 'pg-refused' : '' },
     element(
       'details',
       {},
@@ -50,8 +61,13 @@ function row({ number, method, path, status, accepted, verdict, body, response }
         'summary',
         {},
         element('code', {}, `${method} ${path}`),
-        element('span', { class: 'pg-verdict' }, `${status} ${accepted ? '✓' : '✗'} ${verdict}`),
+        element(
+          'span',
+          { class: 'pg-verdict' },
+          `${status} ${accepted ? '✓' : '✗'} ${verdict}${schemaVerdict(request)}`,
+        ),
       ),
+      ...part('Against Discord’s schema', request.schemaFault ?? ''),
       ...part('Sent', body),
       ...part('Answered', response),
     ),

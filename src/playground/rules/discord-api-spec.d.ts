@@ -1,4 +1,4 @@
-/** What the tests use of discord-api-spec, which ships no types for its Zod schemas. */
+/** What is used of discord-api-spec, which ships no types for its Zod schemas. */
 declare module 'discord-api-spec/zod' {
   interface Schema {
     safeParse(value: unknown): {
@@ -25,6 +25,7 @@ declare module 'discord-api-spec/zod' {
   export const InteractionCallbackResponseSchema: Schema
   export const MessageCreateRequestSchema: Schema
   export const MessageResponseSchema: Schema
+  export const ModalInteractionCallbackRequestSchema: Schema
   export const MyGuildResponseSchema: Schema
   export const PrivateApplicationResponseSchema: Schema
   export const PrivateChannelResponseSchema: Schema
