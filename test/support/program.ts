@@ -1,15 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
-import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll } from 'vitest'
-import { buildSource } from './built-source.ts'
-
-/** Where the program is, built once for each file of tests: it starts in a fifth of the time that its source would take. */
-let folder = ''
-beforeAll(async () => {
-  folder = await buildSource('src/main.ts')
-})
-afterAll(() => rm(folder, { recursive: true, force: true }))
+import { inject } from 'vitest'
 
 /** What a run of the program came to. */
 export interface Ended {
@@ -37,7 +28,7 @@ export interface RunOptions {
 
 /** Starts `paperboy` as its users do, as a process of its own. */
 export function startProgram(args: readonly string[], { env, input, cwd }: RunOptions): Running {
-  const child = spawn(process.execPath, [join(folder, 'src/main.js'), ...args], {
+  const child = spawn(process.execPath, [join(inject('program'), 'src/main.js'), ...args], {
     cwd,
     env: { PATH: process.env.PATH ?? '', ...env },
     stdio: 'pipe',
