@@ -32,8 +32,15 @@ export interface Counterexample {
   readonly detail: unknown
 }
 
-/** Days before and after a moment that are looked at. */
+/** Before and after a moment that are looked at. */
 const REACH = 2 * DAY
+
+/** How long after the moment a life of the bot goes on, and how long it may sleep at its end. */
+const LIFE_AFTER = REACH + DAY
+const LONGEST_SLEEP = 40 * HOUR
+
+/** No firing that is asked for comes later after the moment: a week and a change of offset from the last that was seen. */
+const LAST_FIRING = LIFE_AFTER + LONGEST_SLEEP + 7 * DAY + 2 * HOUR
 
 /** Every change of a zone's offset in some years. */
 export function transitionsOf(timeZone: string, fromYear: number, toYear: number): Moment[] {
@@ -192,9 +199,9 @@ export async function firesOnceWhateverHappens(
   const wrong = (claim: string) =>
     counterexample(claim, moment, { first: schedule, now: held(), seen, story })
 
-  while (world.time < moment.at + REACH + DAY) {
+  while (world.time < moment.at + LIFE_AFTER) {
     const happening = HAPPENINGS[upTo(HAPPENINGS.length)] ?? 'minute'
-    world.time += happening === 'sleep' ? upTo(40 * HOUR) : 1 + upTo(2 * MINUTE)
+    world.time += happening === 'sleep' ? upTo(LONGEST_SLEEP) : 1 + upTo(2 * MINUTE)
     if (happening === 'clock-back') world.skew = -upTo(SMALL_STEP)
     if (happening === 'clock-right') world.skew = 0
     story.push(`${new Date(world.now()).toISOString()} ${happening}`)
@@ -230,7 +237,7 @@ export async function firesOnceWhateverHappens(
 
 function wallClockAround({ timeZone, at }: Moment): Firings {
   const hour = Math.floor(at / HOUR) * HOUR
-  return wallClock({ timeZone, from: hour - 5 * DAY, to: hour + 12 * DAY })
+  return wallClock({ timeZone, from: hour - 5 * DAY, to: hour + LAST_FIRING + 2 * DAY })
 }
 
 function wanted(firings: ReturnType<Firings>, days: readonly Weekday[]): number[] {
