@@ -1,4 +1,5 @@
-import { type Client, Events, GatewayDispatchEvents } from 'discord.js'
+import { type Client, Events, GatewayDispatchEvents, Routes } from 'discord.js'
+import { z } from 'zod'
 import type { ChannelDesk } from '../subscriptions/channel-desk.ts'
 import type { ChannelSubscription, PauseReason } from '../subscriptions/subscription.ts'
 import { lookAtChannel } from './bot-permissions.ts'
@@ -12,14 +13,14 @@ export interface WatchParts {
   readonly report: (event: WatchEvent) => void
 }
 
-/** Subscriptions that were lost or came back. */
+/** Subscriptions that were lost or came back, or whose role to mention is gone. */
 export type WatchEvent =
   | {
       readonly kind: 'lost'
       readonly reason: PauseReason
       readonly subscriptions: readonly ChannelSubscription[]
     }
-  | { readonly kind: 'back'; readonly subscriptions: readonly ChannelSubscription[] }
+  | { readonly kind: 'back' | 'role-gone'; readonly subscriptions: readonly ChannelSubscription[] }
   | { readonly kind: 'failed'; readonly error: unknown }
 
 /** Pauses that end when the bot may see and write there again. */
@@ -37,12 +38,17 @@ const PERMISSION_EVENTS = [
 interface Told {
   readonly id?: string
   readonly guild_id?: string
+  readonly role_id?: string
   readonly user?: { readonly id: string }
 }
 
+/** What is taken of a server's answer; anything else might be the page of some proxy. */
+const withRoles = z.looseObject({ roles: z.array(z.looseObject({ id: z.string() })) })
+
 /**
  * Pauses the subscriptions of servers that the bot was removed from and of channels that are gone, and takes up again what
- * can be posted again. Nothing is ever deleted. An outage is no removal: Discord tells of it in another way.
+ * can be posted again. Nothing is ever deleted. An outage is no removal: Discord tells of it in another way. A role that is
+ * gone is mentioned no more.
  *
  * @returns looks at everything as it is now, for what changed while nobody watched
  */
@@ -55,6 +61,18 @@ export function watchChannels({ client, channels, report }: WatchParts): () => P
   }
   const back = (subscriptions: readonly ChannelSubscription[]) => {
     if (subscriptions.length > 0) report({ kind: 'back', subscriptions })
+  }
+
+  async function dropRoles(guildId: string, isGone: (roleId: string) => boolean): Promise<void> {
+    const subscriptions = await channels.dropRoles(guildId, isGone)
+    if (subscriptions.length > 0) report({ kind: 'role-gone', subscriptions })
+  }
+
+  async function dropGoneRoles(guildId: string): Promise<void> {
+    if (channels.ofGuild(guildId).every(({ look }) => look.roleId === null)) return
+    const { roles } = withRoles.parse(await client.rest.get(Routes.guild(guildId)))
+    const there = new Set(roles.map(({ id }) => id))
+    await dropRoles(guildId, (id) => !there.has(id))
   }
 
   async function regainMended(guildId: string): Promise<void> {
@@ -81,6 +99,9 @@ export function watchChannels({ client, channels, report }: WatchParts): () => P
       guarded(async () => lost('channel-gone', await channels.lose({ channelId }, 'channel-gone'))),
     )
   }
+  client.ws.on(GatewayDispatchEvents.GuildRoleDelete, ({ guild_id: guildId, role_id: roleId }: Told) => {
+    if (guildId !== undefined) guarded(() => dropRoles(guildId, (id) => id === roleId))
+  })
   for (const event of PERMISSION_EVENTS) {
     client.ws.on(event, ({ guild_id: guildId, user }: Told) => {
       const isOther = user !== undefined && user.id !== client.user.id
@@ -95,6 +116,7 @@ export function watchChannels({ client, channels, report }: WatchParts): () => P
       else {
         back(await channels.regain({ guildId }, ['bot-removed']))
         await regainMended(guildId)
+        await dropGoneRoles(guildId)
       }
     }
   }

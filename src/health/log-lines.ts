@@ -88,6 +88,7 @@ export function logChannels(log: Log): (event: WatchEvent) => void {
     }
     const ids = event.subscriptions.map(({ id }) => id)
     if (event.kind === 'lost') log.warn({ subscriptions: ids }, `subscriptions paused: ${event.reason}`)
+    else if (event.kind === 'role-gone') log.info({ subscriptions: ids }, 'a role to mention was deleted')
     else log.info({ subscriptions: ids }, 'subscriptions taken up again')
   }
 }

@@ -26,6 +26,8 @@ export interface WorldChanges {
   setOverwrites(channelId: string, overwrites: readonly OverwriteDescription[]): void
   /** A thread is archived, or opened again. */
   setThreadArchived(threadId: string, archived: boolean): void
+  /** A role is deleted; whoever had it has it no more. */
+  deleteRole(guildId: string, roleId: string): void
   /** A member's roles are replaced. */
   setMemberRoles(guildId: string, userId: string, roleIds: readonly string[]): void
   /** A member leaves a server. */
@@ -91,6 +93,15 @@ export function createWorldChanges(core: Core): WorldChanges {
       thread.archived = archived
       thread.archiveChangedAt = isoTimestamp(clock.now())
       tellOfChannel('UPDATE', channel)
+    },
+    deleteRole: (guildId, roleId) => {
+      const { roles, members } = guildOf(guildId)
+      found(roles.get(roleId), `role ${roleId}`)
+      roles.delete(roleId)
+      for (const member of members.values()) {
+        member.roleIds = member.roleIds.filter((id) => id !== roleId)
+      }
+      gateway.dispatch('GUILD_ROLE_DELETE', { guild_id: guildId, role_id: roleId }, Guilds)
     },
     setMemberRoles: (guildId, userId, roleIds) => {
       found(guildOf(guildId).members.get(userId), `member ${userId}`).roleIds = roleIds

@@ -61,6 +61,8 @@ export interface ChannelDesk {
   lose(where: Whereabouts, reason: PauseReason): Promise<ChannelSubscription[]>
   /** Takes up again what was paused for one of the reasons; gives what was taken up. */
   regain(where: Whereabouts, reasons: readonly PauseReason[]): Promise<ChannelSubscription[]>
+  /** Mentions a server's roles that are gone no more; gives the subscriptions that mentioned one. */
+  dropRoles(guildId: string, isGone: (roleId: string) => boolean): Promise<ChannelSubscription[]>
 }
 
 /** A channel, or all channels of a server. */
@@ -171,6 +173,14 @@ export function openChannelDesk(store: SubscriptionStore, clock: Clock, newId: (
       const back = at(where).filter(({ paused }) => paused !== null && reasons.includes(paused.reason))
       await store.put(back.map(takenUp))
       return back
+    },
+
+    async dropRoles(guildId, isGone) {
+      const mentioning = store
+        .ofGuild(guildId)
+        .filter(({ look }) => look.roleId !== null && isGone(look.roleId))
+      await store.put(mentioning.map((each) => ({ ...each, look: { ...each.look, roleId: null } })))
+      return mentioning
     },
   }
 }

@@ -6,7 +6,7 @@ import { closeWithinTheRules, startTestBot, type TestBot } from '../support/bot.
 import { idsOf, papersIn, textOf } from '../support/message-text.ts'
 import { readSampleText } from '../support/sample-text.ts'
 
-const { papers, paperClub, application, ada, ben } = sampleIds
+const { papers, paperClub, readers, application, ada, ben } = sampleIds
 
 describe('looking after a channel’s subscription, over the gateway', () => {
   let bot: TestBot
@@ -216,6 +216,35 @@ describe('looking after a channel’s subscription, over the gateway', () => {
       bot.standIn.setOverwrites(papers, [])
       await bot.restart()
       await bot.log.heard('subscriptions taken up again')
+    })
+  })
+
+  describe('a role to mention that is deleted', () => {
+    const mentioning = async () => {
+      bot.standIn.setOverwrites(papers, [{ id: application, kind: 'member', allow: ['MentionEveryone'] }])
+      await subscribe({ role: readers })
+      expect(textOf((await channel('list')).message)).toContain(`mentioning <@&${readers}>`)
+    }
+    const postsWithoutIt = async () => {
+      await bot.log.heard('a role to mention was deleted')
+      expect(textOf((await channel('list')).message)).not.toContain('mentioning')
+      await tickAt('2025-02-10T09:00:00Z')
+      expect(posted().flatMap(papersIn)).toHaveLength(12)
+      expect(JSON.stringify(posted())).not.toContain(readers)
+    }
+
+    it('is mentioned no more', async () => {
+      await mentioning()
+      bot.standIn.deleteRole(paperClub, readers)
+      await postsWithoutIt()
+    })
+
+    it('while the bot was off, too', async () => {
+      await mentioning()
+      await bot.stop()
+      bot.standIn.deleteRole(paperClub, readers)
+      await bot.restart()
+      await postsWithoutIt()
     })
   })
 

@@ -70,6 +70,14 @@ describe('gateway with discord.js', () => {
     expect((await deleted)[0].id).toBe('77')
   })
 
+  it('tells of a role that is deleted, which nobody has any more', async () => {
+    await using bot = await logIn(standIn)
+    const deleted = once(bot, Events.GuildRoleDelete)
+    standIn.deleteRole(ids.paperClub, ids.readers)
+    expect((await deleted)[0].id).toBe(ids.readers)
+    expect(standIn.world.guilds.get(ids.paperClub)?.members.get(ids.ben)?.roleIds).toEqual([])
+  })
+
   it('replays what a dropped connection missed', async () => {
     const seen: string[] = []
     await using bot = await logIn(standIn, (interaction: Interaction) => {
