@@ -1,11 +1,11 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { setTimeout as pause } from 'node:timers/promises'
 import { WebSocketServer } from 'ws'
 import { isAddressedToUs } from './addressed-to-us.ts'
 import type { Fault, FaultPlan } from './faults.ts'
 import type { Gateway } from './gateway/gateway.ts'
+import { closeAtOnce, listeningPort, listenLocally } from './local-server.ts'
 import type { Attachments } from './messages/attachments.ts'
 import { ApiError, refuse } from './rest/api-error.ts'
 import type { RestApi } from './rest/rest-api.ts'
@@ -80,20 +80,10 @@ export async function startHttpServer({
     sockets.handleUpgrade(request, socket, head, (webSocket) => gateway.accept(webSocket))
   })
 
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, '127.0.0.1', () => {
-      server.off('error', reject)
-      resolve()
-    })
-  })
+  await listenLocally(server, port)
   return {
     port: listeningPort(server),
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      }),
+    close: () => closeAtOnce(server),
   }
 }
 
@@ -174,8 +164,4 @@ function end(response: ServerResponse, status: number, contentType: string, byte
 
 function refuseUpgrade(socket: Duplex, status: number): void {
   socket.end(`HTTP/1.1 ${status} ${status === 403 ? 'Forbidden' : 'Not Found'}\r\nConnection: close\r\n\r\n`)
-}
-
-function listeningPort(server: Server): number {
-  return (server.address() as AddressInfo | null)?.port ?? 0
 }

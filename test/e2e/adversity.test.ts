@@ -30,12 +30,6 @@ describe('what servers and people do at the worst moment, over the gateway', () 
           .slash({ channelId: announcements, command: 'channel', subcommand: 'status', options: {} })
       ).message,
     )
-  const tickAt = async (instant: string) => {
-    bot.clock.set(instant)
-    await bot.app.tick()
-  }
-  const posted = (channelId: string) =>
-    bot.standIn.messages(channelId).filter(({ flags = 0 }) => (flags & 64) === 0)
   const threadsIn = (parent: string) =>
     [...bot.standIn.world.channels.values()].filter(({ parentId }) => parentId === parent)
 
@@ -47,8 +41,8 @@ describe('what servers and people do at the worst moment, over the gateway', () 
       cards += 1
       if (cards === 3) bot.standIn.deleteChannel(message.channel_id)
     })
-    await tickAt('2025-02-10T09:00:00Z')
-    expect(posted(papers).flatMap(papersIn)).toHaveLength(12)
+    await bot.tickAt('2025-02-10T09:00:00Z')
+    expect(bot.posted(papers).flatMap(papersIn)).toHaveLength(12)
     expect(await status()).toContain('The next post is due')
     expect(bot.standIn.dm(ada)).toEqual([])
   })
@@ -57,13 +51,13 @@ describe('what servers and people do at the worst moment, over the gateway', () 
     await subscribe({ channel: '#papers' })
     bot.standIn.removeGuild(paperClub)
     await bot.log.heard('subscriptions paused: bot-removed')
-    await tickAt('2025-02-10T09:00:00Z')
+    await bot.tickAt('2025-02-10T09:00:00Z')
     const [club] = sampleWorld().guilds
     if (club === undefined) throw new Error('no server')
     bot.standIn.addGuild(club)
     await bot.log.heard('subscriptions taken up again')
-    await tickAt('2025-02-11T09:00:00Z')
-    expect(posted(papers).flatMap(papersIn)).toHaveLength(12)
+    await bot.tickAt('2025-02-11T09:00:00Z')
+    expect(bot.posted(papers).flatMap(papersIn)).toHaveLength(12)
   })
 
   it('a server that goes is one message to whoever set its channels up', async () => {
@@ -98,7 +92,7 @@ describe('what servers and people do at the worst moment, over the gateway', () 
     const { reply, id } = await subscribe({ channel: '#papers' })
     await texts(thrice.map(() => person.press(reply.message, `channel-now:${id}:${ada}`)))
     await bot.app.tick()
-    expect(posted(papers).flatMap(papersIn)).toHaveLength(12)
+    expect(bot.posted(papers).flatMap(papersIn)).toHaveLength(12)
     const stops = await texts(thrice.map(() => person.press(reply.message, `channel-stop:${id}:${ada}`)))
     expect(stops.filter((text) => text.includes('gets no more digests'))).toHaveLength(1)
     expect(stops.filter((text) => text.includes('is not there any more'))).toHaveLength(2)
@@ -106,7 +100,7 @@ describe('what servers and people do at the worst moment, over the gateway', () 
 
   it('shares where the reader may post: in a thread, by what they may in threads', async () => {
     await subscribe({ channel: '#papers', form: 'thread' })
-    await tickAt('2025-02-10T09:00:00Z')
+    await bot.tickAt('2025-02-10T09:00:00Z')
     const [thread] = threadsIn(papers)
     const at = async (channelId: string) => {
       const card = await bot.standIn

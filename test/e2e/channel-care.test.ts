@@ -32,11 +32,7 @@ describe('looking after a channel’s subscription, over the gateway', () => {
   }
   const press = (reply: Awaited<ReturnType<typeof channel>>, action: string, id: string) =>
     bot.standIn.person(ada).press(reply.message, `channel-${action}:${id}:${ada}`)
-  const tickAt = async (instant: string) => {
-    bot.clock.set(instant)
-    await bot.app.tick()
-  }
-  const posted = () => bot.standIn.messages(papers).filter(({ flags = 0 }) => (flags & 64) === 0)
+  const posted = () => bot.posted(papers)
   /** The sample digest, told as of another date. */
   const digestOf = async (date: string) => {
     const folder = join(bot.dataDir, 'digests')
@@ -53,18 +49,18 @@ describe('looking after a channel’s subscription, over the gateway', () => {
   it('posts on the chosen days only', async () => {
     const { reply } = await subscribe({ days: 'tue, thu' })
     expect(textOf(reply.message)).toContain('on Tuesday and Thursday at 09:00')
-    await tickAt('2025-02-10T09:00:00Z')
+    await bot.tickAt('2025-02-10T09:00:00Z')
     expect(posted()).toEqual([])
-    await tickAt('2025-02-11T09:00:00Z')
+    await bot.tickAt('2025-02-11T09:00:00Z')
     expect(posted().flatMap(papersIn)).toHaveLength(12)
   })
 
   it('posts as soon as a digest arrives, and at no hour', async () => {
     const { reply } = await subscribe({ when: 'arrival' })
     expect(textOf(reply.message)).toContain('as soon as a digest arrives')
-    await tickAt('2025-02-10T09:00:00Z')
+    await bot.tickAt('2025-02-10T09:00:00Z')
     expect(posted().flatMap(papersIn)).toHaveLength(12)
-    await tickAt('2025-02-11T03:12:00Z')
+    await bot.tickAt('2025-02-11T03:12:00Z')
     await digestOf('2025-02-11')
     await bot.app.tick()
     expect(posted().flatMap(papersIn)).toHaveLength(24)
@@ -79,7 +75,7 @@ describe('looking after a channel’s subscription, over the gateway', () => {
     await bot.app.tick()
     expect(posted().flatMap(papersIn)).toHaveLength(12)
     expect(textOf((await press(reply, 'now', id)).message)).toContain('There is nothing new to post')
-    await tickAt('2025-02-10T18:00:00Z')
+    await bot.tickAt('2025-02-10T18:00:00Z')
     expect(posted().flatMap(papersIn)).toHaveLength(12)
   })
 
@@ -87,12 +83,12 @@ describe('looking after a channel’s subscription, over the gateway', () => {
     const { reply, id } = await subscribe()
     const rested = await press(reply, 'pause', id)
     expect(textOf(rested.message)).toContain('gets no posts until somebody takes this up again')
-    await tickAt('2025-02-10T09:00:00Z')
+    await bot.tickAt('2025-02-10T09:00:00Z')
     expect(posted()).toEqual([])
     expect(textOf((await channel('status')).message)).toContain('somebody paused it')
     const back = await channel('resume', { subscription: id })
     expect(textOf(back.message)).toContain('Taken up again')
-    await tickAt('2025-02-11T09:00:00Z')
+    await bot.tickAt('2025-02-11T09:00:00Z')
     expect(posted().flatMap(papersIn)).toHaveLength(12)
     expect(textOf((await channel('pause', { subscription: id })).message)).toContain('gets no posts')
   })
@@ -102,7 +98,7 @@ describe('looking after a channel’s subscription, over the gateway', () => {
     const stopped = await press(reply, 'stop', id)
     const back = await bot.standIn.person(ada).press(stopped.message, `channel-undo:${id}:${ada}`)
     expect(textOf(back.message)).toContain('Back again.')
-    await tickAt('2025-02-10T09:00:00Z')
+    await bot.tickAt('2025-02-10T09:00:00Z')
     expect(posted().flatMap(papersIn)).toHaveLength(12)
   })
 
@@ -117,7 +113,7 @@ describe('looking after a channel’s subscription, over the gateway', () => {
   describe('status', () => {
     it('links the last post and tells what comes next', async () => {
       await subscribe()
-      await tickAt('2025-02-10T09:00:00Z')
+      await bot.tickAt('2025-02-10T09:00:00Z')
       const text = textOf((await channel('status')).message)
       const last = posted().at(-1)
       expect(text).toContain(`https://discord.com/channels/${paperClub}/${papers}/${last?.id}`)
@@ -126,11 +122,11 @@ describe('looking after a channel’s subscription, over the gateway', () => {
 
     it('says why nothing came: nothing wanted, a digest late, digests overdue', async () => {
       await subscribe({ tags: 'Robotics' })
-      await tickAt('2025-02-10T09:00:00Z')
+      await bot.tickAt('2025-02-10T09:00:00Z')
       expect(textOf((await channel('status')).message)).toContain(
         'nothing matched what this channel asked for',
       )
-      await tickAt('2025-02-14T09:00:00Z')
+      await bot.tickAt('2025-02-14T09:00:00Z')
       const text = textOf((await channel('status')).message)
       expect(text).toContain('The newest digest is of Monday 10 February 2025')
       expect(text).toContain('No digest has come for 3 weekdays')
@@ -139,7 +135,7 @@ describe('looking after a channel’s subscription, over the gateway', () => {
     it('says that Discord refused', async () => {
       await subscribe()
       bot.standIn.setOverwrites(papers, [{ id: application, kind: 'member', deny: ['SendMessages'] }])
-      await tickAt('2025-02-10T09:00:00Z')
+      await bot.tickAt('2025-02-10T09:00:00Z')
       const text = textOf((await channel('status')).message)
       expect(text).toContain('I may not post there any more')
       expect(text).toContain('Discord refused the digest of Monday 10 February 2025')
@@ -150,13 +146,13 @@ describe('looking after a channel’s subscription, over the gateway', () => {
     await subscribe({ days: 'mon' })
     // That of the 11th comes with the first: a publisher may be a day ahead.
     for (const day of ['11', '12', '13']) await digestOf(`2025-02-${day}`)
-    await tickAt('2025-02-10T09:00:00Z')
+    await bot.tickAt('2025-02-10T09:00:00Z')
     const before = posted().length
-    await tickAt('2025-02-17T09:00:00Z')
+    await bot.tickAt('2025-02-17T09:00:00Z')
     const [line, ...more] = posted().slice(before)
     expect(more).toEqual([])
     expect(textOf(line ?? {})).toContain('2 older digests did not reach you')
-    await tickAt('2025-02-24T09:00:00Z')
+    await bot.tickAt('2025-02-24T09:00:00Z')
     expect(posted()).toHaveLength(before + 1)
   })
 
@@ -167,7 +163,7 @@ describe('looking after a channel’s subscription, over the gateway', () => {
       if (guild === undefined) throw new Error('no server')
       bot.standIn.removeGuild(paperClub)
       await bot.log.heard('subscriptions paused: bot-removed')
-      await tickAt('2025-02-10T09:00:00Z')
+      await bot.tickAt('2025-02-10T09:00:00Z')
       expect(
         bot.standIn.requests.filter(({ path }) => path.includes(`/channels/${papers}/messages`)),
       ).toEqual([])
@@ -179,7 +175,7 @@ describe('looking after a channel’s subscription, over the gateway', () => {
       await bot.app.tick()
       bot.standIn.setGuildAvailable(paperClub, true)
       await bot.app.tick()
-      await tickAt('2025-02-10T09:00:00Z')
+      await bot.tickAt('2025-02-10T09:00:00Z')
       expect(posted().flatMap(papersIn)).toHaveLength(12)
       expect(id).not.toBe('')
     })
@@ -187,7 +183,7 @@ describe('looking after a channel’s subscription, over the gateway', () => {
     it('says so once to whoever set it up, and goes on when the permission is back', async () => {
       await subscribe()
       bot.standIn.setOverwrites(papers, [{ id: application, kind: 'member', deny: ['SendMessages'] }])
-      await tickAt('2025-02-10T09:00:00Z')
+      await bot.tickAt('2025-02-10T09:00:00Z')
       await bot.app.tick()
       expect(bot.standIn.dm(ada).map(textOf)).toEqual([
         expect.stringContaining(
@@ -196,7 +192,7 @@ describe('looking after a channel’s subscription, over the gateway', () => {
       ])
       bot.standIn.setOverwrites(papers, [])
       await bot.log.heard('subscriptions taken up again')
-      await tickAt('2025-02-11T09:00:00Z')
+      await bot.tickAt('2025-02-11T09:00:00Z')
       expect(posted().flatMap(papersIn)).toHaveLength(12)
       expect(bot.standIn.dm(ada)).toHaveLength(1)
     })
@@ -211,7 +207,7 @@ describe('looking after a channel’s subscription, over the gateway', () => {
     it('what changed while the bot was off is seen at its start', async () => {
       await subscribe()
       bot.standIn.setOverwrites(papers, [{ id: application, kind: 'member', deny: ['SendMessages'] }])
-      await tickAt('2025-02-10T09:00:00Z')
+      await bot.tickAt('2025-02-10T09:00:00Z')
       await bot.stop()
       bot.standIn.setOverwrites(papers, [])
       await bot.restart()
@@ -228,7 +224,7 @@ describe('looking after a channel’s subscription, over the gateway', () => {
     const postsWithoutIt = async () => {
       await bot.log.heard('a role to mention was deleted')
       expect(textOf((await channel('list')).message)).not.toContain('mentioning')
-      await tickAt('2025-02-10T09:00:00Z')
+      await bot.tickAt('2025-02-10T09:00:00Z')
       expect(posted().flatMap(papersIn)).toHaveLength(12)
       expect(JSON.stringify(posted())).not.toContain(readers)
     }

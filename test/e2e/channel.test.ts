@@ -19,12 +19,6 @@ describe('/channel, over the gateway', () => {
     idsOf(reply.message)
       .find((id) => id.startsWith('channel-stop:'))
       ?.split(':')[1] ?? ''
-  const tickAt = async (instant: string) => {
-    bot.clock.set(instant)
-    await bot.app.tick()
-  }
-  const posted = (channelId: string) =>
-    bot.standIn.messages(channelId).filter(({ flags = 0 }) => (flags & 64) === 0)
 
   it('says what was understood and when the next post comes, privately', async () => {
     const reply = await channel('subscribe', {
@@ -82,9 +76,9 @@ describe('/channel, over the gateway', () => {
       (await channel('edit', { subscription: id, channel: '#announcements', tags: 'multimodal' })).message,
     )
     expect(text).toContain(`<#${announcements}> gets papers tagged **Multimodal**, daily at 09:00 (UTC)`)
-    await tickAt('2025-02-10T09:00:00Z')
-    expect(posted(announcements).flatMap(papersIn)).toEqual(['2502.05173', '2502.05178'])
-    expect(posted(papers)).toEqual([])
+    await bot.tickAt('2025-02-10T09:00:00Z')
+    expect(bot.posted(announcements).flatMap(papersIn)).toEqual(['2502.05173', '2502.05178'])
+    expect(bot.posted(papers)).toEqual([])
   })
 
   it('takes “all” for every paper again', async () => {
@@ -107,9 +101,9 @@ describe('/channel, over the gateway', () => {
 
   it('posts in full where that was chosen', async () => {
     await channel('subscribe', { channel: '#papers', form: 'full' })
-    await tickAt('2025-02-10T09:00:00Z')
-    expect(posted(papers).flatMap(papersIn)).toHaveLength(12)
-    expect(textOf(posted(papers)[0] ?? {})).toMatch(/\n- .*\n- /)
+    await bot.tickAt('2025-02-10T09:00:00Z')
+    expect(bot.posted(papers).flatMap(papersIn)).toHaveLength(12)
+    expect(textOf(bot.posted(papers)[0] ?? {})).toMatch(/\n- .*\n- /)
   })
 
   it('lists, offers by name, and unsubscribes by button and by command', async () => {
@@ -130,8 +124,8 @@ describe('/channel, over the gateway', () => {
     await bot.standIn.person(ada).press(list.message, `channel-stop:${first}:${ada}`)
     await channel('unsubscribe', { subscription: second })
     expect(textOf((await channel('list')).message)).toContain('No channel of this server is subscribed yet')
-    await tickAt('2025-02-10T10:00:00Z')
-    expect(posted(papers).concat(posted(announcements))).toEqual([])
+    await bot.tickAt('2025-02-10T10:00:00Z')
+    expect(bot.posted(papers).concat(bot.posted(announcements))).toEqual([])
   })
 
   it('lets nobody reach another server’s subscription', async () => {
@@ -150,8 +144,8 @@ describe('/channel, over the gateway', () => {
     const id = idOf(await channel('subscribe', { channel: '#papers' }))
     const close = { id: sampleIds.application, kind: 'member', deny: ['SendMessages'] } as const
     bot.standIn.setOverwrites(papers, [close])
-    await tickAt('2025-02-10T09:00:00Z')
-    expect(posted(papers)).toEqual([])
+    await bot.tickAt('2025-02-10T09:00:00Z')
+    expect(bot.posted(papers)).toEqual([])
     const line = textOf(
       (
         await bot.standIn
@@ -169,15 +163,15 @@ describe('/channel, over the gateway', () => {
     await channel('subscribe', { channel: '#papers' })
     await channel('subscribe', { channel: '#announcements' })
     bot.standIn.deleteChannel(papers)
-    await tickAt('2025-02-10T09:00:00Z')
-    expect(posted(announcements).flatMap(papersIn)).toHaveLength(12)
+    await bot.tickAt('2025-02-10T09:00:00Z')
+    expect(bot.posted(announcements).flatMap(papersIn)).toHaveLength(12)
   })
 
   it('has buttons that work after a restart', async () => {
     const saved = await channel('subscribe', { channel: '#papers' })
-    await tickAt('2025-02-10T09:00:00Z')
+    await bot.tickAt('2025-02-10T09:00:00Z')
     await bot.restart()
-    const [post] = posted(papers)
+    const [post] = bot.posted(papers)
     if (post === undefined) throw new Error('nothing was posted')
     const card = await bot.standIn.person(ben).select(post, idsOf(post)[0] ?? '', ['2502.05003'])
     expect(papersIn(card.message)).toEqual(['2502.05003'])
@@ -186,7 +180,7 @@ describe('/channel, over the gateway', () => {
   })
 
   it('says hello once on joining a server, where it may, with the next step', async () => {
-    const hellos = () => posted('1300000000000000002').map(textOf)
+    const hellos = () => bot.posted('1300000000000000002').map(textOf)
     const guild = {
       id: '1300000000000000001',
       name: 'New Place',

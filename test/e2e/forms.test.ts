@@ -14,24 +14,18 @@ describe('the forms of a post, over the gateway', () => {
 
   const subscribe = (options: Record<string, string | boolean>) =>
     bot.standIn.person(ada).slash({ channelId: papers, command: 'channel', subcommand: 'subscribe', options })
-  const tickAt = async (instant: string) => {
-    bot.clock.set(instant)
-    await bot.app.tick()
-  }
-  const posted = (channelId: string) =>
-    bot.standIn.messages(channelId).filter(({ flags = 0 }) => (flags & 64) === 0)
   const threadsIn = (parent: string) =>
     [...bot.standIn.world.channels.values()].filter(({ parentId }) => parentId === parent)
   const all = () => bot.app.library.digest('2025-02-10')?.papers.map(({ id }) => id) ?? []
 
   it('thread: the post, and below it a thread with a card for each paper', async () => {
     await subscribe({ channel: '#papers', form: 'thread' })
-    await tickAt('2025-02-10T09:00:00Z')
-    expect(posted(papers).flatMap(papersIn)).toEqual(all())
+    await bot.tickAt('2025-02-10T09:00:00Z')
+    expect(bot.posted(papers).flatMap(papersIn)).toEqual(all())
     const [thread, ...more] = threadsIn(papers)
     expect(more).toEqual([])
     expect(thread?.name).toBe('Monday 10 February 2025')
-    const cards = posted(thread?.id ?? '')
+    const cards = bot.posted(thread?.id ?? '')
     expect(cards.map((card) => papersIn(card)[0])).toEqual(all())
     const [card] = cards
     if (card === undefined) throw new Error('no card')
@@ -43,8 +37,8 @@ describe('the forms of a post, over the gateway', () => {
 
   it('publish: embeds that followers keep, published once', async () => {
     await subscribe({ channel: '#announcements' })
-    await tickAt('2025-02-10T09:00:00Z')
-    const posts = posted(announcements)
+    await bot.tickAt('2025-02-10T09:00:00Z')
+    const posts = bot.posted(announcements)
     expect(posts.flatMap(papersIn)).toEqual(all())
     expect(posts.every(({ embeds, flags = 0 }) => embeds.length > 0 && (flags & 1) !== 0)).toBe(true)
     await bot.app.tick()
@@ -54,12 +48,12 @@ describe('the forms of a post, over the gateway', () => {
 
   it('forum: a post a day, with the tags the forum has, its messages inside', async () => {
     await subscribe({ channel: '#discussion' })
-    await tickAt('2025-02-10T09:00:00Z')
+    await bot.tickAt('2025-02-10T09:00:00Z')
     const [post, ...more] = threadsIn(discussion)
     expect(more).toEqual([])
     expect(post?.name).toBe('Monday 10 February 2025')
     expect(post?.thread?.appliedTags).toEqual([discussionTag])
-    expect(posted(post?.id ?? '').flatMap(papersIn)).toEqual(all())
+    expect(bot.posted(post?.id ?? '').flatMap(papersIn)).toEqual(all())
   })
 
   it('refuses a forum that wants a tag and has none that fits', async () => {
@@ -94,16 +88,16 @@ describe('the forms of a post, over the gateway', () => {
     bot.standIn.setOverwrites(papers, [{ id: application, kind: 'member', allow: ['MentionEveryone'] }])
     const saved = await subscribe({ channel: '#papers', role: readers, silent: true, colour: '#123456' })
     expect(textOf(saved.message)).toContain(`mentioning <@&${readers}>, silently`)
-    await tickAt('2025-02-10T09:00:00Z')
-    const posts = posted(papers)
+    await bot.tickAt('2025-02-10T09:00:00Z')
+    const posts = bot.posted(papers)
     expect(posts.map(({ mention_roles }) => mention_roles)).toEqual([[readers], []])
     expect(posts.every(({ flags = 0 }) => (flags & 4096) !== 0)).toBe(true)
   })
 
   it('narrows a post to one tag, for the one who asks', async () => {
     await subscribe({ channel: '#papers' })
-    await tickAt('2025-02-10T09:00:00Z')
-    const [post] = posted(papers)
+    await bot.tickAt('2025-02-10T09:00:00Z')
+    const [post] = bot.posted(papers)
     if (post === undefined) throw new Error('nothing was posted')
     const reply = await bot.standIn.person(ben).select(post, 'post-tag:2025-02-10', ['Multimodal'])
     expect(reply.ephemeral).toBe(true)
@@ -112,14 +106,14 @@ describe('the forms of a post, over the gateway', () => {
 
   it('says nothing on a day without such papers, or one line where that was chosen', async () => {
     await subscribe({ channel: '#papers', tags: 'Robotics' })
-    await tickAt('2025-02-10T09:00:00Z')
-    expect(posted(papers)).toEqual([])
+    await bot.tickAt('2025-02-10T09:00:00Z')
+    expect(bot.posted(papers)).toEqual([])
     await subscribe({ channel: '#papers', tags: 'Robotics', empty: true, time: '10:00' })
-    await tickAt('2025-02-10T10:00:00Z')
-    const [line] = posted(papers)
+    await bot.tickAt('2025-02-10T10:00:00Z')
+    const [line] = bot.posted(papers)
     expect(textOf(line ?? {})).toContain('no papers that this channel asked for')
-    await tickAt('2025-02-11T10:00:00Z')
-    expect(posted(papers)).toHaveLength(1)
+    await bot.tickAt('2025-02-11T10:00:00Z')
+    expect(bot.posted(papers)).toHaveLength(1)
   })
 
   it.each(['thread', 'forum'] as const)('a crash in mid-%s leaves each part exactly once', async (form) => {
@@ -141,7 +135,7 @@ describe('the forms of a post, over the gateway', () => {
     }
     const [thread, ...more] = threadsIn(form === 'forum' ? discussion : papers)
     expect(more).toEqual([])
-    const shown = [...posted(papers), ...posted(thread?.id ?? '')].flatMap((each) =>
+    const shown = [...bot.posted(papers), ...bot.posted(thread?.id ?? '')].flatMap((each) =>
       papersIn(each).slice(0, 12),
     )
     const times = all().map((id) => shown.filter((each) => each === id).length)

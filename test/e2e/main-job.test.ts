@@ -35,17 +35,13 @@ describe('the digest of 2025-02-10, end to end', () => {
       subcommand: 'subscribe',
       options: { channel: '#papers', time: '09:00', timezone: 'UTC', ...options },
     })
-  const tickAt = async (instant: string) => {
-    bot.clock.set(instant)
-    await bot.app.tick()
-  }
-  const posted = () => bot.standIn.messages(papers).filter(({ flags = 0 }) => (flags & 64) === 0)
+  const posted = () => bot.posted(papers)
 
   it('is posted to a subscribed channel at its hour, every paper once, in order', async () => {
     await subscribe()
-    await tickAt('2025-02-10T08:59:59Z')
+    await bot.tickAt('2025-02-10T08:59:59Z')
     expect(posted()).toEqual([])
-    await tickAt('2025-02-10T09:00:00Z')
+    await bot.tickAt('2025-02-10T09:00:00Z')
     expect(posted().flatMap(papersIn)).toEqual(PAPERS)
     expect(textOf(posted()[0] ?? {})).toContain('Monday 10 February 2025')
     const markers = posted()
@@ -59,14 +55,14 @@ describe('the digest of 2025-02-10, end to end', () => {
 
   it('is posted once: not again at the next tick, the next day, nor after a restart', async () => {
     await subscribe()
-    await tickAt('2025-02-10T09:00:00Z')
+    await bot.tickAt('2025-02-10T09:00:00Z')
     const first = posted().map(({ id }) => id)
-    await tickAt('2025-02-10T09:01:00Z')
+    await bot.tickAt('2025-02-10T09:01:00Z')
     await bot.restart()
-    await tickAt('2025-02-10T09:02:00Z')
-    await tickAt('2025-02-11T09:00:00Z')
+    await bot.tickAt('2025-02-10T09:02:00Z')
+    await bot.tickAt('2025-02-11T09:00:00Z')
     await bot.restart()
-    await tickAt('2025-02-12T09:00:00Z')
+    await bot.tickAt('2025-02-12T09:00:00Z')
     expect(posted().map(({ id }) => id)).toEqual(first)
   })
 
@@ -80,15 +76,15 @@ describe('the digest of 2025-02-10, end to end', () => {
 
   it('comes at the local hour of the subscription', async () => {
     await subscribe({ time: '18:30', timezone: 'Tokyo' })
-    await tickAt('2025-02-10T09:29:00Z')
+    await bot.tickAt('2025-02-10T09:29:00Z')
     expect(posted()).toEqual([])
-    await tickAt('2025-02-10T09:30:00Z')
+    await bot.tickAt('2025-02-10T09:30:00Z')
     expect(posted().flatMap(papersIn)).toEqual(PAPERS)
   })
 
   it('is narrowed to the tags a channel asked for', async () => {
     await subscribe({ tags: 'multimodal' })
-    await tickAt('2025-02-10T09:00:00Z')
+    await bot.tickAt('2025-02-10T09:00:00Z')
     expect(posted().flatMap(papersIn)).toEqual(MULTIMODAL)
   })
 
@@ -98,8 +94,8 @@ describe('the digest of 2025-02-10, end to end', () => {
       command: 'subscribe',
       options: { tag: 'Multimodal', time: '10:00', timezone: 'UTC' },
     })
-    await tickAt('2025-02-10T10:00:00Z')
-    await tickAt('2025-02-10T10:01:00Z')
+    await bot.tickAt('2025-02-10T10:00:00Z')
+    await bot.tickAt('2025-02-10T10:01:00Z')
     const messages = bot.standIn.dm(ben)
     expect(messages.flatMap(papersIn)).toEqual(MULTIMODAL)
     expect(textOf(messages[0] ?? {})).toContain('because you follow Multimodal')
@@ -108,15 +104,15 @@ describe('the digest of 2025-02-10, end to end', () => {
 
   it('sends nothing where no paper matches, and does not ask again for that day', async () => {
     await subscribe({ tags: 'Robotics' })
-    await tickAt('2025-02-10T09:00:00Z')
-    await tickAt('2025-02-11T09:00:00Z')
+    await bot.tickAt('2025-02-10T09:00:00Z')
+    await bot.tickAt('2025-02-11T09:00:00Z')
     expect(posted()).toEqual([])
   })
 
   it('never posts the archive to a new subscription', async () => {
     bot.clock.set('2025-02-11T08:00:00Z')
     await subscribe()
-    await tickAt('2025-02-11T09:00:00Z')
+    await bot.tickAt('2025-02-11T09:00:00Z')
     expect(posted()).toEqual([])
   })
 
@@ -127,7 +123,7 @@ describe('the digest of 2025-02-10, end to end', () => {
 
   it('mentions nobody', async () => {
     await subscribe()
-    await tickAt('2025-02-10T09:00:00Z')
+    await bot.tickAt('2025-02-10T09:00:00Z')
     for (const message of posted()) {
       expect(message).toMatchObject({ mentions: [], mention_roles: [], mention_everyone: false })
     }

@@ -20,10 +20,6 @@ describe('what a person follows, over the gateway', () => {
   const slash = (command: string, options = {}) =>
     bot.standIn.person(ben).slash({ channelId: papers, command, options })
   const person = () => bot.standIn.person(ben)
-  const tickAt = async (instant: string) => {
-    bot.clock.set(instant)
-    await bot.app.tick()
-  }
   const inbox = () => bot.standIn.dm(ben)
   const digestOf = async (date: string) => {
     const folder = join(bot.dataDir, 'digests')
@@ -39,7 +35,7 @@ describe('what a person follows, over the gateway', () => {
     expect(textOf(last.message)).toContain(
       'You follow **Natural Language Processing** and everything but the tag **Text Generation**',
     )
-    await tickAt('2025-02-10T09:00:00Z')
+    await bot.tickAt('2025-02-10T09:00:00Z')
     const [message, ...more] = inbox()
     expect(more).toEqual([])
     const text = textOf(message ?? {})
@@ -52,7 +48,7 @@ describe('what a person follows, over the gateway', () => {
   it('stops one thing from the message itself, and takes that back', async () => {
     await slash('subscribe', { tag: 'Multimodal' })
     await slash('subscribe', { keyword: 'quantum' })
-    await tickAt('2025-02-10T09:00:00Z')
+    await bot.tickAt('2025-02-10T09:00:00Z')
     const [message] = inbox()
     if (message === undefined) throw new Error('no message')
     const stopped = await person().press(message, 'stop:tag:Multimodal:2502.05173')
@@ -64,7 +60,7 @@ describe('what a person follows, over the gateway', () => {
   it('shows the best ten, and all of them on a press', async () => {
     await slash('subscribe', { tag: 'nlp' })
     await slash('subscribe', { tag: 'Multimodal' })
-    await tickAt('2025-02-10T09:00:00Z')
+    await bot.tickAt('2025-02-10T09:00:00Z')
     const [message] = inbox()
     if (message === undefined) throw new Error('no message')
     expect(papersIn(message)).toHaveLength(10)
@@ -79,10 +75,10 @@ describe('what a person follows, over the gateway', () => {
     await bot.app.tick()
     expect(inbox()).toHaveLength(1)
     await digestOf('2025-02-11')
-    await tickAt('2025-02-10T20:00:00Z')
+    await bot.tickAt('2025-02-10T20:00:00Z')
     expect(inbox()).toHaveLength(1)
     await digestOf('2025-02-12')
-    await tickAt('2025-02-11T08:00:00Z')
+    await bot.tickAt('2025-02-11T08:00:00Z')
     expect(inbox()).toHaveLength(2)
   })
 
@@ -143,17 +139,17 @@ describe('what a person follows, over the gateway', () => {
     expect(textOf(later.message)).toContain('daily at 18:00 (UTC)')
     const rested = await person().press(later.message, 'pause-mine')
     expect(textOf(rested.message)).toContain('Paused: somebody paused it')
-    await tickAt('2025-02-10T18:00:00Z')
+    await bot.tickAt('2025-02-10T18:00:00Z')
     expect(inbox()).toEqual([])
     await person().press(rested.message, 'resume-mine')
-    await tickAt('2025-02-11T18:00:00Z')
+    await bot.tickAt('2025-02-11T18:00:00Z')
     expect(inbox()).toHaveLength(1)
   })
 
   it('says at the next command that the inbox is closed, once, with a way to try again', async () => {
     await slash('subscribe', { tag: 'Multimodal' })
     bot.standIn.setRefusesDms(ben, true)
-    await tickAt('2025-02-10T09:00:00Z')
+    await bot.tickAt('2025-02-10T09:00:00Z')
     const remark = new Promise<StoredMessage>((resolve) => {
       bot.standIn.onMessage(({ kind, message }) => {
         if (kind === 'created' && textOf(message).includes('I could not message you')) resolve(message)
@@ -162,7 +158,7 @@ describe('what a person follows, over the gateway', () => {
     await slash('help')
     bot.standIn.setRefusesDms(ben, false)
     await person().press(await remark, 'resume-mine')
-    await tickAt('2025-02-11T09:00:00Z')
+    await bot.tickAt('2025-02-11T09:00:00Z')
     expect(inbox()).toHaveLength(1)
   })
 
@@ -194,7 +190,7 @@ describe('what a person follows, over the gateway', () => {
       })
       const card = await slash('paper', { query: 'VideoRoPE' })
       await person().press(card.message, 'save:2502.05173')
-      await tickAt('2025-02-11T00:00:00Z')
+      await bot.tickAt('2025-02-11T00:00:00Z')
       expect(inbox()).toHaveLength(1)
       // Copies of before: a file set aside as damaged, and one of an older form.
       for (const name of ['readers.json.damaged-2025-02-10T00-00-00-000Z', 'subscriptions.json.v1']) {
@@ -218,14 +214,14 @@ describe('what a person follows, over the gateway', () => {
       expect(textOf(done.message)).toContain('I keep nothing of you any more')
       expect(await filesWith(ben)).toEqual([])
       expect((await filesWith(ada)).length).toBeGreaterThan(0)
-      await tickAt('2025-02-12T00:00:00Z')
+      await bot.tickAt('2025-02-12T00:00:00Z')
       expect(inbox()).toHaveLength(1)
       expect(bot.log.lines.join('\n')).not.toContain(ben)
       await bot.restart()
       expect(await filesWith(ben)).toEqual([])
       await slash('subscribe', { tag: 'Multimodal', timezone: 'UTC', time: '01:00' })
       await digestOf('2025-02-13')
-      await tickAt('2025-02-13T01:00:00Z')
+      await bot.tickAt('2025-02-13T01:00:00Z')
       expect(inbox()).toHaveLength(2)
     })
 
@@ -241,7 +237,7 @@ describe('what a person follows, over the gateway', () => {
       const sure = await bot.standIn.person(ada).press(ask.message, 'privacy-ask')
       await bot.standIn.person(ada).press(sure.message, 'privacy-delete')
       expect(await filesWith(ada)).toEqual([])
-      await tickAt('2025-02-10T09:00:00Z')
+      await bot.tickAt('2025-02-10T09:00:00Z')
       expect(bot.standIn.messages(papers).flatMap(papersIn)).toHaveLength(12)
     })
   })

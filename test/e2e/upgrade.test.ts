@@ -101,10 +101,8 @@ it('the data of version 0.1.0 goes on as it was, and is kept beside', async () =
   bot.clock.set('2025-02-10T09:00:00Z')
   await bot.app.tick()
   await bot.app.tick()
-  const open = (channelId: string) =>
-    bot.standIn.messages(channelId).filter(({ flags = 0 }) => (flags & 64) === 0)
-  expect(open(papers)).toEqual([])
-  expect(open(announcements).flatMap(papersIn)).toEqual(['2502.05173', '2502.05178'])
+  expect(bot.posted(papers)).toEqual([])
+  expect(bot.posted(announcements).flatMap(papersIn)).toEqual(['2502.05173', '2502.05178'])
   expect(bot.standIn.dm(ben).flatMap(papersIn)).toEqual(['2502.05173', '2502.05178'])
 
   const save = await slash(ben, 'saved')
@@ -126,5 +124,5 @@ it('the data of version 0.1.0 goes on as it was, and is kept beside', async () =
   await bot.restart()
   expect(papersIn((await slash(ada, 'saved')).message)).toEqual(['2502.05173'])
   await bot.app.tick()
-  expect(open(announcements).flatMap(papersIn)).toHaveLength(2)
+  expect(bot.posted(announcements).flatMap(papersIn)).toHaveLength(2)
 })

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { expect } from 'vitest'
 import { type App, startApp } from '../../src/app.ts'
 import { parseConfig } from '../../src/config.ts'
+import type { StoredMessage } from '../../src/playground/messages/message-store.ts'
 import { type StandIn, startStandIn } from '../../src/playground/server.ts'
 import { type FixedClock, fixedClock } from './clock.ts'
 import { discordFaults } from './discord-rules.ts'
@@ -16,6 +17,10 @@ export interface TestBot extends AsyncDisposable {
   readonly clock: FixedClock
   readonly dataDir: string
   readonly log: ListeningLog
+  /** Sets the clock, and lets the bot do what is due then. */
+  tickAt(instant: string): Promise<void>
+  /** The messages of a channel that everybody sees. */
+  posted(channelId: string): readonly StoredMessage[]
   /** Ends the bot. */
   stop(): Promise<void>
   /** Starts the bot anew on the same data, ending it first where it runs. */
@@ -28,6 +33,9 @@ const SAMPLE = join(import.meta.dirname, '../../data/sample')
 
 /** A test's people ask faster than any hand could. */
 const UNHURRIED = { burst: 100_000, perSecond: 1_000 }
+
+/** Discord’s flag of a message that only one person sees. */
+const EPHEMERAL = 64
 
 interface TestBotOptions {
   readonly at?: string
@@ -83,6 +91,11 @@ export async function startTestBot(options: TestBotOptions = {}): Promise<TestBo
     clock,
     dataDir,
     log,
+    async tickAt(instant) {
+      clock.set(instant)
+      await app.tick()
+    },
+    posted: (channelId) => standIn.messages(channelId).filter(({ flags = 0 }) => (flags & EPHEMERAL) === 0),
     stop,
     async restart() {
       await stop()

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { ZodError } from 'zod'
 import { isAddressedToUs } from '../addressed-to-us.ts'
+import { closeAtOnce, listeningPort, listenLocally } from '../local-server.ts'
 import { ClientRefusal, NoAnswerError } from '../person/client-refusal.ts'
 import type { Person } from '../person/person.ts'
 import { ApiError } from '../rest/api-error.ts'
@@ -69,8 +69,7 @@ export async function startWebServer({
     response.setHeader('X-Content-Type-Options', 'nosniff')
     response.setHeader('Cross-Origin-Resource-Policy', 'same-origin')
     response.setHeader('Referrer-Policy', 'no-referrer')
-    const listening = (server.address() as AddressInfo | null)?.port ?? 0
-    const guarded = isOurs(request, listening)
+    const guarded = isOurs(request, listeningPort(server))
       ? serve(request, response)
       : Promise.reject(
           new HttpFault(403, 'Only the playground’s own page is answered, at 127.0.0.1 or localhost'),
@@ -82,20 +81,10 @@ export async function startWebServer({
     })
   })
 
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, '127.0.0.1', () => {
-      server.off('error', reject)
-      resolve()
-    })
-  })
+  await listenLocally(server, port)
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      }),
+    url: `http://127.0.0.1:${listeningPort(server)}`,
+    close: () => closeAtOnce(server),
   }
 }
 
