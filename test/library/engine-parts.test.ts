@@ -4,7 +4,9 @@ import { describe, expect, it } from 'vitest'
 import { affordable } from '../../src/library/engine/clause-order.ts'
 import { DeletionNeighbourhood } from '../../src/library/engine/deletion-neighbourhood.ts'
 import { editDistance, toleranceFor } from '../../src/library/engine/edit-distance.ts'
+import { postingOf } from '../../src/library/engine/posting.ts'
 import { PostingLists } from '../../src/library/engine/posting-lists.ts'
+import { Scoring } from '../../src/library/engine/scoring.ts'
 import { SortedWords } from '../../src/library/engine/sorted-words.ts'
 import { TopList } from '../../src/library/engine/top-list.ts'
 
@@ -32,6 +34,69 @@ describe('posting lists', () => {
         }
       }),
       { seed: 1, numRuns: 60 },
+    )
+  })
+})
+
+describe('scoring by windows', () => {
+  const SLOTS = 700
+  const someTerm = fc.record({
+    /** By slot; `null` is a paper without the term. */
+    weights: fc.array(fc.constantFrom(null, null, null, 0, 1, 2, 77, 255), { maxLength: SLOTS }),
+    /** Slots that the list begins after, so that lists end and begin in different windows. */
+    after: fc.nat(SLOTS),
+    weight: fc.integer({ min: 1, max: 50 }),
+    bits: fc.constantFrom(1, 2, 4, 6),
+    admits: fc.boolean(),
+  })
+
+  it('adds up what a look at every paper adds up, whatever the size of a window', () => {
+    fc.assert(
+      fc.property(
+        fc.array(someTerm, { maxLength: 6 }),
+        fc.array(fc.constantFrom(0, 1, 9), { minLength: 2 * SLOTS, maxLength: 2 * SLOTS }),
+        fc.constantFrom(1, 4, 64, 8_192),
+        (terms, allowed, size) => {
+          const lists = new PostingLists()
+          const held = terms.map(({ weights, after }) => {
+            const list = lists.create()
+            const entries = weights.flatMap((weight, at) =>
+              weight === null ? [] : [[after + at, weight] as const],
+            )
+            for (const [slot, weight] of entries) lists.append(list, postingOf(slot, weight))
+            return new Map(entries)
+          })
+          const expected = allowed.flatMap((isAllowed, slot) => {
+            const has = terms.flatMap((term, place) => {
+              const weight = held[place]?.get(slot)
+              return weight === undefined ? [] : [{ ...term, impact: weight >>> 1, inTitle: weight & 1 }]
+            })
+            if (!isAllowed || !has.some(({ admits }) => admits)) return []
+            const sum = has.reduce((before, { weight, impact }) => before + weight * impact, 0)
+            const bits = has.reduce((before, each) => before | each.bits, 0)
+            const titleBits = has.reduce((before, each) => (each.inTitle ? before | each.bits : before), 0)
+            return [{ slot, sum, bits, titleBits }]
+          })
+          const scoring = new Scoring(lists, size)
+          const numbered = terms.map((term, place) => ({ ...term, term: place }))
+          // Twice, since what the first time left behind would show in the second.
+          for (let turn = 0; turn < 2; turn++) {
+            const found: typeof expected = []
+            scoring.score(numbered, Uint32Array.from(allowed), ({ firstSlot, places, count, ...window }) => {
+              expect(count).toBeGreaterThan(0)
+              const slots = [...places.subarray(0, count)].map((place) => ({
+                slot: firstSlot + place,
+                sum: window.sums[place] ?? -1,
+                bits: window.bits[place] ?? -1,
+                titleBits: window.titleBits[place] ?? -1,
+              }))
+              found.push(...slots.toSorted((a, b) => a.slot - b.slot))
+            })
+            expect(found).toEqual(expected)
+          }
+        },
+      ),
+      { seed: 1, numRuns: 150 },
     )
   })
 })
@@ -88,6 +153,21 @@ describe('the work of a query', () => {
     expect(affordable(clauses, wordsOf([3, 2, 1]), 10)).toEqual({
       clauses: [clause(0, 50), clause(1, 100), clause(2, 200)],
       unread: 0,
+    })
+  })
+
+  it('is a word itself before it with a neighbour', () => {
+    const pair = { term: 7, bits: 0b11, weight: 1, uses: 5 }
+    const [rare, common] = [clause(0, 400), clause(1, 500)]
+    expect(affordable([pair, rare, common], wordsOf([3, 2]), 100)).toEqual({
+      clauses: [rare, common],
+      unread: 0,
+    })
+    // Of a longer query a common word may be read with its neighbours only, and then counts as not read.
+    const words = wordsOf([9, 1, 8, 8])
+    expect(affordable([pair, clause(0, 4), common], words, 100)).toEqual({
+      clauses: [pair, clause(0, 4)],
+      unread: 0b10,
     })
   })
 

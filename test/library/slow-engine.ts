@@ -84,26 +84,22 @@ export function searchSlowly(
   return found.length === 0 ? undefined : found
 }
 
-/** Papers by the cosine of their TF-IDF vectors with a paper's, nearest first. */
+/** Papers by the cosine of their stems' weights with those of a paper, in which the rarity counts, nearest first. */
 export function relatedSlowly(papers: readonly Paper[], id: string): { id: string; cosine: number }[] {
   const index = new InvertedIndex()
-  const counts = new Map<number, number>()
-  const stems = new Map(papers.map((paper) => [paper, index.analyse(paper).stems]))
-  for (const held of stems.values()) {
-    for (const stem of held.keys()) counts.set(stem, (counts.get(stem) ?? 0) + 1)
-  }
   const vectors = new Map(
     papers.map((paper) => [
       paper.id,
-      new Map(
-        [...(stems.get(paper) ?? [])].map(([stem, posting]) => [
-          stem,
-          (posting >>> 1) * rarity(counts.get(stem) ?? 0, papers.length),
-        ]),
-      ),
+      new Map([...index.analyse(paper).stems].map(([stem, posting]) => [stem, posting >>> 1])),
     ]),
   )
-  const own = vectors.get(id) ?? new Map<number, number>()
+  const papersWith = (stem: number) => [...vectors.values()].filter((vector) => vector.has(stem)).length
+  const own = new Map(
+    [...(vectors.get(id) ?? [])].map(([stem, impact]) => [
+      stem,
+      impact * rarity(papersWith(stem), papers.length),
+    ]),
+  )
   const dot = (a: Map<number, number>, b: Map<number, number>) =>
     [...a].reduce((sum, [stem, weight]) => sum + weight * (b.get(stem) ?? 0), 0)
   return papers

@@ -17,15 +17,20 @@ export function affordable(
   let left = workLimit
   let unread = 0
   for (const [rank, place] of rarestFirst(words.map(({ mass }) => mass)).entries()) {
-    const ofWord = clauses.filter(({ bits }) => (bits >>> place) & 1)
+    const bit = 1 << place
+    const alone = clauses.filter(({ bits }) => bits === bit)
+    const withNeighbours = clauses.filter(({ bits }) => bits !== bit && (bits & bit) !== 0)
+    // A word stands in more papers than with a neighbour, so those with one would seem cheap enough and be all that is read.
     let read = 0
-    for (const clause of ofWord) {
-      if (!taken.has(clause) && clause.uses > left && (read > 0 || rank >= alwaysRead)) continue
-      if (!taken.has(clause)) left -= clause.uses
+    for (const clause of [...alone, ...withNeighbours]) {
+      if (taken.has(clause)) continue
+      if (clause.uses > left && (read > 0 || rank >= alwaysRead)) continue
+      left -= clause.uses
       taken.add(clause)
       read += 1
     }
-    if (ofWord.length > 0 && read === 0) unread |= 1 << place
+    const needed = alone.length > 0 ? alone : withNeighbours
+    if (needed.length > 0 && !needed.some((clause) => taken.has(clause))) unread |= bit
   }
   return { clauses: clauses.filter((clause) => taken.has(clause)), unread }
 }

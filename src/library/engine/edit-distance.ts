@@ -8,9 +8,9 @@ export function toleranceFor(length: number): number {
  * How many letters must be put in, left out, replaced, or swapped with their neighbour to make one word of
  * the other, or `limit + 1` where it is more than `limit`.
  *
- * The restricted Damerau-Levenshtein distance (optimal string alignment) by rows, given up as soon as a row has nothing
- * within the limit. Source: Damerau, "A technique for computer detection and correction of spelling errors",
- * CACM 1964; the cut-off: Ukkonen, "Algorithms for approximate string matching", 1985.
+ * The restricted Damerau-Levenshtein distance (optimal string alignment) by rows, of each only the cells by the diagonal that
+ * can be within the limit, given up as soon as a row has none. Source: Damerau, "A technique for computer detection and
+ * correction of spelling errors", CACM 1964; the cut-offs: Ukkonen, "Algorithms for approximate string matching", 1985.
  */
 export function editDistance(a: string, b: string, limit: number): number {
   if (a === b) return 0
@@ -25,33 +25,38 @@ export function editDistance(a: string, b: string, limit: number): number {
 }
 
 function alignedDistance(a: string, b: string, limit: number): number {
-  let before = new Array<number>(b.length + 1).fill(0)
-  let above = Array.from({ length: b.length + 1 }, (_, column) => column)
-  let row = new Array<number>(b.length + 1).fill(0)
+  const beyond = limit + 1
+  let before: number[] = []
+  let above: number[] = []
+  let row: number[] = []
+  for (let j = 0; j <= b.length; j++) above.push(j)
   for (let i = 1; i <= a.length; i++) {
-    row[0] = i
-    let least = i
-    for (let j = 1; j <= b.length; j++) {
+    // Where the two are further out of step than the limit, so is the distance.
+    const first = Math.max(1, i - limit)
+    const last = Math.min(b.length, i + limit)
+    row[first - 1] = first === 1 ? i : beyond
+    let least = row[first - 1] as number
+    for (let j = first; j <= last; j++) {
       const same = a.charCodeAt(i - 1) === b.charCodeAt(j - 1)
-      let cost = Math.min(at(above, j) + 1, at(row, j - 1) + 1, at(above, j - 1) + (same ? 0 : 1))
+      let cost = Math.min(
+        (above[j] ?? beyond) + 1,
+        (row[j - 1] as number) + 1,
+        (above[j - 1] as number) + (same ? 0 : 1),
+      )
       const swapped =
         i > 1 &&
         j > 1 &&
         a.charCodeAt(i - 1) === b.charCodeAt(j - 2) &&
         a.charCodeAt(i - 2) === b.charCodeAt(j - 1)
-      if (swapped) cost = Math.min(cost, at(before, j - 2) + 1)
+      if (swapped) cost = Math.min(cost, (before[j - 2] ?? beyond) + 1)
       row[j] = cost
       if (cost < least) least = cost
     }
-    if (least > limit) return limit + 1
+    if (least > limit) return beyond
     const spare = before
     before = above
     above = row
     row = spare
   }
-  return Math.min(at(above, b.length), limit + 1)
-}
-
-function at(row: readonly number[], index: number): number {
-  return row[index] ?? 0
+  return Math.min(above[b.length] ?? beyond, beyond)
 }

@@ -4,6 +4,7 @@ import { InvertedIndex } from './inverted-index.ts'
 import { Ranking } from './ranking.ts'
 import { Relatedness } from './related.ts'
 import { retrieve } from './retrieval.ts'
+import { Scoring } from './scoring.ts'
 import { Suggestions } from './suggestions.ts'
 
 /** Slots below which an index is never built anew: it is small whatever is in it. */
@@ -22,7 +23,6 @@ export function createEngine({ slotsBeforeCompacting = SLOTS_BEFORE_COMPACTING }
       fresh.put(index.papers())
       readers = readersOf(fresh)
     }
-    readers.relatedness.measure()
   }
 
   return {
@@ -51,11 +51,12 @@ export function createEngine({ slotsBeforeCompacting = SLOTS_BEFORE_COMPACTING }
 
 /** What answers from an index. */
 function readersOf(index: InvertedIndex) {
+  const scoring = new Scoring(index)
   return {
     index,
-    ranking: new Ranking(index),
+    ranking: new Ranking(index, scoring),
     suggestions: new Suggestions(index),
-    relatedness: new Relatedness(index),
+    relatedness: new Relatedness(index, scoring),
   }
 }
 

@@ -1,7 +1,8 @@
 import { joined } from '../analysis.ts'
 import type { SearchFilter } from '../search-index.ts'
 import type { InvertedIndex } from './inverted-index.ts'
-import { slotOf } from './inverted-index.ts'
+import { dateNumber, Feature } from './paper-features.ts'
+import { slotOf } from './posting.ts'
 import type { BlockVisitor } from './posting-lists.ts'
 import { authorTerm, tagTerm } from './terms.ts'
 
@@ -11,25 +12,44 @@ const REFUSED = 255
 /** Terms that a filter can ask for; more of them are not looked at. */
 const TERM_LIMIT = 100
 
-/** Turns a filter into a test of slots: terms are looked up once, so that testing a paper costs no comparing of text. */
-export function allowing(filter: SearchFilter | undefined, index: InvertedIndex): (slot: number) => boolean {
-  if (filter === undefined) return () => true
+/**
+ * The slots of the papers that are held and keep to a filter: by slot, anything but 0. It is asked of very many papers, so words
+ * are looked up once, and the rest compares numbers. Not to be changed, and invalid once the index changed.
+ */
+export function allowedBy(filter: SearchFilter | undefined, index: InvertedIndex): Uint32Array {
+  const features = index.features
+  if (filter === undefined) return features
   const { tags = [], notTags = [], author, from, to, hasCode, hasModel } = filter
-  const wanted = [...new Set(tags.map(tagTerm))]
+  const asked =
+    Feature.held | bitIf(hasCode !== undefined, Feature.code) | bitIf(hasModel !== undefined, Feature.model)
+  const wanted = Feature.held | bitIf(hasCode, Feature.code) | bitIf(hasModel, Feature.model)
+  const terms = tags.map(tagTerm)
   const name = author === undefined ? '' : joined(author)
-  if (name !== '') wanted.push(authorTerm(name))
-  const tests: ((slot: number) => boolean)[] = []
-  if (wanted.length + notTags.length > 0) {
-    const met = metBy(wanted.slice(0, TERM_LIMIT), notTags.map(tagTerm), index)
-    tests.push((slot) => met[slot] === Math.min(wanted.length, TERM_LIMIT))
+  if (name !== '') terms.push(authorTerm(name))
+  const wantedTerms = [...new Set(terms)].slice(0, TERM_LIMIT)
+  const met = metBy(wantedTerms, notTags.map(tagTerm), index)
+  const isTimely = from === undefined && to === undefined ? () => true : within(from, to, index)
+  const allowed = new Uint32Array(index.slots)
+  for (let slot = 0; slot < allowed.length; slot++) {
+    const passes =
+      ((features[slot] as number) & asked) === wanted && met[slot] === wantedTerms.length && isTimely(slot)
+    if (passes) allowed[slot] = 1
   }
-  if (from !== undefined || to !== undefined) {
-    const isWithin = (date: string) => date >= (from ?? '') && (to === undefined || date <= to)
-    tests.push((slot) => index.paper(slot)?.dates.some(isWithin) ?? false)
-  }
-  if (hasCode !== undefined) tests.push((slot) => (index.paper(slot)?.code.length ?? 0) > 0 === hasCode)
-  if (hasModel !== undefined) tests.push((slot) => (index.paper(slot)?.models.length ?? 0) > 0 === hasModel)
-  return (slot) => tests.every((test) => test(slot))
+  return allowed
+}
+
+function bitIf(condition: boolean | undefined, bit: number): number {
+  return condition ? bit : 0
+}
+
+/** Did a digest of these dates tell of the paper in a slot? */
+function within(from = '', to = '9999-12-31', index: InvertedIndex): (slot: number) => boolean {
+  const [first, last] = [dateNumber(from), dateNumber(to)]
+  const isWithin = (date: number) => date >= first && date <= last
+  return (slot) =>
+    ((index.features[slot] as number) & Feature.severalDates) === 0
+      ? isWithin(index.date(slot))
+      : (index.paper(slot)?.dates.some((date) => isWithin(dateNumber(date))) ?? false)
 }
 
 /** How many of the wanted terms each slot has; {@link REFUSED} where it has one that is not wanted. */

@@ -4,27 +4,20 @@ import { Column } from './column.ts'
 import { ContentsReader, writeNumbers, writeTexts } from './contents.ts'
 import { Analyser, type Document } from './document.ts'
 import { Lexicon } from './lexicon.ts'
+import { dateNumber, featuresOf } from './paper-features.ts'
 import { hashOf, writePapersHash } from './papers-hash.ts'
-import { type BlockVisitor, PostingLists } from './posting-lists.ts'
+import { impactIn, postingOf } from './posting.ts'
+import { type BlockVisitor, type PostingCursor, PostingLists } from './posting-lists.ts'
 import { SortedWords } from './sorted-words.ts'
 import { TermDictionary } from './term-dictionary.ts'
 import { TopList } from './top-list.ts'
 import { Vocabulary } from './vocabulary.ts'
 
-/** The slot that a posting is of: its upper 24 bits, which is room for 16 million papers. */
-export const slotOf = (posting: number): number => posting >>> 8
-
-/** What the term weighs in the paper. */
-export const impactIn = (posting: number): number => (posting & 0xff) >>> 1
-
-/** 1 where the term stands in the paper's title. */
-export const isInTitle = (posting: number): number => posting & 1
-
 /**
  * The form of written contents. It is to be raised whenever other terms, weights or words are filed of a paper, or are
  * filed otherwise: contents of another form are not read.
  */
-export const CONTENTS_FORM = 1
+export const CONTENTS_FORM = 2
 
 /**
  * Papers by what is said of them: each term with the papers that have it, what it weighs there, and how many
@@ -41,6 +34,10 @@ export class InvertedIndex {
   #ids: string[] = []
   #sortedIds = new SortedWords(this.#ids)
   #dates = new Column()
+  /** The sum of the squares of the impacts of each paper's stems. */
+  #squares = new Column()
+  /** What filters ask of each paper, as bits. */
+  #features = new Column()
   /** The newest ids as far as they were asked for since the last change. */
   #newest: readonly string[] = []
   #terms = new TermDictionary()
@@ -75,9 +72,19 @@ export class InvertedIndex {
     return this.#slots.get(id)
   }
 
-  /** The date of a paper's latest digest as a number: 20250210. */
+  /** The date of a paper's latest digest as a {@link dateNumber}. */
   date(slot: number): number {
     return this.#dates.get(slot)
+  }
+
+  /** By slot: the {@link Feature}s of its paper; 0 where it is gone. Invalid after the next change. */
+  get features(): Uint32Array {
+    return this.#features.cells
+  }
+
+  /** The length of a paper as a vector of its stems' impacts. */
+  length(slot: number): number {
+    return Math.sqrt(this.#squares.get(slot))
   }
 
   /** Slots of the papers whose ids begin so, those of papers that are gone included, in the order of their ids. */
@@ -119,11 +126,6 @@ export class InvertedIndex {
     return this.#terms.find(text)
   }
 
-  /** The terms in the order of their numbers, those that no paper has any more included. */
-  terms(): IterableIterator<string> {
-    return this.#terms.terms()
-  }
-
   /** How many papers have a term. */
   uses(term: number): number {
     return this.#postings.count(term) - this.#gone.get(term)
@@ -139,6 +141,11 @@ export class InvertedIndex {
     this.#postings.scan(term, visit)
   }
 
+  /** The beginning of a term's postings, likewise. */
+  cursor(term: number): PostingCursor {
+    return this.#postings.cursor(term)
+  }
+
   /** Compares two slots: the newer paper first, then by id, so that no two are equal. */
   newestFirst(a: number, b: number): number {
     const byDate = this.date(b) - this.date(a)
@@ -152,7 +159,14 @@ export class InvertedIndex {
     yield* writeTexts(this.#ids)
     yield* writeNumbers(Uint32Array.from([...this.#papers.keys()].filter((slot) => !this.#papers[slot])))
     yield* writePapersHash(this.#papers)
-    for (const part of [this.#sortedIds, this.#dates, this.#terms, this.#postings, this.#gone]) {
+    for (const part of [
+      this.#sortedIds,
+      this.#dates,
+      this.#squares,
+      this.#terms,
+      this.#postings,
+      this.#gone,
+    ]) {
       yield* part.write()
     }
     for (const lexicon of [this.names, this.words]) yield* lexicon.write()
@@ -169,11 +183,14 @@ export class InvertedIndex {
       const paper = gone.has(slot) ? undefined : papers.get(id)
       if (paper === undefined && !gone.has(slot)) return undefined
       index.#papers.push(paper)
-      if (paper !== undefined) index.#slots.set(id, slot)
+      if (paper === undefined) continue
+      index.#slots.set(id, slot)
+      index.#features.set(slot, featuresOf(paper))
     }
     if (reader.texts()[0] !== hashOf(index.#papers)) return undefined
     index.#sortedIds = SortedWords.read(reader, index.#ids)
     index.#dates = Column.read(reader)
+    index.#squares = Column.read(reader)
     index.#terms = TermDictionary.read(reader)
     index.#postings = PostingLists.read(reader)
     index.#gone = Column.read(reader)
@@ -185,7 +202,12 @@ export class InvertedIndex {
 
   #findNewest(count: number): string[] {
     const top = new TopList<number>(count, (a, b) => this.newestFirst(a, b))
-    for (const slot of this.#slots.values()) top.add(slot)
+    const [dates, features] = [this.#dates.cells, this.#features.cells]
+    // Backwards, because what came last is mostly the newest.
+    for (let slot = this.slots - 1; slot >= 0; slot--) {
+      const isOlder = top.worst !== undefined && (dates[slot] as number) < (dates[top.worst] as number)
+      if (!isOlder && features[slot] !== 0) top.add(slot)
+    }
     return top.items().flatMap((slot) => this.paper(slot)?.id ?? [])
   }
 
@@ -194,10 +216,12 @@ export class InvertedIndex {
     this.#newest = []
     this.#slots.set(paper.id, slot)
     this.#ids.push(paper.id)
-    this.#dates.set(slot, Number((paper.dates.at(-1) ?? '').replaceAll('-', '')) || 0)
+    this.#dates.set(slot, dateNumber(paper.dates.at(-1) ?? ''))
+    this.#features.set(slot, featuresOf(paper))
+    this.#squares.set(slot, sumOfSquares(stems.values()))
     while (this.#postings.size < this.#terms.size) this.#postings.create()
     for (const terms of [stems, marks]) {
-      for (const [term, weight] of terms) this.#postings.append(term, ((slot << 8) | weight) >>> 0)
+      for (const [term, weight] of terms) this.#postings.append(term, postingOf(slot, weight))
     }
     for (const name of names) this.names.add(name, slot)
     for (const word of words) this.words.add(word, slot)
@@ -215,6 +239,13 @@ export class InvertedIndex {
     for (const word of words) this.words.remove(word)
     this.#newest = []
     this.#papers[slot] = undefined
+    this.#features.set(slot, 0)
     this.#slots.delete(id)
   }
+}
+
+function sumOfSquares(weights: Iterable<number>): number {
+  let sum = 0
+  for (const weight of weights) sum += impactIn(weight) ** 2
+  return sum
 }

@@ -15,6 +15,16 @@ const BLOCK_AFTER = blocksBegun()
 /** Receives the entries of one block: the cells from `from` up to, not including, `to`. */
 export type BlockVisitor = (cells: Uint32Array, from: number, to: number) => void
 
+/** A place in a list, from which it is read on a block at a time. */
+export interface PostingCursor {
+  /** The block's cells; those not yet read are the ones from `from` up to, not including, `to`. */
+  readonly cells: Uint32Array
+  from: number
+  readonly to: number
+  /** Goes to the next block, whatever of this one is unread; false at the list's end, where it stays. */
+  advance(): boolean
+}
+
 /**
  * Many lists of 32-bit entries that only ever grow at their end, side by side in typed arrays.
  *
@@ -69,20 +79,18 @@ export class PostingLists {
 
   /** Visits a list's entries in the order of their adding, a block at a time. */
   scan(list: number, visit: BlockVisitor): void {
-    let left = this.#counts.get(list)
-    if (left === 1) {
-      visit(this.#tails.cells, list, list + 1)
-      return
-    }
-    let address = this.#heads.get(list)
-    for (let size = FIRST_BLOCK; left > 0; size = Math.min(size * 2, LAST_BLOCK)) {
-      const page = this.#page(address)
-      const from = address & (PAGE - 1)
-      const entries = Math.min(left, size - 1)
-      visit(page, from, from + entries)
-      left -= entries
-      address = page[from + size - 1] ?? 0
-    }
+    const cursor = this.cursor(list)
+    do visit(cursor.cells, cursor.from, cursor.to)
+    while (cursor.advance())
+  }
+
+  /** The beginning of a list; invalid once something was added to any. */
+  cursor(list: number): PostingCursor {
+    const count = this.#counts.get(list)
+    // A lone entry stands where others have the address of their end.
+    if (count < 2) return new BlockCursor(this.#pages, this.#tails.cells, list, count)
+    const head = this.#heads.get(list)
+    return new BlockCursor(this.#pages, this.#page(head), head & (PAGE - 1), count)
   }
 
   *write(): Iterable<Uint8Array> {
@@ -129,6 +137,41 @@ export class PostingLists {
     const address = (this.#pages.length - 1) * PAGE + this.#used
     this.#used += size
     return address
+  }
+}
+
+/** Follows the chain of a list's blocks. */
+class BlockCursor implements PostingCursor {
+  readonly #pages: readonly Uint32Array[]
+  /** Of the block. */
+  #size = FIRST_BLOCK
+  /** Entries after the block. */
+  #left: number
+  cells: Uint32Array
+  from: number
+  to: number
+
+  /** @param from the first of so many entries */
+  constructor(pages: readonly Uint32Array[], cells: Uint32Array, from: number, count: number) {
+    const entries = Math.min(count, FIRST_BLOCK - 1)
+    this.#pages = pages
+    this.#left = count - entries
+    this.cells = cells
+    this.from = from
+    this.to = from + entries
+  }
+
+  advance(): boolean {
+    if (this.#left === 0) return false
+    // A block before another is full, and the address of the next follows its last entry.
+    const address = this.cells[this.to] as number
+    this.#size = Math.min(this.#size * 2, LAST_BLOCK)
+    const entries = Math.min(this.#left, this.#size - 1)
+    this.#left -= entries
+    this.cells = this.#pages[address >>> PAGE_BITS] as Uint32Array
+    this.from = address & (PAGE - 1)
+    this.to = this.from + entries
+    return true
   }
 }
 

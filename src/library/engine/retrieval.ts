@@ -1,6 +1,6 @@
 import { arxivIdFrom } from '../../digest/arxiv-id.ts'
 import type { Hit, SearchFilter, SearchResult } from '../search-index.ts'
-import { allowing } from './filter.ts'
+import { allowedBy } from './filter.ts'
 import type { InvertedIndex } from './inverted-index.ts'
 import { type Query, readGenerously, readQuery } from './query.ts'
 import type { Ranked, Ranking } from './ranking.ts'
@@ -35,11 +35,11 @@ export function retrieve(
   { limit, filter }: { readonly limit: number; readonly filter?: SearchFilter },
   { index, ranking }: { readonly index: InvertedIndex; readonly ranking: Ranking },
 ): SearchResult {
-  const allows = allowing(filter, index)
+  const allowed = allowedBy(filter, index)
   const id = arxivIdFrom(text)
   if (id !== null) {
     const slot = index.slot(id)
-    return slot === undefined || !allows(slot)
+    return slot === undefined || !allowed[slot]
       ? NOTHING
       : { ...NOTHING, hits: [{ id, score: NAMESAKE, words: [id] }] }
   }
@@ -57,9 +57,9 @@ export function retrieve(
     for (const { slot, score, bits } of ranked) take(slot, score, wordsOf(bits))
   }
   const rank = (clauses: Query['clauses'], share: number) =>
-    query.words.length === 0 ? [] : ranking.rank({ words: query.words, clauses, share, limit, allows })
+    query.words.length === 0 ? [] : ranking.rank({ words: query.words, clauses, share, limit, allowed })
 
-  const namesakes = called(query.name, allows, index)
+  const namesakes = called(query.name, allowed, index)
   for (const slot of namesakes) take(slot, NAMESAKE, typed)
   const { words } = query
   const allKnown = words.every(({ known }) => known)
@@ -68,7 +68,7 @@ export function retrieve(
   takeRanked(asTyped)
   if (namesakes.length === 0) {
     for (const { word, edits } of index.names.similar(query.name)) {
-      for (const slot of called(word, allows, index)) take(slot, NEARLY_NAMESAKE / edits, typed)
+      for (const slot of called(word, allowed, index)) take(slot, NEARLY_NAMESAKE / edits, typed)
     }
   }
   let exact = namesakes.length + asTyped.length > 0
@@ -80,7 +80,7 @@ export function retrieve(
     exact ||= allKnown && !strict && ranked.some(({ bits }) => wordsOf(bits).length === words.length)
   }
   if (hits.size === 0) {
-    for (const slot of begunAlike(query.name, allows, index)) take(slot, NEARLY_NAMESAKE / 10, typed)
+    for (const slot of begunAlike(query.name, allowed, index)) take(slot, NEARLY_NAMESAKE / 10, typed)
   }
   const found = [...hits.values()].slice(0, limit)
   if (found.length > 0) return { hits: found, exact, near: [] }
@@ -89,23 +89,23 @@ export function retrieve(
 }
 
 /** Slots of the papers called just so, newest first. */
-function called(name: string, allows: (slot: number) => boolean, index: InvertedIndex): number[] {
+function called(name: string, allowed: Uint32Array, index: InvertedIndex): number[] {
   const slots: number[] = []
   index.names.scan(name, (cells, from, to) => {
     for (let at = from; at < to; at++) {
       const slot = cells[at] as number
-      if (index.paper(slot) !== undefined && allows(slot)) slots.push(slot)
+      if (allowed[slot]) slots.push(slot)
     }
   })
   return slots.sort((a, b) => index.newestFirst(a, b))
 }
 
 /** Papers whose names have the most letters in common with a name from the start, if those are most of it. */
-function begunAlike(name: string, allows: (slot: number) => boolean, index: InvertedIndex): number[] {
+function begunAlike(name: string, allowed: Uint32Array, index: InvertedIndex): number[] {
   const least = Math.max(BEGUN_LETTERS, Math.ceil(name.length * BEGUN_SHARE))
   for (let length = Math.min(name.length, 40); length >= least; length--) {
     const names = index.names.beginningWith(name.slice(0, length), NEAR_LIMIT)
-    const slots = names.flatMap((each) => called(each, allows, index))
+    const slots = names.flatMap((each) => called(each, allowed, index))
     if (slots.length > 0) return slots
   }
   return []

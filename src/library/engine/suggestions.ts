@@ -9,7 +9,7 @@ import { TopList } from './top-list.ts'
 const SUGGESTION_LIMIT = 25
 
 /** Names or words that begin as typed and are followed; more of them is too little typed to choose by. */
-const BEGUN_LIMIT = 5_000
+const BEGUN_LIMIT = 3_000
 
 /** Papers that are looked at for one word; a further word with more of them keeps none of the others' papers out. */
 const HOLDER_LIMIT = 20_000

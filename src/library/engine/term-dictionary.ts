@@ -32,9 +32,4 @@ export class TermDictionary {
     for (const term of reader.texts()) dictionary.intern(term)
     return dictionary
   }
-
-  /** The terms in the order of their numbers. */
-  terms(): IterableIterator<string> {
-    return this.#numbers.keys()
-  }
 }

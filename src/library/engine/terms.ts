@@ -10,12 +10,6 @@ export function wordTerm(stem: string): string {
   return stem
 }
 
-/** Is a term a stem, not a joined word, an author or a tag? */
-export function isWordTerm(term: string): boolean {
-  const kind = term[0]
-  return kind !== '=' && kind !== '@' && kind !== '#'
-}
-
 /** Two neighbours written as one: `video rope` and `video-rope` as `videorope`. */
 export function joinedTerm(word: string): string {
   return `=${word}`
