@@ -4,10 +4,9 @@ import { fitsCustomId, formatCustomId } from '../src/discord/custom-id.ts'
 import { paperMenu } from '../src/discord/open-paper.ts'
 import { EVERYWHERE, stringOption } from '../src/discord/options.ts'
 import type { MessagePayload } from '../src/discord/render/message.ts'
-import { paperList } from '../src/discord/render/paper-list.ts'
+import { listed, paperList } from '../src/discord/render/paper-list.ts'
 import { texts } from '../src/discord/texts.ts'
 import { UserError } from '../src/errors.ts'
-import { meansAuthor } from '../src/library/authors.ts'
 
 /** Characters of a name: with more, the page buttons could not carry it. */
 const NAME_LIMIT = 80
@@ -45,7 +44,7 @@ export const author = {
 } satisfies Command
 
 function list(app: UseCases, name: string, page: number): MessagePayload {
-  const papers = app.library.byAuthor(name)
+  const { names, others, papers } = app.library.byAuthor(name)
   if (papers.length === 0) {
     const near = app.library.nearAuthors(name, SPELLINGS)
     throw new UserError(
@@ -55,10 +54,9 @@ function list(app: UseCases, name: string, page: number): MessagePayload {
       ),
     )
   }
-  const meant = papers.flatMap(({ authors }) => authors.filter((each) => meansAuthor(name, each)))
   return paperList({
-    header: texts.list.byAuthor(name, [...new Set(meant)].slice(0, SPELLINGS), papers.length),
-    papers: papers.map((paper) => ({ paper })),
+    header: texts.list.byAuthor(name, { names, others, shown: SPELLINGS }, papers.length),
+    papers: listed(papers),
     page,
     pageId(target) {
       const id = formatCustomId('author', name, target)

@@ -4,7 +4,7 @@ import { heldPaper, paperMenu } from '../src/discord/open-paper.ts'
 import { EVERYWHERE } from '../src/discord/options.ts'
 import { button, type MessagePayload, notice, noticeWithFile, row } from '../src/discord/render/message.ts'
 import { nameOf } from '../src/discord/render/paper-lines.ts'
-import { paperList } from '../src/discord/render/paper-list.ts'
+import { listed, paperList } from '../src/discord/render/paper-list.ts'
 import { texts } from '../src/discord/texts.ts'
 import { UserError } from '../src/errors.ts'
 import { EXPORT_FORMATS, exportPapers } from '../src/readers/export.ts'
@@ -80,7 +80,7 @@ function list(app: UseCases, userId: string, page: number): MessagePayload {
   const header = texts.saved.header(papers.length + gone.length)
   return paperList({
     header: gone.length === 0 ? header : `${header}\n${texts.saved.notHeld(gone.slice(0, GONE_SHOWN))}`,
-    papers: papers.map((paper) => ({ paper })),
+    papers: listed(papers),
     page,
     pageId: (target) => formatCustomId('saved', target),
     menuId: 'saved-open',

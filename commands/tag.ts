@@ -4,7 +4,7 @@ import { fitsCustomId, formatCustomId } from '../src/discord/custom-id.ts'
 import { paperMenu } from '../src/discord/open-paper.ts'
 import { EVERYWHERE, stringOption } from '../src/discord/options.ts'
 import type { MessagePayload } from '../src/discord/render/message.ts'
-import { paperList } from '../src/discord/render/paper-list.ts'
+import { listed, paperList } from '../src/discord/render/paper-list.ts'
 import { texts } from '../src/discord/texts.ts'
 import { UserError } from '../src/errors.ts'
 
@@ -38,7 +38,7 @@ function list(app: UseCases, name: string, page: number): MessagePayload {
   if (papers.length === 0) throw new UserError(texts.list.emptyTag(name))
   return paperList({
     header: texts.list.tagged(name, papers.length),
-    papers: papers.map((paper) => ({ paper })),
+    papers: listed(papers),
     page,
     pageId(target) {
       const id = formatCustomId('tag-page', name, target)

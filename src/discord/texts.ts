@@ -301,8 +301,22 @@ export const texts = {
       `I hold no paper like ${echo(query)} that is ${filterWords(filter).join(', ')}. Leave a filter out to see more.`,
     tooLong:
       'That is more than I can remember from page to page. Use fewer words or filters, and I’ll find more, not less.',
-    byAuthor: (name: string, spellings: readonly string[], n: number) =>
-      `### ${count(n, 'paper')} by ${echo(name)}, newest first\n-# ${spellings.map((each) => escapeMarkdown(shorten(each, NAME_LIMIT))).join(', ')}`,
+    /** @param shown spellings that are named */
+    byAuthor: (
+      name: string,
+      { names, others, shown }: { names: readonly string[]; others: number; shown: number },
+      n: number,
+    ) =>
+      [
+        `### ${count(n, 'paper')} by ${echo(name)}, newest first`,
+        `-# ${[
+          ...names.slice(0, shown).map((each) => escapeMarkdown(shorten(each, NAME_LIMIT))),
+          ...(names.length > shown ? [`${names.length - shown} more called so`] : []),
+        ].join(', ')}`,
+        ...(others > 0
+          ? [`-# ${count(others, 'other')} called so, with fewer papers, left out. Type more of the name.`]
+          : []),
+      ].join('\n'),
     noAuthor: (name: string, near: readonly string[]) =>
       near.length > 0
         ? `I hold no paper by ${echo(name)}. Did you mean ${either(bold(near.map((each) => shorten(each, NAME_LIMIT))))}?`

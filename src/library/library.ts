@@ -1,12 +1,13 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { Digest, Paper } from '../digest/paper.ts'
-import { CANONICAL_TAGS } from '../digest/taxonomy.ts'
-import { type AuthorCount, Authors } from './authors.ts'
+import { type AuthorCount, Authors, type MeantAuthors } from './authors.ts'
 import type { DigestStore } from './digest-store.ts'
 import { type IndexCache, noCache } from './index-cache.ts'
 import { type Mentions, Nicknames } from './mentions.ts'
 import { type IngestReport, mergeDigest, unitePaper } from './merge.ts'
+import { type Listing, newestFirst } from './newest-first.ts'
 import type { Hit, SearchFilter, StorableIndex } from './search-index.ts'
+import { TagUses } from './tag-uses.ts'
 import { resolveTag, suggestTags, type TagCount, type TagResolution } from './tags.ts'
 import { usualArrival } from './usual-arrival.ts'
 
@@ -24,6 +25,11 @@ export type LookUp =
   | { readonly kind: 'several'; readonly papers: readonly FoundPaper[] }
   /** None fits as typed; the nearest, best first, possibly none. */
   | { readonly kind: 'none'; readonly near: readonly FoundPaper[] }
+
+/** The papers of the authors who are meant by a name. */
+export interface AuthorPapers extends Pick<MeantAuthors, 'names' | 'others'> {
+  readonly papers: Listing<Paper>
+}
 
 /** What a search gave. */
 export interface SearchAnswer {
@@ -49,8 +55,8 @@ export class Library {
   readonly #papers = new Map<string, Paper>()
   readonly #authors = new Authors()
   readonly #nicknames = new Nicknames()
+  readonly #tagUses = new TagUses()
   #dates: readonly string[] = []
-  #tagCounts: readonly TagCount[] = []
   /** Ingests run one after the other, so that each merges with what the one before it left. */
   #ingesting: Promise<unknown> = Promise.resolve()
   /** Has it changed since it was kept? */
@@ -125,14 +131,19 @@ export class Library {
   }
 
   /** Papers that bear a canonical tag, newest digest first, within a day in its order. */
-  tagged(tag: string): Paper[] {
-    return this.#newestFirst(({ tags }) => tags.includes(tag))
+  tagged(tag: string): Listing<Paper> {
+    return this.#newestFirst(this.#tagUses.byDate(tag), ({ tags }) => tags.includes(tag))
   }
 
-  /** Papers of an author, however loosely spelt (see `meansAuthor`), newest digest first. */
-  byAuthor(typed: string): Paper[] {
-    const ids = this.#authors.papersOf(typed)
-    return ids.size === 0 ? [] : this.#newestFirst(({ id }) => ids.has(id))
+  /** Papers of an author, however loosely spelt (see `meansAuthor`), newest digest first, and the names that are meant. */
+  byAuthor(typed: string): AuthorPapers {
+    const { names, ids, others } = this.#authors.meant(typed)
+    const counts = new Map<string, number>()
+    for (const id of ids) {
+      const date = latestDate(this.#papers.get(id))
+      counts.set(date, (counts.get(date) ?? 0) + 1)
+    }
+    return { names, others, papers: this.#newestFirst(counts, ({ id }) => ids.has(id)) }
   }
 
   /** When digests usually come in (`HH:MM` in a time zone), or `null` where too few did while the bot was looking. */
@@ -160,20 +171,20 @@ export class Library {
 
   /** Every tag of the taxonomy and of the papers held, most used first. */
   tagCounts(): readonly TagCount[] {
-    return this.#tagCounts
+    return this.#tagUses.counts()
   }
 
   /** The tag a person means: canonical name, abbreviation, other spelling or a typo. */
   resolveTag(typed: string): TagResolution {
     return resolveTag(
       typed,
-      this.#tagCounts.map(({ tag }) => tag),
+      this.tagCounts().map(({ tag }) => tag),
     )
   }
 
   /** Tags to offer while a person types, best first. */
   suggestTags(typed: string, limit: number): TagCount[] {
-    return suggestTags(typed, this.#tagCounts, limit)
+    return suggestTags(typed, this.tagCounts(), limit)
   }
 
   /**
@@ -213,9 +224,11 @@ export class Library {
     return reports
   }
 
-  #newestFirst(wanted: (paper: Paper) => boolean): Paper[] {
-    const newestFirst = this.#dates.flatMap((date) => this.digest(date)?.papers ?? [])
-    return [...new Set(newestFirst)].filter(wanted)
+  /** @param counts how many papers are wanted, by the date of their latest digest */
+  #newestFirst(counts: ReadonlyMap<string, number>, wanted: (paper: Paper) => boolean): Listing<Paper> {
+    return newestFirst(this.#dates, counts, (date) =>
+      (this.digest(date)?.papers ?? []).filter((paper) => latestDate(paper) === date && wanted(paper)),
+    )
   }
 
   #found(hits: readonly Pick<Hit, 'id' | 'words'>[]): FoundPaper[] {
@@ -239,13 +252,17 @@ export class Library {
   /** Takes digests into memory, and gives the papers that they tell of. */
   #takeDigests(digests: readonly Digest[]): Paper[] {
     const ids = new Set<string>()
+    // The days that tell of their papers: these, and those that did before.
+    const dates = new Set<string>()
     for (const digest of digests) {
       this.#digests.set(digest.date, digest)
+      dates.add(digest.date)
       for (const { id } of digest.papers) ids.add(id)
     }
+    for (const id of ids) for (const date of this.#papers.get(id)?.dates ?? []) dates.add(date)
     const tellings = new Map<string, Paper[]>()
-    for (const digest of this.#digests.values()) {
-      for (const paper of digest.papers) {
+    for (const date of dates) {
+      for (const paper of this.#digests.get(date)?.papers ?? []) {
         if (ids.has(paper.id)) tellings.set(paper.id, [...(tellings.get(paper.id) ?? []), paper])
       }
     }
@@ -254,10 +271,10 @@ export class Library {
       const before = this.#papers.get(paper.id)
       this.#authors.put(paper.id, paper.authors, before?.authors)
       this.#nicknames.put(paper.id, paper.nickname, before?.nickname ?? null)
+      this.#tagUses.put(paper, before)
       this.#papers.set(paper.id, paper)
     }
     this.#dates = [...this.#digests.keys()].sort().reverse()
-    this.#tagCounts = countTags(this.#papers.values())
     return papers
   }
 }
@@ -265,10 +282,7 @@ export class Library {
 /** How far ahead of the second the first hit must be for a look-up to have one answer. */
 const CLEAR_LEAD = 2
 
-function countTags(papers: Iterable<Paper>): TagCount[] {
-  const counts = new Map<string, number>(CANONICAL_TAGS.map((tag) => [tag, 0]))
-  for (const { tags } of papers) for (const tag of tags) counts.set(tag, (counts.get(tag) ?? 0) + 1)
-  return [...counts]
-    .map(([tag, count]) => ({ tag, papers: count }))
-    .sort((a, b) => b.papers - a.papers || a.tag.localeCompare(b.tag))
+/** The date of the latest digest that told of a paper. */
+function latestDate(paper: Paper | undefined): string {
+  return paper?.dates.at(-1) ?? ''
 }

@@ -1,12 +1,15 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Paper } from '../../src/digest/paper.ts'
 import { createEngine } from '../../src/library/engine/engine.ts'
 import { Library } from '../../src/library/library.ts'
+import type { Listing } from '../../src/library/newest-first.ts'
 import { libraryOf, memoryDigests } from '../support/memory-digests.ts'
 import { sampleDigest, samplePaper } from '../support/samples.ts'
 
 const [A, B, C] = ['2502.00001', '2502.00002', '2502.00003'] as const
 const open = (store = memoryDigests()) => Library.open(store, createEngine())
-const ids = (papers: readonly { id: string }[] | undefined) => papers?.map(({ id }) => id)
+const ids = (papers: Listing<Paper> | undefined) => papers?.slice(0, papers.length).map(({ id }) => id)
 
 describe('the library', () => {
   it('is empty at first, and answers everything', async () => {
@@ -18,7 +21,7 @@ describe('the library', () => {
     expect(library.search('video', { limit: 10 })).toMatchObject({ papers: [] })
     expect(library.lookUp('video')).toEqual({ kind: 'none', near: [] })
     expect(library.suggest('', 25)).toEqual([])
-    expect(library.tagged('Audio')).toEqual([])
+    expect(ids(library.tagged('Audio'))).toEqual([])
     expect(library.resolveTag('nlp')).toEqual({ kind: 'tag', tag: 'Natural Language Processing' })
   })
 
@@ -124,7 +127,7 @@ describe('the library', () => {
     )
     expect(ids(library.tagged('Audio'))).toEqual([C, A, B])
     expect(ids(library.tagged('Robotics'))).toEqual([C, '2502.00004'])
-    expect(library.tagged('No such tag')).toEqual([])
+    expect(ids(library.tagged('No such tag'))).toEqual([])
   })
 
   it('counts tags once a paper, most used first, those of the taxonomy without papers included', async () => {
@@ -141,5 +144,50 @@ describe('the library', () => {
     ])
     expect(library.tagCounts()).toContainEqual({ tag: 'Robotics', papers: 0 })
     expect(library.resolveTag('own-tags')).toEqual({ kind: 'tag', tag: 'Own Tag' })
+  })
+
+  it('lists, counts and names the same whether it grew day by day, with corrections, or was opened whole', async () => {
+    const paper = fc
+      .record({
+        number: fc.nat(6),
+        tags: fc.subarray(['Audio', 'Robotics', 'Own Tag']),
+        authors: fc.subarray(['Ada Lovelace', 'A. Lovelace', 'Bo Li']),
+      })
+      .map(({ number, ...facts }) => samplePaper(`2502.0000${number}`, facts))
+    const days = fc.array(
+      fc
+        .tuple(
+          fc.constantFrom('2025-02-10', '2025-02-11', '2025-02-12'),
+          fc.uniqueArray(paper, { maxLength: 5, selector: ({ id }) => id }),
+        )
+        .map(([date, papers]) => sampleDigest(date, papers)),
+      { maxLength: 8 },
+    )
+    await fc.assert(
+      fc.asyncProperty(days, fc.nat(4), fc.nat(4), async (told, from, size) => {
+        const store = memoryDigests()
+        const grown = await open(store)
+        for (const digest of told) await grown.ingest([digest])
+        const opened = await open(store)
+        const newest = opened.dates().flatMap((date) => opened.digest(date)?.papers ?? [])
+        for (const tag of ['Audio', 'Robotics', 'Own Tag']) {
+          const expected = ids([...new Set(newest)].filter(({ tags }) => tags.includes(tag)))
+          for (const library of [grown, opened]) {
+            expect(ids(library.tagged(tag))).toEqual(expected)
+            expect(ids(library.tagged(tag).slice(from, from + size))).toEqual(
+              expected?.slice(from, from + size),
+            )
+          }
+        }
+        for (const typed of ['lovelace', 'ada lovelace', 'li', 'a']) {
+          const { papers, ...meant } = grown.byAuthor(typed)
+          const { papers: openedPapers, ...openedMeant } = opened.byAuthor(typed)
+          expect([ids(papers), meant]).toEqual([ids(openedPapers), openedMeant])
+        }
+        expect(grown.tagCounts()).toEqual(opened.tagCounts())
+        expect(grown.suggestAuthors('', 9)).toEqual(opened.suggestAuthors('', 9))
+      }),
+      { seed: 5, numRuns: 100 },
+    )
   })
 })

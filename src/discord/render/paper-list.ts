@@ -1,5 +1,6 @@
 import type { APIButtonComponent } from 'discord-api-types/v10'
 import type { Paper } from '../../digest/paper.ts'
+import type { Listing } from '../../library/newest-first.ts'
 import { messageFaults } from '../limits.ts'
 import { texts } from '../texts.ts'
 import { type MessagePayload, message, row, select, text } from './message.ts'
@@ -28,7 +29,7 @@ interface ListedPaper {
 export interface PaperList {
   /** Markdown above the papers. */
   readonly header: string
-  readonly papers: readonly ListedPaper[]
+  readonly papers: Listing<ListedPaper>
   /** Page shown, from 1; out of range becomes the nearest. */
   readonly page: number
   /** `custom_id` of a page's button, or `null` where it would not fit: then only the first page is shown. */
@@ -72,6 +73,11 @@ function listMessage(list: PaperList, gistLimit: number): MessagePayload {
     ...(below.length > 0 ? [row(...below)] : []),
     ...(pages > 1 ? [text(`-# ${texts.list.page(paging.page, pages)}`)] : []),
   ])
+}
+
+/** Papers as a list shows them, without a word. */
+export function listed(papers: Listing<Paper>): Listing<ListedPaper> {
+  return { length: papers.length, slice: (from, to) => papers.slice(from, to).map((paper) => ({ paper })) }
 }
 
 /** The page that is shown where one is asked for: itself, or the nearest there is. */
