@@ -1,4 +1,4 @@
-import type { Paper } from '../src/digest/paper.ts'
+import type { Digest, Paper } from '../src/digest/paper.ts'
 
 /** Random numbers in [0, 1) that a seed repeats. Source: mulberry32, Tommy Ettinger, public domain. */
 export function seededRandom(seed: number): () => number {
@@ -61,4 +61,16 @@ export function recombine(papers: readonly Paper[], count: number, seed: number)
       dates: [pick(papers, random).dates[0] ?? '2025-01-01'],
     }
   })
+}
+
+/** Papers as the digests of their first dates. */
+export function digestsOf(papers: readonly Paper[]): Digest[] {
+  const days = new Map<string, Paper[]>()
+  for (const paper of papers) {
+    const date = paper.dates[0] ?? ''
+    const day = days.get(date)
+    if (day === undefined) days.set(date, [paper])
+    else day.push(paper)
+  }
+  return [...days].map(([date, ofDay]) => ({ date, papers: ofDay, rejected: [] }))
 }

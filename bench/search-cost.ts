@@ -1,17 +1,24 @@
 import type { Paper } from '../src/digest/paper.ts'
+import type { SearchFilter } from '../src/library/search-index.ts'
 import { memoryInUse } from './measure.ts'
 import { miniSearchTuned, ours, type Peer } from './search-peers.ts'
 import { type Asked, hardTexts, usualQueries } from './search-queries.ts'
+import { printSlowest, repeated, time } from './slowest.ts'
 
 /** Queries put to an engine, and to one that takes many milliseconds each. */
 const QUERIES = 600
 const SLOW_QUERIES = 40
 
-/** Times that each query is asked. */
-const TURNS = 3
-
 /** Papers whose nearest are asked for. */
 const RELATED = 100
+
+/** Filters that let nothing, little, much and nearly everything pass. */
+const FILTERS: readonly SearchFilter[] = [
+  { hasCode: true, hasModel: true },
+  { author: 'wang', notTags: ['Large Language Models'] },
+  { tags: ['Large Language Models'], from: '2025-02-01' },
+  { notTags: ['Robotics'] },
+]
 
 interface Cost {
   readonly name: string
@@ -56,6 +63,15 @@ export function printCost(
     hard.map((asked) => ({ what: nameOf(asked), ask: () => ask(asked) })),
   )
   printSlowest(
+    'slowest of hard ones within a filter',
+    FILTERS.flatMap((filter) =>
+      hardTexts(papers).map((text) => ({
+        what: `${nameOf({ text, suggest: false })} within ${JSON.stringify(filter)}`,
+        ask: () => own.within(filter, text),
+      })),
+    ),
+  )
+  printSlowest(
     'slowest related',
     papers.slice(0, RELATED).map(({ id }) => ({ what: `related ${id}`, ask: () => own.related(id) })),
   )
@@ -77,18 +93,6 @@ function printRow(cost: Cost, base: Cost | undefined): void {
   console.log(`  ${cost.name.padEnd(17)} ${told.join(', ')}`)
 }
 
-/** Of things asked, the three that took longest, as asked first and as the fastest of a few. */
-function printSlowest(title: string, tasks: readonly { what: string; ask: () => void }[]): void {
-  const timed = tasks.map(({ what, ask }) => {
-    const times = repeated(ask)
-    return { what, first: times[0] ?? 0, best: Math.min(...times) }
-  })
-  const slowest = timed.sort((a, b) => b.best - a.best).slice(0, 3)
-  const first = Math.max(...timed.map((each) => each.first))
-  console.log(`  ${title}: ${(first / 1000).toFixed(1)} ms at first; at best of ${TURNS}:`)
-  for (const { what, best } of slowest) console.log(`    ${(best / 1000).toFixed(2)} ms ${what}`)
-}
-
 function nameOf({ text, suggest }: Asked): string {
   const shown = JSON.stringify(text.slice(0, 60))
   return `${suggest ? 'suggest' : 'search'} ${shown}${text.length > 60 ? ` (${text.length} characters)` : ''}`
@@ -102,17 +106,6 @@ const asker =
   (peer: Peer) =>
   ({ suggest, text }: Asked): void =>
     void (suggest ? peer.suggest(text, 25) : peer.search(text, 25))
-
-/** Microseconds that something takes. */
-function time(run: () => void): number {
-  const begun = performance.now()
-  run()
-  return (performance.now() - begun) * 1000
-}
-
-function repeated(run: () => void): number[] {
-  return Array.from({ length: TURNS }, () => time(run))
-}
 
 function measure(
   peer: Peer,

@@ -1,11 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Digest, Paper } from '../src/digest/paper.ts'
+import type { Paper } from '../src/digest/paper.ts'
 import { createEngine } from '../src/library/engine/engine.ts'
 import { Library } from '../src/library/library.ts'
 import { createLog } from '../src/log.ts'
 import { openStore } from '../src/store/store.ts'
+import { digestsOf } from './recombine.ts'
 
 const RUNS = 5
 
@@ -45,15 +46,4 @@ async function fastest(run: () => Promise<number>): Promise<number> {
   let best = Number.POSITIVE_INFINITY
   for (let turn = 0; turn < RUNS; turn++) best = Math.min(best, await run())
   return best
-}
-
-function digestsOf(papers: readonly Paper[]): Digest[] {
-  const days = new Map<string, Paper[]>()
-  for (const paper of papers) {
-    const date = paper.dates[0] ?? ''
-    const day = days.get(date)
-    if (day === undefined) days.set(date, [paper])
-    else day.push(paper)
-  }
-  return [...days].map(([date, ofDay]) => ({ date, papers: ofDay, rejected: [] }))
 }

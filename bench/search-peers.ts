@@ -3,6 +3,7 @@ import { Charset, Document } from 'flexsearch'
 import MiniSearch, { type SearchOptions } from 'minisearch'
 import type { Paper } from '../src/digest/paper.ts'
 import { createEngine } from '../src/library/engine/engine.ts'
+import type { SearchFilter } from '../src/library/search-index.ts'
 
 /** What the benchmark asks of a search engine. */
 export interface Peer {
@@ -146,13 +147,18 @@ function fts5({ DatabaseSync }: Sqlite): Peer {
 }
 
 /** The library's own engine. */
-export function ours(): Peer & { related(id: string): void } {
+export function ours(): Peer & {
+  within(filter: SearchFilter, query: string): void
+  related(id: string): void
+} {
   const index = createEngine()
   return {
     name: 'Paperboy',
     put: (papers) => index.put(papers),
     search: (query, limit) => index.search(query, { limit }).hits.map(({ id }) => id),
     suggest: (typed, limit) => index.suggest(typed, limit),
-    related: (id) => void index.related(id, 5),
+    within: (filter, query) => void index.search(query, { limit: 25, filter }),
+    // As many as a press of Related shows.
+    related: (id) => void index.related(id, 6),
   }
 }

@@ -7,6 +7,7 @@ import { resolveTag } from '../src/library/tags.ts'
 import { recombine } from './recombine.ts'
 import { type JudgedQuery, KINDS, relevanceOf } from './relevance.ts'
 import { printCost } from './search-cost.ts'
+import { printLists } from './search-lists.ts'
 import { printOpening } from './search-opening.ts'
 import {
   flexSearch,
@@ -54,6 +55,7 @@ export async function benchSearch(): Promise<void> {
   printCost(recombine(papers, 4_000, SEED), { peers: others.slice(1), queries: 'all', seed })
   printCost(recombine(papers, 40_000, SEED), { peers: [miniSearchTuned], queries: 'few', seed })
   printCost(recombine(papers, 400_000, SEED), { peers: [], queries: 'few', seed })
+  await printLists(recombine(papers, 40_000, SEED))
   await printOpening(recombine(papers, 4_000, SEED))
 }
 

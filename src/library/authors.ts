@@ -143,7 +143,8 @@ export class Authors {
   /** Those among whom the authors are who are called so, in groups: none of a later one has more papers than any before. */
   #groups(begun: string, others: readonly string[]): readonly Iterable<Author>[] {
     const whole = others.filter((word) => word.length > 1).map((word) => this.#holdersOf(word))
-    const [fewest] = [...whole, this.#beginning(begun)].sort((a, b) => a.length - b.length)
+    const beginning = begun === '' ? [] : [this.#beginning(begun)]
+    const [fewest] = [...whole, ...beginning].sort((a, b) => a.length - b.length)
     return fewest === undefined || fewest.length > this.#candidateLimit
       ? this.#byPapers.toReversed()
       : [fewest]

@@ -31,6 +31,13 @@ export interface Document {
   readonly words: ReadonlySet<string>
 }
 
+/** The words of a paper's fields. */
+interface ReadPaper {
+  readonly title: readonly Token[]
+  readonly summary: readonly Token[]
+  readonly tags: readonly Token[]
+}
+
 /**
  * Turns papers into documents. What it gives depends on nothing but the paper (and the numbers that its terms got), so that
  * a paper can be taken out of the index as it was put in.
@@ -46,16 +53,33 @@ export class Analyser {
   }
 
   analyse(paper: Paper): Document {
-    const titleTokens = this.#read(titleAndNickname(paper)).slice(0, FIELD_LIMIT)
-    const summaryTokens = paper.summary.flatMap((bullet) => this.#read(bullet)).slice(0, SUMMARY_LIMIT)
-    const tagTokens = this.#read(paper.tags.slice(0, FIELD_LIMIT).join(' . '))
-    const intern = (term: string) => this.#dictionary.intern(term)
-    const title = this.#contentTerms(titleTokens)
-    for (const word of abbreviationsOf(titleTokens, summaryTokens)) {
-      title.push(intern(wordTerm(this.#vocabulary.stem(word))))
+    const read = this.#read(paper)
+    const stems = this.#stems(read)
+    const marks = this.#marks(paper, read)
+    return { stems, marks, names: namesOf(paper), words: wordsOf(read.title, read.summary) }
+  }
+
+  /** Only the stems of a paper, as its document has them. */
+  stems(paper: Paper): ReadonlyMap<number, number> {
+    return this.#stems(this.#read(paper))
+  }
+
+  #read(paper: Paper): ReadPaper {
+    const read = (text: string) => tokens(text, this.#vocabulary)
+    return {
+      title: read(titleAndNickname(paper)).slice(0, FIELD_LIMIT),
+      summary: paper.summary.flatMap(read).slice(0, SUMMARY_LIMIT),
+      tags: read(paper.tags.slice(0, FIELD_LIMIT).join(' . ')),
     }
-    const summary = this.#contentTerms(summaryTokens)
-    const tags = this.#contentTerms(tagTokens)
+  }
+
+  #stems(read: ReadPaper): Map<number, number> {
+    const title = this.#contentTerms(read.title)
+    for (const word of abbreviationsOf(read.title, read.summary)) {
+      title.push(this.#dictionary.intern(wordTerm(this.#vocabulary.stem(word))))
+    }
+    const summary = this.#contentTerms(read.summary)
+    const tags = this.#contentTerms(read.tags)
 
     // By now all stems have their numbers.
     this.#frequencies.grow(this.#dictionary.size)
@@ -67,19 +91,19 @@ export class Analyser {
     this.#frequencies.drain((term, frequency) => {
       stems.set(term, (impactOf(frequency) << 1) | (inTitle.has(term) ? 1 : 0))
     })
-
-    const marks = new Map<number, number>()
-    for (const author of paper.authors.slice(0, FIELD_LIMIT)) {
-      for (const term of authorTerms(author)) marks.set(intern(term), AUTHOR)
-    }
-    for (const term of pairsOf(summaryTokens, ({ bound }) => bound)) marks.set(intern(term), SUMMARY_PAIR)
-    for (const term of pairsOf(titleTokens, () => true)) marks.set(intern(term), TITLE_PAIR)
-    for (const tag of paper.tags) marks.set(intern(tagTerm(tag)), TAG)
-    return { stems, marks, names: namesOf(paper), words: wordsOf(titleTokens, summaryTokens) }
+    return stems
   }
 
-  #read(text: string): Token[] {
-    return tokens(text, this.#vocabulary)
+  #marks(paper: Paper, { title, summary }: ReadPaper): Map<number, number> {
+    const marks = new Map<number, number>()
+    const mark = (term: string, weight: number) => marks.set(this.#dictionary.intern(term), weight)
+    for (const author of paper.authors.slice(0, FIELD_LIMIT)) {
+      for (const term of authorTerms(author)) mark(term, AUTHOR)
+    }
+    for (const term of pairsOf(summary, ({ bound }) => bound)) mark(term, SUMMARY_PAIR)
+    for (const term of pairsOf(title, () => true)) mark(term, TITLE_PAIR)
+    for (const tag of paper.tags) mark(tagTerm(tag), TAG)
+    return marks
   }
 
   #contentTerms(list: readonly Token[]): number[] {

@@ -82,9 +82,9 @@ export class InvertedIndex {
     return this.#features.cells
   }
 
-  /** The length of a paper as a vector of its stems' impacts. */
-  length(slot: number): number {
-    return Math.sqrt(this.#squares.get(slot))
+  /** By slot: the square of the length that its paper has as a vector of its stems' impacts. Invalid after the next change. */
+  get squares(): Uint32Array {
+    return this.#squares.cells
   }
 
   /** Slots of the papers whose ids begin so, those of papers that are gone included, in the order of their ids. */
@@ -119,6 +119,11 @@ export class InvertedIndex {
   /** What the index files of a paper. */
   analyse(paper: Paper): Document {
     return this.#analyser.analyse(paper)
+  }
+
+  /** Only the stems that the index files of a paper. */
+  stems(paper: Paper): ReadonlyMap<number, number> {
+    return this.#analyser.stems(paper)
   }
 
   /** The number of a term, or `undefined` where no paper has it. */

@@ -39,12 +39,14 @@ export class Relatedness {
       limit,
       (a, b) => b.likeness - a.likeness || index.newestFirst(a.slot, b.slot),
     )
+    const squares = index.squares
     let least = 0
     this.#scoring.score(readable(telling), index.features, ({ firstSlot, sums, places, count }) => {
       for (let at = count - 1; at >= 0; at--) {
         const place = places[at] as number
         const slot = firstSlot + place
-        const likeness = (sums[place] as number) / index.length(slot)
+        // The square of the cosine, but for the length that all have in common, is in the same order.
+        const likeness = (sums[place] as number) ** 2 / (squares[slot] as number)
         if (likeness < least || slot === own) continue
         best.add({ slot, likeness })
         least = best.worst?.likeness ?? 0
@@ -79,7 +81,7 @@ function readable(telling: readonly TellingStem[]): ScoredTerm[] {
 
 /** A paper's stems by how much they tell of it, most first. */
 function tellingStems(paper: Paper, index: InvertedIndex): TellingStem[] {
-  return [...index.analyse(paper).stems]
+  return [...index.stems(paper)]
     .map(([term, posting]) => {
       const uses = index.uses(term)
       return { term, weight: impactIn(posting) * index.rarity(uses), uses }
@@ -89,7 +91,7 @@ function tellingStems(paper: Paper, index: InvertedIndex): TellingStem[] {
 /** The words that make another paper near, those that add most to it first, as they stand there. */
 function sharedWords(telling: readonly TellingStem[], other: Paper, index: InvertedIndex): string[] {
   const weights = new Map(telling.map(({ term, weight }) => [term, weight]))
-  const { stems } = index.analyse(other)
+  const stems = index.stems(other)
   const shared = new Map<number, { readonly word: string; readonly share: number }>()
   for (const word of [other.title, ...other.summary, ...other.tags].join(' ').match(/[\p{L}\p{N}]+/gu) ??
     []) {

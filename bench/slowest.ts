@@ -1,0 +1,32 @@
+/** Times that each thing is asked. */
+const TURNS = 3
+
+/** Something to ask, with what it is called. */
+export interface Task {
+  readonly what: string
+  readonly ask: () => unknown
+}
+
+/** Of things asked, prints the few that took longest, as asked first and as the fastest of a few. */
+export function printSlowest(title: string, tasks: readonly Task[], few = 3): void {
+  const timed = tasks.map(({ what, ask }) => {
+    const times = repeated(ask)
+    return { what, first: times[0] ?? 0, best: Math.min(...times) }
+  })
+  const slowest = timed.sort((a, b) => b.best - a.best).slice(0, few)
+  const first = Math.max(...timed.map((each) => each.first))
+  console.log(`  ${title}: ${(first / 1000).toFixed(1)} ms at first; at best of ${TURNS}:`)
+  for (const { what, best } of slowest) console.log(`    ${(best / 1000).toFixed(2)} ms ${what}`)
+}
+
+/** Microseconds that something takes, a few times over. */
+export function repeated(run: () => unknown): number[] {
+  return Array.from({ length: TURNS }, () => time(run))
+}
+
+/** Microseconds that something takes. */
+export function time(run: () => unknown): number {
+  const begun = performance.now()
+  run()
+  return (performance.now() - begun) * 1000
+}
