@@ -13,10 +13,11 @@ export function printSlowest(title: string, tasks: readonly Task[], few = 3): vo
     const times = repeated(ask)
     return { what, first: times[0] ?? 0, best: Math.min(...times) }
   })
-  const slowest = timed.sort((a, b) => b.best - a.best).slice(0, few)
-  const first = Math.max(...timed.map((each) => each.first))
-  console.log(`  ${title}: ${(first / 1000).toFixed(1)} ms at first; at best of ${TURNS}:`)
-  for (const { what, best } of slowest) console.log(`    ${(best / 1000).toFixed(2)} ms ${what}`)
+  const atFirst = timed.toSorted((a, b) => b.first - a.first)[0]
+  const slowest = timed.toSorted((a, b) => b.best - a.best).slice(0, few)
+  const ms = (micros: number) => `${(micros / 1000).toFixed(2)} ms`
+  console.log(`  ${title}: ${ms(atFirst?.first ?? 0)} at first (${atFirst?.what}); at best of ${TURNS}:`)
+  for (const { what, best } of slowest) console.log(`    ${ms(best)} ${what}`)
 }
 
 /** Microseconds that something takes, a few times over. */

@@ -208,10 +208,12 @@ export class InvertedIndex {
   #findNewest(count: number): string[] {
     const top = new TopList<number>(count, (a, b) => this.newestFirst(a, b))
     const [dates, features] = [this.#dates.cells, this.#features.cells]
+    let oldest = 0
     // Backwards, because what came last is mostly the newest.
     for (let slot = this.slots - 1; slot >= 0; slot--) {
-      const isOlder = top.worst !== undefined && (dates[slot] as number) < (dates[top.worst] as number)
-      if (!isOlder && features[slot] !== 0) top.add(slot)
+      if ((dates[slot] as number) < oldest || features[slot] === 0) continue
+      top.add(slot)
+      oldest = top.worst === undefined ? 0 : (dates[top.worst] as number)
     }
     return top.items().flatMap((slot) => this.paper(slot)?.id ?? [])
   }

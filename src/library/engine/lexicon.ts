@@ -2,7 +2,7 @@ import { Column } from './column.ts'
 import { type ContentsReader, writeTexts } from './contents.ts'
 import { DeletionNeighbourhood } from './deletion-neighbourhood.ts'
 import { editDistance, toleranceFor } from './edit-distance.ts'
-import { type BlockVisitor, PostingLists } from './posting-lists.ts'
+import { type BlockVisitor, type PostingCursor, PostingLists } from './posting-lists.ts'
 import { SortedWords } from './sorted-words.ts'
 
 /** A word of the lexicon near to what was typed. */
@@ -61,13 +61,19 @@ export class Lexicon {
 
   /** Words that begin so, in the order of their letters, at most as many as asked for. */
   beginningWith(prefix: string, limit: number): string[] {
-    const found: string[] = []
+    return Array.from(this.holdersBeginningWith(prefix, limit), ({ word }) => word)
+  }
+
+  /** The same words with the beginnings of their lists of slots, as {@link scan} shows them. */
+  *holdersBeginningWith(prefix: string, limit: number): Iterable<{ word: string; holders: PostingCursor }> {
+    let left = limit
     for (const number of this.#sorted.beginningWith(prefix)) {
-      if (found.length >= limit) break
+      if (left === 0) return
       const word = this.#words[number]
-      if (word !== undefined && this.#usesOf(number) > 0) found.push(word)
+      if (word === undefined || this.#usesOf(number) === 0) continue
+      yield { word, holders: this.#holders.cursor(number) }
+      left -= 1
     }
-    return found
   }
 
   /** Does any word begin so? */

@@ -18,6 +18,3 @@ export const impactIn = (posting: number): number => (posting & 0xff) >>> 1
 
 /** 1 where the term stands in the paper's title. */
 export const isInTitle = (posting: number): number => posting & 1
-
-/** The number below which all postings of lower slots are, also past the last slot. */
-export const lowestOf = (slot: number): number => slot * (1 << WEIGHT_BITS)

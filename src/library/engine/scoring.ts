@@ -1,4 +1,4 @@
-import { impactIn, isInTitle, lowestOf, slotOf } from './posting.ts'
+import { impactIn, isInTitle, slotOf } from './posting.ts'
 import type { PostingCursor } from './posting-lists.ts'
 
 /** What a term does with papers that none before it has scored: lists them, scores them unlisted, or passes them over. */
@@ -90,28 +90,29 @@ export class Scoring {
 
   /** Is it cheaper to touch every place than to ask of each whether it is to be touched? */
   #isDense(): boolean {
-    return this.#window.count > this.#size / 16
+    return this.#window.count > this.#size / 4
   }
 
   /** Adds a term to the papers of the window that have it. @param others what to do with those that have no term before it */
   #read({ cursor, weight, bits }: ScoredList, others: number, allowed: Uint32Array): void {
     const { sums, bits: held, titleBits, places, firstSlot } = this.#window
     const mask = this.#size - 1
-    const [begin, end] = [lowestOf(firstSlot), lowestOf(firstSlot + this.#size)]
+    const endSlot = firstSlot + this.#size
     let count = this.#window.count
     do {
       const { cells, to } = cursor
       // Windows in which no paper was scored were passed over, and so are the postings that lie in them.
-      if ((cells[to - 1] as number) < begin) continue
+      if (slotOf(cells[to - 1] as number) < firstSlot) continue
       let at = cursor.from
-      while (at < to && (cells[at] as number) < begin) at++
+      while (at < to && slotOf(cells[at] as number) < firstSlot) at++
       for (; at < to; at++) {
         const posting = cells[at] as number
-        if (posting >= end) break
-        const place = slotOf(posting) & mask
+        const slot = slotOf(posting)
+        if (slot >= endSlot) break
+        const place = slot & mask
         const had = held[place] as number
         if (others !== Others.scored && had === 0) {
-          if (others === Others.passed || allowed[slotOf(posting)] === 0) continue
+          if (others === Others.passed || allowed[slot] === 0) continue
           places[count++] = place
         }
         held[place] = had | bits

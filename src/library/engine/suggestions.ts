@@ -3,6 +3,7 @@ import { fold, isStopWord, joined, words } from '../analysis.ts'
 import { Accumulators } from './accumulators.ts'
 import type { InvertedIndex } from './inverted-index.ts'
 import type { Lexicon } from './lexicon.ts'
+import type { PostingCursor } from './posting-lists.ts'
 import { TopList } from './top-list.ts'
 
 /** Most that Discord shows of an autocomplete: 25 choices. */
@@ -92,8 +93,8 @@ export class Suggestions {
 
   #addByNames(typed: string, name: string): void {
     const lower = typed.toLowerCase()
-    for (const called of this.#index.names.beginningWith(name, BEGUN_LIMIT)) {
-      this.#addHolders(called, (slot) => {
+    for (const { word: called, holders } of this.#index.names.holdersBeginningWith(name, BEGUN_LIMIT)) {
+      this.#addAll(holders, (slot) => {
         if (called === name) return RANK.named
         const nickname = this.#index.paper(slot)?.nickname ?? ''
         if (nickname.startsWith(typed)) return RANK.asTyped
@@ -103,10 +104,11 @@ export class Suggestions {
     }
   }
 
-  #addHolders(name: string, rank: (slot: number) => number): void {
-    this.#index.names.scan(name, (cells, from, to) => {
+  #addAll(holders: PostingCursor, rank: (slot: number) => number): void {
+    do {
+      const { cells, from, to } = holders
       for (let at = from; at < to; at++) this.#add(cells[at] as number, rank(cells[at] as number))
-    })
+    } while (holders.advance())
   }
 
   /** Papers that have, for each word typed, a word that begins so; each word is given as its possible beginnings. */
@@ -149,12 +151,13 @@ export class Suggestions {
     const { words: lexicon } = this.#index
     let seen = 0
     for (const beginning of beginnings) {
-      for (const begun of lexicon.beginningWith(beginning, BEGUN_LIMIT)) {
+      for (const { holders } of lexicon.holdersBeginningWith(beginning, BEGUN_LIMIT)) {
         if (seen > HOLDER_LIMIT) return
-        lexicon.scan(begun, (cells, from, to) => {
+        do {
+          const { cells, from, to } = holders
           seen += to - from
           for (let at = from; at < to; at++) visit(cells[at] as number)
-        })
+        } while (holders.advance())
       }
     }
   }
@@ -164,8 +167,8 @@ export class Suggestions {
     const { names, words: lexicon } = this.#index
     if (name.length >= MISSPELT_LETTERS) {
       for (const variant of variants(name.slice(0, VARIED_LETTERS), names)) {
-        for (const called of names.beginningWith(variant, SUGGESTION_LIMIT)) {
-          this.#addHolders(called, () => RANK.misspelt)
+        for (const { holders } of names.holdersBeginningWith(variant, SUGGESTION_LIMIT)) {
+          this.#addAll(holders, () => RANK.misspelt)
         }
       }
     }
