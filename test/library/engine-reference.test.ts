@@ -140,6 +140,14 @@ describe('the engine', () => {
     )
   })
 
+  it('looks at no paper for a filter that asks for nothing', () => {
+    const index = indexOf([samplePaper('2503.00001')])
+    for (const filter of [undefined, {}, { tags: [], notTags: [], author: ' ' }]) {
+      expect(allowedBy(filter, index)).toBe(index.features)
+    }
+    expect(allowedBy({ hasCode: false }, index)).not.toBe(index.features)
+  })
+
   it('relates papers by the cosine of their words', () => {
     fc.assert(
       fc.property(somePapers, fc.array(somePaper, { maxLength: 5 }), (papers, more) => {

@@ -18,8 +18,7 @@ const TERM_LIMIT = 100
  */
 export function allowedBy(filter: SearchFilter | undefined, index: InvertedIndex): Uint32Array {
   const features = index.features
-  if (filter === undefined) return features
-  const { tags = [], notTags = [], author, from, to, hasCode, hasModel } = filter
+  const { tags = [], notTags = [], author, from, to, hasCode, hasModel } = filter ?? {}
   const asked =
     Feature.held | bitIf(hasCode !== undefined, Feature.code) | bitIf(hasModel !== undefined, Feature.model)
   const wanted = Feature.held | bitIf(hasCode, Feature.code) | bitIf(hasModel, Feature.model)
@@ -27,8 +26,11 @@ export function allowedBy(filter: SearchFilter | undefined, index: InvertedIndex
   const name = author === undefined ? '' : joined(author)
   if (name !== '') terms.push(authorTerm(name))
   const wantedTerms = [...new Set(terms)].slice(0, TERM_LIMIT)
+  const anyTime = from === undefined && to === undefined
+  if (asked === Feature.held && wantedTerms.length + notTags.length === 0 && anyTime) return features
+
   const met = metBy(wantedTerms, notTags.map(tagTerm), index)
-  const isTimely = from === undefined && to === undefined ? () => true : within(from, to, index)
+  const isTimely = anyTime ? () => true : within(from, to, index)
   const allowed = new Uint32Array(index.slots)
   for (let slot = 0; slot < allowed.length; slot++) {
     const passes =
