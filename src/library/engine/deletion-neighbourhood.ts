@@ -56,12 +56,16 @@ export class DeletionNeighbourhood {
   candidates(typed: string): Set<number> {
     const found = new Set<number>()
     if (typed.length > LENGTH_LIMIT) return found
-    const hashes = remainders(typed, toleranceFor(typed.length))
+    const limit = toleranceFor(typed.length)
+    const hashes = remainders(typed, limit)
     for (const { starts, numbers } of this.#generations) {
       for (const hash of hashes) {
         const bucket = hash & (starts.length - 2)
         const end = starts[bucket + 1] as number
-        for (let at = starts[bucket] as number; at < end; at++) found.add(numbers[at] as number)
+        for (let at = starts[bucket] as number; at < end; at++) {
+          const number = numbers[at] as number
+          if (Math.abs((this.#words[number] ?? '').length - typed.length) <= limit) found.add(number)
+        }
       }
     }
     return found
