@@ -1,0 +1,27 @@
+import { longDate } from '../dates.ts'
+import { escapeMarkdown } from '../escape.ts'
+import { bold, echo, either } from './wording.ts'
+
+/** Of tags that a person names. */
+export const tagTexts = {
+  unknown: (typed: string, near: readonly string[]) =>
+    near.length > 0
+      ? `I know no tag ${echo(typed)}. Did you mean ${either(bold(near))}?`
+      : `I know no tag ${echo(typed)}. Type the first letters of a tag and pick one from the list.`,
+  choice: (tag: string, papers: number) => `${tag} (${papers})`,
+  tooMany: (limit: number) => `One subscription can name ${limit} tags at most. Leave some out.`,
+} as const
+
+/** Of days that a person names, and their digests. */
+export const digestTexts = {
+  fromAfterTo: (from: string, to: string) =>
+    `“from” (${longDate(from)}) is later than “to” (${longDate(to)}). Swap them.`,
+  badDate: (typed: string) => `${echo(typed)} is no date. Write it as 2025-02-10, or pick one from the list.`,
+  none: (date: string, near: string | null) =>
+    near === null
+      ? `I hold no digest of ${longDate(date)}.`
+      : `I hold no digest of ${longDate(date)}. The nearest is of ${longDate(near)}: \`/digest ${near}\`.`,
+  empty: (date: string) => `The digest of ${longDate(date)} has no papers.`,
+  emptyTagged: (date: string, tag: string) =>
+    `The digest of ${longDate(date)} has no papers tagged ${escapeMarkdown(tag)}.`,
+} as const

@@ -1,0 +1,154 @@
+import type { DeliveryStatus, Trouble } from '../../delivery/status.ts'
+import type { Interests } from '../../subscriptions/interests.ts'
+import {
+  type ChannelKind,
+  type ChannelSubscription,
+  FORMS_OF,
+  type Form,
+  type PauseReason,
+  type Subscription,
+} from '../../subscriptions/subscription.ts'
+import { longDate, timestamp } from '../dates.ts'
+import { escapeMarkdown, shorten } from '../escape.ts'
+import { listTexts } from './lists.ts'
+import { mending, PAUSES, pausedLine } from './pauses.ts'
+import { plainWhen } from './schedules.ts'
+import { bold, count, echo, either, list, NAME_LIMIT, shortenList } from './wording.ts'
+
+const KIND_NAMES: Readonly<Record<ChannelKind, string>> = {
+  text: 'text channel',
+  announcement: 'announcement channel',
+  forum: 'forum',
+  thread: 'thread',
+}
+
+function article(name: string): string {
+  return `${/^[aeiou]/.test(name) ? 'An' : 'A'} ${name}`
+}
+
+function wantedLine({ tags, without }: Interests): string {
+  const wanted = tags.length > 0 ? `papers tagged ${list(bold(tags))}` : 'every paper'
+  return without.tags.length > 0 ? `${wanted}, but none tagged ${either(bold(without.tags))}` : wanted
+}
+
+function channelLine({
+  channelId,
+  schedule,
+  interests,
+  form,
+  look,
+  tellsEmptyDays,
+}: ChannelSubscription): string {
+  const also = [
+    form,
+    look.roleId === null ? '' : `mentioning <@&${look.roleId}>`,
+    look.isSilent ? 'silently' : '',
+    tellsEmptyDays ? 'with a line on days that have none' : '',
+  ].filter((part) => part !== '')
+  const wanted = shortenList(wantedLine(interests))
+  return `<#${channelId}> gets ${wanted}, ${plainWhen(schedule)}, ${also.join(', ')}.`
+}
+
+function nextLine({ nextDueAt }: Subscription): string {
+  return nextDueAt === null
+    ? 'The next post comes with the next digest.'
+    : `The next post is due ${timestamp(nextDueAt)}.`
+}
+
+function troubleLine(trouble: Trouble): string {
+  const date = longDate(trouble.date)
+  const why =
+    'detail' in trouble && trouble.detail !== null ? `: ${escapeMarkdown(shorten(trouble.detail, 150))}` : ''
+  switch (trouble.kind) {
+    case 'nothing-wanted':
+      return `Of ${date}, nothing matched what this channel asked for.`
+    case 'under-way':
+      return `The digest of ${date} is being sent${why}.`
+    case 'refused':
+      return `Discord refused the digest of ${date}${why}.`
+    case 'unknown':
+      return `Whether all of the digest of ${date} arrived is not known, so it was not sent again${why}. I need *Read Message History* to look.`
+  }
+}
+
+/** Of the subscriptions of a server’s channels. */
+export const channelTexts = {
+  saved: (subscription: ChannelSubscription) =>
+    `Done. ${channelLine(subscription)}\n${nextLine(subscription)}`,
+  changed: (subscription: ChannelSubscription) =>
+    `Changed. ${channelLine(subscription)}\n${nextLine(subscription)}`,
+  usualArrival: (time: string, timeZone: string) =>
+    `-# Digests usually arrive about ${time} (${timeZone}); an earlier hour gets the day before’s.`,
+  stopped: (channelId: string) => `<#${channelId}> gets no more digests from this subscription.`,
+  undo: 'Undo',
+  cannotUndo: 'That can’t be undone any more. `/channel subscribe` makes it anew.',
+  restored: (subscription: ChannelSubscription) => `Back again. ${channelLine(subscription)}`,
+  paused: (channelId: string) => `<#${channelId}> gets no posts until somebody takes this up again.`,
+  resumed: (subscription: ChannelSubscription) =>
+    `Taken up again. ${channelLine(subscription)}\n${nextLine(subscription)}`,
+  postingNow: (channelId: string, n: number) => `Posting ${count(n, 'paper')} in <#${channelId}> now.`,
+  nothingToPost: (channelId: string, newest: string | null) =>
+    newest === null
+      ? listTexts.empty
+      : `There is nothing new to post in <#${channelId}>: it had the newest digest, of ${longDate(newest)}, or nothing in it matches.`,
+  none: 'No channel of this server is subscribed yet. `/channel subscribe` begins.',
+  unknown: 'That subscription is not there any more. `/channel list` shows those that are.',
+  listHeader: (n: number, limit: number) =>
+    `### ${count(n, 'subscription')} in this server, of ${limit} it may have`,
+  line: (n: number, subscription: ChannelSubscription) =>
+    `${n}. ${channelLine(subscription)}\n-# ${subscription.paused === null ? nextLine(subscription) : pausedLine(subscription.paused)}`,
+  choice: ({ channelName, schedule, interests }: ChannelSubscription) =>
+    shorten(
+      `#${channelName} ${plainWhen(schedule)} · ${interests.tags.length > 0 ? interests.tags.join(', ') : 'every paper'}`,
+      100,
+    ),
+  missing: (channelId: string, permissions: readonly string[]) =>
+    `I can’t post in <#${channelId}>: I need ${list(permissions.map((name) => `*${name}*`))} there. Nothing was saved. Give my role these permissions in the channel’s settings, then try again.`,
+  outOfSight: (channelId: string) =>
+    `I can’t see <#${channelId}>: I need *View Channel* there. Nothing was saved. Give my role that permission in the channel’s settings, then try again.`,
+  noForumTag: (channelId: string) =>
+    `<#${channelId}> wants a tag on every post, and has none that fits every digest. Add a tag called *Digest* in the forum’s settings, then try again. Nothing was saved.`,
+  wrongType: (channelId: string) =>
+    `<#${channelId}> can’t be subscribed. Pick a text channel, an announcement channel, a forum or a thread.`,
+  wrongForm: (form: Form, kind: ChannelKind) =>
+    `${article(KIND_NAMES[kind])} can’t have the form *${form}*. It can have ${either(FORMS_OF[kind].map((each) => `*${each}*`))}.`,
+  badColour: (typed: string) => `${echo(typed)} is no colour. Write it as #d9482b, or “default”.`,
+  tooMany: (limit: number) =>
+    `This server has ${limit} subscriptions, which is the most. Remove one with \`/channel unsubscribe\` first.`,
+  buttons: {
+    preview: 'Preview',
+    now: 'Post today’s now',
+    pause: 'Pause',
+    resume: 'Resume',
+    stop: 'Unsubscribe',
+    status: 'Status',
+  },
+  numbered: (label: string, n: number | null) => (n === null ? label : `${label} ${n}`),
+  previewNothing: (channelId: string) =>
+    `Of the newest digest, nothing matches what <#${channelId}> asked for; nothing would be posted.`,
+  notYours: 'That panel belongs to someone else. `/channel list` opens your own.',
+  nothingToChange: 'Name at least one thing to change, such as the time, the tags or the form.',
+  status: (
+    subscription: ChannelSubscription,
+    { lastPost, trouble }: DeliveryStatus,
+    { newest, overdueWeekdays }: { readonly newest: string | null; readonly overdueWeekdays: number | null },
+  ) =>
+    [
+      channelLine(subscription),
+      lastPost === null
+        ? 'Nothing was posted yet.'
+        : `Last post: [${longDate(lastPost.date)}](https://discord.com/channels/${subscription.guildId}/${lastPost.place.channelId}/${lastPost.place.messageId}), ${timestamp(lastPost.at)}.`,
+      subscription.paused === null ? nextLine(subscription) : pausedLine(subscription.paused),
+      trouble === null ? '' : troubleLine(trouble),
+      newest === null ? 'No digest has come yet.' : `The newest digest is of ${longDate(newest)}.`,
+      overdueWeekdays === null
+        ? ''
+        : `**No digest has come for ${overdueWeekdays} weekdays.** Whoever runs me has to look at where they come from.`,
+    ]
+      .filter((line) => line !== '')
+      .join('\n'),
+  moreStatus: (n: number) =>
+    `-# ${count(n, 'more subscription')}: name one to see how it is, or press *Status* in \`/channel list\`.`,
+  pausedNotice: (channelNames: readonly string[], reason: PauseReason) =>
+    `The digest that you set up for ${list(channelNames.map((name) => `#${escapeMarkdown(shorten(name, NAME_LIMIT))}`))} is paused: ${PAUSES[reason]}. ${mending(reason)} \`/channel status\` in that server tells more.`,
+} as const

@@ -1,0 +1,98 @@
+import { type Interest, listInterests } from '../../subscriptions/interests.ts'
+import type { Reason } from '../../subscriptions/matching.ts'
+import type { Schedule } from '../../subscriptions/schedule.ts'
+import type { Subscription } from '../../subscriptions/subscription.ts'
+import { longDate, timestamp } from '../dates.ts'
+import { escapeMarkdown, shorten } from '../escape.ts'
+import { PAUSES } from './pauses.ts'
+import { plainWhen } from './schedules.ts'
+import { bold, count, echo, list, NAME_LIMIT, shortenList } from './wording.ts'
+
+const INTEREST_GROUPS: Readonly<Record<Interest['kind'], string>> = {
+  tag: 'tags',
+  keyword: 'keywords',
+  author: 'authors',
+  'without-tag': 'but no papers tagged',
+  'without-keyword': 'but no papers with',
+}
+
+const INTEREST_NAMES: Readonly<Record<Interest['kind'], string>> = {
+  tag: '',
+  keyword: 'the keyword',
+  author: 'the author',
+  'without-tag': 'everything but the tag',
+  'without-keyword': 'everything but the keyword',
+}
+
+const interestText = ({ kind, value }: Interest) =>
+  `${INTEREST_NAMES[kind]} **${escapeMarkdown(shorten(value, NAME_LIMIT))}**`.trimStart()
+
+const plainInterest = ({ kind, value }: Interest) =>
+  `${INTEREST_NAMES[kind]} ${shorten(value, NAME_LIMIT)}`.trimStart()
+
+const reasonText = ({ kind, value }: Reason) => {
+  const name = escapeMarkdown(shorten(value, NAME_LIMIT))
+  if (kind === 'tag') return name
+  return kind === 'keyword' ? `“${name}”` : `papers by ${name}`
+}
+
+/** Of what people follow. */
+export const followTexts = {
+  started: (added: readonly Interest[], schedule: Schedule) =>
+    `You follow ${list(added.map(interestText))}. I’ll message you ${plainWhen(schedule)} when there are such papers.`,
+  already: (schedule: Schedule) => `You follow that already. Messages come ${plainWhen(schedule)}.`,
+  next: (subscription: Subscription) =>
+    subscription.nextDueAt === null ? '' : `-# Next at ${timestamp(subscription.nextDueAt)}.`,
+  matches: (n: number, days: number) => `-# Of the last ${days} days, ${count(n, 'paper')} would have come.`,
+  nothingNamed: 'Name something to follow, too: a tag, a keyword or an author.',
+  badKeyword: (typed: string) => `${echo(typed)} has no word to look for.`,
+  stopped: (interest: Interest) => `You no longer follow ${interestText(interest)}.`,
+  stoppedAll: 'You no longer follow anything, and I’ll send you no more messages.',
+  notFollowing: (typed: string) => `You don’t follow ${echo(typed)}.`,
+  nothing: 'You follow nothing yet. `/subscribe` with a tag, a keyword or an author begins.',
+  tooMany: (limit: number) =>
+    `You can follow ${limit} things at most. Stop one first; \`/subscriptions\` shows them.`,
+  undo: 'Undo',
+  mine: ({ interests, schedule, paused, nextDueAt }: Subscription) =>
+    [
+      '### You follow',
+      ...(['tag', 'keyword', 'author', 'without-tag', 'without-keyword'] as const).flatMap((kind) => {
+        const values = listInterests(interests).filter((each) => each.kind === kind)
+        return values.length === 0
+          ? []
+          : [`- ${INTEREST_GROUPS[kind]}: ${shortenList(bold(values.map(({ value }) => value)).join(', '))}`]
+      }),
+      `Messages come ${plainWhen(schedule)}.`,
+      paused !== null
+        ? `-# Paused: ${PAUSES[paused.reason]}.`
+        : nextDueAt === null
+          ? ''
+          : `-# Next at ${timestamp(nextDueAt)}.`,
+    ]
+      .filter((line) => line !== '')
+      .join('\n'),
+  closed:
+    'I could not message you: your direct messages are closed to me, so what you follow is paused. Allow direct messages from this server’s members, then press *Try again*. Or read the digest in a channel: whoever manages a server can type `/channel subscribe` there.',
+  tryAgain: 'Try again',
+  resumed: 'Taken up again; the next message comes at its hour.',
+  pausedNow: 'Paused. I’ll send you nothing until you take it up again.',
+  pause: 'Pause',
+  resume: 'Resume',
+  browse: 'Browse tags',
+  browseHeader: '### Tags to follow\nPick any in each menu; those you follow are ticked.',
+  browseGroup: (name: string) => `Tags: ${name}`,
+  browsed: (n: number) => `You follow ${count(n, 'tag')} now.`,
+  hourMenu: 'When messages come',
+  hourOption: (time: string) => `at ${time}`,
+  arrivalOption: 'as soon as a digest arrives',
+  hourSet: (schedule: Schedule) => `Messages come ${plainWhen(schedule)} from now on.`,
+  stopMenu: 'Stop following something',
+  interest: (interest: Interest) => plainInterest(interest),
+  because: (reasons: readonly Reason[]) => `because you follow ${list(reasons.slice(0, 4).map(reasonText))}`,
+  stopOne: ({ value }: Reason) => `Stop ${shorten(value, 60)}`,
+  manageButton: 'What you follow',
+  stopAllButton: 'Stop all',
+  allHeader: (n: number, from: string, to: string) =>
+    `### ${count(n, 'paper')} that match what you follow\n-# ${longDate(from)} to ${longDate(to)}`,
+  noneMatch: 'Nothing in those days matches what you follow now.',
+} as const

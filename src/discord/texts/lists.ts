@@ -1,0 +1,75 @@
+import { arxivUrl } from '../../digest/arxiv-id.ts'
+import type { SearchFilter } from '../../library/search-index.ts'
+import { longDate } from '../dates.ts'
+import { escapeMarkdown, maskedLink, shorten } from '../escape.ts'
+import { bold, count, ECHO_LIMIT, echo, either, list, NAME_LIMIT, tagNames } from './wording.ts'
+
+const filterWords = ({ tags = [], notTags = [], author, from, to, hasCode, hasModel }: SearchFilter) => [
+  ...(tags.length > 0 ? [`tagged ${list(tagNames(tags))}`] : []),
+  ...(notTags.length > 0 ? [`not tagged ${either(tagNames(notTags))}`] : []),
+  ...(author === undefined ? [] : [`by ${echo(author)}`]),
+  ...(from === undefined ? [] : [`from ${longDate(from)}`]),
+  ...(to === undefined ? [] : [`up to ${longDate(to)}`]),
+  ...(hasCode === undefined ? [] : [hasCode ? 'with code' : 'without code']),
+  ...(hasModel === undefined ? [] : [hasModel ? 'with a model' : 'without a model']),
+]
+
+const filterLine = (filter: SearchFilter) => {
+  const words = filterWords(filter)
+  return words.length === 0 ? '' : `-# only ${words.join(' · ')}`
+}
+
+/** Of lists of papers, and of searches that find none. */
+export const listTexts = {
+  found: (query: string, n: number, filter: SearchFilter) =>
+    [`### ${count(n, 'paper')} for ${echo(query)}`, filterLine(filter)]
+      .filter((line) => line !== '')
+      .join('\n'),
+  nearest: (query: string, filter: SearchFilter = {}) =>
+    [`### No paper matches ${echo(query)} as typed. The nearest:`, filterLine(filter)]
+      .filter((line) => line !== '')
+      .join('\n'),
+  choose: (query: string) => `### Several papers fit ${echo(query)}`,
+  tagged: (tag: string, n: number) => `### ${escapeMarkdown(tag)}\n${count(n, 'paper')}, newest first`,
+  nothing: (query: string) =>
+    `I hold no paper like ${echo(query)}. Try a nickname, a few words of the title, or an arXiv id.`,
+  nothingFiltered: (query: string, filter: SearchFilter) =>
+    `I hold no paper like ${echo(query)} that is ${filterWords(filter).join(', ')}. Leave a filter out to see more.`,
+  tooLong:
+    'That is more than I can remember from page to page. Use fewer words or filters, and I’ll find more, not less.',
+  /** @param shown spellings that are named */
+  byAuthor: (
+    name: string,
+    { names, others, shown }: { names: readonly string[]; others: number; shown: number },
+    n: number,
+  ) =>
+    [
+      `### ${count(n, 'paper')} by ${echo(name)}, newest first`,
+      `-# ${[
+        ...names.slice(0, shown).map((each) => escapeMarkdown(shorten(each, NAME_LIMIT))),
+        ...(names.length > shown ? [`${names.length - shown} more called so`] : []),
+      ].join(', ')}`,
+      ...(others > 0
+        ? [`-# ${count(others, 'other')} called so, with fewer papers, left out. Type more of the name.`]
+        : []),
+    ].join('\n'),
+  noAuthor: (name: string, near: readonly string[]) =>
+    near.length > 0
+      ? `I hold no paper by ${echo(name)}. Did you mean ${either(bold(near.map((each) => shorten(each, NAME_LIMIT))))}?`
+      : `I hold no paper by ${echo(name)}. Type a last name, or the first letters of one, and pick from the list.`,
+  authorChoice: (name: string, papers: number) => `${shorten(name, NAME_LIMIT)} (${papers})`,
+  mentioned: (n: number) => `### ${count(n, 'paper')} in this message`,
+  notHeld: (ids: readonly string[]) =>
+    `Not in any digest I hold: ${ids.map((id) => maskedLink(`arXiv ${id}`, arxivUrl(id))).join(', ')}`,
+  nothingMentioned:
+    'I found no arXiv link and no name of a paper I hold in this message. `/search` looks for words.',
+  related: (name: string) => `### Near to ${escapeMarkdown(shorten(name, ECHO_LIMIT))}`,
+  shares: (words: readonly string[]) =>
+    `shares ${words.map((word) => escapeMarkdown(shorten(word, 40))).join(', ')}`,
+  noneRelated: 'No other paper I hold is near to that one.',
+  emptyTag: (tag: string) => `I hold no paper tagged ${escapeMarkdown(tag)} yet.`,
+  empty: 'I hold no papers yet. They come with the next digest.',
+  previous: 'Previous page',
+  next: 'Next page',
+  page: (page: number, pages: number) => `Page ${page} of ${pages}`,
+} as const

@@ -1,0 +1,30 @@
+import { escapeMarkdown, shorten } from '../escape.ts'
+import { list } from './wording.ts'
+
+/** Characters of a code block: what a message holds, with some left for its frame. */
+const BLOCK_LIMIT = 3_800
+
+const shortenBlock = (text: string) =>
+  text.length <= BLOCK_LIMIT ? text.trimEnd() : `${text.slice(0, BLOCK_LIMIT)}…`
+
+/** Of one paper and its card. */
+export const paperTexts = {
+  codeLink: (n: number, of: number) => (of > 1 ? `code ${n}` : 'code'),
+  modelLink: (n: number, of: number) => (of > 1 ? `model ${n}` : 'model'),
+  facts: (id: string, dates: readonly string[]) =>
+    [`arXiv ${id}`, dates.length > 0 ? `in the digest of ${list(dates.slice(-3))}` : '']
+      .filter((part) => part !== '')
+      .join(' · '),
+  inferred: (tags: string) => `probably ${tags}`,
+  tagsInferred: 'Tags were derived from the words of the paper, not given by the publisher.',
+  share: 'Share here',
+  related: 'Related',
+  save: 'Save',
+  unsave: 'Remove from saved',
+  bibtexButton: 'BibTeX',
+  /** A fence holds whatever the entry says, as long as it holds no fence. */
+  bibtex: (entry: string) => `\`\`\`bibtex\n${shortenBlock(entry.replaceAll('`', 'ˋ'))}\n\`\`\``,
+  gone: (id: string) =>
+    `I don’t hold the paper ${escapeMarkdown(shorten(id, 40))} any more. It may still be at https://arxiv.org.`,
+  shareForbidden: 'You can’t post in this channel, so I won’t post there for you.',
+} as const

@@ -1,0 +1,73 @@
+import { type Interests, isAnythingWanted } from '../../subscriptions/interests.ts'
+import { longDate } from '../dates.ts'
+import { escapeMarkdown, shorten } from '../escape.ts'
+import { count, either, list, tagNames } from './wording.ts'
+
+/** Figures of a digest's header. */
+interface DigestFacts {
+  readonly papers: number
+  readonly withCode: number
+  readonly leading: readonly string[]
+}
+
+const facts = ({ papers, withCode, leading }: DigestFacts) =>
+  [
+    count(papers, 'paper'),
+    withCode > 0 ? `${withCode} with code` : '',
+    leading.length > 0 ? `mostly ${leading.map(escapeMarkdown).join(', ')}` : '',
+  ]
+    .filter((part) => part !== '')
+    .join(' · ')
+
+/** What a post is limited to, in small print; empty where it holds the whole digest. */
+const only = ({ tags, keywords, authors, without }: Interests) => {
+  const parts = [
+    tags.length > 0 ? `tagged ${list(tagNames(tags))}` : '',
+    keywords.length > 0 ? `with ${list(tagNames(keywords))}` : '',
+    authors.length > 0 ? `by ${list(tagNames(authors))}` : '',
+    without.tags.length > 0 ? `not tagged ${either(tagNames(without.tags))}` : '',
+    without.keywords.length > 0 ? `without ${either(tagNames(without.keywords))}` : '',
+  ].filter((part) => part !== '')
+  return parts.length === 0 ? '' : `-# Only papers ${shorten(parts.join(', '), ONLY_LIMIT)}`
+}
+
+/** Characters of what a post is limited to: a part of the room for its header. */
+const ONLY_LIMIT = 250
+
+/** Dates named in a line about digests that were missed. */
+const MISSED_SHOWN = 3
+
+const missedLine = (dates: readonly string[]) => {
+  const shown = dates.slice(-MISSED_SHOWN).map(longDate)
+  const more = dates.length - shown.length
+  const named = list(more > 0 ? [`${more} more`, ...shown] : shown)
+  return `${count(dates.length, 'older digest')} did not reach you: ${named}. \`/digest ${dates.at(-1) ?? ''}\` shows the newest of them.`
+}
+
+/** Of digests as they are posted or sent. */
+export const postTexts = {
+  header: (date: string, digest: DigestFacts, interests: Interests) =>
+    [`## ${longDate(date)}`, facts(digest), only(interests)].filter((line) => line !== '').join('\n'),
+  grownHeader: (date: string, digest: DigestFacts) =>
+    `## ${longDate(date)}, continued\n${count(digest.papers, 'more paper')}.`,
+  directHeader: (date: string, digest: DigestFacts, missed: readonly string[]) =>
+    [
+      `## ${longDate(date)}`,
+      `${count(digest.papers, 'paper')} for you`,
+      missed.length > 0 ? `-# ${missedLine(missed)}` : '',
+    ]
+      .filter((line) => line !== '')
+      .join('\n'),
+  missed: (dates: readonly string[]) => missedLine(dates),
+  emptyDay: (date: string, interests: Interests) =>
+    `**${longDate(date)}**: no papers${isAnythingWanted(interests) ? ' that this channel asked for' : ''}.`,
+  untagged: 'Without a tag',
+  narrow: 'Only one tag, for you',
+  showDigest: 'Whole digest',
+  showAll: (n: number) => `Show all ${n}`,
+  threadName: (date: string, isGrown: boolean, interests: Interests) =>
+    shorten([longDate(date) + (isGrown ? ', continued' : ''), ...interests.tags].join(' · '), 100),
+  continued: (date: string, step: number, of: number) => `-# ${longDate(date)} · part ${step} of ${of}`,
+  openPaper: 'Open a paper',
+  gone: 'These papers are no longer held',
+} as const

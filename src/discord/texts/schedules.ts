@@ -1,0 +1,38 @@
+import type { Schedule, Weekday } from '../../subscriptions/schedule.ts'
+import { bold, echo, either, list } from './wording.ts'
+
+const DAY_NAMES = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
+
+function dayNames(days: readonly Weekday[]): string {
+  switch (days.join('')) {
+    case '':
+      return 'every day'
+    case '12345':
+      return 'weekdays'
+    case '67':
+      return 'weekends'
+    default:
+      return list(days.map((day) => DAY_NAMES[day - 1] ?? ''))
+  }
+}
+
+/** `daily at 09:00 (Europe/Berlin)`, without Markdown. */
+export function plainWhen({ time, timeZone, days, onArrival }: Schedule): string {
+  if (onArrival) return 'as soon as a digest arrives'
+  const on = days.length === 0 ? 'daily' : days.join('') === '12345' ? 'on weekdays' : `on ${dayNames(days)}`
+  return `${on} at ${time} (${timeZone})`
+}
+
+/** Of hours, days and time zones. */
+export const timeTexts = {
+  bad: (typed: string) => `${echo(typed)} is no time of day. Write it as 09:00, 21:30 or 9 am.`,
+  unknownZone: (typed: string, near: readonly string[]) =>
+    near.length > 0
+      ? `I know no time zone ${echo(typed)}. Did you mean ${either(bold(near))}?`
+      : `I know no time zone ${echo(typed)}. Write a city such as Berlin or New York, or pick one from the list.`,
+  badDays: (typed: string) =>
+    `${echo(typed)} is no day of the week. Write “weekdays”, “mon, wed, fri” or “every day”.`,
+  days: (days: readonly Weekday[]) => dayNames(days),
+  fixed: (timeZone: string) =>
+    `-# ${timeZone} is a fixed offset: it knows no daylight saving. Name a city to follow local time.`,
+} as const
