@@ -2,10 +2,11 @@ import { setImmediate as breathe } from 'node:timers/promises'
 import type { Digest, Paper } from '../digest/paper.ts'
 import { type AuthorCount, Authors, type MeantAuthors } from './authors.ts'
 import type { DigestStore } from './digest-store.ts'
+import { Holdings, latestDate } from './holdings.ts'
 import { type IndexCache, noCache } from './index-cache.ts'
 import { type Mentions, Nicknames } from './mentions.ts'
-import { type IngestReport, mergeDigest, unitePaper } from './merge.ts'
-import { type Listing, newestFirst } from './newest-first.ts'
+import { type IngestReport, mergeDigest } from './merge.ts'
+import type { Listing } from './newest-first.ts'
 import type { Hit, SearchFilter, StorableIndex } from './search-index.ts'
 import { TagUses } from './tag-uses.ts'
 import { resolveTag, suggestTags, type TagCount, type TagResolution } from './tags.ts'
@@ -51,12 +52,10 @@ export class Library {
   readonly #store: DigestStore
   readonly #index: StorableIndex
   readonly #cache: IndexCache
-  readonly #digests = new Map<string, Digest>()
-  readonly #papers = new Map<string, Paper>()
+  readonly #holdings = new Holdings()
   readonly #authors = new Authors()
   readonly #nicknames = new Nicknames()
   readonly #tagUses = new TagUses()
-  #dates: readonly string[] = []
   /** Ingests run one after the other, so that each merges with what the one before it left. */
   #ingesting: Promise<unknown> = Promise.resolve()
   /** Has it changed since it was kept? */
@@ -84,23 +83,22 @@ export class Library {
 
   /** How many papers are held. */
   get size(): number {
-    return this.#papers.size
+    return this.#holdings.size
   }
 
   /** Dates of the digests held (`YYYY-MM-DD`), newest first. */
   dates(): readonly string[] {
-    return this.#dates
+    return this.#holdings.dates
   }
 
   /** The digest of a date, its papers with all their dates. */
   digest(date: string): Digest | undefined {
-    const digest = this.#digests.get(date)
-    return digest && { ...digest, papers: digest.papers.flatMap(({ id }) => this.#papers.get(id) ?? []) }
+    return this.#holdings.digest(date)
   }
 
   /** The paper of an arXiv id without version. */
   get(id: string): Paper | undefined {
-    return this.#papers.get(id)
+    return this.#holdings.paper(id)
   }
 
   /** Ranked papers for a query: words, a nickname, an author, a tag, an arXiv id or URL. */
@@ -127,12 +125,12 @@ export class Library {
 
   /** Papers to offer while a person types, best first; the newest where nothing is typed. */
   suggest(typed: string, limit: number): Paper[] {
-    return this.#index.suggest(typed, limit).flatMap((id) => this.#papers.get(id) ?? [])
+    return this.#index.suggest(typed, limit).flatMap((id) => this.#holdings.paper(id) ?? [])
   }
 
   /** Papers that bear a canonical tag, newest digest first, within a day in its order. */
   tagged(tag: string): Listing<Paper> {
-    return this.#newestFirst(this.#tagUses.byDate(tag), ({ tags }) => tags.includes(tag))
+    return this.#holdings.newestFirst(this.#tagUses.byDate(tag), ({ tags }) => tags.includes(tag))
   }
 
   /** Papers of an author, however loosely spelt (see `meansAuthor`), newest digest first, and the names that are meant. */
@@ -140,16 +138,16 @@ export class Library {
     const { names, ids, others } = this.#authors.meant(typed)
     const counts = new Map<string, number>()
     for (const id of ids) {
-      const date = latestDate(this.#papers.get(id))
+      const date = latestDate(this.#holdings.paper(id))
       counts.set(date, (counts.get(date) ?? 0) + 1)
     }
-    return { names, others, papers: this.#newestFirst(counts, ({ id }) => ids.has(id)) }
+    return { names, others, papers: this.#holdings.newestFirst(counts, ({ id }) => ids.has(id)) }
   }
 
   /** When digests usually come in (`HH:MM` in a time zone), or `null` where too few did while the bot was looking. */
   usualArrival(timeZone: string): string | null {
     return usualArrival(
-      this.#dates.flatMap((date) => this.#digests.get(date) ?? []),
+      this.#holdings.dates.flatMap((date) => this.#holdings.telling(date) ?? []),
       timeZone,
     )
   }
@@ -166,7 +164,7 @@ export class Library {
 
   /** The papers that a running text links to or calls by name. */
   mentionedIn(text: string): Mentions {
-    return this.#nicknames.find(text, (id) => this.#papers.has(id))
+    return this.#nicknames.find(text, (id) => this.#holdings.paper(id) !== undefined)
   }
 
   /** Every tag of the taxonomy and of the papers held, most used first. */
@@ -207,7 +205,7 @@ export class Library {
   async #ingest(digests: readonly Digest[]): Promise<IngestReport[]> {
     const merged = new Map<string, Digest>()
     const reports = digests.map((digest) => {
-      const held = merged.get(digest.date) ?? this.#digests.get(digest.date)
+      const held = merged.get(digest.date) ?? this.#holdings.telling(digest.date)
       const { digest: after, report, changed } = mergeDigest(held, digest)
       if (changed) merged.set(digest.date, after)
       return report
@@ -224,16 +222,9 @@ export class Library {
     return reports
   }
 
-  /** @param counts how many papers are wanted, by the date of their latest digest */
-  #newestFirst(counts: ReadonlyMap<string, number>, wanted: (paper: Paper) => boolean): Listing<Paper> {
-    return newestFirst(this.#dates, counts, (date) =>
-      (this.digest(date)?.papers ?? []).filter((paper) => latestDate(paper) === date && wanted(paper)),
-    )
-  }
-
   #found(hits: readonly Pick<Hit, 'id' | 'words'>[]): FoundPaper[] {
     return hits.flatMap(({ id, words }) => {
-      const paper = this.#papers.get(id)
+      const paper = this.#holdings.paper(id)
       return paper === undefined ? [] : [{ paper, words }]
     })
   }
@@ -251,38 +242,14 @@ export class Library {
 
   /** Takes digests into memory, and gives the papers that they tell of. */
   #takeDigests(digests: readonly Digest[]): Paper[] {
-    const ids = new Set<string>()
-    // The days that tell of their papers: these, and those that did before.
-    const dates = new Set<string>()
-    for (const digest of digests) {
-      this.#digests.set(digest.date, digest)
-      dates.add(digest.date)
-      for (const { id } of digest.papers) ids.add(id)
-    }
-    for (const id of ids) for (const date of this.#papers.get(id)?.dates ?? []) dates.add(date)
-    const tellings = new Map<string, Paper[]>()
-    for (const date of dates) {
-      for (const paper of this.#digests.get(date)?.papers ?? []) {
-        if (ids.has(paper.id)) tellings.set(paper.id, [...(tellings.get(paper.id) ?? []), paper])
-      }
-    }
-    const papers = [...tellings.values()].flatMap((each) => unitePaper(each) ?? [])
-    for (const paper of papers) {
-      const before = this.#papers.get(paper.id)
+    return this.#holdings.take(digests).map(({ paper, before }) => {
       this.#authors.put(paper.id, paper.authors, before?.authors)
       this.#nicknames.put(paper.id, paper.nickname, before?.nickname ?? null)
       this.#tagUses.put(paper, before)
-      this.#papers.set(paper.id, paper)
-    }
-    this.#dates = [...this.#digests.keys()].sort().reverse()
-    return papers
+      return paper
+    })
   }
 }
 
 /** How far ahead of the second the first hit must be for a look-up to have one answer. */
 const CLEAR_LEAD = 2
-
-/** The date of the latest digest that told of a paper. */
-function latestDate(paper: Paper | undefined): string {
-  return paper?.dates.at(-1) ?? ''
-}
