@@ -45,12 +45,14 @@ export const listTexts = {
   ) =>
     [
       `### ${count(n, 'paper')} by ${echo(name)}, newest first`,
-      `-# ${[
+      `-# ${list([
         ...names.slice(0, shown).map((each) => escapeMarkdown(shorten(each, NAME_LIMIT))),
-        ...(names.length > shown ? [`${names.length - shown} more called so`] : []),
-      ].join(', ')}`,
+        ...(names.length > shown ? [`${names.length - shown} more`] : []),
+      ])}`,
       ...(others > 0
-        ? [`-# ${count(others, 'other')} called so, with fewer papers, left out. Type more of the name.`]
+        ? [
+            `-# ${count(others, 'other')} called so, with no more papers each, left out: type more of the name.`,
+          ]
         : []),
     ].join('\n'),
   noAuthor: (name: string, near: readonly string[]) =>
