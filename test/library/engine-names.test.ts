@@ -85,6 +85,21 @@ describe('names', () => {
     expect(engine.search('zxcvbnm', { limit: 5 })).toMatchObject({ hits: [], near: [] })
   })
 
+  it('are offered by the beginning of an id, the newest also of more than are looked at', () => {
+    const many = createEngine()
+    many.put(
+      Array.from({ length: 5_100 }, (_, at) =>
+        samplePaper(`2503.${10_000 + at}`, {
+          title: `${at}`,
+          summary: [],
+          authors: [],
+          dates: [at < 5_000 ? '2025-03-01' : '2025-03-02'],
+        }),
+      ),
+    )
+    expect(many.suggest('2503.1', 2)).toEqual(['2503.15099', '2503.15098'])
+  })
+
   it('are offered for a beginning that is one edit wrong, where none begins as typed', () => {
     const edit = fc.tuple(fc.constantFrom(...NAMES), fc.nat(20), fc.nat(3), fc.constantFrom(...'qz7'))
     let compared = 0

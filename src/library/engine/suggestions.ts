@@ -10,7 +10,7 @@ import { TopList } from './top-list.ts'
 const SUGGESTION_LIMIT = 25
 
 /** Names or words that begin as typed and are followed; more of them is too little typed to choose by. */
-const BEGUN_LIMIT = 3_000
+const BEGUN_LIMIT = 5_000
 
 /** Papers that are looked at for one word; a further word with more of them keeps none of the others' papers out. */
 const HOLDER_LIMIT = 20_000
@@ -86,7 +86,8 @@ export class Suggestions {
   }
 
   #addByIds(prefix: string): void {
-    for (const slot of this.#index.idsBeginningWith(prefix).subarray(0, BEGUN_LIMIT)) {
+    // Ids count up with time, and the newest papers are wanted.
+    for (const slot of this.#index.idsBeginningWith(prefix).subarray(-BEGUN_LIMIT)) {
       this.#add(slot, RANK.named)
     }
   }
