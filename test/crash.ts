@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { watch } from 'node:fs'
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -51,11 +51,13 @@ interface Round {
   readonly dataDir: string
   readonly parts: number
   ahead: number
+  /** What was done to the bots, a line each. */
+  readonly story: string[]
 }
 
 async function startRound(): Promise<Round> {
   const dataDir = await mkdtemp(join(tmpdir(), 'paperboy-crash-'))
-  const round = { ahead: 0 }
+  const round = { ahead: 0, story: [] }
   const standIn = await startStandIn({
     world: crowdWorld(CHANNELS),
     rateLimits: 'off',
@@ -84,7 +86,9 @@ async function startRound(): Promise<Round> {
 
 /** Runs the bot until it is killed at a point, or, where there is none, until all is posted and it has ended. */
 async function runBot(round: Round, point: Point | null): Promise<'killed' | 'finished'> {
-  const { standIn, dataDir, ahead } = round
+  const { standIn, dataDir, ahead, story } = round
+  const tell = (what: string) => story.push(`${new Date(Date.now() + ahead).toISOString()} ${what}`)
+  tell(`a bot starts, ${ahead / 60_000} minutes ahead; to be killed: ${point ?? 'never'}`)
   const bot = startCrowdBot({ standIn, dataDir, ahead, env: { LOG_LEVEL: 'info' } })
   const said: string[] = []
   if (bot.stderr !== null) createInterface(bot.stderr).on('line', (line) => said.push(line))
@@ -93,6 +97,7 @@ async function runBot(round: Round, point: Point | null): Promise<'killed' | 'fi
   const stuck = setTimeout(() => bot.kill('SIGABRT'), STUCK)
   const stopLooking = whenPosted(round, () => bot.kill('SIGTERM'))
   const [code, signal] = await gone
+  tell(`it ended with ${code ?? signal}`)
   clearTimeout(stuck)
   stopArming()
   stopLooking()
@@ -164,8 +169,25 @@ function whenPosted({ standIn, parts }: Round, callback: () => void): () => void
   }
 }
 
+/** All that is known of a channel in which something is wrong: who asked for what, and what the ledger says. */
+async function whatHappened({ standIn, dataDir }: Round, n: number): Promise<string[]> {
+  const channel = crowdChannels(CHANNELS)[n] ?? ''
+  const requests = standIn.requests.filter(({ path }) => path.includes(channel))
+  const ledger = join(dataDir, 'ledger')
+  const files = (await readdir(ledger)).filter((name) => name.endsWith('.ndjson'))
+  const lines = await Promise.all(files.map((name) => readFile(join(ledger, name), 'utf8')))
+  return [
+    ...requests.map(({ at, method, path, status, body }) => {
+      const marker = /"post:[^"]+"/.exec(JSON.stringify(body ?? null))?.[0] ?? ''
+      const { nonce = '' } = (body ?? {}) as { nonce?: string }
+      return `${new Date(at).toISOString()} ${method} ${path} ${status} ${marker} ${nonce}`
+    }),
+    ...lines.flatMap((text) => text.split('\n').filter((line) => line.includes(`"c${n}"`))),
+  ]
+}
+
 /** What stands in the channels that should not, or does not and should. */
-function faultsOf({ standIn, parts }: Round): string[] {
+function faultsOf({ standIn, parts }: Round): { channel: number; fault: string }[] {
   return crowdChannels(CHANNELS).flatMap((channel, n) => {
     const steps = standIn
       .messages(channel)
@@ -173,7 +195,7 @@ function faultsOf({ standIn, parts }: Round): string[] {
     const expected = Array.from({ length: parts }, (_, step) => String(step + 1))
     return steps.join() === expected.join()
       ? []
-      : [`channel ${n}: parts ${steps.join()} of ${expected.join()}`]
+      : [{ channel: n, fault: `channel ${n}: parts ${steps.join()} of ${expected.join()}` }]
   })
 }
 
@@ -202,7 +224,12 @@ async function main(): Promise<void> {
       round.ahead += LATE
       await runBot(round, null)
       const faults = faultsOf(round)
-      if (faults.length > 0) throw new Error(`round ${rounds}, seed ${seed}:\n${faults.join('\n')}`)
+      const [first] = faults
+      if (first !== undefined) {
+        console.log([...round.story, ...(await whatHappened(round, first.channel))].join('\n'))
+        const told = faults.map(({ fault }) => fault).join('\n')
+        throw new Error(`round ${rounds}, seed ${seed}:\n${told}`)
+      }
       console.log(
         `round ${rounds}: ${CHANNELS} channels, ${round.parts} parts each, exactly once; ${done} kills so far`,
       )
