@@ -97,6 +97,8 @@ async function runBot(round: Round, point: Point | null): Promise<'killed' | 'fi
   const stuck = setTimeout(() => bot.kill('SIGABRT'), STUCK)
   const stopLooking = whenPosted(round, () => bot.kill('SIGTERM'))
   const [code, signal] = await gone
+  // What it had sent still arrives, and must do so before the clock leaps: no request travels for minutes.
+  await standIn.idle()
   tell(`it ended with ${code ?? signal}`)
   clearTimeout(stuck)
   stopArming()

@@ -1,10 +1,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { setTimeout as pause } from 'node:timers/promises'
+import { setImmediate as breathe, setTimeout as pause } from 'node:timers/promises'
 import { WebSocketServer } from 'ws'
 import { isAddressedToUs } from './addressed-to-us.ts'
 import type { Fault, FaultPlan } from './faults.ts'
 import type { Gateway } from './gateway/gateway.ts'
+import { createListeners } from './listeners.ts'
 import { closeAtOnce, listeningPort, listenLocally } from './local-server.ts'
 import type { Attachments } from './messages/attachments.ts'
 import { ApiError, refuse } from './rest/api-error.ts'
@@ -28,6 +29,8 @@ export interface HttpServerOptions {
 /** A listening server. */
 export interface HttpServer {
   readonly port: number
+  /** Settles once nobody is connected and every request that came in was served. */
+  idle(): Promise<void>
   close(): Promise<void>
 }
 
@@ -41,6 +44,17 @@ export async function startHttpServer({
 }: HttpServerOptions): Promise<HttpServer> {
   const server = createServer()
   const sockets = new WebSocketServer({ noServer: true })
+  let busy = 0
+  const ends = createListeners<void>()
+  /** Counts something that goes on; the returned function ends it. */
+  const begun = () => {
+    busy += 1
+    return () => {
+      busy -= 1
+      if (busy === 0) ends.emit()
+    }
+  }
+  server.on('connection', (socket) => socket.once('close', begun()))
 
   const answer = async (request: IncomingMessage): Promise<Answer> => {
     if (!isAddressedToUs(request.headers, listeningPort(server))) return forbidden()
@@ -66,7 +80,7 @@ export async function startHttpServer({
     }
     const fault = faults({ method: request.method ?? 'GET', path: request.url ?? '/' })
     const serving = fault === null ? answer(request) : answerWith(fault, () => answer(request), response)
-    serving.then(
+    serving.finally(begun()).then(
       (answered) => (answered === null ? undefined : endWithJson(response, answered)),
       // The client went away while its request was being read: there is nobody left to answer.
       () => response.destroy(),
@@ -83,6 +97,20 @@ export async function startHttpServer({
   await listenLocally(server, port)
   return {
     port: listeningPort(server),
+    async idle() {
+      // Whoever has just connected is only seen at the next turn of the event loop.
+      for (let turns = 0; turns < 2; turns += 1) {
+        await breathe()
+        if (busy === 0) continue
+        await new Promise<void>((resolve) => {
+          const stop = ends.add(() => {
+            stop()
+            resolve()
+          })
+        })
+        turns = -1
+      }
+    },
     close: () => closeAtOnce(server),
   }
 }

@@ -75,6 +75,8 @@ export interface StandIn extends WorldChanges {
   commands(guildId?: string): readonly APIApplicationCommand[]
   /** Settles when a bot is logged in and connected, at once if one is. */
   connected(): Promise<void>
+  /** Settles once nobody is connected and every request that came in was served, at once if so. */
+  idle(): Promise<void>
   /** From now on requests go wrong as the plan says; `null` ends that. */
   misbehave(plan: FaultPlan | null): void
   /** Ends all connections and stops listening. */
@@ -130,6 +132,7 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
     dm: (userId) => messages.all(dmChannel(world, userId)?.id ?? ''),
     commands: (guildId) => core.commands.list(guildId ?? null),
     connected: () => whenConnected(gateway),
+    idle: () => server.idle(),
     misbehave: (next) => {
       plan = next
     },

@@ -1,4 +1,7 @@
+import { once } from 'node:events'
 import { request } from 'node:http'
+import { connect } from 'node:net'
+import { setImmediate } from 'node:timers/promises'
 import { AttachmentBuilder } from 'discord.js'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
@@ -354,5 +357,24 @@ describe('announcements, threads and forum posts', () => {
       message: { content: 'x' },
     })
     expect(body.code).toBe(40067)
+  })
+})
+
+describe('idleness', () => {
+  it('begins when nobody is connected and all that was asked is served', async () => {
+    await standIn.idle()
+    const socket = connect(standIn.port, '127.0.0.1')
+    await once(socket, 'connect')
+    let isIdle = false
+    const idle = standIn.idle().then(() => {
+      isIdle = true
+    })
+    for (let turn = 0; turn < 10; turn++) await setImmediate()
+    expect(isIdle).toBe(false)
+    // The request is the last that is heard of the client.
+    socket.end(`GET /api/v10/gateway HTTP/1.1\r\nHost: 127.0.0.1:${standIn.port}\r\n\r\n`)
+    await idle
+    expect(standIn.requests.map(({ path }) => path)).toEqual(['/api/v10/gateway'])
+    socket.destroy()
   })
 })
