@@ -11,7 +11,10 @@ import { TopList } from './top-list.ts'
 const SHARED_LIMIT = 5
 
 /** Postings read; beyond it, in libraries of many tens of thousands of papers, the commonest words are left out. */
-const WORK_LIMIT = 200_000
+const WORK_LIMIT = 150_000
+
+/** Of these, postings that bring papers in; those of commonest words only add to papers that share a rarer one. */
+const NEW_LIMIT = 50_000
 
 /**
  * Papers near to each other: the cosine of their stems' weights, each the impact in the paper, in the paper that is
@@ -69,14 +72,17 @@ interface TellingStem {
 
 /** The stems that can be read within the limit, rarest first. */
 function readable(telling: readonly TellingStem[]): ScoredTerm[] {
-  let work = 0
+  let [work, begun] = [0, 0]
   return telling
     .toSorted((a, b) => a.uses - b.uses || a.term - b.term)
     .filter(({ uses }, place) => {
       work += uses
       return work <= WORK_LIMIT || place === 0
     })
-    .map(({ term, weight }) => ({ term, weight, bits: 1, admits: true }))
+    .map(({ term, weight, uses }) => {
+      begun += uses
+      return { term, weight, bits: 1, admits: begun <= NEW_LIMIT || begun === uses }
+    })
 }
 
 /** A paper's stems by how much they tell of it, most first. */
