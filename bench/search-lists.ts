@@ -34,13 +34,17 @@ export async function printLists(papers: readonly Paper[]): Promise<void> {
       { what: `tags "${typed}"`, ask: () => library.suggestTags(typed, 25) },
     ]),
   )
-  printSlowest('beside a walk over all papers', [
-    { what: `first page of ${tag}`, ask: tagged },
-    { what: 'the walk', ask: () => papers.filter(({ tags }) => tags.includes(tag)) },
-    { what: `by ${author}`, ask: byAuthor },
-    {
-      what: 'the walk',
-      ask: () => papers.filter(({ authors }) => authors.some((name) => meansAuthor(author, name))),
-    },
-  ])
+  printSlowest(
+    'beside a walk over all papers',
+    [
+      { what: `first page of ${tag}`, ask: tagged },
+      { what: 'the walk', ask: () => papers.filter(({ tags }) => tags.includes(tag)) },
+      { what: `by ${author}`, ask: byAuthor },
+      {
+        what: 'the walk',
+        ask: () => papers.filter(({ authors }) => authors.some((name) => meansAuthor(author, name))),
+      },
+    ],
+    4,
+  )
 }

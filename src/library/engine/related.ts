@@ -70,30 +70,27 @@ interface TellingStem {
   readonly uses: number
 }
 
-/** The stems that can be read within the limit, rarest first. */
+/** Of stems, rarest first, those that can be read within the limit. */
 function readable(telling: readonly TellingStem[]): ScoredTerm[] {
-  let [work, begun] = [0, 0]
-  return telling
-    .toSorted((a, b) => a.uses - b.uses || a.term - b.term)
-    .filter(({ uses }, place) => {
-      work += uses
-      return work <= WORK_LIMIT || place === 0
-    })
-    .map(({ term, weight, uses }) => {
-      begun += uses
-      return { term, weight, bits: 1, admits: begun <= NEW_LIMIT || begun === uses }
-    })
+  let read = 0
+  return telling.flatMap(({ term, weight, uses }, place) => {
+    read += uses
+    const isFirst = place === 0
+    if (read > WORK_LIMIT && !isFirst) return []
+    return [{ term, weight, bits: 1, admits: read <= NEW_LIMIT || isFirst }]
+  })
 }
 
-/** A paper's stems by how much they tell of it, most first. */
+/** A paper's stems, rarest first. */
 function tellingStems(paper: Paper, index: InvertedIndex): TellingStem[] {
   return [...index.stems(paper)]
     .map(([term, posting]) => {
       const uses = index.uses(term)
       return { term, weight: impactIn(posting) * index.rarity(uses), uses }
     })
-    .sort((a, b) => b.weight - a.weight || a.term - b.term)
+    .sort((a, b) => a.uses - b.uses || a.term - b.term)
 }
+
 /** The words that make another paper near, those that add most to it first, as they stand there. */
 function sharedWords(telling: readonly TellingStem[], other: Paper, index: InvertedIndex): string[] {
   const weights = new Map(telling.map(({ term, weight }) => [term, weight]))
