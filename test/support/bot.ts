@@ -6,6 +6,7 @@ import { type App, startApp } from '../../src/app.ts'
 import { parseConfig } from '../../src/config.ts'
 import type { StoredMessage } from '../../src/playground/messages/message-store.ts'
 import { type StandIn, startStandIn } from '../../src/playground/server.ts'
+import type { WorldDescription } from '../../src/playground/world/description.ts'
 import { type FixedClock, fixedClock } from './clock.ts'
 import { discordFaults } from './discord-rules.ts'
 import { type ListeningLog, listeningLog } from './log.ts'
@@ -47,6 +48,8 @@ interface TestBotOptions {
   readonly rateLimits?: boolean
   /** Serves health and metrics at a free port. */
   readonly http?: boolean
+  /** Who and what is there; default: the sample world. */
+  readonly world?: WorldDescription
   /** Further variables of the environment. */
   readonly env?: Readonly<Record<string, string>>
 }
@@ -60,6 +63,7 @@ export async function startTestBot(options: TestBotOptions = {}): Promise<TestBo
     rateLimits: options.rateLimits === true ? 'on' : 'off',
     rateLimitClock: clock,
     heartbeatIntervalMs,
+    ...(options.world === undefined ? {} : { world: options.world }),
   })
   const parsed = parseConfig({
     DISCORD_API_URL: standIn.api,
