@@ -6,6 +6,7 @@ import { Events } from 'discord.js'
 import { commands } from '../commands/index.ts'
 import type { Clock } from './clock.ts'
 import type { Config, DigestSource } from './config.ts'
+import { contained } from './contained.ts'
 import { createDelivery } from './delivery/delivery.ts'
 import { isOpen } from './delivery/ledger.ts'
 import { statusOf } from './delivery/status.ts'
@@ -32,6 +33,7 @@ import { createFeed, type FeedEvent, overdueWeekdays } from './library/feed.ts'
 import { type IngestOutcome, ingest } from './library/ingest.ts'
 import { Library } from './library/library.ts'
 import type { Log } from './log.ts'
+import { readCrashNote, removeCrashNote } from './store/crash-note.ts'
 import { openStore } from './store/store.ts'
 import { openChannelDesk } from './subscriptions/channel-desk.ts'
 import { openPersonDesk } from './subscriptions/person-desk.ts'
@@ -68,6 +70,10 @@ export interface AppParts {
   readonly requestTimeout?: number
   /** What one person may ask for; default {@link COMMANDS}. */
   readonly commandRate?: Rate
+  /** Aborts where the start is no longer wanted. A bot that has started is ended by `close()`. */
+  readonly stop?: AbortSignal
+  /** Rejections that nobody caught, since the process began. */
+  readonly unhandled?: () => number
 }
 
 /** How long stopping waits for the messages in flight (ms). */
@@ -76,7 +82,8 @@ const SHUTDOWN_LIMIT = 3_000
 /**
  * Wires the rooms together and starts the bot.
  *
- * @throws UserError where the data folder can't be used or Discord doesn't let the bot in
+ * @throws UserError where the data folder can't be used or Discord doesn't let the bot in, and the reason of `stop` where
+ * that aborts first
  */
 export async function startApp({
   config,
@@ -85,6 +92,8 @@ export async function startApp({
   log,
   requestTimeout,
   commandRate = COMMANDS,
+  stop,
+  unhandled = () => 0,
 }: AppParts): Promise<App> {
   const store = await openStore(config.dataDir, log)
   let end: (reason: UserError) => void = () => undefined
@@ -103,9 +112,16 @@ export async function startApp({
     watch: { ...health.rest, unauthorized: () => end(tokenRefused()) },
   })
   let server: HealthServer | null = null
-  client.on(Events.ShardDisconnect, ({ code }) => end(connectionEnd(code)))
+  const stopping = new AbortController()
+  const unlessStopped = raceAgainst(stop)
+  const guarded = (what: string, run: () => Promise<void>) => () =>
+    run().catch((error) => log.error({ err: error }, `${what} failed; it is tried again`))
+  client.on(
+    Events.ShardDisconnect,
+    contained(({ code }) => end(connectionEnd(code))),
+  )
   try {
-    const library = await Library.open(store.digests, createEngine(), store.index)
+    const library = await unlessStopped(Library.open(store.digests, createEngine(), store.index))
     log.info(
       { papers: library.size, digests: library.dates().length },
       `the library holds ${library.size} papers of ${library.dates().length} days`,
@@ -114,6 +130,7 @@ export async function startApp({
     health.metrics.watch({
       queued: () => store.ledger.unfinished().flatMap(({ steps }) => steps.filter(isOpen)).length,
       papers: () => library.size,
+      unhandled,
     })
     if (config.http !== null) {
       const notReady = () =>
@@ -158,7 +175,6 @@ export async function startApp({
       overdueWeekdays: () => overdueWeekdays(library.dates()[0] ?? null, localDate('UTC', clock.now())),
     }
 
-    const stopping = new AbortController()
     const reportFeed = (event: FeedEvent) => {
       if (event.status === 'ingested' && event.report.added.length > 0) delivery.arrived()
       health.feed(event)
@@ -171,7 +187,10 @@ export async function startApp({
       signal: stopping.signal,
     }
     if (library.size === 0) {
-      for await (const outcome of ingest(library, [store.archive.folder], ingestParts)) reportFeed(outcome)
+      for await (const outcome of ingest(library, [store.archive.folder], ingestParts)) {
+        stop?.throwIfAborted()
+        reportFeed(outcome)
+      }
     }
     const templates = config.digestSources.flatMap((source) =>
       source.kind === 'url' ? [source.template] : [],
@@ -186,24 +205,36 @@ export async function startApp({
     })
 
     const router = createRouter({ commands, app: useCases, log, answered: health.answered, commandRate })
-    client.on(Events.InteractionCreate, (interaction) => void router(interaction))
+    client.on(Events.InteractionCreate, contained(router))
     logClient(client, log, stopping.signal)
 
-    await feed.readFiles()
-    const ready = await logIn(client, token)
-    await registerCommands(client.rest, ready.application.id, commands)
+    await unlessStopped(feed.readFiles())
+    const ready = await unlessStopped(logIn(client, token))
+    await unlessStopped(registerCommands(client.rest, ready.application.id, commands))
+    const { dataDir } = config
+    const crash = await readCrashNote(dataDir)
+    // Nobody waits for the operator's channel.
+    void guarded('reporting the last run', () => health.reportCrash(crash, () => removeCrashNote(dataDir)))()
     const lookAround = watchChannels({ client: ready, channels, report: logChannels(log) })
-    client.on(Events.GuildCreate, ({ id }) => {
-      const { sleep } = ingestParts
-      const parts = { rest: client.rest, botId: ready.user.id, ledger: store.ledger, publisher, clock, sleep }
-      sayHello(id, parts).then(
-        (outcome) => log.info({ guild: id, hello: outcome }, 'joined a server'),
-        (error) => log.warn({ err: error, guild: id }, 'joined a server, but could not say hello'),
-      )
-    })
+    client.on(
+      Events.GuildCreate,
+      contained(({ id }) => {
+        const { sleep } = ingestParts
+        const parts = {
+          rest: client.rest,
+          botId: ready.user.id,
+          ledger: store.ledger,
+          publisher,
+          clock,
+          sleep,
+        }
+        sayHello(id, parts).then(
+          (outcome) => log.info({ guild: id, hello: outcome }, 'joined a server'),
+          (error) => log.warn({ err: error, guild: id }, 'joined a server, but could not say hello'),
+        )
+      }),
+    )
 
-    const guarded = (what: string, run: () => Promise<void>) => () =>
-      run().catch((error) => log.error({ err: error }, `${what} failed; it is tried again`))
     const tick = oneAtATime(async () => {
       // A library that can't be written is no reason to hold back what is due.
       await guarded('reading new digests', feed.readFiles)()
@@ -217,7 +248,7 @@ export async function startApp({
       await tellOfPauses(store.subscriptions, publisher)
     })
     wake = () => void guarded('sending at once', tick)()
-    await guarded('looking for channels that were lost or came back', lookAround)()
+    await unlessStopped(guarded('looking for channels that were lost or came back', lookAround)())
     const fetching = oneAtATime(feed.fetchRecent)
     const recurring: Recurring[] = [startMinuteTick(guarded('the minute tick', tick))]
     if (templates.length > 0) {
@@ -252,6 +283,7 @@ export async function startApp({
       },
     }
   } catch (error) {
+    stopping.abort()
     await client.destroy()
     await server?.close()
     await store[Symbol.asyncDispose]()
@@ -268,6 +300,18 @@ async function readablePaths(sources: readonly DigestSource[]): Promise<string[]
     })
   }
   return paths
+}
+
+/** Lets work go on until a signal aborts; then what waited for it goes no further, with the signal's reason. */
+function raceAgainst(stop: AbortSignal | undefined): <T>(work: Promise<T>) => Promise<T> {
+  if (stop === undefined) return (work) => work
+  return (work) =>
+    new Promise((resolve, reject) => {
+      const onStop = contained(() => reject(stop.reason))
+      if (stop.aborted) onStop()
+      stop.addEventListener('abort', onStop, { once: true })
+      work.then(resolve, reject).finally(() => stop.removeEventListener('abort', onStop))
+    })
 }
 
 /** Resolves after some milliseconds, without keeping the process alive for it. */

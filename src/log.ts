@@ -11,8 +11,11 @@ export type LogLevel = (typeof LOG_LEVELS)[number]
 /** Field names whose values never reach a log line, at any depth up to three. */
 const SECRET_FIELDS = ['token', 'authorization', 'Authorization', 'DISCORD_TOKEN', 'DATABASE_URL']
 
-/** Shape of a bot token inside any text: three dotted base64url parts. */
-const TOKEN_SHAPE = /[\w-]{18,}\.[\w-]{6,}\.[\w-]{20,}/g
+/**
+ * Shape of a bot token inside any text: three dotted base64url parts, and whatever is dotted on. It begins where a run of
+ * such letters begins, so that a long run without a dot is read once and not again from each of its letters.
+ */
+const TOKEN_SHAPE = /(?<![\w-])[\w-]{18,}\.[\w-]{6,}\.[\w-]{20,}(?:\.[\w-]+)*/g
 
 /** A text without the bot tokens in it. */
 export function hideTokens(text: string): string {

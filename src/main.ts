@@ -8,6 +8,7 @@ import { packageFolder } from './cli/package-folder.ts'
 import type { PlaygroundOptions } from './cli/playground.ts'
 import type { RenderOptions } from './cli/render.ts'
 import type { SearchOptions } from './cli/search.ts'
+import { stopSignal } from './cli/stop-signal.ts'
 import { messageOf, storageFaultIn, UsageError, UserError } from './errors.ts'
 
 /** Exit codes of the program. */
@@ -43,7 +44,11 @@ function createProgram(): Command {
   program
     .command('start')
     .description('run the bot (needs DISCORD_TOKEN; .env.example lists every setting)')
-    .action(async () => (await import('./cli/start.ts')).start())
+    .action(async () => {
+      // Before anything large is loaded: somebody may change their mind meanwhile.
+      const stop = stopSignal()
+      await (await import('./cli/start.ts')).start(stop)
+    })
 
   program
     .command('playground')

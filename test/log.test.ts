@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream'
 import { describe, expect, test } from 'vitest'
-import { createLog, LOG_LEVELS, type Log, type LogLevel } from '../src/log.ts'
+import { createLog, hideTokens, LOG_LEVELS, type Log, type LogLevel } from '../src/log.ts'
 
 /** The shape of a token; nobody's. */
 const TOKEN = 'MTIzNDU2Nzg5MDEyMzQ1Njc4.GaBcDe.abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJ_1'
@@ -48,6 +48,19 @@ const LEAKS: readonly { readonly name: string; readonly use: (log: Log) => void 
   { name: 'in something thrown that is no error', use: (log) => log.error({ err: `bad ${TOKEN}` }, 'x') },
   { name: 'in quotes', use: (log) => log.warn({ body: JSON.stringify({ t: TOKEN }) }, `"${TOKEN}"`) },
 ]
+
+test('taking tokens out takes time in proportion to the text, whatever it is', () => {
+  const parts = [
+    'a'.repeat(300_000),
+    `${'a'.repeat(30)}.`.repeat(10_000),
+    'a-'.repeat(150_000),
+    '.'.repeat(300_000),
+  ]
+  const begun = performance.now()
+  for (const part of parts) hideTokens(`${part} ${part}.${part}`)
+  expect(performance.now() - begun).toBeLessThan(2_000)
+  expect(hideTokens(`x.y.${TOKEN}.z and ${TOKEN}, ${TOKEN}`)).toBe('x.y.[token] and [token], [token]')
+})
 
 describe.each([
   { to: 'a file', terminal: false },

@@ -1,3 +1,4 @@
+import { contained } from '../contained.ts'
 import { fileClause, systemCodeOf, UserError } from '../errors.ts'
 
 /** Whoever read standard output has gone (`| head -1`): nobody wants the rest. */
@@ -39,5 +40,9 @@ export function say(line: string): void {
 
 /** A stream whose reader goes away tells so by an event, which without a listener would end the program. */
 export function surviveClosedOutput(): void {
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
+  for (const stream of [process.stdout, process.stderr])
+    stream.on(
+      'error',
+      contained(() => undefined),
+    )
 }

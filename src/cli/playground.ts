@@ -13,6 +13,7 @@ import { sampleIds } from '../playground/world/sample-world.ts'
 import { ingestText } from './ingest.ts'
 import { say } from './output.ts'
 import { packageFolder } from './package-folder.ts'
+import { watchProcess } from './process-faults.ts'
 
 /** The playground's day begins a minute before the sample digest is due in #papers. */
 const BEGINNING = Date.parse('2025-02-10T08:59:00Z')
@@ -25,6 +26,7 @@ export interface PlaygroundOptions {
 
 /** `playground`: the unmodified bot on a stand-in for Discord, with a page and a prompt to use it by. */
 export async function playground(options: PlaygroundOptions): Promise<void> {
+  watchProcess(createLog('warn'), () => undefined)
   await using opened = await openPlayground(options)
   const { standIn, controls, url } = opened
   say(`Open ${url} in a browser: a small Discord with the bot logged in, on this machine only.`)
@@ -86,7 +88,8 @@ async function startParts(
     DIGEST_SOURCES: join(dataDir, 'digests'),
     LOG_LEVEL: 'warn',
   })
-  const start = () => startApp({ config, token: standIn.token, clock, log: createLog(config.logLevel) })
+  const log = createLog(config.logLevel)
+  const start = () => startApp({ config, token: standIn.token, clock, log })
   let app = await start()
   closeLater(() => app.close())
   await standIn.person(sampleIds.ada).slash({

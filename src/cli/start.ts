@@ -1,18 +1,23 @@
 import { startApp } from '../app.ts'
 import { systemClock } from '../clock.ts'
 import { loadConfig } from '../config.ts'
-import { messageOf, UsageError } from '../errors.ts'
+import { contained } from '../contained.ts'
+import { UsageError } from '../errors.ts'
 import { createLog } from '../log.ts'
+import { writeCrashNote } from '../store/crash-note.ts'
+import { watchProcess } from './process-faults.ts'
+import { stopped } from './stop-signal.ts'
 
 /** How long the process may take to end by itself once everything is closed (ms). */
 const GRACE = 500
 
 /**
- * `start`: runs the bot until Ctrl-C or SIGTERM.
+ * `start`: runs the bot until it is asked to stop.
  *
+ * @param stop aborts at that request, which may come while the bot still starts
  * @throws UserError where it can't start or can't go on
  */
-export async function start(): Promise<void> {
+export async function start(stop: AbortSignal): Promise<void> {
   const config = loadConfig()
   const { token } = config.discord
   if (token === null) {
@@ -21,36 +26,38 @@ export async function start(): Promise<void> {
     )
   }
   const log = createLog(config.logLevel)
-  // A malformed packet rejects inside discord.js where nobody can catch it; that must not end the bot.
-  process.on('unhandledRejection', (error) => log.error({ err: error }, `unhandled: ${messageOf(error)}`))
+  const faults = watchProcess(log, (fault) =>
+    writeCrashNote(config.dataDir, { at: systemClock.now(), fault }),
+  )
 
   for (const name of config.unused) log.warn(`${name} is set, but this version does not act on it`)
 
-  const app = await startApp({ config, token, clock: systemClock, log })
+  const parts = { config, token, clock: systemClock, log, stop, unhandled: faults.unhandled }
+  const app = await startApp(parts).catch((error) => {
+    if (stop.aborted) return null
+    throw error
+  })
+  if (app === null) {
+    log.info('stopped during the start')
+    return endSoon()
+  }
   log.info(`${app.name} is running with ${app.library.size} papers. Stop it with Ctrl-C.`)
   log.info(`To add it to a server, open ${app.inviteUrl} and then type /channel subscribe there.`)
 
   // What fell due while the bot was off need not wait for the next minute.
   app.tick().catch((error) => log.error({ err: error }, 'the first tick failed; it is tried again'))
 
-  const reason = await Promise.race([stopSignal(), app.ended])
+  const reason = await Promise.race([stopped(stop), app.ended])
   log.info('stopping')
   await app.close()
-  // What Discord keeps waiting would keep the process alive; all that matters is written by now.
-  setTimeout(() => process.exit(), GRACE).unref()
+  endSoon()
   if (reason !== undefined) throw reason
 }
 
-/** Resolves at the first signal to stop; a second one ends the process at once. */
-function stopSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    let asked = false
-    const onSignal = () => {
-      if (asked) process.exit(1)
-      asked = true
-      resolve()
-    }
-    process.on('SIGINT', onSignal)
-    process.on('SIGTERM', onSignal)
-  })
+/** What Discord keeps waiting would keep the process alive; all that matters is written by now. */
+function endSoon(): void {
+  setTimeout(
+    contained(() => process.exit()),
+    GRACE,
+  ).unref()
 }

@@ -1,4 +1,5 @@
 import { type Client, DiscordjsError, DiscordjsErrorCodes, Events } from 'discord.js'
+import { contained } from '../contained.ts'
 import { messageOf, UserError } from '../errors.ts'
 import { connectionEnd, tokenRefused } from './connection-end.ts'
 
@@ -8,9 +9,12 @@ import { connectionEnd, tokenRefused } from './connection-end.ts'
  * @throws UsageError where Discord refuses the token, UserError where it can't be reached
  */
 export async function logIn(client: Client, token: string): Promise<Client<true>> {
-  const ready = new Promise<Client<true>>((resolve) => client.once(Events.ClientReady, resolve))
+  const ready = new Promise<Client<true>>((resolve) => client.once(Events.ClientReady, contained(resolve)))
   const ended = new Promise<never>((_, reject) =>
-    client.once(Events.ShardDisconnect, ({ code }) => reject(connectionEnd(code))),
+    client.once(
+      Events.ShardDisconnect,
+      contained(({ code }) => reject(connectionEnd(code))),
+    ),
   )
   try {
     // It may end before the log-in is through, or instead.

@@ -1,3 +1,5 @@
+import { contained } from '../contained.ts'
+
 /** Requests that Discord takes from a bot in a second, over all routes. Source: its documentation, "Rate limits". */
 const SLOTS = 50
 
@@ -32,7 +34,7 @@ export function createRequestSlots(): RequestSlots {
         return await request()
       } finally {
         // Nobody waits: the process need not live for it.
-        setTimeout(release, HELD_AFTER).unref()
+        setTimeout(contained(release), HELD_AFTER).unref()
       }
     },
   }

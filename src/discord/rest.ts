@@ -1,4 +1,5 @@
 import { DefaultRestOptions, type RESTOptions } from 'discord.js'
+import { contained } from '../contained.ts'
 import { createInvalidAnswers, HALTED_FOR, isInvalid } from './invalid-answers.ts'
 import { checkPayload, isInteractionRoute } from './payload-check.ts'
 import { createRequestSlots } from './request-slots.ts'
@@ -91,7 +92,7 @@ function guardedRequest(parts: RestParts): MakeRequest {
 /** Waits for a promise until the deadline; undici's own body timeout counts only the gaps between chunks. */
 async function before<T>(deadline: AbortSignal, promise: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
-    const onLate = () => reject(deadline.reason)
+    const onLate = contained(() => reject(deadline.reason))
     deadline.addEventListener('abort', onLate, { once: true })
     promise.then(resolve, reject).finally(() => deadline.removeEventListener('abort', onLate))
   })

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { AutocompleteInteraction, Interaction, RepliableInteraction } from 'discord.js'
+import { contained } from '../contained.ts'
 import { UserError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import type { Answer, Choice, Command, ComponentHandler, MessageCommand, UseCases } from './command.ts'
@@ -70,7 +71,10 @@ export function createRouter(parts: RouterParts): Router {
     const command = typed.get(interaction.commandName)
     let late: NodeJS.Timeout | undefined
     const empty = new Promise<Choice[]>((resolve) => {
-      late = setTimeout(() => resolve([]), deferAfter)
+      late = setTimeout(
+        contained(() => resolve([])),
+        deferAfter,
+      )
     })
     try {
       const isFair = rates.suggestions.allows(interaction.user.id)
@@ -93,7 +97,7 @@ export function createRouter(parts: RouterParts): Router {
   ): Promise<void> {
     const responder = createResponder(interaction, respond)
     const late = setTimeout(
-      () => void responder.defer().catch((error) => faultOf(error, interaction)),
+      contained(() => responder.defer().catch((error) => faultOf(error, interaction))),
       deferAfter,
     )
     try {

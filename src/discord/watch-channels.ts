@@ -1,5 +1,6 @@
 import { type Client, Events, GatewayDispatchEvents, Routes } from 'discord.js'
 import { z } from 'zod'
+import { contained } from '../contained.ts'
 import type { ChannelDesk } from '../subscriptions/channel-desk.ts'
 import type { ChannelSubscription, PauseReason } from '../subscriptions/subscription.ts'
 import { lookAtChannel } from './bot-permissions.ts'
@@ -87,26 +88,39 @@ export function watchChannels({ client, channels, report }: WatchParts): () => P
     }
   }
 
-  client.on(Events.GuildDelete, ({ id }) =>
-    guarded(async () => lost('bot-removed', await channels.lose({ guildId: id }, 'bot-removed'))),
+  client.on(
+    Events.GuildDelete,
+    contained(({ id }) =>
+      guarded(async () => lost('bot-removed', await channels.lose({ guildId: id }, 'bot-removed'))),
+    ),
   )
-  client.on(Events.GuildCreate, ({ id }) =>
-    guarded(async () => back(await channels.regain({ guildId: id }, ['bot-removed']))),
+  client.on(
+    Events.GuildCreate,
+    contained(({ id }) => guarded(async () => back(await channels.regain({ guildId: id }, ['bot-removed'])))),
   )
   // discord.js tells of channels only where it keeps them, and we keep none.
   for (const event of [GatewayDispatchEvents.ChannelDelete, GatewayDispatchEvents.ThreadDelete]) {
-    client.ws.on(event, ({ id: channelId = '' }: Told) =>
-      guarded(async () => lost('channel-gone', await channels.lose({ channelId }, 'channel-gone'))),
+    client.ws.on(
+      event,
+      contained(({ id: channelId = '' }: Told) =>
+        guarded(async () => lost('channel-gone', await channels.lose({ channelId }, 'channel-gone'))),
+      ),
     )
   }
-  client.ws.on(GatewayDispatchEvents.GuildRoleDelete, ({ guild_id: guildId, role_id: roleId }: Told) => {
-    if (guildId !== undefined) guarded(() => dropRoles(guildId, (id) => id === roleId))
-  })
+  client.ws.on(
+    GatewayDispatchEvents.GuildRoleDelete,
+    contained(({ guild_id: guildId, role_id: roleId }: Told) => {
+      if (guildId !== undefined) guarded(() => dropRoles(guildId, (id) => id === roleId))
+    }),
+  )
   for (const event of PERMISSION_EVENTS) {
-    client.ws.on(event, ({ guild_id: guildId, user }: Told) => {
-      const isOther = user !== undefined && user.id !== client.user.id
-      if (guildId !== undefined && !isOther) guarded(() => regainMended(guildId))
-    })
+    client.ws.on(
+      event,
+      contained(({ guild_id: guildId, user }: Told) => {
+        const isOther = user !== undefined && user.id !== client.user.id
+        if (guildId !== undefined && !isOther) guarded(() => regainMended(guildId))
+      }),
+    )
   }
 
   return async () => {

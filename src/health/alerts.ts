@@ -7,11 +7,16 @@ type Trouble =
   | { readonly kind: 'halted'; readonly minutes: number }
   | { readonly kind: 'invalid'; readonly edition: string; readonly detail: string }
   | { readonly kind: 'given-up'; readonly edition: string; readonly detail: string }
+  | { readonly kind: 'crashed'; readonly at: number; readonly fault: string }
 
 /** Tells the operator of troubles. */
 export interface Alerts {
-  /** Tells of a trouble, unless it was told of and has not ended since. */
-  raise(trouble: Trouble): void
+  /**
+   * Tells of a trouble, unless it was told of and has not ended since.
+   *
+   * @returns whether the operator's channel has it now, or there is none
+   */
+  raise(trouble: Trouble): Promise<boolean>
   /** A trouble has ended: should it come again, it is told of again. */
   end(kind: Trouble['kind']): void
 }
@@ -23,14 +28,18 @@ export interface Alerts {
 export function createAlerts(send: ((text: string) => Promise<void>) | null, log: Log): Alerts {
   const told = new Set<Trouble['kind']>()
   return {
-    raise(trouble) {
+    async raise(trouble) {
       const { kind } = trouble
-      if (send === null || told.has(kind)) return
+      if (send === null || told.has(kind)) return true
       told.add(kind)
-      send(worded(trouble)).catch((error) => {
+      try {
+        await send(worded(trouble))
+        return true
+      } catch (error) {
         told.delete(kind)
         log.warn({ err: error, trouble: kind }, 'the operator could not be told in ALERT_CHANNEL')
-      })
+        return false
+      }
     },
     end: (kind) => void told.delete(kind),
   }
@@ -49,5 +58,12 @@ function worded(trouble: Trouble): string {
       return `A post of ${trouble.edition} was not sent, because it breaks a rule of Discord: ${trouble.detail}. That is a fault of Paperboy's; look for a newer version, or report it with this text.`
     case 'given-up':
       return `A post of ${trouble.edition} was ${trouble.detail}. The log has its attempts.`
+    case 'crashed':
+      return `Paperboy ended by a fault of its own${instant(trouble.at)}, and was started again: ${trouble.fault}. Nothing is lost, and what was due is posted now. Look for a newer version, or report it with the lines around it in the log.`
   }
+}
+
+/** When something happened, in UTC; nothing where that is not known. */
+function instant(at: number): string {
+  return Number.isNaN(at) ? '' : ` at ${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`
 }

@@ -1,6 +1,5 @@
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { systemCodeOf, UsageError } from '../errors.ts'
+import { addressOf, closeAtOnce, createHttpServer, listenAt } from '../http-server.ts'
 
 /** What the server tells. */
 export interface HealthServerParts {
@@ -33,30 +32,21 @@ export async function startHealthServer(parts: HealthServerParts): Promise<Healt
     },
     '/metrics': async () => ({ status: 200, ...(await parts.metrics()) }),
   }
-  const server = createServer((request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost')
-    const page = Object.hasOwn(pages, pathname) ? pages[pathname] : undefined
-    const isRead = request.method === 'GET' || request.method === 'HEAD'
-    const answer = page === undefined ? NOT_FOUND : isRead ? page() : NOT_ALLOWED
-    Promise.resolve(answer).then(
-      ({ status, type, body }) => response.writeHead(status, { 'Content-Type': type }).end(body),
-      () => response.writeHead(500).end(),
-    )
+  const server = createHttpServer({
+    async request(request, response) {
+      const { pathname = '' } = addressOf(request) ?? {}
+      const page = Object.hasOwn(pages, pathname) ? pages[pathname] : undefined
+      const isRead = request.method === 'GET' || request.method === 'HEAD'
+      const { status, type, body } = await (page === undefined ? NOT_FOUND : isRead ? page() : NOT_ALLOWED)
+      response.writeHead(status, { 'Content-Type': type }).end(body)
+    },
   })
   // Slow or silent readers must not pile up.
   server.requestTimeout = 5_000
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (error) => reject(notListening(parts, error)))
-    server.listen(parts.port, parts.host, resolve)
+  const port = await listenAt(server, parts.host, parts.port).catch((error) => {
+    throw notListening(parts, error)
   })
-  return {
-    port: (server.address() as AddressInfo).port,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      }),
-  }
+  return { port, close: () => closeAtOnce(server) }
 }
 
 interface Page {

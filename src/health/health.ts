@@ -1,3 +1,4 @@
+import { contained } from '../contained.ts'
 import type { DeliveryEvent } from '../delivery/delivery.ts'
 import type { RestWatch } from '../discord/rest.ts'
 import { messageOf, storageFaultIn } from '../errors.ts'
@@ -26,6 +27,11 @@ export interface Health {
   readonly rest: Required<Pick<RestWatch, 'answered' | 'halted'>>
   /** A tick came to its end (`null`), or broke. */
   readonly ticked: (error: unknown) => void
+  /** Reports that the last run ended by a fault of ours, and then forgets the note of it; `null` where it did not. */
+  readonly reportCrash: (
+    crash: { readonly at: number; readonly fault: string } | null,
+    forget: () => Promise<void>,
+  ) => Promise<void>
 }
 
 export function createHealth({ log, ownFolder, alert }: HealthParts): Health {
@@ -42,13 +48,13 @@ export function createHealth({ log, ownFolder, alert }: HealthParts): Health {
         metrics.lateness.observe(Math.max(0, at - dueAt) / 1_000)
       }
       if (outcome === 'invalid' || outcome === 'given-up') {
-        alerts.raise({ kind: outcome, edition, detail: detail ?? '' })
+        void alerts.raise({ kind: outcome, edition, detail: detail ?? '' })
       }
     },
     feed(event) {
       toLog.feed(event)
       if (event.status === 'overdue') {
-        alerts.raise({ kind: 'overdue', newest: event.newest, weekdays: event.weekdays })
+        void alerts.raise({ kind: 'overdue', newest: event.newest, weekdays: event.weekdays })
         return
       }
       metrics.ingested.inc({ result: event.status })
@@ -63,14 +69,22 @@ export function createHealth({ log, ownFolder, alert }: HealthParts): Health {
       halted(ms) {
         const minutes = Math.round(ms / 60_000)
         log.error({ minutes }, `Discord refused too many requests; sending rests for ${minutes} minutes`)
-        alerts.raise({ kind: 'halted', minutes })
-        setTimeout(() => alerts.end('halted'), ms).unref()
+        void alerts.raise({ kind: 'halted', minutes })
+        setTimeout(
+          contained(() => alerts.end('halted')),
+          ms,
+        ).unref()
       },
     },
     ticked(error) {
       const fault = storageFaultIn(error)
-      if (fault !== undefined) alerts.raise({ kind: 'store', detail: fault.message })
+      if (fault !== undefined) void alerts.raise({ kind: 'store', detail: fault.message })
       else if (error === null) alerts.end('store')
+    },
+    async reportCrash(crash, forget) {
+      if (crash === null) return
+      log.warn({ fault: crash.fault }, `the last run ended by a fault of its own: ${crash.fault}`)
+      if (await alerts.raise({ kind: 'crashed', ...crash })) await forget()
     },
   }
 }

@@ -1,4 +1,5 @@
 import { type Client, Events, RESTEvents } from 'discord.js'
+import { contained } from '../contained.ts'
 import type { DeliveryEvent } from '../delivery/delivery.ts'
 import { deliveryId, loggedId } from '../delivery/log-id.ts'
 import type { WatchEvent } from '../discord/watch-channels.ts'
@@ -98,26 +99,42 @@ export function logChannels(log: Log): (event: WatchEvent) => void {
  * purpose is no outage.
  */
 export function logClient(client: Client, log: Log, stopping: AbortSignal): void {
-  client.on(Events.Error, (error) => log.error({ err: error }, 'the Discord client had an error'))
-  client.on(Events.Warn, (text) => log.warn(text))
-  client.on(Events.ShardDisconnect, ({ code }) =>
-    log.warn({ code }, `disconnected from Discord (code ${code})`),
+  client.on(
+    Events.Error,
+    contained((error) => log.error({ err: error }, 'the Discord client had an error')),
+  )
+  client.on(
+    Events.Warn,
+    contained((text) => log.warn(text)),
+  )
+  client.on(
+    Events.ShardDisconnect,
+    contained(({ code }) => log.warn({ code }, `disconnected from Discord (code ${code})`)),
   )
   let lost = false
-  client.on(Events.ShardReconnecting, () => {
-    // discord.js tries again and again; one line an outage tells as much.
-    if (stopping.aborted) return
-    if (!lost) log.warn('the connection to Discord is lost; trying to get it back')
-    lost = true
-  })
-  client.on(Events.ShardError, (error) => log.warn({ err: error }, 'the connection to Discord failed'))
+  client.on(
+    Events.ShardReconnecting,
+    contained(() => {
+      // discord.js tries again and again; one line an outage tells as much.
+      if (stopping.aborted) return
+      if (!lost) log.warn('the connection to Discord is lost; trying to get it back')
+      lost = true
+    }),
+  )
+  client.on(
+    Events.ShardError,
+    contained((error) => log.warn({ err: error }, 'the connection to Discord failed')),
+  )
   const back = () => {
     if (lost) log.info('the connection to Discord is back')
     lost = false
   }
-  client.on(Events.ShardResume, back)
-  client.on(Events.ShardReady, back)
-  client.rest.on(RESTEvents.RateLimited, ({ route, timeToReset, global }) =>
-    log.warn({ route, waitMs: timeToReset, global }, 'rate limited by Discord; waiting'),
+  client.on(Events.ShardResume, contained(back))
+  client.on(Events.ShardReady, contained(back))
+  client.rest.on(
+    RESTEvents.RateLimited,
+    contained(({ route, timeToReset, global }) =>
+      log.warn({ route, waitMs: timeToReset, global }, 'rate limited by Discord; waiting'),
+    ),
   )
 }

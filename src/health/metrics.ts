@@ -11,6 +11,8 @@ export interface Gauges {
   /** Steps that are planned or on their way. */
   readonly queued: () => number
   readonly papers: () => number
+  /** Rejections that nobody caught. */
+  readonly unhandled: () => number
 }
 
 /** Numbers of one running bot, in the text form of Prometheus. */
@@ -68,7 +70,16 @@ export function createMetrics() {
       registers,
     }),
     /** Takes up what is asked for at the moment of looking; once. */
-    watch({ queued, papers }: Gauges) {
+    watch({ queued, papers, unhandled }: Gauges) {
+      new Counter({
+        name: 'paperboy_unhandled_faults_total',
+        help: 'Faults in listeners that nobody caught; the log has each',
+        registers,
+        collect() {
+          this.reset()
+          this.inc(unhandled())
+        },
+      })
       gauge('paperboy_delivery_queue_steps', 'Messages that are planned or on their way', queued)
       gauge('paperboy_library_papers', 'Papers in the library', papers)
     },

@@ -1,3 +1,5 @@
+import { contained } from '../contained.ts'
+
 /** A promise together with the two functions that settle it. */
 export interface Deferred<T> {
   readonly promise: Promise<T>
@@ -23,7 +25,10 @@ export function deferred<T>(): Deferred<T> {
 export async function within<T>(promise: Promise<T>, ms: number, late: () => Error): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const timeout = new Promise<never>((_, no) => {
-    timer = setTimeout(() => no(late()), ms)
+    timer = setTimeout(
+      contained(() => no(late())),
+      ms,
+    )
   })
   try {
     return await Promise.race([promise, timeout])

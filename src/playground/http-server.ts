@@ -1,12 +1,13 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { setImmediate as breathe, setTimeout as pause } from 'node:timers/promises'
 import { WebSocketServer } from 'ws'
+import { contained } from '../contained.ts'
+import { addressOf, closeAtOnce, createHttpServer, listenAt, listeningPort } from '../http-server.ts'
 import { isAddressedToUs } from './addressed-to-us.ts'
 import type { Fault, FaultPlan } from './faults.ts'
 import type { Gateway } from './gateway/gateway.ts'
 import { createListeners } from './listeners.ts'
-import { closeAtOnce, listeningPort, listenLocally } from './local-server.ts'
 import type { Attachments } from './messages/attachments.ts'
 import { ApiError, refuse } from './rest/api-error.ts'
 import type { RestApi } from './rest/rest-api.ts'
@@ -42,7 +43,6 @@ export async function startHttpServer({
   faults,
   port,
 }: HttpServerOptions): Promise<HttpServer> {
-  const server = createServer()
   const sockets = new WebSocketServer({ noServer: true })
   let busy = 0
   const ends = createListeners<void>()
@@ -54,8 +54,6 @@ export async function startHttpServer({
       if (busy === 0) ends.emit()
     }
   }
-  server.on('connection', (socket) => socket.once('close', begun()))
-
   const answer = async (request: IncomingMessage): Promise<Answer> => {
     if (!isAddressedToUs(request.headers, listeningPort(server))) return forbidden()
     const bytes = await readBody(request)
@@ -70,33 +68,42 @@ export async function startHttpServer({
     })
   }
 
-  server.on('request', (request, response) => {
-    const file = isAddressedToUs(request.headers, listeningPort(server))
-      ? attachments.at(request.url ?? '')
-      : undefined
-    if (file !== undefined) {
-      end(response, 200, file.contentType, file.bytes)
-      return
-    }
-    const fault = faults({ method: request.method ?? 'GET', path: request.url ?? '/' })
-    const serving = fault === null ? answer(request) : answerWith(fault, () => answer(request), response)
-    serving.finally(begun()).then(
-      (answered) => (answered === null ? undefined : endWithJson(response, answered)),
-      // The client went away while its request was being read: there is nobody left to answer.
-      () => response.destroy(),
-    )
+  const server = createHttpServer({
+    async request(request, response) {
+      const file = isAddressedToUs(request.headers, listeningPort(server))
+        ? attachments.at(request.url ?? '')
+        : undefined
+      if (file !== undefined) return end(response, 200, file.contentType, file.bytes)
+      const fault = faults({ method: request.method ?? 'GET', path: request.url ?? '/' })
+      const serving = fault === null ? answer(request) : answerWith(fault, () => answer(request), response)
+      const answered = await serving.finally(begun()).catch((error) => {
+        // Whoever goes away while their request is read need not be answered.
+        if (request.errored === null) throw error
+        response.destroy()
+        return null
+      })
+      if (answered !== null) endWithJson(response, answered)
+    },
+    upgrade(request, socket, head) {
+      const { pathname = '' } = addressOf(request) ?? {}
+      const ours = isAddressedToUs(request.headers, listeningPort(server))
+      if (!ours || !/^\/(gateway\/?)?$/.test(pathname)) return refuseUpgrade(socket, ours ? 404 : 403)
+      sockets.handleUpgrade(
+        request,
+        socket,
+        head,
+        contained((webSocket) => gateway.accept(webSocket)),
+      )
+    },
   })
+  server.on(
+    'connection',
+    contained((socket) => socket.once('close', contained(begun()))),
+  )
 
-  server.on('upgrade', (request, socket, head) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://127.0.0.1')
-    const ours = isAddressedToUs(request.headers, listeningPort(server))
-    if (!ours || !/^\/(gateway\/?)?$/.test(pathname)) return refuseUpgrade(socket, ours ? 404 : 403)
-    sockets.handleUpgrade(request, socket, head, (webSocket) => gateway.accept(webSocket))
-  })
-
-  await listenLocally(server, port)
+  const ownPort = await listenAt(server, '127.0.0.1', port)
   return {
-    port: listeningPort(server),
+    port: ownPort,
     async idle() {
       // Whoever has just connected is only seen at the next turn of the event loop.
       for (let turns = 0; turns < 2; turns += 1) {

@@ -4,6 +4,7 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
+import { contained } from '../contained.ts'
 import { fileClause, systemCodeOf, UserError } from '../errors.ts'
 
 /** Who holds a data folder. */
@@ -63,10 +64,13 @@ export async function lockFolder(folder: string): Promise<Lock> {
   } finally {
     await rm(own, { force: true }).catch(() => undefined)
   }
-  const heartbeat = setInterval(() => {
-    const now = new Date()
-    utimes(path, now, now).catch(() => undefined)
-  }, HEARTBEAT)
+  const heartbeat = setInterval(
+    contained(() => {
+      const now = new Date()
+      utimes(path, now, now).catch(() => undefined)
+    }),
+    HEARTBEAT,
+  )
   heartbeat.unref()
   return {
     async release() {

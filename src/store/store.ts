@@ -62,11 +62,11 @@ export async function openStore(dataDir: string, log: Log): Promise<Store> {
       ledger,
       readers: readerFile(readers),
       privacy: openPrivacy({ dataDir, readers, subscriptions, ledger }),
-      async probe() {
+      probe: oncePerMoment(async () => {
         const path = join(dataDir, '.probe')
         await writeFile(path, 'x', { mode: 0o600 })
         await rm(path)
-      },
+      }),
       async [Symbol.asyncDispose]() {
         await Promise.all(
           [digests, index, archive, subscriptions, ledger, readers].map((file) => file.close()),
@@ -77,6 +77,17 @@ export async function openStore(dataDir: string, log: Log): Promise<Store> {
   } catch (error) {
     await lock.release()
     throw error
+  }
+}
+
+/** Runs something once for all who ask while it runs: their runs would get into one another's way. */
+function oncePerMoment(run: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | null = null
+  return () => {
+    running ??= run().finally(() => {
+      running = null
+    })
+    return running
   }
 }
 

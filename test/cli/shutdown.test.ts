@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -8,6 +9,15 @@ import { crowdChannels, crowdPeople, crowdWorld, seedCrowd } from '../support/cr
 import { type Running, startProgram } from '../support/program.ts'
 
 const CHANNELS = 3
+/** A port that nobody listens at. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  return port
+}
+
 const [channelId = ''] = crowdChannels(1)
 const [person = ''] = crowdPeople(1)
 
@@ -26,10 +36,11 @@ afterEach(async () => {
   await rm(dataDir, { recursive: true, force: true })
 })
 
-function start() {
+function start(env: Readonly<Record<string, string>> = {}) {
   bot = startProgram(['start'], {
     cwd: dataDir,
     env: {
+      ...env,
       DISCORD_TOKEN: standIn.token,
       DISCORD_API_URL: standIn.api,
       DATA_DIR: dataDir,
@@ -72,7 +83,33 @@ async function partsAfterRestart(): Promise<string[]> {
 
 const ONCE = Array.from({ length: CHANNELS }, () => '1,2,3')
 
+/** Code that runs inside the bot and throws, outside of everybody's reach, on a signal. */
+const THROWS_ON_SIGUSR2 = {
+  NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(
+    "process.on('SIGUSR2', () => setTimeout(() => { throw new TypeError('nobody catches this') }))",
+  )}`,
+}
+
 describe('stopping', () => {
+  it.each(['SIGTERM', 'SIGHUP'] as const)('%s during the start ends it with 0', async (signal) => {
+    const asked = new Promise<void>((resolve) => {
+      standIn.misbehave(({ path }) => {
+        if (!path.includes('/gateway/bot')) return null
+        resolve()
+        return { kind: 'stall', what: 'answer' }
+      })
+    })
+    start()
+    await asked
+    const begun = performance.now()
+    bot.child.kill(signal)
+    expect(await bot.ended).toMatchObject({ code: 0, signal: null })
+    expect(performance.now() - begun).toBeLessThan(5_000)
+    standIn.misbehave(null)
+    start()
+    await bot.said('/channel subscribe')
+  })
+
   it.each(['SIGTERM', 'SIGINT'] as const)(
     '%s while Discord keeps it waiting: ends with 0 within 5 s; the next start posts the rest once',
     async (signal) => {
@@ -102,17 +139,47 @@ describe('stopping', () => {
 })
 
 describe('a running bot', () => {
-  it('lives through dispatches that make no sense, and tells of them', async () => {
-    start()
+  it('lives through dispatches that make no sense, tells of them and counts them', async () => {
+    const port = await freePort()
+    start({ HTTP_PORT: String(port) })
     await bot.said('/channel subscribe')
     for (const event of ['INTERACTION_CREATE', 'GUILD_CREATE', 'CHANNEL_UPDATE', 'MESSAGE_CREATE'] as const) {
       for (const data of [null, {}, { id: 1 }, 'text', { type: 2, data: null }])
         standIn.gateway.dispatch(event, data)
     }
     await bot.said('unhandled: ')
+    const metrics = await fetch(`http://127.0.0.1:${port}/metrics`)
+    expect(await metrics.text()).toMatch(/^paperboy_unhandled_faults_total [1-9]/m)
     const query = { channelId, command: 'paper', options: { query: 'VideoRoPE' } }
     expect((await standIn.person(person).slash(query)).kind).toBe('message')
     expect(bot.child.exitCode).toBeNull()
+  })
+
+  it('ends with 1 on an exception that nobody caught, and reports it once at the next start', async () => {
+    const alertChannel = { ALERT_CHANNEL: channelId }
+    start({ ...THROWS_ON_SIGUSR2, ...alertChannel })
+    await bot.said('/channel subscribe')
+    bot.child.kill('SIGUSR2')
+    const { code, stderr } = await bot.ended
+    expect(code).toBe(1)
+    expect(stderr).toContain('ended by a fault of its own: nobody catches this')
+
+    const alerts = () =>
+      standIn.messages(channelId).filter((each) => JSON.stringify(each).includes('nobody catches this'))
+    const alerted = new Promise<void>((resolve) => {
+      standIn.onMessage(() => alerts().length > 0 && resolve())
+    })
+    start(alertChannel)
+    await bot.said('the last run ended by a fault of its own: TypeError: nobody catches this')
+    await alerted
+    await bot.said('/channel subscribe')
+    bot.child.kill('SIGTERM')
+    await bot.ended
+    start(alertChannel)
+    await bot.said('/channel subscribe')
+    bot.child.kill('SIGTERM')
+    expect((await bot.ended).stderr).not.toContain('the last run ended')
+    expect(alerts()).toHaveLength(1)
   })
 
   it('ends with 2 and the reason where Discord no longer takes its token', async () => {

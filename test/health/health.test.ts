@@ -55,6 +55,11 @@ describe('readiness', () => {
     expect(await get('/readyz')).toMatchObject({ status: 200 })
   })
 
+  it('stays while many ask at once', async () => {
+    const answers = await Promise.all(Array.from({ length: 20 }, () => get('/readyz')))
+    expect(answers.filter(({ status }) => status !== 200)).toEqual([])
+  })
+
   it('is lost after three weekdays without a digest', async () => {
     bot.clock.set('2025-02-13T23:59:59Z')
     expect(await get('/readyz')).toMatchObject({ status: 200 })

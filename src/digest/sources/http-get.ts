@@ -2,6 +2,7 @@ import { lookup as dnsLookup, type LookupAddress } from 'node:dns'
 import { get as httpGet, type IncomingMessage } from 'node:http'
 import { get as httpsGet } from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
+import { contained } from '../../contained.ts'
 import { isPrivateAddress } from './private-address.ts'
 
 /** The answer to one request; redirects are not followed. */
@@ -64,7 +65,7 @@ export function nodeHttpGet(resolve: Resolve = resolveAll): HttpGet {
       const request = get(
         url,
         { signal, headers: { ...HEADERS, ...conditions(validators) }, lookup, agent: false },
-        (answer: IncomingMessage) =>
+        contained((answer: IncomingMessage) =>
           fulfil({
             status: answer.statusCode ?? 0,
             location: answer.headers.location,
@@ -75,8 +76,9 @@ export function nodeHttpGet(resolve: Resolve = resolveAll): HttpGet {
             body: answer,
             close: () => answer.destroy(),
           }),
+        ),
       )
-      request.on('error', reject)
+      request.on('error', contained(reject))
     })
 }
 

@@ -1,6 +1,7 @@
 import { GatewayCloseCodes, type GatewayDispatchEvents, GatewayOpcodes } from 'discord-api-types/v10'
 import type { RawData, WebSocket } from 'ws'
 import type { Clock } from '../../clock.ts'
+import { contained } from '../../contained.ts'
 import { asObject, asText, type JsonObject } from '../json.ts'
 import { createListeners } from '../listeners.ts'
 import type { Snowflakes } from '../snowflakes.ts'
@@ -75,10 +76,19 @@ export class Gateway {
   /** Takes over a new socket: greets it and serves what it sends. */
   accept(socket: WebSocket): void {
     this.#sockets.add(socket)
-    socket.on('message', (data) => this.#receive(socket, data))
-    socket.on('close', (code) => this.#lose(socket, code))
+    socket.on(
+      'message',
+      contained((data) => this.#receive(socket, data)),
+    )
+    socket.on(
+      'close',
+      contained((code) => this.#lose(socket, code)),
+    )
     // A reset connection is reported by 'close' too; without a listener 'error' would end the process.
-    socket.on('error', () => {})
+    socket.on(
+      'error',
+      contained(() => {}),
+    )
     send(socket, GatewayOpcodes.Hello, { heartbeat_interval: this.#options.heartbeatIntervalMs })
   }
 

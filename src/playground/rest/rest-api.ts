@@ -1,3 +1,4 @@
+import { addressOf } from '../../http-server.ts'
 import type { Core } from '../core.ts'
 import type { JsonObject } from '../json.ts'
 import { ApiError, refuse } from './api-error.ts'
@@ -46,9 +47,10 @@ export function createRestApi({ core, routes, rateLimits, log }: RestApiOptions)
   }
 
   return async (request) => {
-    const url = new URL(request.url, 'http://127.0.0.1')
+    const url = addressOf(request)
     let parsed: ParsedBody = { body: undefined, files: [] }
     const answer = await refusalAsAnswer(async () => {
+      if (url === undefined) throw refuse('UnknownRoute')
       parsed = await parseBody(request.contentType, request.bytes)
       return serve(request, url, parsed)
     })

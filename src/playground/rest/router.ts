@@ -40,8 +40,17 @@ function matchParts(pattern: readonly string[], parts: readonly string[]): Recor
   const params: Record<string, string> = {}
   for (const [index, expected] of pattern.entries()) {
     const part = parts[index] ?? ''
-    if (expected.startsWith(':') && part !== '') params[expected.slice(1)] = decodeURIComponent(part)
+    if (expected.startsWith(':') && part !== '') params[expected.slice(1)] = decoded(part)
     else if (expected !== part) return null
   }
   return params
+}
+
+/** A part of a path as it is meant; as it stands where its escapes make no sense (`%zz`). */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return part
+  }
 }

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http'
+import { contained } from '../../contained.ts'
 import type { PlaygroundControls } from '../controls.ts'
 import type { MessageEvent } from '../messages/message-store.ts'
 import type { Person } from '../person/person.ts'
@@ -34,11 +35,17 @@ export function streamTo(
     standIn.gateway.onConnect(() => send({ type: 'bot', connected: true })),
     standIn.gateway.onDisconnect(() => send({ type: 'bot', connected: standIn.gateway.connected })),
   ]
-  const heart = setInterval(() => response.write(': alive\n\n'), HEARTBEAT)
-  response.on('close', () => {
-    clearInterval(heart)
-    for (const stop of stops) stop()
-  })
+  const heart = setInterval(
+    contained(() => response.write(': alive\n\n')),
+    HEARTBEAT,
+  )
+  response.on(
+    'close',
+    contained(() => {
+      clearInterval(heart)
+      for (const stop of stops) stop()
+    }),
+  )
   send({ type: 'bot', connected: standIn.gateway.connected })
   sendClock()
 }

@@ -1,7 +1,8 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { ZodError } from 'zod'
+import { messageOf } from '../../errors.ts'
+import { addressOf, closeAtOnce, createHttpServer, listenAt, listeningPort } from '../../http-server.ts'
 import { isAddressedToUs } from '../addressed-to-us.ts'
-import { closeAtOnce, listeningPort, listenLocally } from '../local-server.ts'
 import { ClientRefusal, NoAnswerError } from '../person/client-refusal.ts'
 import type { Person } from '../person/person.ts'
 import { ApiError } from '../rest/api-error.ts'
@@ -41,7 +42,8 @@ export async function startWebServer({
   const api = createApi(parts)
 
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const url = new URL(request.url ?? '/', 'http://127.0.0.1')
+    const url = addressOf(request)
+    if (url === undefined) throw new HttpFault(400, 'That is no address')
     const file = files.get(url.pathname)
     if (file !== undefined && request.method === 'GET') return sendFile(response, file)
     const [, name = ''] = /^\/api\/([a-z]+)$/.exec(url.pathname) ?? []
@@ -65,27 +67,25 @@ export async function startWebServer({
     }
   }
 
-  const server = createServer((request, response) => {
-    response.setHeader('X-Content-Type-Options', 'nosniff')
-    response.setHeader('Cross-Origin-Resource-Policy', 'same-origin')
-    response.setHeader('Referrer-Policy', 'no-referrer')
-    const guarded = isOurs(request, listeningPort(server))
-      ? serve(request, response)
-      : Promise.reject(
-          new HttpFault(403, 'Only the playground’s own page is answered, at 127.0.0.1 or localhost'),
-        )
-    guarded.catch((error) => {
-      if (response.headersSent) response.destroy()
-      else
-        sendJson(response, statusOf(error), { error: error instanceof Error ? error.message : String(error) })
-    })
+  const server = createHttpServer({
+    async request(request, response) {
+      response.setHeader('X-Content-Type-Options', 'nosniff')
+      response.setHeader('Cross-Origin-Resource-Policy', 'same-origin')
+      response.setHeader('Referrer-Policy', 'no-referrer')
+      try {
+        if (!isOurs(request, listeningPort(server))) {
+          throw new HttpFault(403, 'Only the playground’s own page is answered, at 127.0.0.1 or localhost')
+        }
+        await serve(request, response)
+      } catch (error) {
+        if (response.headersSent) response.destroy()
+        else sendJson(response, statusOf(error), { error: messageOf(error) })
+      }
+    },
   })
 
-  await listenLocally(server, port)
-  return {
-    url: `http://127.0.0.1:${listeningPort(server)}`,
-    close: () => closeAtOnce(server),
-  }
+  const ownPort = await listenAt(server, '127.0.0.1', port)
+  return { url: `http://127.0.0.1:${ownPort}`, close: () => closeAtOnce(server) }
 }
 
 /** A request that is refused before anything is done. */
