@@ -8,6 +8,7 @@ import { faultOf, throwFaults } from './faults.ts'
 import type { LedgerEntry, LedgerStep } from './ledger.ts'
 import { MISSED_DAYS, type PlannedEdition, planEditions } from './plan.ts'
 import type { StepPlan } from './ports.ts'
+import { packIds, type SeenPapers } from './seen.ts'
 import { createSender, type SenderParts } from './sender.ts'
 import { layoutOf, lookOf, targetOf } from './target.ts'
 
@@ -19,8 +20,10 @@ const LEDGER_DAYS = 14
 /** Subscriptions planned between two breaths of the event loop: composing a post takes about a millisecond. */
 const PLANNED_AT_ONCE = 4
 
+const DAY = 24 * 60 * 60_000
+
 /** Longer than from any firing to the next (ms), on every day, and on some days of the week. */
-const LONGEST_WAIT = { daily: 2 * 24 * 60 * 60_000, weekly: 9 * 24 * 60 * 60_000 }
+const LONGEST_WAIT = { daily: 2 * DAY, weekly: 9 * DAY }
 
 /** The parts a delivery is made of. */
 export interface DeliveryParts extends SenderParts {
@@ -114,28 +117,44 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       .flatMap((date) => library.digest(date) ?? [])
   }
 
-  function planFor(subscription: Subscription, recent: readonly Digest[], now: number): LedgerEntry[] {
+  function owed(subscription: Subscription, digests: readonly Digest[], now: number): PlannedEdition[] {
     const had = ledger.ofSubscription(subscription.id)
+    return planEditions({
+      subscription,
+      digests,
+      had,
+      earlier: earlierThan(subscription, now),
+      keptFrom: ledger.keptFrom(),
+      now,
+    })
+  }
+
+  /** What others had sent to a channel, or were sending, when a subscription of it was made. */
+  function earlierThan(subscription: Subscription, now: number): LedgerEntry[] {
+    if (subscription.kind !== 'channel' || now - subscription.createdAt > LEDGER_DAYS * DAY) return []
+    const { id, channelId, createdAt } = subscription
+    return ledger
+      .toChannel(channelId)
+      .filter((entry) => entry.subscriptionId !== id && entry.plannedAt <= createdAt)
+  }
+
+  function planFor(subscription: Subscription, recent: readonly Digest[], now: number): LedgerEntry[] {
     const layout = layoutOf(subscription)
-    const keptFrom = ledger.keptFrom()
-    return planEditions({ subscription, digests: recent, had, keptFrom, now }).map((planned) => {
-      const { papers, ...entry } = planned
-      const edition = {
-        ...entry,
-        ...layout,
-        papers,
-        look: lookOf(subscription),
-        subscriptionId: subscription.id,
-      }
+    return owed(subscription, recent, now).map((planned) => {
+      const { edition, date, papers, missed } = planned
+      const look = lookOf(subscription)
+      const toCompose = { edition, date, papers, missed, ...layout, look, subscriptionId: subscription.id }
+      const steps = isTold(subscription, planned) ? composer.plan(toCompose) : []
       return {
-        ...entry,
         subscriptionId: subscription.id,
+        edition,
+        date,
+        seen: seenIn(planned, steps),
         plannedAt: now,
         dueAt: Math.min(now, subscription.nextDueAt ?? now),
         terms: { target: targetOf(subscription), ...layout },
-        steps: isTold(subscription, planned)
-          ? composer.plan(edition).map((step, index) => newStep(index + 1, step, now))
-          : [],
+        missed,
+        steps: steps.map((step, index) => newStep(index + 1, step, now)),
       }
     })
   }
@@ -181,13 +200,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     },
     owedTo(subscription) {
       const now = clock.now()
-      return planEditions({
-        subscription,
-        digests: recentDigests(now),
-        had: ledger.ofSubscription(subscription.id),
-        keptFrom: ledger.keptFrom(),
-        now,
-      }).reduce((sum, { papers }) => sum + papers.length, 0)
+      return owed(subscription, recentDigests(now), now).reduce((sum, { papers }) => sum + papers.length, 0)
     },
     arrived() {
       arrivals += 1
@@ -200,9 +213,16 @@ export function createDelivery(parts: DeliveryParts): Delivery {
 }
 
 /** Is there anything to send? Of a day without a wanted paper, where the channel asked to be told. */
-function isTold(subscription: Subscription, { edition, date, papers, missed }: PlannedEdition): boolean {
+function isTold(subscription: Subscription, { isEmptyDay, papers, missed }: PlannedEdition): boolean {
   const tellsEmptyDays = subscription.kind === 'channel' && subscription.tellsEmptyDays
-  return papers.length + missed.length > 0 || (tellsEmptyDays && edition === date)
+  return papers.length + missed.length > 0 || (tellsEmptyDays && isEmptyDay)
+}
+
+/** What an edition saw first and does not show. */
+function seenIn({ unseen }: PlannedEdition, steps: readonly StepPlan[]): SeenPapers {
+  const shown = new Set(steps.flatMap(({ paperIds }) => paperIds))
+  const packed = (ids: readonly string[]) => packIds(ids.filter((id) => !shown.has(id)))
+  return { passedOver: packed(unseen.passedOver), elsewhere: packed(unseen.wanted) }
 }
 
 /** Does something with each subscription; one that breaks it is left out. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Interests } from '../subscriptions/interests.ts'
 import type { Failures } from './backoff.ts'
 import type { EditionToCompose, Place, StepPlan, Target } from './ports.ts'
+import type { SeenPapers } from './seen.ts'
 
 /**
  * How far one step of an edition has come:
@@ -49,8 +50,11 @@ export interface LedgerEntry {
   readonly edition: string
   /** The digest's date. */
   readonly date: string
-  /** How many papers the digest held when this was planned; what it holds beyond them is new. */
-  readonly seen: number
+  /**
+   * The papers of the digest that this entry saw first and that none of its steps shows. In entries of version 0.1, how
+   * many papers the digest had: its first ones.
+   */
+  readonly seen: SeenPapers | number
   /** Instant of planning (ms UTC). */
   readonly plannedAt: number
   /** Instant for which it was due (ms UTC); after a time off, long before it was planned. */
@@ -67,6 +71,8 @@ export interface LedgerEntry {
 export interface LedgerStore {
   /** By digest date; those of one date in the order of planning, whatever the clock said meanwhile. */
   ofSubscription(subscriptionId: string): LedgerEntry[]
+  /** Entries of all subscriptions that are or were posted in a channel, as far as their terms are known. */
+  toChannel(channelId: string): LedgerEntry[]
   /** Entries with a step planned or sending, the longest waiting subscription first, each one's as above. */
   unfinished(): LedgerEntry[]
   /** Adds or replaces, by subscription and edition. Seen by the reads once it is durable. */

@@ -4,12 +4,16 @@ import { wants } from '../subscriptions/matching.ts'
 import { localDate } from '../subscriptions/schedule.ts'
 import type { Subscription } from '../subscriptions/subscription.ts'
 import type { LedgerEntry } from './ledger.ts'
+import { sightingsOf } from './seen.ts'
 
 /** An edition that a firing owes a subscription, not yet laid out in steps. */
 export interface PlannedEdition {
   readonly edition: string
   readonly date: string
-  readonly seen: number
+  /** Ids of the day's papers that the subscription had not seen before. */
+  readonly unseen: { readonly wanted: readonly string[]; readonly passedOver: readonly string[] }
+  /** Whether the subscription wants nothing of the whole day; false for a day of which it had something. */
+  readonly isEmptyDay: boolean
   /** What the subscription wants of it, in digest order. Empty: nothing is sent, but the day counts as had. */
   readonly papers: readonly Paper[]
   /** Dates of older digests that are told of in one line. */
@@ -34,6 +38,8 @@ export interface PlanInput {
   readonly digests: readonly Digest[]
   /** The subscription's entries so far. */
   readonly had: readonly LedgerEntry[]
+  /** Entries of others that were planned for its channel before it was made: what they sent is not owed again. */
+  readonly earlier: readonly LedgerEntry[]
   /** The day before which the ledger may have forgotten something, or `null`. */
   readonly keptFrom: string | null
   /** Instant of the firing (ms UTC). */
@@ -43,8 +49,8 @@ export interface PlanInput {
 /**
  * The one rule of what a firing sends: every digest the subscription has not had, dated within
  * {@link NEWS_DAYS} days and neither before the local day it was made nor before the ledger's memory; of a day it
- * had, one follow-up with the papers the day grew by and those that Discord refused; and before them one line about older digests that it missed.
- * Oldest first.
+ * had, one follow-up with the papers the day grew by, those that Discord refused, and those whose tags or text became
+ * what it wished for then; and before them one line about older digests that it missed. Oldest first.
  *
  * A person gets all of it as one edition, and one a local day: what comes later joins the next.
  */
@@ -68,7 +74,7 @@ export function planEditions(input: PlanInput): PlannedEdition[] {
   )
   const days = inOrder
     .filter(({ date }) => date >= news && date <= addDays(today, 1))
-    .flatMap((digest) => planDay(subscription, digest, had))
+    .flatMap((digest) => planDay(input, digest))
   return isPerson ? inOne([...missed, ...days], had) : [...missed, ...days]
 }
 
@@ -84,32 +90,53 @@ function planMissed({ subscription, had }: PlanInput, older: readonly Digest[]):
     .filter(({ papers }) => papers.some((paper) => wants(subscription.interests, paper)))
   const newest = missed.at(-1)
   if (newest === undefined) return []
-  const { date, papers } = newest
+  const { date } = newest
   return [
     {
       edition: `${MISSED}${date}`,
       date,
-      seen: papers.length,
+      unseen: { wanted: [], passedOver: [] },
+      isEmptyDay: false,
       papers: [],
       missed: missed.map((digest) => digest.date),
     },
   ]
 }
 
-function planDay(
-  { interests }: Subscription,
-  { date, papers }: Digest,
-  had: readonly LedgerEntry[],
-): PlannedEdition[] {
+function planDay({ subscription, had, earlier }: PlanInput, { date, papers }: Digest): PlannedEdition[] {
+  const { interests, kind } = subscription
   const ofDay = had.filter((entry) => tellsOf(entry, date))
-  const seen = Math.max(0, ...ofDay.map((entry) => entry.seen))
-  const sent = idsOf(ofDay, 'arriving')
-  const refused = idsOf(ofDay, 'refused')
-  const owed = papers.filter(({ id }, place) => !sent.has(id) && (place >= seen || refused.has(id)))
-  if (ofDay.length > 0 && papers.length <= seen && owed.length === 0) return []
-  const wanted = owed.filter((paper) => wants(interests, paper))
-  const edition = ofDay.length === 0 ? date : `${date}+${ofDay.length}`
-  return [{ edition, date, seen: papers.length, papers: wanted, missed: [] }]
+  const sightings = sightingsOf(ofDay, papers)
+  // A person's papers of one day may have gone out with another day's.
+  const sending = kind === 'person' ? had : ofDay
+  const sent = idsOf([...sending, ...earlier], 'arriving')
+  const refused = idsOf(sending, 'refused')
+  const isOwed = (paper: Paper) => {
+    const sighting = sightings.get(paper.id)
+    if (sent.has(paper.id)) return false
+    if (sighting === undefined || refused.has(paper.id)) return true
+    // It was corrected since. Judged by the wish of that time, so that a wish that changed brings no old papers.
+    const { terms } = sighting.entry
+    return sighting.isPassedOver && terms !== null && wants(terms.interests, paper)
+  }
+  const wanted = papers.filter((paper) => wants(interests, paper))
+  const owed = wanted.filter(isOwed)
+  const ids = new Set(wanted.map(({ id }) => id))
+  const unseen = papers.map(({ id }) => id).filter((id) => !sightings.has(id))
+  if (ofDay.length > 0 && unseen.length === 0 && owed.length === 0) return []
+  return [
+    {
+      edition: ofDay.length === 0 ? date : `${date}+${ofDay.length}`,
+      date,
+      unseen: {
+        wanted: unseen.filter((id) => ids.has(id)),
+        passedOver: unseen.filter((id) => !ids.has(id)),
+      },
+      isEmptyDay: ofDay.length === 0 && wanted.length === 0,
+      papers: owed,
+      missed: [],
+    },
+  ]
 }
 
 /**

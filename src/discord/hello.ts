@@ -50,7 +50,7 @@ export async function sayHello(guildId: string, parts: HelloParts): Promise<Hell
         subscriptionId: key,
         edition: EDITION,
         date: new Date(now).toISOString().slice(0, 10),
-        seen: 0,
+        seen: { passedOver: '', elsewhere: '' },
         plannedAt: now,
         dueAt: now,
         terms: { target, form: 'compact', isForum: false, interests: EVERYTHING },

@@ -1,9 +1,12 @@
 import { isUnfinished, type LedgerEntry } from '../delivery/ledger.ts'
+import type { Target } from '../delivery/ports.ts'
 import type { LedgerLine } from './ledger-schemas.ts'
 
 /** The ledger's entries in memory. */
 export class HeldEntries {
   readonly #bySubscription = new Map<string, LedgerEntry[]>()
+  /** Subscriptions with an entry that is, or once was, for a channel. */
+  readonly #byChannel = new Map<string, Set<string>>()
   readonly #unfinished = new Map<string, Set<string>>()
 
   /** A subscription's entries by digest date, those of one date in the order of planning. */
@@ -14,6 +17,13 @@ export class HeldEntries {
   /** One entry, or `undefined`. */
   get({ subscriptionId, edition }: Pick<LedgerEntry, 'subscriptionId' | 'edition'>): LedgerEntry | undefined {
     return this.of(subscriptionId).find((entry) => entry.edition === edition)
+  }
+
+  /** Entries of all subscriptions for a channel. */
+  toChannel(channelId: string): LedgerEntry[] {
+    return [...(this.#byChannel.get(channelId) ?? [])].flatMap((id) =>
+      this.of(id).filter(({ terms }) => terms !== null && channelOf(terms.target) === channelId),
+    )
   }
 
   /** Entries with open steps, the longest waiting subscription first. */
@@ -45,6 +55,7 @@ export class HeldEntries {
   /** Drops the entries of a subscription; gives their dates. */
   forgetSubscription(subscriptionId: string): string[] {
     const dates = new Set(this.of(subscriptionId).map(({ date }) => date))
+    this.#leaveChannels(subscriptionId)
     this.#bySubscription.delete(subscriptionId)
     this.#unfinished.delete(subscriptionId)
     return [...dates]
@@ -54,8 +65,19 @@ export class HeldEntries {
   forget(date: string): void {
     for (const [id, entries] of this.#bySubscription) {
       const kept = entries.filter((entry) => entry.date !== date)
-      if (kept.length === 0) this.#bySubscription.delete(id)
-      else if (kept.length < entries.length) this.#bySubscription.set(id, kept)
+      if (kept.length === 0) {
+        this.#leaveChannels(id)
+        this.#bySubscription.delete(id)
+      } else if (kept.length < entries.length) this.#bySubscription.set(id, kept)
+    }
+  }
+
+  #leaveChannels(subscriptionId: string): void {
+    for (const { terms } of this.of(subscriptionId)) {
+      const channelId = terms && channelOf(terms.target)
+      const ids = channelId === null ? undefined : this.#byChannel.get(channelId)
+      ids?.delete(subscriptionId)
+      if (channelId !== null && ids?.size === 0) this.#byChannel.delete(channelId)
     }
   }
 
@@ -67,10 +89,18 @@ export class HeldEntries {
     if (place < 0) entries.splice(after, 0, entry)
     else entries[place] = entry
     this.#bySubscription.set(subscriptionId, entries)
+    const channelId = entry.terms && channelOf(entry.terms.target)
+    if (channelId !== null) {
+      this.#byChannel.set(channelId, (this.#byChannel.get(channelId) ?? new Set()).add(subscriptionId))
+    }
     const open = this.#unfinished.get(subscriptionId) ?? new Set()
     if (isUnfinished(entry)) open.add(edition)
     else open.delete(edition)
     if (open.size > 0) this.#unfinished.set(subscriptionId, open)
     else this.#unfinished.delete(subscriptionId)
   }
+}
+
+function channelOf(target: Target): string | null {
+  return target.kind === 'channel' ? target.channelId : null
 }

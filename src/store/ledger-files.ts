@@ -75,6 +75,7 @@ export async function openLedgerFiles(dataDir: string, log: Log): Promise<Ledger
 
   return {
     ofSubscription: (subscriptionId) => [...held.of(subscriptionId)],
+    toChannel: (channelId) => held.toChannel(channelId),
     unfinished: () => held.unfinished(),
     keptFrom: () => keptFrom,
 

@@ -25,7 +25,8 @@ const entryBase = {
   subscriptionId: z.string(),
   edition: z.string(),
   date,
-  seen: z.number().int(),
+  /** A count in version 0.1. */
+  seen: z.union([z.number().int(), z.object({ passedOver: z.string(), elsewhere: z.string() })]),
   plannedAt: instant,
 }
 

@@ -4,8 +4,9 @@ import { nonceOf } from '../../src/delivery/ledger.ts'
 import { NONCE_WINDOW } from '../../src/delivery/step-sender.ts'
 import { interestsInTags } from '../../src/subscriptions/interests.ts'
 import { dailyAt } from '../../src/subscriptions/schedule.ts'
+import type { ChannelSubscription } from '../../src/subscriptions/subscription.ts'
 import { DeliveryWorld, type SendScript } from '../support/delivery-world.ts'
-import { channelSubscription, personSubscription, sampleDigest } from '../support/samples.ts'
+import { channelSubscription, personSubscription, sampleDigest, samplePaper } from '../support/samples.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -504,6 +505,70 @@ describe('a subscription that moves to another channel', () => {
     await world.tick()
     expect(statesOf(world)).toEqual(['done', 'refused', 'refused'])
     expect(world.subscriptions.get('c1')?.paused).toBeNull()
+  })
+})
+
+describe('a channel that is subscribed anew', () => {
+  /** Had the day at nine, was unsubscribed and subscribed again at ten. */
+  async function subscribedAgain(changes: Partial<ChannelSubscription> = {}) {
+    const world = worldAtNine()
+    await world.tick()
+    world.subscriptions.delete('c1')
+    world.time += HOUR
+    world.subscribe(
+      channelSubscription({
+        id: 'c2',
+        createdAt: world.time,
+        nextDueAt: Date.parse('2025-02-11T08:00:00Z'),
+        ...changes,
+      }),
+    )
+    return world
+  }
+
+  test('gets nothing that it was sent before, and what comes after that', async () => {
+    const world = await subscribedAgain({ tellsEmptyDays: true })
+    world.time += DAY
+    await world.tick()
+    expect(world.postedTo('ch1')).toEqual(PAPERS)
+    expect(world.posts).toHaveLength(3)
+    world.grow(sampleDigest('2025-02-10', ['f']))
+    world.grow(sampleDigest('2025-02-11', ['g']))
+    world.time += DAY
+    await world.tick()
+    expect(world.postedTo('ch1')).toEqual([...PAPERS, 'f', 'g'])
+  })
+
+  test('in another channel gets the day', async () => {
+    const world = await subscribedAgain({ channelId: 'ch2' })
+    world.time += DAY
+    await world.tick()
+    expect(world.postedTo('ch2')).toEqual(PAPERS)
+  })
+
+  test('gets what the earlier subscription did not want, and what Discord refused it', async () => {
+    const world = worldAtNine()
+    world.subscribe(channelSubscription({ interests: interestsInTags(['Robotics']) }))
+    world.digests.clear()
+    world.grow(sampleDigest('2025-02-10', [samplePaper('r', { tags: ['Robotics'] }), 'a']))
+    await world.tick()
+    world.subscribe(
+      channelSubscription({ id: 'c2', createdAt: world.time + MINUTE, nextDueAt: world.time + HOUR }),
+    )
+    world.time += HOUR
+    await world.tick()
+    expect(world.postedTo('ch1')).toEqual(['r', 'a'])
+    const refused = worldAtNine()
+    refused.script = (_to, step) => (step === 2 ? 'refused' : 'sent')
+    await refused.tick()
+    refused.subscriptions.delete('c1')
+    refused.script = () => 'sent'
+    refused.subscribe(
+      channelSubscription({ id: 'c2', createdAt: refused.time + MINUTE, nextDueAt: refused.time + HOUR }),
+    )
+    refused.time += HOUR
+    await refused.tick()
+    expect(refused.postedTo('ch1')).toEqual(PAPERS)
   })
 })
 

@@ -266,6 +266,10 @@ function memoryLedger(
 ): LedgerStore {
   return {
     ofSubscription: (id) => held.get(id) ?? [],
+    toChannel: (channelId) =>
+      [...held.values()]
+        .flat()
+        .filter(({ terms }) => terms?.target.kind === 'channel' && terms.target.channelId === channelId),
     unfinished: () => [...held.values()].flat().filter(isUnfinished),
     async put(changed) {
       if (changed.length === 0) return

@@ -80,7 +80,7 @@ export function ledgerEntry(changes: Partial<LedgerEntry> = {}): LedgerEntry {
     subscriptionId: 'c1',
     edition: '2025-02-10',
     date: '2025-02-10',
-    seen: 1,
+    seen: { passedOver: '2502.00002 .00003', elsewhere: '' },
     plannedAt: Date.parse('2025-02-10T08:00:00Z'),
     dueAt: Date.parse('2025-02-10T08:00:00Z'),
     terms: {
