@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { loadConfig } from '../config.ts'
+import { latexToText } from '../digest/latex-text.ts'
 import type { Paper } from '../digest/paper.ts'
 import { messageOf, UsageError, UserError } from '../errors.ts'
 import type { FoundPaper, Library } from '../library/library.ts'
@@ -37,7 +38,7 @@ export async function search(query: string, options: SearchOptions): Promise<voi
   const { papers, exact, near } = library.search(query, bounds)
   if (papers.length === 0) {
     say(`Nothing found for "${query}".`)
-    for (const { paper } of near) say(`Near: ${paper.id}  ${paper.title}`)
+    for (const { paper } of near) say(`Near: ${paper.id}  ${latexToText(paper.title)}`)
     process.exitCode = 1
   } else if (!exact) say(`Nothing matches "${query}" as typed. The nearest:`)
   for (const found of papers) await printLine(options.json ? asJson(found) : asText(found))
@@ -48,7 +49,7 @@ function asJson({ paper, words }: FoundPaper): string {
 }
 
 function asText({ paper }: FoundPaper): string {
-  return `${paper.id}  ${paper.title}\n    ${paper.url}  ${paper.tags.join(', ')}`
+  return `${paper.id}  ${latexToText(paper.title)}\n    ${paper.url}  ${paper.tags.join(', ')}`
 }
 
 const limit = z.number().int().min(1).max(1000).optional()

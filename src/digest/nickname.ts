@@ -1,3 +1,4 @@
+import { latexToText } from './latex-text.ts'
 import { foldWhiteSpace } from './text.ts'
 
 /** Longer heads are phrases. */
@@ -35,8 +36,8 @@ const REPORT_ENDINGS = [' technical report', ' tech report', ' system card', ' m
 /**
  * The short name people use for a paper, or `null` where its title suggests none.
  *
- * It is the title before its colon (or ` -- `) when that is name-like, without quotes and LaTeX:
- * `VideoRoPE: What Makes…` gives `VideoRoPE`, `$\text{Transformer}^2$: …` gives `Transformer2`,
+ * It is the title before its colon (or ` -- `) when that is name-like, without quotes, LaTeX
+ * read: `VideoRoPE: What Makes…` gives `VideoRoPE`, `$\text{Transformer}^2$: …` gives `Transformer²`,
  * `Code Graph Model (CGM): …` gives `CGM`; and `MiMo-VL Technical Report` gives `MiMo-VL`. Name-like are one
  * word, two words that begin no phrase, three of which one looks coined (`Open-Sora Plan 2`).
  */
@@ -63,11 +64,10 @@ function headOf(title: string): string | null {
   return ending === undefined ? null : title.slice(0, -ending.length)
 }
 
-/** `X^{2}-Gaussian` is typed `X2-Gaussian`. */
+/** Without LaTeX, quotes and Markdown: `$\text{Former}^2$` is shown, and found, as `Former²`. */
 function withoutMarkup(text: string): string {
-  return foldWhiteSpace(
-    text.replace(/\\(?:text|textbf|textit|mathrm|mathbf|mathcal|emph)\b/g, '').replace(/["“”`$^{}\\*]/g, ''),
-  )
+  const plain = latexToText(text).replace(/(\*\*|__)(.+?)\1/g, '$2')
+  return foldWhiteSpace(plain.replace(/["“”`^{}\\]/g, ''))
     .replace(/^['‘]|['’]$/g, '')
     .replace(/ (?:technical |tech )report$/i, '')
 }

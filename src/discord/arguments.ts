@@ -9,7 +9,7 @@ import type { Choice } from './command.ts'
 import { longDate } from './dates.ts'
 import { shorten } from './escape.ts'
 import { LIMITS } from './limits.ts'
-import { nameOf } from './render/paper-lines.ts'
+import { nameOf, titleOf } from './render/paper-lines.ts'
 import { texts } from './texts.ts'
 
 /**
@@ -82,10 +82,8 @@ function nearestDate(library: Library, date: string): string | null {
 
 export function suggestPapers(library: Library, typed: string): Choice[] {
   return library.suggest(typed, LIMITS.choices).map((paper) => {
-    const title =
-      paper.nickname === null || paper.title.startsWith(paper.nickname)
-        ? paper.title
-        : `${nameOf(paper)}: ${paper.title}`
+    const [name, whole] = [nameOf(paper), titleOf(paper)]
+    const title = paper.nickname === null || whole.startsWith(name) ? whole : `${name}: ${whole}`
     return { name: shorten(title, LIMITS.choiceText), value: paper.id }
   })
 }

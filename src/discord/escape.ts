@@ -54,10 +54,24 @@ function linkTarget(url: string): string | null {
   return /[()]/.test(written) ? `<${written}>` : written
 }
 
-/** A masked link, or just the escaped label where the address is no http(s) address. */
+/** Emoji as people see them, sequences and all. Discord shows a masked link with one in its label as plain text. */
+const EMOJI = /\p{RGI_Emoji}|\p{Emoji_Presentation}/gv
+const LEADING_EMOJI = /^(?:(?:\p{RGI_Emoji}|\p{Emoji_Presentation})\s*)+/v
+
+/**
+ * A masked link, or just the escaped label where the address is no http(s) address. Emoji stand outside of the link: those
+ * that begin the label before it, others after it.
+ */
 export function maskedLink(label: string, url: string): string {
   const target = linkTarget(url)
-  return target === null ? escapeMarkdown(label) : `[${escapeMarkdown(label)}](${target})`
+  if (target === null) return escapeMarkdown(label)
+  const line = plainLine(label)
+  const before = LEADING_EMOJI.exec(line)?.[0] ?? ''
+  const rest = line.slice(before.length)
+  const after = rest.match(EMOJI) ?? []
+  const text = escapeMarkdown(rest.replace(EMOJI, ''))
+  const link = text === '' ? `<${target.replace(/[<>]/g, '')}>` : `[${text}](${target})`
+  return [before.trim(), link, ...after].filter((part) => part !== '').join(' ')
 }
 
 /**

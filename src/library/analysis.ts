@@ -1,4 +1,5 @@
 import { PorterStemmer } from 'natural/lib/natural/stemmers/index.js'
+import { fold } from './letters.ts'
 
 /** Longest run of letters and digits that counts as one word, in characters; the rest of it is dropped. */
 const WORD_LIMIT = 40
@@ -10,16 +11,38 @@ const STOP_WORDS: ReadonlySet<string> = new Set(
   ),
 )
 
-/** Lower case without accents: `Schrödinger` and `schrodinger` are the same word. */
-export function fold(text: string): string {
-  // Most text is ASCII, which has no accents and is told apart quickly.
-  if (/^[\n -~]*$/.test(text)) return text.toLowerCase()
-  return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
+/** Runs of letters and digits, folded, in order; a hyphen or any other sign parts them, and CJK runs are taken apart. */
+export function words(text: string): string[] {
+  return (fold(text).match(/[\p{L}\p{N}]+/gu) ?? [])
+    .flatMap(partsOfRun)
+    .map((word) => word.slice(0, WORD_LIMIT))
 }
 
-/** Runs of letters and digits, folded, in order; a hyphen or any other sign parts them. */
-export function words(text: string): string[] {
-  return (fold(text).match(/[\p{L}\p{N}]+/gu) ?? []).map((word) => word.slice(0, WORD_LIMIT))
+/** Scripts that put no space between words. */
+const UNSPACED = '\\p{scx=Han}\\p{scx=Hiragana}\\p{scx=Katakana}\\p{scx=Hangul}\\p{scx=Bopomofo}'
+const UNSPACED_LETTER = new RegExp(`[${UNSPACED}]`, 'u')
+const SCRIPT_RUNS = new RegExp(`(?:(?![\\p{N}])[${UNSPACED}])+|(?:(?![${UNSPACED}])[\\p{L}]|\\p{N})+`, 'gu')
+
+/**
+ * The words that a run of letters and digits is made of: itself, or, where its script puts no space between words, each two
+ * neighbours (bigrams, as in Lucene's CJKAnalyzer), so that a word is found within a run.
+ */
+export function partsOfRun(run: string): string[] {
+  if (!isUnspaced(run)) return [run]
+  return (run.match(SCRIPT_RUNS) ?? []).flatMap((part) =>
+    UNSPACED_LETTER.test(part) ? bigrams(part) : [part],
+  )
+}
+
+/** Whether a text has letters of a script that puts no space between words. */
+export function isUnspaced(text: string): boolean {
+  return UNSPACED_LETTER.test(text)
+}
+
+function bigrams(run: string): string[] {
+  const letters = [...run]
+  if (letters.length < 2) return letters
+  return letters.slice(1).map((letter, at) => `${letters[at]}${letter}`)
 }
 
 /** Every letter and digit of a text in one word: `Video-RoPE`, `video rope` and `VideoRoPE` are one name. */

@@ -1,5 +1,6 @@
-import { fold, isStopWord, joined, words } from './analysis.ts'
+import { isStopWord, joined, words } from './analysis.ts'
 import { editDistance, toleranceFor } from './engine/edit-distance.ts'
+import { fold } from './letters.ts'
 import { OTHER_NAMES, WORD_FORMS } from './tag-names.ts'
 
 /** What a typed tag turned out to be. */

@@ -1,3 +1,4 @@
+import { latexToText } from '../digest/latex-text.ts'
 import type { Paper } from '../digest/paper.ts'
 
 /** What a list of papers can be taken away as. */
@@ -77,7 +78,7 @@ function bibtexEntry({ paper, key }: { paper: Paper; key: string }): string {
 function markdownLine({ title, url, authors, tags }: Paper): string {
   const plain = (text: string) => oneLine(text).replace(/[\\`*_[\]<>|#]/g, '\\$&')
   const rest = [authors.map(plain).join(', '), tags.map(plain).join(', ')].filter((part) => part !== '')
-  return [`- [${plain(title)}](${url})`, ...rest].join(' · ')
+  return [`- [${plain(latexToText(title))}](${url})`, ...rest].join(' · ')
 }
 
 const CSV_HEADER = ['id', 'title', 'authors', 'tags', 'url', 'code', 'models', 'dates']
@@ -85,7 +86,7 @@ const CSV_HEADER = ['id', 'title', 'authors', 'tags', 'url', 'code', 'models', '
 function csvRow({ id, title, authors, tags, url, code, models, dates }: Paper): string[] {
   return [
     id,
-    title,
+    latexToText(title),
     ...[authors, tags].map((list) => list.join('; ')),
     url,
     ...[code, models, dates].map((list) => list.join(' ')),

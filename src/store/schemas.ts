@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { nicknameFrom } from '../digest/nickname.ts'
 import type { Digest } from '../digest/paper.ts'
 import type { Validators } from '../digest/sources/http-get.ts'
 import type { Reader } from '../readers/reader.ts'
@@ -12,7 +13,7 @@ export const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
 export const instant = z.number().int()
 export const strings = z.array(z.string())
 
-const paper = z.object({
+const storedPaper = z.object({
   id: z.string(),
   title: z.string(),
   nickname: z.string().nullable(),
@@ -25,6 +26,11 @@ const paper = z.object({
   dates: z.array(date),
   tagsInferred: z.boolean(),
 })
+
+/** Version 0.1 stored nicknames of titles with LaTeX before it could read them. */
+const paper = storedPaper.transform((stored) =>
+  /[$\\]/.test(stored.title) ? { ...stored, nickname: nicknameFrom(stored.title) } : stored,
+)
 
 const digest: z.ZodType<Digest> = z.object({
   date,

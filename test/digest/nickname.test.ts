@@ -5,7 +5,7 @@ test.each([
   ['VideoRoPE: What Makes for Good Video Rotary Position Embedding?', 'VideoRoPE'],
   ['QLIP: Text-Aligned Visual Tokenization', 'QLIP'],
   ['s3: You Need Little Data to Train a Search Agent', 's3'],
-  ['$\\text{Transformer}^2$: Self-adaptive LLMs', 'Transformer2'],
+  ['$\\text{Transformer}^2$: Self-adaptive LLMs', 'Transformer²'],
   ['X^{2}-Gaussian: Gaussians for Tomography', 'X2-Gaussian'],
   ['"PhyWorldBench": A Test', 'PhyWorldBench'],
   ['Code Graph Model (CGM): A Graph', 'CGM'],

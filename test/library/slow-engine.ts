@@ -1,8 +1,9 @@
 import type { Paper } from '../../src/digest/paper.ts'
-import { fold, isStopWord, joined, words } from '../../src/library/analysis.ts'
+import { isStopWord, joined, words } from '../../src/library/analysis.ts'
 import { rarity } from '../../src/library/engine/bm25f.ts'
 import { InvertedIndex } from '../../src/library/engine/inverted-index.ts'
 import { type Query, readQuery } from '../../src/library/engine/query.ts'
+import { fold } from '../../src/library/letters.ts'
 import type { SearchFilter } from '../../src/library/search-index.ts'
 
 /*

@@ -1,3 +1,4 @@
+import { latexToText } from '../../digest/latex-text.ts'
 import { plainLine, shorten } from '../escape.ts'
 
 /** A gist's length in characters: at most this, and, if the text has it, not much less than {@link LEAST}. */
@@ -9,7 +10,8 @@ const LEAST = 120
  * sentences if they fill it well, else cut at a clause, else at a word; a cut is shown by "…".
  */
 export function gist(summary: readonly string[], limit: number = GIST_LIMIT): string {
-  const line = plainLine(summary.join(' '))
+  // Four times the limit is more than any LaTeX takes to say as much.
+  const line = plainLine(latexToText(summary.join(' ').slice(0, 4 * limit + 400)))
   if (line.length <= limit) return line
   const least = Math.min(LEAST, (limit * 3) / 5)
   const sentence = lastEnd(line, /[.!?](?=\s+[\p{Lu}\p{N}“"(])/gu, least, limit)

@@ -3,7 +3,7 @@ import { fitsCustomId, formatCustomId } from '../custom-id.ts'
 import { escapeMarkdown, maskedLink, plainLine, shorten } from '../escape.ts'
 import { texts } from '../texts.ts'
 import { button, type MessagePayload, message, row, text } from './message.ts'
-import { bulletLines, linkList, titleOf } from './paper-lines.ts'
+import { bulletLines, linkList, shown, titleOf } from './paper-lines.ts'
 
 /** Characters of each part; together they stay below Discord's 4,000. */
 const AUTHORS_LIMIT = 400
@@ -26,7 +26,7 @@ export interface CardOptions {
 /** One paper in full: title, authors, dates, bullets, links, and buttons for its tags and for what to do with it. */
 export function paperCard(paper: Paper, { shareable, saved, marker }: CardOptions): MessagePayload {
   const title = `### ${maskedLink(titleOf(paper), paper.url)}`
-  const authors = escapeMarkdown(shorten(paper.authors.join(', '), AUTHORS_LIMIT))
+  const authors = escapeMarkdown(shorten(shown(paper.authors.join(', ')), AUTHORS_LIMIT))
   const facts = texts.paper.facts(paper.id, paper.dates)
   const links = linkList(paper, LINKS_SHOWN)
   const tagButtons = [...new Map(paper.tags.map((tag) => [formatCustomId('tag', tag), plainLine(tag)]))]

@@ -1,4 +1,5 @@
 import type { APISelectMenuOption } from 'discord-api-types/v10'
+import { latexToText } from '../../digest/latex-text.ts'
 import type { Paper } from '../../digest/paper.ts'
 import { escapeMarkdown, maskedLink, plainLine, shorten } from '../escape.ts'
 import { texts } from '../texts.ts'
@@ -30,7 +31,15 @@ export function nameOf(paper: Paper): string {
 
 /** A paper's title as plain text, or its id where nothing visible is left of the title. */
 export function titleOf(paper: Paper): string {
-  return shorten(paper.title, TITLE_LIMIT) || paper.id
+  return shorten(shown(paper.title), TITLE_LIMIT) || paper.id
+}
+
+/** Characters of a title or a bullet that are looked at; no message shows as many. */
+const SHOWN_LIMIT = 4_000
+
+/** A digest's text as it is shown: its LaTeX read. */
+export function shown(text: string): string {
+  return latexToText(text.slice(0, SHOWN_LIMIT))
 }
 
 /** A paper's links as Markdown: `[code](…) · [model](…)`, at most some of each kind. */
@@ -78,7 +87,7 @@ export function bareLine(paper: Paper): string {
 
 /** Place of the bullet that has most of the words; the first where none has any. */
 function tellingBullet(summary: readonly string[], highlight: Highlight): number {
-  const counts = summary.map((bullet) => countHighlights(bullet, highlight))
+  const counts = summary.map((bullet) => countHighlights(shown(bullet), highlight))
   return Math.max(0, counts.indexOf(Math.max(...counts)))
 }
 
@@ -97,7 +106,7 @@ export function paperInFull(paper: Paper, limit: number): string {
 export function bulletLines(summary: readonly string[], limit: number): string[] {
   const lines: string[] = []
   let room = limit
-  for (const bullet of summary) {
+  for (const bullet of summary.map(shown)) {
     const line = escapeMarkdown(bullet)
     if (line.length > room) {
       // Escaping lengthens the text, so the plain text is cut to what surely fits.

@@ -1,5 +1,7 @@
+import { latexToText } from '../../digest/latex-text.ts'
 import type { Paper } from '../../digest/paper.ts'
-import { fold, joined } from '../analysis.ts'
+import { joined } from '../analysis.ts'
+import { fold } from '../letters.ts'
 import { Accumulators } from './accumulators.ts'
 import { type Field, fieldFrequency, impactOf } from './bm25f.ts'
 import type { TermDictionary } from './term-dictionary.ts'
@@ -129,7 +131,7 @@ export class Analyser {
 
 /** Under which names a paper is known, each in one word; a leading article may be left out. */
 function namesOf(paper: Paper): Set<string> {
-  const head = paper.title.split(/: | -- | [—–] /, 1)[0] ?? ''
+  const head = latexToText(paper.title).split(/: | -- | [—–] /, 1)[0] ?? ''
   const names = new Set<string>()
   for (const name of new Set([paper.nickname ?? '', head, paper.title])) {
     const folded = fold(name)

@@ -1,5 +1,6 @@
+import { latexToText } from '../../digest/latex-text.ts'
 import type { Paper } from '../../digest/paper.ts'
-import { fold } from '../analysis.ts'
+import { fold } from '../letters.ts'
 import type { RelatedPaper } from '../search-index.ts'
 import type { InvertedIndex } from './inverted-index.ts'
 import { impactIn } from './posting.ts'
@@ -96,8 +97,8 @@ function sharedWords(telling: readonly TellingStem[], other: Paper, index: Inver
   const weights = new Map(telling.map(({ term, weight }) => [term, weight]))
   const stems = index.stems(other)
   const shared = new Map<number, { readonly word: string; readonly share: number }>()
-  for (const word of [other.title, ...other.summary, ...other.tags].join(' ').match(/[\p{L}\p{N}]+/gu) ??
-    []) {
+  const text = latexToText([other.title, ...other.summary, ...other.tags].join(' '))
+  for (const word of text.match(/[\p{L}\p{N}]+/gu) ?? []) {
     const term = index.term(wordTerm(index.vocabulary.stem(fold(word))))
     if (term === undefined || shared.has(term)) continue
     const share = (weights.get(term) ?? 0) * impactIn(stems.get(term) ?? 0)

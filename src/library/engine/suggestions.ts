@@ -1,5 +1,6 @@
 import { arxivIdFrom } from '../../digest/arxiv-id.ts'
-import { fold, isStopWord, joined, words } from '../analysis.ts'
+import { isStopWord, joined, words } from '../analysis.ts'
+import { fold } from '../letters.ts'
 import { Accumulators } from './accumulators.ts'
 import type { InvertedIndex } from './inverted-index.ts'
 import type { Lexicon } from './lexicon.ts'

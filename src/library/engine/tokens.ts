@@ -1,3 +1,5 @@
+import { partsOfRun } from '../analysis.ts'
+import { plainLetters } from '../letters.ts'
 import type { Vocabulary, Word } from './vocabulary.ts'
 
 /** A word of a text with its surroundings. */
@@ -17,8 +19,7 @@ const GAP = /^[\s\-‐‑–_@./'’+^{}$&]{1,2}$/
 
 /** The words of a text in order: runs of letters and digits, accents dropped. */
 export function tokens(text: string, vocabulary: Vocabulary): Token[] {
-  // Most text is ASCII, which has no accents and is told apart quickly.
-  const plain = /^[\n -~]*$/.test(text) ? text : text.normalize('NFKD').replace(/\p{M}/gu, '')
+  const plain = plainLetters(text)
   const found: Token[] = []
   let end = -1
   for (let at = 0; at < plain.length; ) {
@@ -29,11 +30,13 @@ export function tokens(text: string, vocabulary: Vocabulary): Token[] {
       continue
     }
     const gap = end < 0 || from - end > 2 ? '' : plain.slice(end, from)
+    const [first = '', ...others] = partsOfRun(plain.slice(from, at))
     found.push({
-      word: vocabulary.word(plain.slice(from, at)),
+      word: vocabulary.word(first),
       follows: gap === ' ' || GAP.test(gap),
       bound: gap.length === 1 && BINDERS.includes(gap),
     })
+    for (const part of others) found.push({ word: vocabulary.word(part), follows: false, bound: false })
     end = at
   }
   return found

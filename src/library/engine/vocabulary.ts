@@ -1,4 +1,5 @@
-import { fold, isStopWord, stem } from '../analysis.ts'
+import { isStopWord, stem } from '../analysis.ts'
+import { fold } from '../letters.ts'
 
 /** Letters of a word that are kept. */
 const WORD_LIMIT = 40
