@@ -66,6 +66,7 @@ export function maskedLink(label: string, url: string): string {
   const target = linkTarget(url)
   if (target === null) return escapeMarkdown(label)
   const line = plainLine(label)
+  if (PLAIN.test(line)) return `[${escapeMarkdown(line)}](${target})`
   const before = LEADING_EMOJI.exec(line)?.[0] ?? ''
   const rest = line.slice(before.length)
   const after = rest.match(EMOJI) ?? []
