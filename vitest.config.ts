@@ -6,7 +6,9 @@ export default defineConfig({
     environment: 'node',
     restoreMocks: true,
     unstubEnvs: true,
-    testTimeout: 20_000,
+    // Only for what hangs: a busy machine takes many times as long as an idle one.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     globalSetup: ['test/support/build-program.ts'],
     // Every core: by itself it leaves one to the watcher, which nobody uses here.
     maxWorkers: '100%',
