@@ -122,7 +122,8 @@ function papers() {
 
 const unreachable: Publisher = {
   send: async () => ({ status: 'failed', detail: 'nothing is sent here' }),
-  find: async () => ({ status: 'absent' }),
+  look: async () => ({ status: 'looked', posts: [], isWhole: true }),
+  time: () => null,
 }
 
 async function writeAnew(path: string, bytes: Buffer): Promise<void> {

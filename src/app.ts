@@ -13,6 +13,7 @@ import { statusOf } from './delivery/status.ts'
 import { createClient, isConnected } from './discord/client.ts'
 import type { UseCases } from './discord/command.ts'
 import { connectionEnd, tokenRefused } from './discord/connection-end.ts'
+import { createDiscordClock } from './discord/discord-clock.ts'
 import { COMMANDS, type Rate } from './discord/fair-rate.ts'
 import { sayHello } from './discord/hello.ts'
 import { logIn } from './discord/log-in.ts'
@@ -107,7 +108,9 @@ export async function startApp({
     ownFolder,
     alert: alertChannel === null ? null : (text) => tellOperator(client.rest, alertChannel, text),
   })
+  const discordClock = createDiscordClock()
   const client = createClient(config.discord.apiUrl, {
+    discordClock,
     ...(requestTimeout === undefined ? {} : { timeout: requestTimeout }),
     watch: { ...health.rest, unauthorized: () => end(tokenRefused()) },
   })
@@ -143,7 +146,11 @@ export async function startApp({
       server = await startHealthServer({ ...config.http, notReady, metrics: health.metrics.text })
     }
 
-    const publisher = createPublisher(client.rest, () => client.user?.id ?? '')
+    const publisher = createPublisher({
+      rest: client.rest,
+      applicationId: () => client.user?.id ?? '',
+      time: discordClock.now,
+    })
     const channels = openChannelDesk(store.subscriptions, clock, () => randomBytes(6).toString('hex'))
     const people = openPersonDesk(store.subscriptions, clock)
     const delivery = createDelivery({

@@ -43,9 +43,9 @@ export function afterFailure(before: Failures | null, { now, retryAfter, random 
   return { count, since: before?.since ?? now, notBefore: now + Math.round(wait) }
 }
 
-/** Is the next attempt still ahead? */
+/** Whether the next attempt is still ahead. A failure that is ahead itself was noted by a wrong clock. */
 export function isWaiting(failures: Failures | null, now: number): boolean {
-  if (failures === null) return false
+  if (failures === null || failures.since > now) return false
   const ahead = failures.notBefore - now
   return ahead > 0 && ahead <= LONGEST_WAIT
 }

@@ -26,7 +26,7 @@ const DAY = 24 * 60 * 60_000
 const LONGEST_WAIT = { daily: 2 * DAY, weekly: 9 * DAY }
 
 /** The parts a delivery is made of. */
-export interface DeliveryParts extends SenderParts {
+export interface DeliveryParts extends Omit<SenderParts, 'startedAt' | 'replan'> {
   readonly library: Pick<Library, 'digest' | 'dates' | 'get'>
 }
 
@@ -48,8 +48,10 @@ export interface Delivery {
 }
 
 export function createDelivery(parts: DeliveryParts): Delivery {
-  const { library, subscriptions, ledger, composer, clock } = parts
-  const sender = createSender(parts)
+  const { library, subscriptions, ledger, composer, clock, publisher } = parts
+  const sender = createSender({ ...parts, startedAt: () => startedAt, replan })
+  /** Set by the first tick, when Discord has told its time: a clock that is behind must not hide what was due before. */
+  let startedAt = clock.now()
   let lastSeen: number | null = null
   let stopped = false
   let prunedOn = ''
@@ -79,16 +81,27 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     }
     // Who was removed or forgotten while others were planned leaves no trace.
     const entries = planned.flatMap(({ id, entries }) => (subscriptions.get(id) === undefined ? [] : entries))
-    // What is to be sent comes first: a day that only counts as had, because another edition holds its papers, must
-    // not be noted where that one is not.
-    await ledger.put(entries.filter(({ steps }) => steps.length > 0))
-    await ledger.put(entries.filter(({ steps }) => steps.length === 0))
+    await record(entries)
     served = upTo
     await reschedule(
       planned.flatMap(({ id }) => subscriptions.get(id) ?? []),
       now,
       faults,
     )
+  }
+
+  async function record(entries: readonly LedgerEntry[]): Promise<void> {
+    // What is to be sent comes first: a day that only counts as had, because another edition holds its papers, must
+    // not be noted where that one is not.
+    await ledger.put(entries.filter(({ steps }) => steps.length > 0))
+    await ledger.put(entries.filter(({ steps }) => steps.length === 0))
+  }
+
+  async function replan(subscription: Subscription): Promise<readonly LedgerEntry[]> {
+    const now = clock.now()
+    const entries = planFor(subscription, recentDigests(now), now)
+    await record(entries)
+    return entries.filter(({ steps }) => steps.length > 0)
   }
 
   async function reschedule(due: readonly Subscription[], now: number, faults: Error[]): Promise<void> {
@@ -165,11 +178,10 @@ export function createDelivery(parts: DeliveryParts): Delivery {
    */
   async function reckonWithClock(now: number, faults: Error[]): Promise<void> {
     const started = lastSeen === null
+    if (started) startedAt = Math.max(now, publisher.time() ?? now)
     const wentBack = lastSeen !== null && now < lastSeen
     if (!started && !wentBack) return
-    const ahead = ({ steps }: LedgerEntry) => steps.some(({ state, at }) => state === 'sending' && at > now)
-    const doubtful = wentBack ? ledger.unfinished() : ledger.unfinished().filter(ahead)
-    await ledger.put(doubtful.map(withoutAge))
+    if (wentBack) await ledger.put(ledger.unfinished().map(withoutPauses))
     const waiting = subscriptions.due(Number.POSITIVE_INFINITY)
     const far = waiting.filter(({ nextDueAt: due, schedule }) => {
       const wait = schedule.days.length === 0 ? LONGEST_WAIT.daily : LONGEST_WAIT.weekly
@@ -242,16 +254,11 @@ function apart<T>(
 }
 
 function newStep(step: number, { kind, on, paperIds }: StepPlan, at: number): LedgerStep {
-  return { step, kind, on, paperIds, state: 'planned', at, failures: null, message: null, reason: null }
+  const nothing = { attemptedAt: null, failures: null, message: null, reason: null }
+  return { step, kind, on, paperIds, state: 'planned', at, ...nothing }
 }
 
-/**
- * A step on its way since 1970 is beyond every nonce's window: it is looked for before it is sent again, and
- * at once, since the instant of its next attempt was reckoned by the wrong clock.
- */
-function withoutAge(entry: LedgerEntry): LedgerEntry {
-  return {
-    ...entry,
-    steps: entry.steps.map((step) => (step.state === 'sending' ? { ...step, at: 0, failures: null } : step)),
-  }
+/** The instants of next attempts were worked out by the wrong clock. */
+function withoutPauses(entry: LedgerEntry): LedgerEntry {
+  return { ...entry, steps: entry.steps.map((step) => ({ ...step, failures: null })) }
 }

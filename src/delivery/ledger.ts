@@ -20,11 +20,13 @@ export interface LedgerStep extends StepPlan {
   /** Counted from 1; steps of an edition are sent in this order. */
   readonly step: number
   readonly state: StepState
-  /**
-   * Instant of the last change of state (ms UTC); of a step that is `sending`, its first attempt under the
-   * nonce, or 0 where a clock that went back made it worthless.
-   */
+  /** Instant of the last change of state (ms UTC). */
   readonly at: number
+  /**
+   * Time by Discord (ms UTC) of the first attempt since the step was last known not to be there; `null` where there was
+   * none, or Discord's time was not known. Where the step may stand, it was written after that.
+   */
+  readonly attemptedAt: number | null
   /** The attempts that failed, where one did; tells when the next one is. */
   readonly failures: Failures | null
   /** Where it stands, once done. */
@@ -91,12 +93,17 @@ export interface LedgerStore {
 /** Discord's limit on a message's nonce, in characters. */
 const NONCE_LIMIT = 25
 
+/** What names a step: the same for the same (subscription, edition, step). */
+export function stepKey(subscriptionId: string, edition: string, step: number): string {
+  return JSON.stringify([subscriptionId, edition, step])
+}
+
 /**
  * The nonce of a step: the same for the same (subscription, edition, step), whoever computes it and whenever.
  * 150 bits of SHA-256, so two steps never share one.
  */
 export function nonceOf(subscriptionId: string, edition: string, step: number): string {
-  const key = JSON.stringify([subscriptionId, edition, step])
+  const key = stepKey(subscriptionId, edition, step)
   return createHash('sha256').update(key).digest('base64url').slice(0, NONCE_LIMIT)
 }
 

@@ -126,7 +126,7 @@ function planDay({ subscription, had, earlier }: PlanInput, { date, papers }: Di
   if (ofDay.length > 0 && unseen.length === 0 && owed.length === 0) return []
   return [
     {
-      edition: ofDay.length === 0 ? date : `${date}+${ofDay.length}`,
+      edition: nameOf(date, ofDay),
       date,
       unseen: {
         wanted: unseen.filter((id) => ids.has(id)),
@@ -137,6 +137,12 @@ function planDay({ subscription, had, earlier }: PlanInput, { date, papers }: Di
       missed: [],
     },
   ]
+}
+
+/** The name of a day's next edition. Numbers may be missing, where a look taught the ledger what was posted. */
+function nameOf(date: string, ofDay: readonly LedgerEntry[]): string {
+  const numbers = ofDay.map(({ edition }) => Number(edition.slice(`${date}+`.length)))
+  return ofDay.length === 0 ? date : `${date}+${Math.max(...numbers) + 1}`
 }
 
 /**

@@ -66,6 +66,8 @@ export interface StepToSend {
   readonly edition: string
   readonly step: number
   readonly kind: StepKind
+  /** The step it acts on, or `null`. */
+  readonly on: number | null
   /** Where the step it acts on stands, where it acts on one. */
   readonly place: Place | null
   readonly payload: unknown
@@ -99,12 +101,42 @@ export interface SendFailure {
   readonly lasting?: PauseReason
 }
 
-/** What a look at the target says of a step that may have been sent. */
-export type FindOutcome =
-  | ({ readonly status: 'found' } & Place)
-  | { readonly status: 'absent' }
-  /** The target's history can't be read, so absence proves nothing. */
+/** A message of a post of ours that stands in Discord, as its marker and its menu say. */
+export interface OwnPost {
+  /** `null` where the message belongs to no subscription. */
+  readonly subscriptionId: string | null
+  readonly edition: string
+  readonly step: number
+  /** Papers that it shows, as far as its menus and buttons name them. */
+  readonly paperIds: readonly string[]
+  /** Whether it has papers that it doesn't name: they are a press away. */
+  readonly hasMore: boolean
+  readonly place: Place
+}
+
+/** Where messages of ours are looked for. */
+export interface WhereToLook {
+  readonly target: Target
+  /** Among the posts of a forum, or else among the messages of a channel. */
+  readonly kind: StepKind
+  /** The thread or post to look in, where it is not the target itself. */
+  readonly place: Place | null
+  /** Instant by Discord's clock (ms UTC) since which they are looked for. */
+  readonly since: number
+  /** Whether a message ends the look: one of a kind is looked for. */
+  readonly isEnough: (post: OwnPost) => boolean
+  /** Whether an empty history counts only where it may be read; asking that takes requests. */
+  readonly mustBeSure: boolean
+}
+
+/** What a look at a place says. */
+export type LookOutcome =
+  /** Not whole: more was written there than is read, and none of it ended the look. */
+  | { readonly status: 'looked'; readonly posts: readonly OwnPost[]; readonly isWhole: boolean }
+  /** The history can't be read, so absence proves nothing. */
   | { readonly status: 'unreadable'; readonly detail: string }
+  /** Discord doesn't let us look there at all; nor will it let us send. */
+  | { readonly status: 'refused'; readonly detail: string }
   /** The look itself did not come through; try again later. */
   | SendFailure
 
@@ -115,6 +147,8 @@ export interface Publisher {
    * publishing happen once however often they are sent; a forum's post knows neither.
    */
   send(step: StepToSend, nonce: string): Promise<SendOutcome>
-  /** Looks for a message or a forum's post among the target's recent ones. */
-  find(step: Omit<StepToSend, 'payload'>): Promise<FindOutcome>
+  /** Looks for messages or forum posts of ours. */
+  look(where: WhereToLook): Promise<LookOutcome>
+  /** The time by Discord (ms UTC), whatever this machine's clock says; `null` before its first answer. */
+  time(): number | null
 }

@@ -1,10 +1,12 @@
 import type { Library } from '../library/library.ts'
 import type { Subscription } from '../subscriptions/subscription.ts'
+import { isLookedFor } from './already-there.ts'
 import { isWaiting } from './backoff.ts'
 import { faultOf } from './faults.ts'
-import { isOpen, type LedgerEntry } from './ledger.ts'
+import { createFirstLook } from './first-look.ts'
+import { isOpen, type LedgerEntry, type LedgerStep } from './ledger.ts'
 import type { ComposedStep, Composer, Target } from './ports.ts'
-import { createStepSender, type StepSenderParts } from './step-sender.ts'
+import { createStepSender, type StepSenderParts, type UnsentStep } from './step-sender.ts'
 import { layoutOf, lookOf, targetOf } from './target.ts'
 
 /**
@@ -17,6 +19,8 @@ const CONCURRENCY = 64
 export interface SenderParts extends StepSenderParts {
   readonly library: Pick<Library, 'get'>
   readonly composer: Composer
+  /** Plans anew what a subscription is owed now; gives what is to be sent of it. */
+  readonly replan: (subscription: Subscription) => Promise<readonly LedgerEntry[]>
 }
 
 /** Sends what is planned, and records how far it came. */
@@ -33,8 +37,9 @@ export interface Sender {
 }
 
 export function createSender(parts: SenderParts): Sender {
-  const { library, subscriptions, ledger, composer, clock } = parts
-  const sendStep = createStepSender(parts)
+  const { library, subscriptions, ledger, composer, clock, replan } = parts
+  const stepSender = createStepSender(parts)
+  const firstLook = createFirstLook(parts, stepSender)
   let stopped = false
 
   /** Composes a frozen edition again: the ledger keeps ids, not payloads. */
@@ -55,33 +60,94 @@ export function createSender(parts: SenderParts): Sender {
     })
   }
 
-  /** Sends an entry's open steps in order; stops at the first that does not come through. */
-  async function sendEntry(planned: LedgerEntry): Promise<void> {
+  /** Gives up what nobody is to get any more, and sends the rest. Gives what was planned in its place. */
+  async function serve(planned: LedgerEntry): Promise<readonly LedgerEntry[]> {
     const subscription = subscriptions.get(planned.subscriptionId)
-    if (subscription === undefined) return abandon(planned, 'the subscription was removed')
-    if (subscription.paused !== null) return abandon(planned, `paused: ${subscription.paused.reason}`)
-    if (isWaiting(planned.steps.find(isOpen)?.failures ?? null, clock.now())) return
-    const target = whereTo(planned, subscription)
-    let entry = planned.terms === null ? planned : { ...planned, terms: { ...planned.terms, target } }
-    const composed = recompose(entry, subscription)
-    for (const { step, kind, on } of entry.steps.filter(isOpen)) {
-      if (stopped) return
-      const payload = composed[step - 1]?.payload
-      const place = on === null ? null : (entry.steps[on - 1]?.message ?? null)
-      const { subscriptionId, edition } = entry
-      entry = await sendStep(entry, { target, subscriptionId, edition, step, kind, place, payload })
-      if (entry.steps[step - 1]?.state !== 'done') return
+    const { paused } = subscription ?? {}
+    if (subscription === undefined) await abandon(planned, 'the subscription was removed', true)
+    else if (paused) await abandon(planned, `paused: ${paused.reason}`, paused.reason === 'by-choice')
+    else if (!isWaiting(planned.steps.find(isOpen)?.failures ?? null, clock.now())) {
+      return sendEntry(planned, subscription)
     }
+    return []
   }
 
-  /** What was not begun will not be sent; of what was, nobody knows whether it stands there. */
-  async function abandon(entry: LedgerEntry, reason: string): Promise<void> {
+  /** Sends an entry's open steps in order; stops at the first that does not come through. */
+  async function sendEntry(
+    planned: LedgerEntry,
+    subscription: Subscription,
+  ): Promise<readonly LedgerEntry[]> {
+    const target = whereTo(planned, subscription)
+    let entry = planned.terms === null ? planned : { ...planned, terms: { ...planned.terms, target } }
+    let composed: readonly ComposedStep[] | null = null
+    for (let next = nextStep(entry, target); next !== null; next = nextStep(entry, target)) {
+      if (stopped) return []
+      const looked = await firstLook.before(entry, subscription, next)
+      if (looked?.kind === 'failed') return []
+      if (looked?.kind === 'posted-otherwise') return replan(subscription)
+      if (looked !== null) {
+        entry = looked.entry
+        continue
+      }
+      if (isGone(entry, next)) {
+        entry = await refuseGone(entry, next)
+        if (entry.steps[next.step - 1]?.state === 'sending') return []
+        continue
+      }
+      composed ??= recompose(entry, subscription)
+      const isFirstAttempt = entry.steps[next.step - 1]?.state === 'planned'
+      entry = await stepSender.send(entry, { ...next, payload: composed[next.step - 1]?.payload })
+      const { state, message } = entry.steps[next.step - 1] ?? {}
+      if (state !== 'done') return []
+      if (isFirstAttempt && message) firstLook.made(entry, message)
+    }
+    firstLook.end(entry)
+    return []
+  }
+
+  /** Whether a step can't be done any more: its papers were taken out, or the step it acts on was never done. */
+  function isGone({ steps }: LedgerEntry, { step, on, place }: UnsentStep): boolean {
+    const ids = steps[step - 1]?.paperIds ?? []
+    const isTakenOut = ids.length > 0 && ids.every((id) => library.get(id) === undefined)
+    return isTakenOut || (on !== null && place === null)
+  }
+
+  /** Refuses such a step, unless it stands there already. */
+  async function refuseGone(entry: LedgerEntry, next: UnsentStep): Promise<LedgerEntry> {
+    const step = entry.steps[next.step - 1]
+    const found =
+      step?.state === 'sending' && isLookedFor(step.kind) ? await stepSender.find(entry, next) : null
+    if (found !== null || step === undefined) return found ?? entry
+    const reason = 'what it shows was taken out'
+    const refused = { ...step, state: 'refused', at: clock.now(), reason } as const
+    const changed = { ...entry, steps: entry.steps.with(next.step - 1, refused) }
+    await ledger.put([changed])
+    return changed
+  }
+
+  /**
+   * Ends what is left of an entry. A step that is only planned is refused: its papers are owed again. One that was begun is
+   * looked for where that is of use, once no request of ours can be on its way; what is not there is refused, too.
+   */
+  async function abandon(entry: LedgerEntry, reason: string, canLook: boolean): Promise<void> {
+    const step = entry.steps.find(({ state }) => state === 'sending')
+    const target = entry.terms?.target
+    let ended = entry
+    if (step !== undefined && target !== undefined && canLook && isLookedFor(step.kind)) {
+      const toFind = stepOf(entry, step, target)
+      if (isWaiting(step.failures, clock.now()) || stepSender.mayTravel(toFind)) return
+      const found = await stepSender.find(entry, toFind)
+      const state = found?.steps[step.step - 1]?.state
+      if (state === 'sending') return
+      const refused = { ...step, state: 'refused', at: clock.now(), reason } as const
+      ended = found ?? { ...entry, steps: entry.steps.with(step.step - 1, refused) }
+    }
     const at = clock.now()
-    const steps = entry.steps.map((step) => {
-      if (!isOpen(step)) return step
-      return { ...step, state: step.state === 'sending' ? 'unknown' : 'refused', at, reason } as const
+    const steps = ended.steps.map((each) => {
+      if (!isOpen(each)) return each
+      return { ...each, state: each.state === 'sending' ? 'unknown' : 'refused', at, reason } as const
     })
-    await ledger.put([{ ...entry, steps }])
+    await ledger.put([{ ...ended, steps }])
   }
 
   async function sendAll(entries: readonly LedgerEntry[], faults: Error[]): Promise<void> {
@@ -97,7 +163,10 @@ export function createSender(parts: SenderParts): Sender {
       for (const [subscriptionId, open] of next) {
         if (stopped) return
         try {
-          for (const entry of open) await sendEntry(entry)
+          const planned: LedgerEntry[] = []
+          for (const entry of open) planned.push(...(await serve(entry)))
+          // What is planned anew meanwhile comes after the rest, and is not planned once more.
+          for (const entry of planned) await serve(entry)
         } catch (error) {
           faults.push(faultOf(subscriptionId, error))
         }
@@ -112,6 +181,21 @@ export function createSender(parts: SenderParts): Sender {
       stopped = true
     },
   }
+}
+
+/** The first step that is still to be done, without its payload; `null` where there is none. */
+function nextStep(entry: LedgerEntry, target: Target): UnsentStep | null {
+  const step = entry.steps.find(isOpen)
+  return step === undefined ? null : stepOf(entry, step, target)
+}
+
+function stepOf(
+  { subscriptionId, edition, steps }: LedgerEntry,
+  { step, kind, on }: LedgerStep,
+  target: Target,
+): UnsentStep {
+  const place = on === null ? null : (steps[on - 1]?.message ?? null)
+  return { target, subscriptionId, edition, step, kind, on, place }
 }
 
 /** An edition of which something may stand somewhere goes on there; else it follows its subscription. */

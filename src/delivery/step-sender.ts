@@ -1,18 +1,11 @@
 import type { Clock } from '../clock.ts'
 import type { PauseReason, SubscriptionStore } from '../subscriptions/subscription.ts'
+import { isLookedFor, mayStandSince } from './already-there.ts'
+import { createAttempts } from './attempts.ts'
 import { afterFailure, isExhausted } from './backoff.ts'
 import { isOpen, type LedgerEntry, type LedgerStep, type LedgerStore, nonceOf } from './ledger.ts'
-import type { Place, Publisher, SendFailure, SendOutcome, StepKind, StepToSend, Target } from './ports.ts'
+import type { OwnPost, Place, Publisher, SendFailure, SendOutcome, StepToSend, Target } from './ports.ts'
 import { isSameTarget, targetOf } from './target.ts'
-
-/**
- * How long a nonce is trusted to stop a second message (ms). Discord says "a few minutes"; we build to less.
- * A step that has been on its way for longer is looked for before it is sent again.
- */
-export const NONCE_WINDOW = 120_000
-
-/** Kinds of step that Discord does once, however often they are asked for. */
-const IDEMPOTENT: readonly StepKind[] = ['thread', 'publish']
 
 /** What happened to a step, for the log. */
 export interface DeliveryEvent {
@@ -35,20 +28,35 @@ export interface StepSenderParts {
   readonly clock: Clock
   /** From 0 up to 1, as `Math.random`; spreads the attempts at failed steps. */
   readonly random: () => number
+  /** Instant of this start (ms UTC). */
+  readonly startedAt: () => number
   /** Hears of every step's outcome. */
   readonly report: (event: DeliveryEvent) => void
 }
 
-/** Sends one open step of an entry and gives the entry as it is recorded after that. */
-export type StepSender = (entry: LedgerEntry, toSend: StepToSend) => Promise<LedgerEntry>
+/** A step whose payload is not composed yet. */
+export type UnsentStep = Omit<StepToSend, 'payload'>
+
+/** Sends the steps of entries, and finds out what became of them. Each gives the entry as it is recorded after that. */
+export interface StepSender {
+  /** Sends an open step, after a look for it where it may stand there already. */
+  send(entry: LedgerEntry, toSend: StepToSend): Promise<LedgerEntry>
+  /** Looks for a step that may stand there; `null` where it does not, and nothing is recorded of that. */
+  find(entry: LedgerEntry, toFind: UnsentStep): Promise<LedgerEntry | null>
+  /** Whether a request of this process may still be bringing a step to Discord. */
+  mayTravel(step: UnsentStep): boolean
+  /** Records an attempt that failed. */
+  failed(entry: LedgerEntry, toSend: UnsentStep, failure: SendFailure): Promise<LedgerEntry>
+}
 
 export function createStepSender(parts: StepSenderParts): StepSender {
   const { subscriptions, ledger, publisher, clock, random, report } = parts
+  const attempts = createAttempts(parts)
 
   /** Records and reports what came of a step, and of those after it. */
   async function settle(
     entry: LedgerEntry,
-    { step, target }: StepToSend,
+    { step, target }: UnsentStep,
     [outcome, detail]: readonly [DeliveryEvent['outcome'], string | null],
     change: (step: LedgerStep) => Partial<LedgerStep>,
   ): Promise<LedgerEntry> {
@@ -67,7 +75,7 @@ export function createStepSender(parts: StepSenderParts): StepSender {
     return changed
   }
 
-  async function failed(entry: LedgerEntry, toSend: StepToSend, failure: SendFailure): Promise<LedgerEntry> {
+  async function failed(entry: LedgerEntry, toSend: UnsentStep, failure: SendFailure): Promise<LedgerEntry> {
     const { step, target } = toSend
     const before = entry.steps[step - 1]?.failures ?? null
     const now = clock.now()
@@ -97,42 +105,45 @@ export function createStepSender(parts: StepSenderParts): StepSender {
     await subscriptions.put([{ ...subscription, paused: { reason, at: clock.now(), isTold: false } }])
   }
 
-  return async (entry, toSend) => {
-    const { subscriptionId, edition } = entry
-    const { step, target } = toSend
+  async function find(entry: LedgerEntry, toFind: UnsentStep): Promise<LedgerEntry | null> {
+    const { step, target, kind, place } = toFind
     const before = entry.steps[step - 1]
-    const underWay = before?.state === 'sending'
-    // A message has its nonce for a while; what happens once however often it is sent needs no look at all.
-    const isSafe = IDEMPOTENT.includes(toSend.kind)
-    const nonceHolds = toSend.kind === 'message' && underWay && isInNonceWindow(before.at, clock.now())
-    if (underWay && !nonceHolds && !isSafe) {
-      const found = await publisher.find(toSend)
-      const at = clock.now()
-      switch (found.status) {
-        case 'found':
-          return settle(
-            entry,
-            toSend,
-            ['found', null],
-            only(step, { state: 'done', at, message: placeOf(found), reason: null }),
-          )
-        case 'unreadable':
-          return settle(
-            entry,
-            toSend,
-            ['unknown', found.detail],
-            only(step, { state: 'unknown', at, reason: found.detail }),
-          )
-        case 'failed':
-          return failed(entry, toSend, found)
-      }
+    if (before === undefined) return null
+    const isIt = (post: OwnPost) =>
+      post.subscriptionId === entry.subscriptionId && post.edition === entry.edition && post.step === step
+    const since = mayStandSince(entry, before)
+    const looked = await publisher.look({ target, kind, place, since, isEnough: isIt, mustBeSure: true })
+    const at = clock.now()
+    const unknown = (reason: string) =>
+      settle(entry, toFind, ['unknown', reason], only(step, { state: 'unknown', at, reason }))
+    if (looked.status === 'failed') return failed(entry, toFind, looked)
+    if (looked.status === 'refused') return failed(entry, toFind, { ...looked, status: 'failed' })
+    if (looked.status === 'unreadable') return unknown(looked.detail)
+    const post = looked.posts.find(isIt)
+    if (post !== undefined) {
+      const done = { state: 'done', at, message: post.place, reason: null } as const
+      return settle(entry, toFind, ['found', null], only(step, done))
     }
+    return looked.isWhole ? null : unknown(TOO_MUCH)
+  }
 
-    // The instant of the first attempt stays: the nonce window counts from there.
-    const sending = nonceHolds
+  async function send(entry: LedgerEntry, toSend: StepToSend): Promise<LedgerEntry> {
+    const { subscriptionId, edition } = entry
+    const { step, target, kind } = toSend
+    const nonce = nonceOf(subscriptionId, edition, step)
+    const isUnderWay = entry.steps[step - 1]?.state === 'sending'
+    const isNonceTrusted = isUnderWay && kind === 'message' && attempts.isFresh(nonce)
+    if (isUnderWay && isLookedFor(kind) && !isNonceTrusted) {
+      const found = await find(entry, toSend)
+      if (found !== null) return found
+    }
+    // The first attempt under the nonce counts: the nonce's window begins there, and so does the time to look from.
+    const sending = isNonceTrusted
       ? entry
-      : await record(entry, only(step, { state: 'sending', at: clock.now() }))
-    const outcome = await publisher.send(toSend, nonceOf(subscriptionId, edition, step))
+      : await record(entry, only(step, { state: 'sending', at: clock.now(), attemptedAt: publisher.time() }))
+    attempts.begin(nonce, !isNonceTrusted)
+    const outcome = await publisher.send(toSend, nonce)
+    if (outcome.status !== 'failed') attempts.end(nonce)
     const at = clock.now()
     switch (outcome.status) {
       case 'sent':
@@ -151,12 +162,18 @@ export function createStepSender(parts: StepSenderParts): StepSender {
         return failed(sending, toSend, outcome)
     }
   }
+
+  return {
+    send,
+    find,
+    failed,
+    mayTravel: ({ subscriptionId, edition, step }) =>
+      attempts.mayTravel(nonceOf(subscriptionId, edition, step)),
+  }
 }
 
-/** An instant ahead of the clock says nothing of its age. */
-function isInNonceWindow(at: number, now: number): boolean {
-  return at <= now && now - at <= NONCE_WINDOW
-}
+/** What a step's reason says where more was written than is read to look for it. */
+const TOO_MUCH = 'too much was written there since to find out whether this arrived'
 
 function only(step: number, change: Partial<LedgerStep>): (each: LedgerStep) => Partial<LedgerStep> {
   return (each) => (each.step === step ? change : {})

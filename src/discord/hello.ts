@@ -55,7 +55,17 @@ export async function sayHello(guildId: string, parts: HelloParts): Promise<Hell
         dueAt: now,
         terms: { target, form: 'compact', isForum: false, interests: EVERYTHING },
         missed: [],
-        steps: [{ ...HELLO, at: now, failures: null, message: null, reason: null, ...change }],
+        steps: [
+          {
+            ...HELLO,
+            at: now,
+            attemptedAt: publisher.time(),
+            failures: null,
+            message: null,
+            reason: null,
+            ...change,
+          },
+        ],
       },
     ])
   await record({ state: 'sending' })

@@ -30,6 +30,7 @@ export async function tellOfPauses(
         edition,
         step: 1,
         kind: 'message',
+        on: null,
         place: null,
         payload: notice(texts.channel.pausedNotice(names, paused.reason)),
       },

@@ -7,22 +7,23 @@ import {
 } from 'discord-api-types/v10'
 import { z } from 'zod'
 import type {
-  FindOutcome,
+  LookOutcome,
   Place,
   Publisher,
   SendFailure,
   SendOutcome,
   StepToSend,
   Target,
+  WhereToLook,
 } from '../delivery/ports.ts'
 import { messageOf } from '../errors.ts'
 import type { PauseReason } from '../subscriptions/subscription.ts'
-import { findForumPost } from './forum-posts.ts'
+import { forumPostsSince } from './forum-posts.ts'
 import { forumTagsFor } from './forum-tags.ts'
-import { recentMessages } from './history.ts'
+import { messagesSince } from './history.ts'
 import { SendingHalted } from './invalid-answers.ts'
+import { ownPostIn } from './own-posts.ts'
 import { PayloadFault } from './payload-check.ts'
-import { postMarker } from './post-marker.ts'
 import type { ForumPostPayload } from './render/digest-post.ts'
 
 /** Minutes of silence after which Discord closes a thread of ours: a week, the longest there is. */
@@ -70,8 +71,17 @@ const OVERTAKEN: ReadonlySet<string | number> = new Set<string | number>([
 const createdMessage = z.object({ id: z.string(), channel_id: z.string() })
 const createdChannel = z.object({ id: z.string() })
 
+/** What a publisher is made of. */
+export interface PublisherParts {
+  readonly rest: REST
+  /** The bot's own id, known once it is logged in. */
+  readonly applicationId: () => string
+  /** The time by Discord. */
+  readonly time: () => number | null
+}
+
 /** Publishes through Discord's REST API; needs no channel cache. */
-export function createPublisher(rest: REST, applicationId: () => string): Publisher {
+export function createPublisher({ rest, applicationId, time }: PublisherParts): Publisher {
   /** Where a message goes: the thread that an earlier step made, or the target itself. */
   async function channelOf({ target, place }: Pick<StepToSend, 'target' | 'place'>): Promise<string> {
     if (place !== null) return place.channelId
@@ -140,14 +150,21 @@ export function createPublisher(rest: REST, applicationId: () => string): Publis
     }
   }
 
-  async function findMessage(step: Omit<StepToSend, 'payload'>, marker: string): Promise<FindOutcome> {
-    const channelId = await channelOf(step)
-    const recent = await recentMessages(rest, channelId, applicationId())
-    if (recent === null) {
+  async function lookAround(where: WhereToLook): Promise<LookOutcome> {
+    const botId = applicationId()
+    const channelId = await channelOf(where)
+    const { since, mustBeSure } = where
+    const postsIn = (messages: readonly APIMessage[]) =>
+      messages.flatMap((message) => ownPostIn(message, botId) ?? [])
+    const isEnough = (messages: readonly APIMessage[]) => postsIn(messages).some(where.isEnough)
+    const history =
+      where.kind === 'forum-post'
+        ? await forumPostsSince(rest, { forumId: channelId, ownerId: botId, since, isEnough })
+        : await messagesSince(rest, { channelId, botId, since, isEnough, mustBeSure })
+    if (history === null) {
       return { status: 'unreadable', detail: 'the bot may not read the channel’s message history' }
     }
-    const ours = recent.find((message) => isOurs(message, applicationId(), marker))
-    return ours === undefined ? { status: 'absent' } : { status: 'found', channelId, messageId: ours.id }
+    return { status: 'looked', posts: postsIn(history.messages), isWhole: history.isWhole }
   }
 
   return {
@@ -159,34 +176,16 @@ export function createPublisher(rest: REST, applicationId: () => string): Publis
       }
     },
 
-    async find(step) {
-      const marker = postMarker(step.edition, step.step, step.subscriptionId)
+    async look(where) {
       try {
-        return step.kind === 'forum-post'
-          ? await findForumPost(rest, {
-              forumId: await channelOf(step),
-              isOurs: (message) => isOurs(message, applicationId(), marker),
-              ownerId: applicationId(),
-            })
-          : await findMessage(step, marker)
+        return await lookAround(where)
       } catch (error) {
-        return failureOf(error)
+        return unseen(error)
       }
     },
-  }
-}
 
-/** The answer to a `/digest` bears the same menu, but is no post of ours. */
-function isOurs(
-  { author, components, interaction_metadata }: APIMessage,
-  applicationId: string,
-  marker: string,
-): boolean {
-  return (
-    author.id === applicationId &&
-    interaction_metadata === undefined &&
-    JSON.stringify(components ?? []).includes(`"${marker}"`)
-  )
+    time,
+  }
 }
 
 /** Does something that Discord refuses with a code where it was done before; that is as good. */
@@ -216,6 +215,14 @@ function outcomeOf(error: unknown, { target: { kind }, place }: StepToSend): Sen
   if (INVALID.has(error.code)) return { status: 'invalid', detail }
   const lasting = LASTING[kind].get(error.code)
   return { status: 'failed', detail, ...(lasting === undefined ? {} : { lasting }) }
+}
+
+/** Of a look that found nothing out. Archived posts are refused with a code where a channel's messages are just empty. */
+function unseen(error: unknown): LookOutcome {
+  if (!(error instanceof DiscordAPIError)) return failureOf(error)
+  const detail = `${error.message} (Discord's code ${error.code})`
+  if (error.code === RESTJSONErrorCodes.MissingPermissions) return { status: 'unreadable', detail }
+  return REFUSALS.channel.has(error.code) ? { status: 'refused', detail } : failureOf(error)
 }
 
 /** A fault that may pass, and how long Discord wants us to wait for that. */

@@ -1,5 +1,6 @@
 import { DefaultRestOptions, type RESTOptions } from 'discord.js'
 import { contained } from '../contained.ts'
+import type { DiscordClock } from './discord-clock.ts'
 import { createInvalidAnswers, HALTED_FOR, isInvalid } from './invalid-answers.ts'
 import { checkPayload, isInteractionRoute } from './payload-check.ts'
 import { createRequestSlots } from './request-slots.ts'
@@ -34,6 +35,8 @@ export interface RestParts {
   /** How long one request may take, its answer's body included (ms). */
   readonly timeout?: number
   readonly watch?: RestWatch
+  /** Hears the time of each answer. */
+  readonly discordClock?: Pick<DiscordClock, 'heard'>
   /** Milliseconds of a clock that never goes back. */
   readonly now?: () => number
 }
@@ -60,7 +63,7 @@ export function restOptions(apiUrl: string, parts: RestParts = {}): Partial<REST
 }
 
 function guardedRequest(parts: RestParts): MakeRequest {
-  const { timeout = REQUEST_TIMEOUT, watch = {}, now = () => performance.now() } = parts
+  const { timeout = REQUEST_TIMEOUT, watch = {}, discordClock, now = () => performance.now() } = parts
   const slots = createRequestSlots()
   const invalidAnswers = createInvalidAnswers(now)
 
@@ -80,6 +83,7 @@ function guardedRequest(parts: RestParts): MakeRequest {
       return send(url, init)
     }
     const answer = await (toPerson ? attempt() : slots.run(attempt))
+    discordClock?.heard(answer.headers.get('date'))
     const scope = answer.headers.get('x-ratelimit-scope')
     watch.answered?.(answer.status, isInvalid(answer.status, scope))
     if (invalidAnswers.count(answer.status, scope)) watch.halted?.(HALTED_FOR)

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { setImmediate as breathe, setTimeout as pause } from 'node:timers/promises'
 import { WebSocketServer } from 'ws'
+import type { Clock } from '../clock.ts'
 import { contained } from '../contained.ts'
 import { addressOf, closeAtOnce, createHttpServer, listenAt, listeningPort } from '../http-server.ts'
 import { isAddressedToUs } from './addressed-to-us.ts'
@@ -18,6 +19,8 @@ const BODY_MAX_BYTES = 26 * 1024 * 1024
 
 /** What the server offers: the API, the gateway, and files of messages. */
 export interface HttpServerOptions {
+  /** The time that answers bear. */
+  readonly clock: Clock
   readonly api: RestApi
   readonly gateway: Gateway
   readonly attachments: Attachments
@@ -37,6 +40,7 @@ export interface HttpServer {
 
 /** Listens on 127.0.0.1 for REST requests and gateway connections that were addressed to it by name. */
 export async function startHttpServer({
+  clock,
   api,
   gateway,
   attachments,
@@ -70,6 +74,7 @@ export async function startHttpServer({
 
   const server = createHttpServer({
     async request(request, response) {
+      response.setHeader('Date', new Date(clock.now()).toUTCString())
       const file = isAddressedToUs(request.headers, listeningPort(server))
         ? attachments.at(request.url ?? '')
         : undefined

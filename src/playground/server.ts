@@ -107,6 +107,7 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
   const { gateway, world, messages, attachments } = core
   let plan: FaultPlan | null = null
   const server = await startHttpServer({
+    clock,
     api,
     gateway,
     attachments,

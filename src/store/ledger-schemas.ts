@@ -16,6 +16,8 @@ const progress = {
   step: z.number().int(),
   state,
   at: instant,
+  /** Version 0.1 had none. */
+  attemptedAt: instant.nullable().default(null),
   failures: z.object({ count: z.number().int(), since: instant, notBefore: instant }).nullable(),
   message: place.nullable(),
   reason: z.string().nullable(),
@@ -82,7 +84,7 @@ export const ledgerLineSchema: z.ZodType<LedgerLine> = z.union([
 /** An entry of the first form kept neither terms nor failures; each of its steps was a message. */
 const firstEntry = z.object({
   ...entryBase,
-  steps: z.array(z.object({ ...progress, paperIds: strings }).omit({ failures: true })),
+  steps: z.array(z.object({ ...progress, paperIds: strings }).omit({ failures: true, attemptedAt: true })),
 })
 
 /** `ledger.json`: the day from which on the ledger is kept, or a whole ledger of the first form. */
@@ -93,6 +95,12 @@ export const ledgerHeadSchema = z.discriminatedUnion('version', [
 
 /** An entry of the first form in the present one. */
 export function fromFirstForm({ steps, ...entry }: z.infer<typeof firstEntry>): LedgerEntry {
-  const kept = steps.map((step) => ({ ...step, kind: 'message' as const, on: null, failures: null }))
+  const kept = steps.map((step) => ({
+    ...step,
+    kind: 'message' as const,
+    on: null,
+    attemptedAt: null,
+    failures: null,
+  }))
   return { ...entry, terms: null, dueAt: entry.plannedAt, missed: [], steps: kept }
 }

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
+import { NONCE_WINDOW } from '../../src/delivery/attempts.ts'
 import { nonceOf } from '../../src/delivery/ledger.ts'
-import { NONCE_WINDOW } from '../../src/delivery/step-sender.ts'
 import { interestsInTags } from '../../src/subscriptions/interests.ts'
 import { dailyAt } from '../../src/subscriptions/schedule.ts'
 import type { ChannelSubscription } from '../../src/subscriptions/subscription.ts'
@@ -113,10 +113,14 @@ describe('a firing', () => {
     await world.tick()
     world.subscriptions.delete('c1')
     world.script = () => 'sent'
-    await world.tick()
+    for (let minute = 0; minute < 4; minute += 1) {
+      await world.tick()
+      world.time += MINUTE
+    }
     expect(world.posts).toEqual([])
-    // Of the step that was begun, nobody knows.
-    expect(statesOf(world)).toEqual(['unknown', 'refused', 'refused'])
+    // The step that was begun was looked for, once no request of ours could bring it any more.
+    expect(world.finds).toEqual(['ch1'])
+    expect(statesOf(world)).toEqual(['refused', 'refused', 'refused'])
   })
 
   test('stopping before anything was planned leaves it to the next start', async () => {
@@ -283,6 +287,224 @@ describe('one subscription that breaks', () => {
   })
 })
 
+describe('after the answer to a step was lost', () => {
+  async function lostSecondAnswer() {
+    const world = worldAtNine()
+    world.script = (_to, step) => (step === 2 ? 'lost' : 'sent')
+    await world.tick()
+    world.script = () => 'sent'
+    return world
+  }
+
+  test('it is sent again under the same nonce within its window, and stands once', async () => {
+    const world = await lostSecondAnswer()
+    world.time += NONCE_WINDOW
+    await world.tick()
+    expect(world.finds).toEqual([])
+    const second = world.sends.filter(({ step }) => step === 2).map(({ nonce }) => nonce)
+    expect(second).toEqual([nonceOf('c1', '2025-02-10', 2), nonceOf('c1', '2025-02-10', 2)])
+    expect(world.postedTo('ch1')).toEqual(PAPERS)
+  })
+
+  test.each([
+    ['beyond it', NONCE_WINDOW + 1, 0],
+    ['where the clock went back meanwhile', MINUTE, -14 * MINUTE],
+    ['where the clock leapt ahead meanwhile', MINUTE, DAY],
+    ['where the clock stood still for longer than the window', 10 * MINUTE, -9 * MINUTE],
+  ])('%s, it is looked for first', async (_, later, skew) => {
+    const world = await lostSecondAnswer()
+    world.time += later
+    world.skew = skew
+    await world.tick()
+    expect(world.finds).toEqual(['ch1'])
+    expect(world.postedTo('ch1')).toEqual(PAPERS)
+  })
+
+  test('a look begins five minutes before the attempt, by Discord’s time, whatever the clock said', async () => {
+    const world = worldAtNine()
+    world.skew = 14 * MINUTE
+    world.script = (_to, step) => (step === 2 ? 'lost' : 'sent')
+    await world.tick()
+    const attempted = world.time
+    world.time += HOUR
+    world.skew = 0
+    world.restart()
+    await world.tick()
+    expect(world.looks.filter(({ isForOne }) => isForOne)).toMatchObject([{ since: attempted - 5 * MINUTE }])
+    expect(world.postedTo('ch1')).toEqual(PAPERS)
+  })
+
+  test('where too much was written since, it is unknown and says so', async () => {
+    const world = await lostSecondAnswer()
+    world.time += HOUR
+    world.history = 'too much'
+    await world.tick()
+    world.time += MINUTE
+    await world.tick()
+    expect(statesOf(world)).toEqual(['done', 'unknown', 'done'])
+    expect(world.entry('c1', '2025-02-10')?.steps[1]?.reason).toBe(
+      'too much was written there since to find out whether this arrived',
+    )
+  })
+})
+
+describe('a data folder that does not know what was posted', () => {
+  const restored = async () => {
+    const world = worldAtNine()
+    const before = new Map(world.subscriptions)
+    await world.tick()
+    world.ledger.clear()
+    world.subscriptions.clear()
+    for (const [id, each] of before) world.subscriptions.set(id, each)
+    world.restart()
+    return world
+  }
+
+  test('restored from a backup of before: the post is found, and nothing is sent again', async () => {
+    const world = await restored()
+    world.time += 3 * HOUR
+    await world.tick()
+    expect(world.posts).toHaveLength(3)
+    expect(world.sends).toHaveLength(3)
+    expect(statesOf(world)).toEqual(['done', 'done', 'done'])
+    expect(world.looks.slice(1)).toHaveLength(1)
+    world.grow(sampleDigest('2025-02-10', ['f']))
+    world.time += DAY
+    await world.tick()
+    expect(world.postedTo('ch1')).toEqual([...PAPERS, 'f'])
+  })
+
+  test('of which half was posted: the other half follows', async () => {
+    const world = await restored()
+    world.posts.splice(1)
+    world.time += HOUR
+    await world.tick()
+    expect(world.postedTo('ch1')).toEqual(PAPERS)
+    expect(statesOf(world)).toEqual(['done', 'done', 'done'])
+  })
+
+  test('where the day had grown since: papers are known by what the posts show', async () => {
+    const world = worldAtNine()
+    await world.tick()
+    world.grow(sampleDigest('2025-02-10', ['f', 'g']))
+    world.time += DAY
+    await world.tick()
+    expect(world.postedTo('ch1')).toEqual([...PAPERS, 'f', 'g'])
+    world.ledger.clear()
+    world.grow(sampleDigest('2025-02-10', ['h']))
+    world.subscribe(channelSubscription())
+    world.restart()
+    world.time += HOUR
+    await world.tick()
+    expect(world.postedTo('ch1')).toEqual([...PAPERS, 'f', 'g', 'h'])
+  })
+
+  test('whose history can’t be read: what was never attempted is sent, not given up', async () => {
+    const world = await restored()
+    world.posts.splice(0)
+    world.history = 'unreadable'
+    world.time += HOUR
+    await world.tick()
+    expect(world.postedTo('ch1')).toEqual(PAPERS)
+  })
+
+  test('where the look fails, nothing is sent before it succeeds', async () => {
+    const world = await restored()
+    world.history = 'failed'
+    for (let minutes = 0; minutes < 10; minutes += 1) {
+      world.time += MINUTE
+      await world.tick()
+    }
+    expect(world.posts).toHaveLength(3)
+    world.history = 'readable'
+    world.time += HOUR
+    await world.tick()
+    expect(world.posts).toHaveLength(3)
+    expect(statesOf(world)).toEqual(['done', 'done', 'done'])
+  })
+
+  test('emptied, with a subscription made anew: any post of that date counts as had', async () => {
+    const world = worldAtNine()
+    await world.tick()
+    world.ledger.clear()
+    world.subscriptions.clear()
+    world.time += HOUR
+    const due = { createdAt: world.time, nextDueAt: Date.parse('2025-02-11T08:00:00Z') }
+    world.subscribe(channelSubscription({ id: 'new', ...due }))
+    world.subscribe(channelSubscription({ id: 'other', channelId: 'ch2', ...due }))
+    world.restart()
+    world.grow(sampleDigest('2025-02-11', ['x']))
+    world.time += DAY
+    await world.tick()
+    expect(world.postedTo('ch1')).toEqual([...PAPERS, 'x'])
+    expect(world.postedTo('ch2')).toEqual([...PAPERS, 'x'])
+  })
+
+  test('a second subscription of the channel is not taken for an emptied folder', async () => {
+    const world = worldAtNine()
+    world.subscribe(channelSubscription({ id: 'c2', nextDueAt: Date.parse('2025-02-10T09:00:00Z') }))
+    await world.tick()
+    world.time += HOUR
+    await world.tick()
+    expect(world.postedTo('ch1')).toEqual([...PAPERS, ...PAPERS])
+  })
+
+  test('an edition that fell due while the bot ran is not looked for', async () => {
+    const world = worldAtNine()
+    const createdAt = Date.parse('2025-02-01T06:00:00Z')
+    world.time -= 2 * DAY
+    world.subscribe(channelSubscription({ createdAt }))
+    await world.tick()
+    world.time += 2 * DAY
+    await world.tick()
+    expect(world.postedTo('ch1')).toEqual(PAPERS)
+    expect(world.looks).toEqual([])
+  })
+})
+
+describe('a pause in the middle of an edition', () => {
+  const paused = { reason: 'by-choice', at: 1, isTold: true } as const
+
+  test.each([
+    ['at once', 0],
+    ['after a minute', 1],
+    ['after an hour', 60],
+  ])('while Discord is down, and resumed %s: everything comes', async (_, minutes) => {
+    const world = worldAtNine()
+    world.script = () => 'failed'
+    await world.tick()
+    world.subscribe(channelSubscription({ paused, nextDueAt: null }))
+    world.script = () => 'sent'
+    for (let minute = 0; minute < minutes; minute += 1) {
+      world.time += MINUTE
+      await world.tick()
+    }
+    world.subscribe(channelSubscription({ nextDueAt: Date.parse('2025-02-11T08:00:00Z') }))
+    for (let hour = 0; hour < 30; hour += 1) {
+      world.time += HOUR
+      await world.tick()
+    }
+    expect(world.postedTo('ch1')).toEqual(PAPERS)
+  })
+
+  test('whose answer was lost: what stands there is found while it is paused, and not sent again', async () => {
+    const world = worldAtNine()
+    world.script = () => 'lost'
+    await world.tick()
+    world.subscribe(channelSubscription({ paused, nextDueAt: null }))
+    world.script = () => 'sent'
+    for (let minute = 0; minute < 5; minute += 1) {
+      await world.tick()
+      world.time += MINUTE
+    }
+    expect(statesOf(world)).toEqual(['done', 'refused', 'refused'])
+    world.subscribe(channelSubscription({ nextDueAt: Date.parse('2025-02-11T08:00:00Z') }))
+    world.time += DAY
+    await world.tick()
+    expect(world.postedTo('ch1')).toEqual(PAPERS)
+  })
+})
+
 describe('after a crash between sending a step and recording it', () => {
   /** Dead just after the second step was posted. */
   async function diedAfterSecondPost() {
@@ -296,13 +518,16 @@ describe('after a crash between sending a step and recording it', () => {
     return world
   }
 
-  test('within the nonce window it is sent again under the same nonce, and stands once', async () => {
+  test.each([
+    ['a minute later', MINUTE],
+    ['at once, with a clock that was ahead', -14 * MINUTE],
+  ])('%s, it is looked for, because only its own process knows how old a nonce is', async (_, later) => {
     const world = await diedAfterSecondPost()
-    world.time += NONCE_WINDOW
+    world.time += MINUTE
+    world.skew = later - MINUTE
     await world.tick()
-    expect(world.finds).toEqual([])
-    const second = world.sends.filter(({ step }) => step === 2).map(({ nonce }) => nonce)
-    expect(second).toEqual([nonceOf('c1', '2025-02-10', 2), nonceOf('c1', '2025-02-10', 2)])
+    expect(world.finds).toEqual(['ch1'])
+    expect(world.sends.filter(({ step }) => step === 2)).toHaveLength(1)
     expect(world.postedTo('ch1')).toEqual(PAPERS)
   })
 
@@ -310,7 +535,7 @@ describe('after a crash between sending a step and recording it', () => {
     const world = await diedAfterSecondPost()
     world.time += NONCE_WINDOW + 1
     await world.tick()
-    expect(world.finds).toEqual(['ch1 2025-02-10 2'])
+    expect(world.finds).toEqual(['ch1'])
     expect(world.sends.filter(({ step }) => step === 2)).toHaveLength(1)
     expect(world.postedTo('ch1')).toEqual(PAPERS)
     expect(world.entry('c1', '2025-02-10')?.steps[1]?.message?.messageId).toBe('m2')
@@ -370,7 +595,7 @@ describe('after a crash between sending a step and recording it', () => {
     world.history = 'readable'
     world.restart()
     await world.tick()
-    expect(world.finds).toContain('ch1 2025-02-10 2')
+    expect(world.finds).toContain('ch1')
     expect(world.postedTo('ch1')).toEqual(PAPERS)
   })
 
@@ -379,7 +604,7 @@ describe('after a crash between sending a step and recording it', () => {
     world.time += HOUR
     world.skew = -5 * HOUR
     await world.tick()
-    expect(world.finds).toEqual(['ch1 2025-02-10 2'])
+    expect(world.finds).toEqual(['ch1'])
     expect(world.postedTo('ch1')).toEqual(PAPERS)
   })
 })
@@ -399,7 +624,7 @@ describe('a step that fails', () => {
     const tries: number[] = []
     for (let minute = 0; minute < 24 * 60; minute += 1) {
       const before = world.sends.length + world.finds.length
-      world.history = 'failed'
+      world.history = minute === 0 ? 'readable' : 'failed'
       await world.tick()
       if (world.sends.length + world.finds.length > before) tries.push(minute)
       world.time += MINUTE
@@ -479,7 +704,7 @@ describe('a subscription that moves to another channel', () => {
     world.script = () => 'sent'
     world.time += HOUR
     await world.tick()
-    expect(world.finds).toEqual(['ch1 2025-02-10 2'])
+    expect(world.finds).toEqual(['ch1'])
     expect(world.postedTo('ch1')).toEqual(PAPERS)
     expect(world.postedTo('ch2')).toEqual([])
   })

@@ -78,8 +78,8 @@ describe('a crash at every effect in turn', () => {
       expectNothingTwice(tried)
       expectNothingLost(tried)
     }
-    // Two plans, a sending and a sent and a done for each of seven steps, and the pruning.
-    expect(crashes).toBe(2 + 3 * 7 + 1)
+    // Two plans, a first look for each of three, a sending and a sent and a done for each of seven steps, and the pruning.
+    expect(crashes).toBe(2 + 3 + 3 * 7 + 1)
   })
 
   test('twice in a row', async () => {
@@ -152,6 +152,8 @@ const action = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('restart' as const) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('backup' as const) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('restore' as const) }) },
 )
 type Action = typeof action extends fc.Arbitrary<infer A> ? A : never
 
@@ -193,6 +195,13 @@ async function act(tried: DeliveryWorld, step: Action, nextPaper: () => number):
       break
     case 'restart':
       tried.restart()
+      break
+    case 'backup':
+      tried.backUp()
+      break
+    case 'restore':
+      // With the library as it is: digests are read again, or come with the backup.
+      tried.restore()
   }
   await tried.tick()
 }

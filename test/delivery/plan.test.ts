@@ -38,6 +38,7 @@ const had = (edition: string, seen: number, ...sent: string[]): LedgerEntry =>
       paperIds: [id],
       state: 'done',
       at: 0,
+      attemptedAt: null,
       failures: null,
       message: { channelId: 'ch1', messageId: id },
       reason: null,

@@ -48,7 +48,7 @@ describe('saying hello', () => {
   async function hello(guildId: string, folder: string, outcome?: SendOutcome) {
     store = await openStore(folder, listeningLog())
     const rest = new REST(restOptions(standIn.api)).setToken(standIn.token)
-    const publisher = createPublisher(rest, () => application)
+    const publisher = createPublisher({ rest, applicationId: () => application, time: () => null })
     return sayHello(guildId, {
       rest,
       botId: application,
@@ -105,7 +105,7 @@ describe('saying hello', () => {
       rest,
       botId: application,
       ledger: store.ledger,
-      publisher: createPublisher(rest, () => application),
+      publisher: createPublisher({ rest, applicationId: () => application, time: () => null }),
       clock: fixedClock('2025-02-10T06:00:00Z'),
       sleep,
     })

@@ -1,6 +1,6 @@
 import { REST } from 'discord.js'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import type { StepToSend, Target } from '../../src/delivery/ports.ts'
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import type { EditionToCompose, OwnPost, StepToSend, Target, WhereToLook } from '../../src/delivery/ports.ts'
 import { createPublisher } from '../../src/discord/publisher.ts'
 import { composer } from '../../src/discord/render/digest-post.ts'
 import { notice } from '../../src/discord/render/message.ts'
@@ -10,35 +10,58 @@ import { sampleIds } from '../../src/playground/world/sample-world.ts'
 import { EVERYTHING } from '../../src/subscriptions/interests.ts'
 import { PLAIN_LOOK } from '../../src/subscriptions/subscription.ts'
 import { startTestBot } from '../support/bot.ts'
+import { fixedClock } from '../support/clock.ts'
 import { json, misbehavingApi } from '../support/misbehaving-api.ts'
 import { samplePaper } from '../support/samples.ts'
 
-const { application, papers, readingRoom, ada, ben } = sampleIds
+const { application, papers, readingRoom, general, discussion, ada, ben } = sampleIds
 const EDITION = '2025-02-10'
 const subscriptionId = 's1'
 const channel = (channelId: string = papers): Target => ({ kind: 'channel', channelId })
 const person = (userId: string = ben): Target => ({ kind: 'person', userId })
 
-function postOf(target: Target, edition = EDITION, step = 1): StepToSend {
-  const [first] = composer.compose({
-    subscriptionId,
-    edition,
-    date: EDITION,
-    form: 'compact',
-    isForum: false,
-    interests: EVERYTHING,
-    look: PLAIN_LOOK,
-    missed: [],
-    papers: [samplePaper('2502.00001')],
-  })
-  return { target, subscriptionId, edition, step, kind: 'message', place: null, payload: first?.payload }
+const SAMPLE: EditionToCompose = {
+  subscriptionId,
+  edition: EDITION,
+  date: EDITION,
+  form: 'compact',
+  isForum: false,
+  interests: EVERYTHING,
+  look: PLAIN_LOOK,
+  missed: [],
+  papers: [samplePaper('2502.00001')],
 }
 
+function postOf(target: Target, edition = EDITION, step = 1): StepToSend {
+  const [first] = composer.compose({ ...SAMPLE, edition })
+  const payload = first?.payload
+  return { target, subscriptionId, edition, step, kind: 'message', on: null, place: null, payload }
+}
+
+/** The same in a forum. */
+function forumPost(): StepToSend {
+  const [first] = composer.compose({ ...SAMPLE, isForum: true })
+  const step = postOf(channel(discussion))
+  return { ...step, kind: 'forum-post', payload: first?.payload }
+}
+
+/** A look through all of a channel, for whatever we posted. */
+const everywhere = (where: Partial<WhereToLook>): WhereToLook => ({
+  target: channel(),
+  kind: 'message',
+  place: null,
+  since: 0,
+  isEnough: () => false,
+  mustBeSure: true,
+  ...where,
+})
+
 const publisherAt = (api: string, token = 'a-token', timeout?: number) =>
-  createPublisher(
-    new REST(restOptions(api, timeout === undefined ? {} : { timeout })).setToken(token),
-    () => application,
-  )
+  createPublisher({
+    rest: new REST(restOptions(api, timeout === undefined ? {} : { timeout })).setToken(token),
+    applicationId: () => application,
+    time: () => null,
+  })
 
 describe('the publisher, against a server that works', () => {
   let standIn: StandIn
@@ -110,101 +133,135 @@ describe('the publisher, against a server that works', () => {
     expect(standIn.requests).toHaveLength(before)
   })
 
-  describe('looking for a step', () => {
-    it('finds it by its edition and number', async () => {
-      const publish = publisher()
-      const sent = await publish.send(postOf(channel(sampleIds.general), `${EDITION}+1`), 'nonce-8')
-      expect(sent.status).toBe('sent')
-      const look = (edition: string, step: number) =>
-        publish.find({
-          target: channel(sampleIds.general),
-          subscriptionId,
-          edition,
-          step,
-          kind: 'message',
-          place: null,
-        })
-      expect(await look(`${EDITION}+1`, 1)).toEqual({ ...sent, status: 'found' })
-      expect(await look(EDITION, 1)).toEqual({ status: 'absent' })
-      expect(await look(`${EDITION}+1`, 2)).toEqual({ status: 'absent' })
-      expect(await look(`${EDITION}+11`, 1)).toEqual({ status: 'absent' })
-      // Another subscription of the same channel has a post of the same edition.
-      const target = channel(sampleIds.general)
-      expect(
-        await publish.find({
-          target,
-          subscriptionId: 's2',
-          edition: `${EDITION}+1`,
-          step: 1,
-          kind: 'message',
-          place: null,
-        }),
-      ).toEqual({
-        status: 'absent',
+  describe('looking for posts', () => {
+    const look = (where: Partial<WhereToLook>) => publisher().look(everywhere(where))
+
+    it('finds each with its edition, number, subscription and papers', async () => {
+      const target = channel(general)
+      const sent = await publisher().send(postOf(target, `${EDITION}+1`, 1), 'nonce-8')
+      expect(sent).toMatchObject({ status: 'sent' })
+      const { channelId, messageId } = sent as { channelId: string; messageId: string }
+      expect(await look({ target })).toEqual({
+        status: 'looked',
+        isWhole: true,
+        posts: [
+          {
+            subscriptionId,
+            edition: `${EDITION}+1`,
+            step: 1,
+            paperIds: ['2502.00001'],
+            hasMore: false,
+            place: { channelId, messageId },
+          },
+        ],
       })
     })
 
-    it('takes a channel that shows nothing for one that can’t be read', async () => {
+    it('takes a channel that shows nothing for one that can’t be read, where it must be sure', async () => {
       standIn.setOverwrites(papers, [{ id: application, kind: 'member', deny: ['ReadMessageHistory'] }])
-      const found = await publisher().find({
-        target: channel(),
-        subscriptionId,
-        edition: EDITION,
-        step: 1,
-        kind: 'message',
-        place: null,
-      })
+      const outcomes = [await look({}), await look({ mustBeSure: false })]
       standIn.setOverwrites(papers, [])
-      expect(found.status).toBe('unreadable')
+      expect(outcomes).toMatchObject([{ status: 'unreadable' }, { status: 'looked', posts: [] }])
     })
 
-    it('takes an empty channel whose history it may read for one in which nothing was sent', async () => {
-      const target = channel(sampleIds.announcements)
-      expect(standIn.messages(sampleIds.announcements)).toEqual([])
-      expect(
-        await publisher().find({
-          target,
-          subscriptionId,
-          edition: EDITION,
-          step: 1,
-          kind: 'message',
-          place: null,
-        }),
-      ).toEqual({
-        status: 'absent',
-      })
+    it.each([
+      ['channel whose history it may read', channel(sampleIds.announcements)],
+      ['direct message', person(ada)],
+    ])('takes an empty %s for one in which nothing was sent', async (_, target) => {
+      expect(await look({ target })).toEqual({ status: 'looked', posts: [], isWhole: true })
     })
 
-    it('takes an empty direct message for one in which nothing was sent', async () => {
-      expect(
-        await publisher().find({
-          target: person(ada),
-          subscriptionId,
-          edition: EDITION,
-          step: 1,
-          kind: 'message',
-          place: null,
-        }),
-      ).toEqual({
-        status: 'absent',
-      })
+    it('is refused by a channel that is gone', async () => {
+      expect(await look({ target: channel('1100000000000000999') })).toMatchObject({ status: 'refused' })
     })
+  })
+})
 
-    it('says that it failed where the channel is gone', async () => {
-      const target = channel('1100000000000000999')
-      expect(
-        await publisher().find({
-          target,
-          subscriptionId,
-          edition: EDITION,
-          step: 1,
-          kind: 'message',
-          place: null,
-        }),
-      ).toMatchObject({
-        status: 'failed',
-      })
+describe('the publisher, in a channel where others write', () => {
+  const START = Date.parse('2025-02-10T09:00:00Z')
+  const MINUTE = 60_000
+
+  async function startChatter() {
+    const clock = fixedClock(new Date(START).toISOString())
+    const standIn = await startStandIn({ rateLimits: 'off', clock, rateLimitClock: clock })
+    onTestFinished(() => standIn.close())
+    /** Others write so many messages, a second apart, or make so many posts, every other of which is archived. */
+    const write = (n: number, where: 'general' | 'forum' = 'general') => {
+      for (let i = 0; i < n; i += 1) {
+        clock.set(new Date(clock.now() + 1_000).toISOString())
+        if (where === 'general') standIn.person(ben).say({ channelId: general }, `message ${i}`)
+        else {
+          const post = standIn.person(ada).postInForum(discussion, `post ${i}`, 'something')
+          if (i % 2 === 0) standIn.setThreadArchived(post, true)
+        }
+      }
+    }
+    const publisher = publisherAt(standIn.api, standIn.token)
+    return { clock, standIn, write, publisher }
+  }
+
+  it.each([
+    [0, 0, 1],
+    [50, 99, 1],
+    [150, 100, 3],
+    [300, 1_000, 5],
+    [0, 2_500, 2],
+  ])('%i messages before and %i after: finds ours in %i requests at most', async (before, after, atMost) => {
+    const { clock, standIn, write, publisher } = await startChatter()
+    write(before)
+    const since = clock.now() - 5 * MINUTE
+    await publisher.send(postOf(channel(general)), 'nonce')
+    write(after)
+    const sent = standIn.requests.length
+    const isEnough = ({ edition }: OwnPost) => edition === EDITION
+    const looked = await publisher.look(everywhere({ target: channel(general), since, isEnough }))
+    expect(looked).toMatchObject({ status: 'looked', posts: [{ edition: EDITION, step: 1 }] })
+    expect(standIn.requests.length - sent).toBeLessThanOrEqual(atMost)
+  })
+
+  it('reads no more than two thousand, and says so; what is recent enough is whole', async () => {
+    const { clock, standIn, write, publisher } = await startChatter()
+    write(2_200)
+    const target = channel(general)
+    expect(await publisher.look(everywhere({ target, since: START }))).toEqual({
+      status: 'looked',
+      posts: [],
+      isWhole: false,
     })
+    expect(standIn.requests).toHaveLength(20)
+    const since = clock.now() - 15 * MINUTE
+    expect(await publisher.look(everywhere({ target, since }))).toMatchObject({ posts: [], isWhole: true })
+  })
+
+  it.each([
+    [0, 0, false],
+    [20, 30, false],
+    [20, 30, true],
+    [130, 240, true],
+  ])(
+    '%i posts of others before and %i after, ours archived: %s: finds it',
+    async (before, after, archived) => {
+      const { clock, standIn, write, publisher } = await startChatter()
+      write(before, 'forum')
+      const since = clock.now() - 5 * MINUTE
+      const sent = await publisher.send(forumPost(), 'nonce')
+      const messageId = sent.status === 'sent' ? sent.messageId : ''
+      if (archived) standIn.setThreadArchived(messageId, true)
+      write(after, 'forum')
+      const looked = await publisher.look(
+        everywhere({ target: channel(discussion), kind: 'forum-post', since }),
+      )
+      expect(looked).toMatchObject({ isWhole: true, posts: [{ edition: EDITION, step: 1 }] })
+      const late = everywhere({ target: channel(discussion), kind: 'forum-post', since: clock.now() + 1 })
+      expect(await publisher.look(late)).toMatchObject({ posts: [] })
+    },
+  )
+
+  it('can’t look through a forum whose history it may not read', async () => {
+    const { standIn, publisher } = await startChatter()
+    standIn.setOverwrites(discussion, [{ id: application, kind: 'member', deny: ['ReadMessageHistory'] }])
+    const where = everywhere({ target: channel(discussion), kind: 'forum-post' })
+    expect(await publisher.look(where)).toMatchObject({ status: 'unreadable' })
   })
 })
 
@@ -215,31 +272,11 @@ describe('the publisher, and answers to commands', () => {
       await bot.standIn.person(ben).slash({ dm: true, command: 'digest' })
       const publisher = publisherAt(bot.standIn.api, bot.standIn.token)
       expect(bot.standIn.dm(ben)).toHaveLength(1)
-      expect(
-        await publisher.find({
-          target: person(),
-          subscriptionId,
-          edition: EDITION,
-          step: 1,
-          kind: 'message',
-          place: null,
-        }),
-      ).toEqual({
-        status: 'absent',
-      })
+      expect(await publisher.look(everywhere({ target: person() }))).toMatchObject({ posts: [] })
       const sent = await publisher.send(postOf(person()), 'nonce-1')
-      expect(
-        await publisher.find({
-          target: person(),
-          subscriptionId,
-          edition: EDITION,
-          step: 1,
-          kind: 'message',
-          place: null,
-        }),
-      ).toEqual({
-        ...sent,
-        status: 'found',
+      const { messageId } = sent as { messageId: string }
+      expect(await publisher.look(everywhere({ target: person() }))).toMatchObject({
+        posts: [{ edition: EDITION, place: { messageId } }],
       })
     } finally {
       await bot.close()
@@ -283,18 +320,8 @@ describe('the publisher, against a server that does not', () => {
     expect(JSON.stringify(sent)).not.toContain('a-token')
     // The ledger repeats what is worth it; the client never does.
     expect(reached).toHaveLength(1)
-    expect(
-      await publisherAt(api).find({
-        target,
-        subscriptionId,
-        edition: EDITION,
-        step: 1,
-        kind: 'message',
-        place: null,
-      }),
-    ).toMatchObject({
-      status: 'failed',
-    })
+    const looked = { 10003: 'refused', 50001: 'refused', 50013: 'unreadable' }[code] ?? 'failed'
+    expect(await publisherAt(api).look(everywhere({ target }))).toMatchObject({ status: looked })
   })
 
   it.each([
@@ -324,16 +351,7 @@ describe('the publisher, against a server that does not', () => {
     const { api, reached } = await misbehavingApi((__, response) => void answer(response))
     const publisher = publisherAt(api, 'a-token', 200)
     expect(await publisher.send(postOf(channel()), 'nonce')).toMatchObject({ status: 'failed' })
-    expect(
-      await publisher.find({
-        target: channel(),
-        subscriptionId,
-        edition: EDITION,
-        step: 1,
-        kind: 'message',
-        place: null,
-      }),
-    ).toMatchObject({
+    expect(await publisher.look(everywhere({}))).toMatchObject({
       status: 'failed',
     })
     expect(reached.map(({ method }) => method)).toEqual(['POST', 'GET'])

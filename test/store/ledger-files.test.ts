@@ -116,7 +116,7 @@ test('a journal’s first lines, which knew only messages and tags, are read as 
       dueAt: 4,
       missed: [],
       terms: { target, form: 'compact', isForum: false, interests: interestsInTags(['Audio']) },
-      steps: steps.map((step) => ({ ...step, failures: null, kind: 'message', on: null })),
+      steps: steps.map((step) => ({ ...step, attemptedAt: null, failures: null, kind: 'message', on: null })),
     },
   ])
   expect(ledger.log.lines).toEqual([])
@@ -235,6 +235,7 @@ test(`whatever is put, a restart gives back the same (seed ${SEED})`, async () =
             paperIds: [`p${i}`],
             state,
             at: i,
+            attemptedAt: moved ? i : null,
             failures: moved ? { count: 1, since: 2, notBefore: 3 } : null,
             message: state === 'done' ? { channelId: 'ch1', messageId: `m${i}` } : null,
             reason: null,

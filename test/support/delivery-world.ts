@@ -3,7 +3,8 @@ import { isUnfinished, type LedgerEntry, type LedgerStore } from '../../src/deli
 import type {
   Composer,
   EditionToCompose,
-  FindOutcome,
+  LookOutcome,
+  OwnPost,
   Publisher,
   SendOutcome,
   Target,
@@ -19,6 +20,7 @@ import {
 /** A message that stands in the pretended Discord. */
 export interface Post {
   readonly to: string
+  readonly subscriptionId: string
   readonly edition: string
   readonly step: number
   readonly nonce: string
@@ -61,7 +63,8 @@ export class DeliveryWorld {
   readonly forgotten = { before: null as string | null }
   readonly posts: Post[] = []
   readonly sends: { readonly to: string; readonly step: number; readonly nonce: string }[] = []
-  readonly finds: string[] = []
+  /** Where it was looked, for whom: one post that may be there, or all of them. */
+  readonly looks: { readonly to: string; readonly since: number; readonly isForOne: boolean }[] = []
   readonly events: DeliveryEvent[] = []
   /** What comes of a send, asked for each. */
   script: (to: string, step: number) => SendScript = () => 'sent'
@@ -71,9 +74,14 @@ export class DeliveryWorld {
   /** What was asked of the composer. */
   readonly composed: EditionToCompose[] = []
   /** What a look at a channel's history gives, where it is not the truth. */
-  history: 'readable' | 'unreadable' | 'failed' = 'readable'
+  history: 'readable' | 'unreadable' | 'failed' | 'too much' = 'readable'
   /** Effects of the run so far. */
   effects = 0
+  #backup: {
+    readonly ledger: readonly [string, LedgerEntry[]][]
+    readonly subscriptions: readonly [string, Subscription][]
+    readonly before: string | null
+  } | null = null
   #life = 0
   #crash: CrashPoint | null = null
   #delivery: Delivery
@@ -115,8 +123,30 @@ export class DeliveryWorld {
     this.#delivery = this.#start()
   }
 
+  /** Keeps the data folder as it is, but for the digests. */
+  backUp(): void {
+    this.#backup = { ledger: [...this.ledger], subscriptions: [...this.subscriptions], ...this.forgotten }
+  }
+
+  /** Puts the data folder back as it was kept, where it was, while the bot is off. */
+  restore(): void {
+    if (this.#backup === null) return
+    const { ledger, subscriptions, before } = this.#backup
+    this.ledger.clear()
+    for (const [id, entries] of ledger) this.ledger.set(id, entries)
+    this.subscriptions.clear()
+    for (const [id, subscription] of subscriptions) this.subscriptions.set(id, subscription)
+    this.forgotten.before = before
+    this.restart()
+  }
+
   stop(): void {
     this.#delivery.stop()
+  }
+
+  /** Where a step that might be there was looked for. */
+  get finds(): string[] {
+    return this.looks.flatMap(({ to, isForOne }) => (isForOne ? [to] : []))
   }
 
   entry(id: string, edition: string): LedgerEntry | undefined {
@@ -169,7 +199,7 @@ export class DeliveryWorld {
 
   #publisher(effect: Effect): Publisher {
     return {
-      send: ({ target, edition, step, payload }, nonce) =>
+      send: ({ target, subscriptionId, edition, step, payload }, nonce) =>
         effect((): SendOutcome => {
           const to = nameOf(target)
           this.sends.push({ to, step, nonce })
@@ -186,23 +216,36 @@ export class DeliveryWorld {
           const messageId = known?.messageId ?? `m${this.posts.length + 1}`
           if (known === undefined) {
             const paperIds = payload as readonly string[]
-            this.posts.push({ to, edition, step, nonce, paperIds, at: this.time, messageId })
+            this.posts.push({ to, subscriptionId, edition, step, nonce, paperIds, at: this.time, messageId })
           }
           if (scripted === 'lost') return { status: 'failed', detail: 'the answer was lost' }
           return { status: 'sent', channelId: to, messageId }
         }),
-      find: ({ target, edition, step }) =>
-        effect((): FindOutcome => {
+      look: ({ target, since, isEnough, mustBeSure }) =>
+        effect((): LookOutcome => {
           const to = nameOf(target)
-          this.finds.push(`${to} ${edition} ${step}`)
-          if (this.history !== 'readable') return { status: this.history, detail: 'the history' }
-          const found = this.posts.find(
-            (post) => post.to === to && post.edition === edition && post.step === step,
-          )
-          return found === undefined
-            ? { status: 'absent' }
-            : { status: 'found', channelId: to, messageId: found.messageId }
+          const isForOne = mustBeSure
+          this.looks.push({ to, since, isForOne })
+          if (this.history === 'failed') return { status: 'failed', detail: 'the history' }
+          if (this.history === 'unreadable') {
+            return mustBeSure
+              ? { status: 'unreadable', detail: 'the history' }
+              : { status: 'looked', posts: [], isWhole: true }
+          }
+          if (this.history === 'too much') return { status: 'looked', posts: [], isWhole: false }
+          const posts = this.posts
+            .filter((post) => post.to === to && post.at >= since)
+            .map(
+              ({ messageId, ...post }): OwnPost => ({
+                ...post,
+                hasMore: false,
+                place: { channelId: to, messageId },
+              }),
+            )
+          const enough = posts.find(isEnough)
+          return { status: 'looked', posts: enough === undefined ? posts : [enough], isWhole: true }
         }),
+      time: () => this.time,
     }
   }
 }

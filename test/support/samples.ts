@@ -98,6 +98,7 @@ export function ledgerEntry(changes: Partial<LedgerEntry> = {}): LedgerEntry {
         paperIds: ['2502.00001'],
         state: 'planned',
         at: Date.parse('2025-02-10T08:00:00Z'),
+        attemptedAt: null,
         failures: null,
         message: null,
         reason: null,

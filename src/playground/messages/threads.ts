@@ -12,18 +12,22 @@ import type { UploadedFile } from './attachments.ts'
 import { composeMessage } from './compose-message.ts'
 import { storeMessage } from './post-message.ts'
 
+/** A thread to be made. */
+export interface NewThread {
+  readonly id: string
+  readonly body: JsonObject
+  readonly appliedTags?: readonly string[]
+  /** Who makes it. Default: the bot. */
+  readonly ownerId?: string
+}
+
 /** Makes a public thread under a channel and tells bots of it. Throws Invalid Form Body. */
-export function openThread(
-  core: Core,
-  parent: Channel,
-  id: string,
-  body: JsonObject,
-  appliedTags: readonly string[] = [],
-): Channel {
+export function openThread(core: Core, parent: Channel, thread: NewThread): Channel {
+  const { id, body, appliedTags = [], ownerId = core.world.application.id } = thread
   refuseFaults(threadFaults(body))
   const createdAt = isoTimestamp(core.clock.now())
   const announcement = parent.type === ChannelType.GuildAnnouncement
-  const thread: Channel = {
+  const made: Channel = {
     id,
     type: announcement ? ChannelType.AnnouncementThread : ChannelType.PublicThread,
     guildId: parent.guildId,
@@ -37,7 +41,7 @@ export function openThread(
     overwrites: [],
     lastMessageId: null,
     thread: {
-      ownerId: core.world.application.id,
+      ownerId,
       createdAt,
       archiveChangedAt: createdAt,
       archived: false,
@@ -46,11 +50,11 @@ export function openThread(
       messageCount: 0,
     },
   }
-  core.world.channels.set(id, thread)
+  core.world.channels.set(id, made)
   parent.lastMessageId = parent.type === ChannelType.GuildForum ? id : parent.lastMessageId
-  const view = { ...threadView(core.world, thread), newly_created: true }
+  const view = { ...threadView(core.world, made), newly_created: true }
   core.gateway.dispatch('THREAD_CREATE', view, GatewayIntentBits.Guilds)
-  return thread
+  return made
 }
 
 /**
@@ -61,9 +65,9 @@ export function postInForum(
   core: Core,
   forum: Channel,
   { body, files }: { readonly body: unknown; readonly files: readonly UploadedFile[] },
+  authorId: string = core.world.application.id,
 ): JsonObject {
-  const botId = core.world.application.id
-  const bits = permissionsInChannel(core.world, forum, botId)
+  const bits = permissionsInChannel(core.world, forum, authorId)
   if (!holds(bits, 'SendMessages')) throw refuse('MissingPermissions')
   const post = asObject(body)
   refuseFaults(threadFaults(post))
@@ -72,8 +76,8 @@ export function postInForum(
   const id = core.snowflakes.next()
   // Checked before the thread is made, so that a refused message leaves no empty post behind.
   const draft = { channel: forum, body: asObject(post.message), files, field: 'message' }
-  const message = { ...composeMessage(core, draft, botId), id, channel_id: id }
-  const thread = openThread(core, forum, id, post, tags)
+  const message = { ...composeMessage(core, draft, authorId), id, channel_id: id }
+  const thread = openThread(core, forum, { id, body: post, appliedTags: tags, ownerId: authorId })
   storeMessage(core, thread, message)
   return { ...threadView(core.world, thread), message }
 }

@@ -5,9 +5,11 @@ import {
   InteractionType,
 } from 'discord-api-types/v10'
 import type { Core } from '../core.ts'
+import { asText } from '../json.ts'
 import { composeMessage } from '../messages/compose-message.ts'
 import type { StoredMessage } from '../messages/message-store.ts'
 import { storeMessage } from '../messages/post-message.ts'
+import { postInForum } from '../messages/threads.ts'
 import { holds } from '../world/permissions.ts'
 import type { Channel } from '../world/records.ts'
 import { findUser, permissionsInChannel } from '../world/world.ts'
@@ -165,6 +167,13 @@ export class Person {
     const message = composeMessage(this.#core, { channel, body: { content }, files: [] }, this.id)
     storeMessage(this.#core, channel, message)
     return message
+  }
+
+  /** Makes a post in a forum; gives its id. */
+  postInForum(forumId: string, name: string, content: string): string {
+    const { channel } = findSetting(this.#core, this.id, { channelId: forumId })
+    const post = { body: { name, message: { content } }, files: [] }
+    return asText(postInForum(this.#core, channel, post, this.id).id)
   }
 
   #useComponent(source: StoredMessage, data: Use['data'], what: string): Promise<Reply> {

@@ -9,6 +9,9 @@ import { holds } from '../world/permissions.ts'
 import { threadView } from '../world/views.ts'
 import { findChannel, isDm } from '../world/world.ts'
 
+/** Archived threads an answer has where no limit is given. */
+const ARCHIVED_PAGE = 50
+
 const LIMIT: Limit = { requests: 50, windowMs: 300_000 }
 
 /** Making threads and forum posts, and finding the archived ones. */
@@ -27,7 +30,7 @@ export const threadRoutes: readonly Route<Core>[] = [
       if (message === undefined) throw refuse('UnknownMessage')
       // A thread has the id of the message it was made from, so there can be only one.
       if (core.world.channels.has(message.id)) throw refuse('ThreadExists')
-      const thread = openThread(core, channel, message.id, asObject(body))
+      const thread = openThread(core, channel, { id: message.id, body: asObject(body) })
       const flags = (message.flags ?? 0) | MessageFlags.HasThread
       const view = threadView(core.world, thread)
       core.messages.edit(message, { flags, thread: view })
@@ -47,20 +50,32 @@ export const threadRoutes: readonly Route<Core>[] = [
         throw refuse('WrongChannelType')
       }
       if (!holds(bits, 'CreatePublicThreads')) throw refuse('MissingPermissions')
-      const thread = openThread(core, channel, core.snowflakes.next(), asObject(request.body))
+      const thread = openThread(core, channel, {
+        id: core.snowflakes.next(),
+        body: asObject(request.body),
+      })
       return json(threadView(core.world, thread), 201)
     },
     { limit: LIMIT },
   ),
 
-  route('GET', '/channels/:channel/threads/archived/public', ({ params }, core) => {
+  route('GET', '/channels/:channel/threads/archived/public', ({ params, query }, core) => {
     const channel = findChannel(core.world, params.channel)
     const bits = refuseUnseen(core, channel)
     if (!holds(bits, 'ReadMessageHistory')) throw refuse('MissingPermissions')
-    const threads = [...core.world.channels.values()]
+    const before = query.get('before')
+    const limit = Number(query.get('limit') ?? ARCHIVED_PAGE)
+    const archived = [...core.world.channels.values()]
       .filter(({ parentId, thread }) => parentId === channel.id && thread?.archived === true)
-      .reverse()
       .map((thread) => threadView(core.world, thread))
-    return json({ threads, members: [], has_more: false })
+      .filter(({ thread_metadata }) => {
+        return before === null || archivedAt(thread_metadata) < Date.parse(before)
+      })
+      .sort((a, b) => archivedAt(b.thread_metadata) - archivedAt(a.thread_metadata))
+    return json({ threads: archived.slice(0, limit), members: [], has_more: archived.length > limit })
   }),
 ]
+
+function archivedAt(metadata: { readonly archive_timestamp: string } | undefined): number {
+  return Date.parse(metadata?.archive_timestamp ?? '')
+}

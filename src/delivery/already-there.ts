@@ -1,0 +1,150 @@
+import { addDays } from '../digest/calendar-date.ts'
+import { localDate, nextDueAt } from '../subscriptions/schedule.ts'
+import type { Subscription } from '../subscriptions/subscription.ts'
+import { isOpen, type LedgerEntry, type LedgerStep } from './ledger.ts'
+import type { OwnPost, StepKind } from './ports.ts'
+import { packIds } from './seen.ts'
+
+/** The earliest that a digest is sent (ms before its date begins in UTC): it may be a day ahead, in Kiribati. */
+const EARLIEST = 38 * 60 * 60_000
+
+/** A step is looked for from so long before its attempt (ms): messages bear the time of Discord's machines. */
+const ATTEMPT_ERROR = 5 * 60_000
+
+/**
+ * Whether an edition may stand in Discord although the ledger knows nothing of it, because the data folder was
+ * restored from a backup or emptied: it was due before this start, or the subscription was made that day.
+ *
+ * @param startedAt instant of this start (ms UTC)
+ */
+export function isDoubtful(entry: LedgerEntry, subscription: Subscription, startedAt: number): boolean {
+  const { schedule, createdAt } = subscription
+  const begun = beginOf(entry.date)
+  const firstDue = nextDueAt(schedule, begun) ?? begun
+  const made = addDays(localDate(schedule.timeZone, createdAt), 1)
+  return entry.dueAt < startedAt || firstDue <= startedAt || entry.date <= made
+}
+
+/**
+ * Since when a step may stand in Discord (ms UTC, by Discord's clock). One that was never attempted, as far as the ledger
+ * knows, since its digest may have been sent at all, whatever a clock said.
+ */
+export function mayStandSince({ date }: LedgerEntry, { attemptedAt }: LedgerStep): number {
+  return attemptedAt === null ? beginOf(date) : attemptedAt - ATTEMPT_ERROR
+}
+
+/** When a date's digest may be sent first (ms UTC). */
+function beginOf(date: string): number {
+  return Date.parse(`${date}T00:00:00Z`) - EARLIEST
+}
+
+/** What a look found of an edition that was not begun as far as the ledger knows. */
+export interface Found {
+  readonly posts: readonly OwnPost[]
+  /** The step in whose thread or post it looked; `null` for the channel itself. */
+  readonly on: number | null
+  /** The subscription's entries. */
+  readonly known: readonly LedgerEntry[]
+  /** Whether nothing in this data folder knows a subscription: its posts are from before the folder was emptied. */
+  readonly isForeign: (subscriptionId: string) => boolean
+  /** Instant of the look (ms UTC). */
+  readonly at: number
+}
+
+/**
+ * What the ledger must say after a look:
+ *
+ * - A step that stands there with its papers is done.
+ * - A whole day's edition is done where a subscription of an emptied folder has posted anything of that date.
+ * - Posts of the day that no step explains, as where it was divided otherwise or grew since, become entries of their
+ *   own, and what is left of the edition is refused: the day has to be planned again.
+ *
+ * @returns the entries that changed, and whether to plan again
+ */
+export function learn(entry: LedgerEntry, found: Found): { changed: LedgerEntry[]; mustPlan: boolean } {
+  const { subscriptionId, edition, date } = entry
+  const { posts, on, known, isForeign, at } = found
+  const foreign = posts.find(
+    (post) => post.edition === date && post.subscriptionId !== null && isForeign(post.subscriptionId),
+  )
+  if (edition === date && foreign !== undefined) {
+    const steps = entry.steps.map((step) => (isOpen(step) ? done(step, foreign, at) : step))
+    return { changed: [{ ...entry, steps }], mustPlan: false }
+  }
+  const own = posts.filter((post) => post.subscriptionId === subscriptionId)
+  const steps = entry.steps.map((step) => {
+    if (step.state !== 'planned' || step.on !== on || !isLookedFor(step.kind)) return step
+    const same = own.find((post) => post.edition === edition && post.step === step.step && shows(post, step))
+    return same === undefined ? step : done(step, same, at)
+  })
+  const settled = steps.every((step, index) => step === entry.steps[index]) ? entry : { ...entry, steps }
+  const explained = [...known.filter((each) => each.edition !== edition), settled]
+    .flatMap((each) => each.steps)
+    .flatMap(({ message }) => (message === null ? [] : [message.messageId]))
+  const unexplained = own.filter(
+    (post) => on === null && dateOf(post) === date && !explained.includes(post.place.messageId),
+  )
+  if (unexplained.length === 0) return { changed: settled === entry ? [] : [settled], mustPlan: false }
+  const learned = [...new Set(unexplained.map((post) => post.edition))].map((each) =>
+    entryOf(
+      each,
+      own.filter((post) => post.edition === each),
+      settled,
+      at,
+    ),
+  )
+  const isReplaced = learned.some((each) => each.edition === edition)
+  const reason = 'the day was posted otherwise before'
+  const refused = settled.steps.map((step) =>
+    isOpen(step) ? ({ ...step, state: 'refused', at, reason } as const) : step,
+  )
+  const isKnown = (name: string) => name !== edition && known.some((each) => each.edition === name)
+  const others = learned.filter((each) => !isKnown(each.edition))
+  return { changed: isReplaced ? others : [{ ...settled, steps: refused }, ...others], mustPlan: true }
+}
+
+/** Whether a post is what a step would make. One that has more papers than it names is taken to be. */
+function shows({ paperIds, hasMore }: OwnPost, step: LedgerStep): boolean {
+  const [few, many] = hasMore ? [paperIds, step.paperIds] : [step.paperIds, paperIds]
+  const ids = new Set(many)
+  return few.every((id) => ids.has(id))
+}
+
+/** An entry as it must have been, by what stands in Discord. Where a post has papers that it doesn't name, no others are owed. */
+function entryOf(edition: string, posts: readonly OwnPost[], planned: LedgerEntry, at: number): LedgerEntry {
+  const last = Math.max(...posts.map(({ step }) => step))
+  const hasMore = posts.some((post) => post.hasMore)
+  const steps = Array.from({ length: last }, (_, index): LedgerStep => {
+    const post = posts.find(({ step }) => step === index + 1)
+    const step = { ...BLANK, step: index + 1, paperIds: post?.paperIds ?? [] }
+    return post === undefined ? { ...step, at } : done(step, post, at)
+  })
+  const ids = hasMore ? planned.steps.flatMap(({ paperIds }) => paperIds) : []
+  return { ...planned, edition, missed: [], seen: { passedOver: '', elsewhere: packIds(ids) }, steps }
+}
+
+/** A step of which no more is known than that it is not there. */
+const BLANK: Omit<LedgerStep, 'step' | 'paperIds'> = {
+  kind: 'message',
+  on: null,
+  state: 'refused',
+  at: 0,
+  attemptedAt: null,
+  failures: null,
+  message: null,
+  reason: null,
+}
+
+function done(step: LedgerStep, { place }: OwnPost, at: number): LedgerStep {
+  return { ...step, state: 'done', at, message: place, failures: null, reason: null }
+}
+
+/** Whether a kind of step leaves a message of its own; what does not is done once, however often it is asked for. */
+export function isLookedFor(kind: StepKind): boolean {
+  return kind === 'message' || kind === 'forum-post'
+}
+
+/** The date of the digest that a post is of; a line about missed days is of none. */
+function dateOf({ edition }: OwnPost): string {
+  return edition.slice(0, 'YYYY-MM-DD'.length)
+}
