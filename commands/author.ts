@@ -1,6 +1,7 @@
 import { suggestAuthors } from '../src/discord/arguments.ts'
 import type { Command, UseCases } from '../src/discord/command.ts'
-import { fitsCustomId, formatCustomId } from '../src/discord/custom-id.ts'
+import { handled } from '../src/discord/component.ts'
+import { authorComponents } from '../src/discord/components.ts'
 import { paperMenu } from '../src/discord/open-paper.ts'
 import { EVERYWHERE, stringOption } from '../src/discord/options.ts'
 import type { MessagePayload } from '../src/discord/render/message.ts'
@@ -8,7 +9,7 @@ import { listed, paperList } from '../src/discord/render/paper-list.ts'
 import { texts } from '../src/discord/texts.ts'
 import { UserError } from '../src/errors.ts'
 
-/** Characters of a name: with more, the page buttons could not carry it. */
+/** UTF-16 units of a name: with more, the page buttons could not carry it. */
 const NAME_LIMIT = 80
 
 /** Spellings of a name that are shown, and names offered where nobody is meant. */
@@ -32,15 +33,17 @@ export const author = {
 
   autocomplete: ({ app, typed }) => suggestAuthors(app.library, typed),
 
-  execute: ({ interaction, app }) => list(app, interaction.options.getString('name', true), 1),
-
-  components: {
-    author: {
-      respond: 'update',
-      press: ({ app, args: [name = '', page = '1'] }) => list(app, name, Number(page)),
-    },
-    authored: paperMenu,
+  execute({ interaction, app }) {
+    const name = interaction.options.getString('name', true).trim()
+    if (name.length > NAME_LIMIT) throw new UserError(texts.list.nameTooLong(NAME_LIMIT))
+    return list(app, name, 1)
   },
+
+  components: handled(authorComponents, {
+    page: { respond: 'update', press: ({ app, args: { name, page } }) => list(app, name, page) },
+    open: paperMenu,
+    oldPage: { respond: 'update', press: ({ app, args: { name, page } }) => list(app, name, page) },
+  }),
 } satisfies Command
 
 function list(app: UseCases, name: string, page: number): MessagePayload {
@@ -58,10 +61,7 @@ function list(app: UseCases, name: string, page: number): MessagePayload {
     header: texts.list.byAuthor(name, { names, others, shown: SPELLINGS }, papers.length),
     papers: listed(papers),
     page,
-    pageId(target) {
-      const id = formatCustomId('author', name, target)
-      return fitsCustomId(id) ? id : null
-    },
-    menuId: 'authored',
+    pageId: (page) => authorComponents.page.id({ page, name }),
+    menuId: authorComponents.open.id({}),
   })
 }

@@ -1,6 +1,8 @@
 import { readDigestDate, readTag, suggestDates, suggestTagNames } from '../src/discord/arguments.ts'
+import { carriedTag } from '../src/discord/carried-value.ts'
 import type { Command, UseCases } from '../src/discord/command.ts'
-import { fitsCustomId, formatCustomId } from '../src/discord/custom-id.ts'
+import { handled } from '../src/discord/component.ts'
+import { digestComponents } from '../src/discord/components.ts'
 import { paperMenu } from '../src/discord/open-paper.ts'
 import { EVERYWHERE, stringOption } from '../src/discord/options.ts'
 import { digestMessages } from '../src/discord/render/digest-post.ts'
@@ -8,6 +10,7 @@ import { type MessagePayload, row } from '../src/discord/render/message.ts'
 import { pageButtons } from '../src/discord/render/paging.ts'
 import { texts } from '../src/discord/texts.ts'
 import { UserError } from '../src/errors.ts'
+import { tagMeant } from './tag.ts'
 
 /** `/digest 2025-02-10`: a day's digest as it is posted, one message a page. */
 export const digest = {
@@ -33,28 +36,28 @@ export const digest = {
     return show(app, { date: readDigestDate(app.library, date), tag, page: 1 })
   },
 
-  components: {
+  components: handled(digestComponents, {
     /** The menu under every post and every page of a digest; a post without papers has a button instead. */
     post: {
       respond: 'private',
       press(press) {
         if (press.values.length > 0) return paperMenu.press(press)
-        const date = /\d{4}-\d{2}-\d{2}/.exec(press.args[0] ?? '')?.[0] ?? ''
+        const date = /\d{4}-\d{2}-\d{2}/.exec(press.args.edition)?.[0] ?? ''
         return show(press.app, { date: readDigestDate(press.app.library, date), tag: '', page: 1 })
       },
     },
     /** The menu of tags under a post. */
-    'post-tag': {
+    postTag: {
       respond: 'private',
-      press: ({ app, args: [date = ''], values: [tag = ''] }) =>
+      press: ({ app, args: { date }, values: [tag = ''] }) =>
         show(app, { date: readDigestDate(app.library, date), tag, page: 1 }),
     },
-    digest: {
+    page: {
       respond: 'update',
-      press: ({ app, args: [date = '', page = '1', tag = ''] }) =>
-        show(app, { date: readDigestDate(app.library, date), tag, page: Number(page) }),
+      press: ({ app, args: { date, page, tag } }) =>
+        show(app, { date: readDigestDate(app.library, date), tag: tag && tagMeant(app, tag), page }),
     },
-  },
+  }),
 } satisfies Command
 
 function show(
@@ -72,10 +75,7 @@ function show(
   const buttons = pageButtons({
     page,
     pages: pages.length,
-    pageId(target) {
-      const id = formatCustomId('digest', date, target, tag)
-      return fitsCustomId(id) ? id : null
-    },
+    pageId: (target) => digestComponents.page.id({ date, page: target, tag: tag && carriedTag(tag) }),
   })
   return buttons.length === 0 ? shown : { ...shown, components: [...shown.components, row(...buttons)] }
 }

@@ -1,5 +1,7 @@
 import { ApplicationCommandType, type Message } from 'discord.js'
 import type { MessageCommand, UseCases } from '../src/discord/command.ts'
+import { handled } from '../src/discord/component.ts'
+import { findPapersComponents } from '../src/discord/components.ts'
 import { listIds, stateOf } from '../src/discord/message-state.ts'
 import { openPaper, paperMenu } from '../src/discord/open-paper.ts'
 import { EVERYWHERE } from '../src/discord/options.ts'
@@ -11,9 +13,6 @@ import { UserError } from '../src/errors.ts'
 /** Papers of one message that are listed, and ids not held that are named: as many as the list's ids can carry. */
 const LIMIT = 18
 const MISSING_LIMIT = 5
-
-/** The menu and the page buttons carry the ids found. */
-const CARRIERS = { menu: 'mentioned', page: 'mentions' }
 
 /** *Apps → Find papers* on a message: every paper that it links to or calls by name. */
 export const findPapers = {
@@ -33,17 +32,17 @@ export const findPapers = {
     return list(app, { held: held.slice(0, LIMIT), missing: missing.slice(0, MISSING_LIMIT) }, 1)
   },
 
-  components: {
-    [CARRIERS.menu]: paperMenu,
-    [CARRIERS.page]: {
+  components: handled(findPapersComponents, {
+    open: paperMenu,
+    page: {
       respond: 'update',
-      press({ app, args: [page = '1'], interaction }) {
-        const ids = stateOf(interaction.message, CARRIERS).split(',')
+      press({ app, args: { page }, interaction }) {
+        const ids = stateOf(interaction.message, findPapersComponents).split(',')
         const held = ids.filter((id) => app.library.get(id) !== undefined)
-        return list(app, { held, missing: ids.filter((id) => !held.includes(id)) }, Number(page))
+        return list(app, { held, missing: ids.filter((id) => !held.includes(id)) }, page)
       },
     },
-  },
+  }),
 } satisfies MessageCommand
 
 function list(
@@ -51,7 +50,7 @@ function list(
   { held, missing }: { readonly held: readonly string[]; readonly missing: readonly string[] },
   wanted: number,
 ): MessagePayload {
-  const ids = listIds(CARRIERS, [...held, ...missing].join(','))
+  const ids = listIds(findPapersComponents, [...held, ...missing].join(','))
   const page = pageWithin(held.length, wanted)
   const header = texts.list.mentioned(held.length)
   return paperList({
@@ -61,7 +60,7 @@ function list(
       return paper === undefined ? [] : [{ paper }]
     }),
     page,
-    menuId: ids?.menu ?? CARRIERS.menu,
+    menuId: ids?.menu ?? findPapersComponents.open.id({ part: '' }),
     pageId: (target) => (target < page ? ids?.previous(target) : ids?.next(target)) ?? null,
   })
 }

@@ -1,6 +1,6 @@
 import type { Command, MessageCommand } from '../src/discord/command.ts'
 import { author } from './author.ts'
-import { channel } from './channel.ts'
+import { channel } from './channel/index.ts'
 import { digest } from './digest.ts'
 import { findPapers } from './find-papers.ts'
 import { help } from './help.ts'

@@ -1,5 +1,7 @@
 import { suggestPapers } from '../src/discord/arguments.ts'
 import type { Command } from '../src/discord/command.ts'
+import { handled } from '../src/discord/component.ts'
+import { paperComponents } from '../src/discord/components.ts'
 import { mayPost } from '../src/discord/may-post.ts'
 import { heldPaper, openPaper, paperMenu } from '../src/discord/open-paper.ts'
 import { EVERYWHERE, stringOption } from '../src/discord/options.ts'
@@ -43,23 +45,23 @@ export const paper = {
       papers: offered,
       page: 1,
       pageId: () => null,
-      menuId: 'open',
+      menuId: paperComponents.open.id({}),
     })
   },
 
-  components: {
+  components: handled(paperComponents, {
     /** The menu under any list that is not turned page by page. */
     open: paperMenu,
     share: {
       respond: 'public',
-      async press({ app, interaction, args: [id = ''] }) {
-        if (!(await mayPost(interaction))) throw new UserError(texts.paper.shareForbidden)
+      press({ app, carried, args: { id } }) {
+        if (!mayPost(carried)) throw new UserError(texts.paper.shareForbidden)
         return paperCard(heldPaper(app, id), { shareable: false, saved: false })
       },
     },
     related: {
       respond: 'private',
-      press({ app, args: [id = ''] }) {
+      press({ app, args: { id } }) {
         const near = app.library.related(heldPaper(app, id).id, RELATED)
         if (near.length === 0) throw new UserError(texts.list.noneRelated)
         return paperList({
@@ -67,14 +69,14 @@ export const paper = {
           papers: near.map(({ paper: other, words }) => ({ paper: other, note: texts.list.shares(words) })),
           page: 1,
           pageId: () => null,
-          menuId: 'open',
+          menuId: paperComponents.open.id({}),
         })
       },
     },
     bibtex: {
       respond: 'private',
-      press: ({ app, args: [id = ''] }) =>
+      press: ({ app, args: { id } }) =>
         notice(texts.paper.bibtex(exportPapers([heldPaper(app, id)], 'bibtex').text)),
     },
-  },
+  }),
 } satisfies Command

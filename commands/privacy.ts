@@ -1,6 +1,7 @@
 import { ButtonStyle } from 'discord.js'
 import type { Command } from '../src/discord/command.ts'
-import { formatCustomId } from '../src/discord/custom-id.ts'
+import { handled } from '../src/discord/component.ts'
+import { privacyComponents } from '../src/discord/components.ts'
 import { EVERYWHERE } from '../src/discord/options.ts'
 import { button, notice, noticeWithFile, row } from '../src/discord/render/message.ts'
 import { texts } from '../src/discord/texts.ts'
@@ -21,14 +22,14 @@ export const privacy = {
     return notice(
       texts.privacy.kept(reader?.saved.length ?? 0, follows, channels.length),
       row(
-        button(texts.privacy.exportButton, formatCustomId('privacy-export')),
-        button(texts.privacy.deleteButton, formatCustomId('privacy-ask'), ButtonStyle.Danger),
+        button(texts.privacy.exportButton, privacyComponents.export.id({})),
+        button(texts.privacy.deleteButton, privacyComponents.ask.id({}), ButtonStyle.Danger),
       ),
     )
   },
 
-  components: {
-    'privacy-export': {
+  components: handled(privacyComponents, {
+    export: {
       respond: 'private',
       press: ({ app, interaction }) =>
         noticeWithFile(texts.privacy.exported, {
@@ -36,20 +37,20 @@ export const privacy = {
           text: `${JSON.stringify(app.privacy.kept(interaction.user.id), null, 2)}\n`,
         }),
     },
-    'privacy-ask': {
+    ask: {
       respond: 'private',
       press: () =>
         notice(
           texts.privacy.reallyDelete,
-          row(button(texts.privacy.confirmButton, formatCustomId('privacy-delete'), ButtonStyle.Danger)),
+          row(button(texts.privacy.confirmButton, privacyComponents.delete.id({}), ButtonStyle.Danger)),
         ),
     },
-    'privacy-delete': {
+    delete: {
       respond: 'update',
       async press({ app, interaction }) {
         await app.privacy.forget(interaction.user.id)
         return notice(texts.privacy.deleted)
       },
     },
-  },
+  }),
 } satisfies Command

@@ -1,5 +1,6 @@
 import type { Command, UseCases } from '../src/discord/command.ts'
-import { formatCustomId } from '../src/discord/custom-id.ts'
+import { handled } from '../src/discord/component.ts'
+import { savedComponents } from '../src/discord/components.ts'
 import { heldPaper, paperMenu } from '../src/discord/open-paper.ts'
 import { EVERYWHERE } from '../src/discord/options.ts'
 import { button, type MessagePayload, notice, noticeWithFile, row } from '../src/discord/render/message.ts'
@@ -21,46 +22,46 @@ export const saved = {
 
   execute: ({ interaction, app }) => list(app, interaction.user.id, 1),
 
-  components: {
+  components: handled(savedComponents, {
     /** The buttons of a paper's card. */
     save: {
       respond: 'private',
-      async press({ app, interaction, args: [id = ''] }) {
+      async press({ app, interaction, args: { id } }) {
         const name = nameOf(heldPaper(app, id))
         const outcome = await savePaper(app.readers, interaction.user.id, { id, now: app.clock.now() })
         if (outcome.kind === 'full') throw new UserError(texts.saved.full(outcome.limit))
         if (outcome.kind === 'saved-before') return notice(texts.saved.before(name))
-        const undo = row(button(texts.saved.undo, formatCustomId('unsave', id)))
+        const undo = row(button(texts.saved.undo, savedComponents.unsave.id({ id })))
         return notice(texts.saved.added(name, outcome.papers), undo)
       },
     },
     unsave: {
       respond: 'private',
-      async press({ app, interaction, args: [id = ''] }) {
+      async press({ app, interaction, args: { id } }) {
         const name = nameOf(heldPaper(app, id))
         if (!(await unsavePaper(app.readers, interaction.user.id, id)))
           throw new UserError(texts.saved.notThere)
-        const undo = row(button(texts.saved.undo, formatCustomId('save', id)))
+        const undo = row(button(texts.saved.undo, savedComponents.save.id({ id })))
         return notice(texts.saved.removed(name), undo)
       },
     },
     /** The list's own: its pages, its menu, and what it can be taken away as. */
-    saved: {
+    page: {
       respond: 'update',
-      press: ({ app, interaction, args: [page = '1'] }) => list(app, interaction.user.id, Number(page)),
+      press: ({ app, interaction, args: { page } }) => list(app, interaction.user.id, page),
     },
-    'saved-open': paperMenu,
+    open: paperMenu,
     export: {
       respond: 'private',
-      press({ app, interaction, args: [wanted = ''] }) {
-        const format = EXPORT_FORMATS.find((each) => each === wanted) ?? 'json'
+      press({ app, interaction, args }) {
+        const format = EXPORT_FORMATS.find((each) => each === args.format) ?? 'json'
         const { papers } = listOf(app, interaction.user.id)
         if (papers.length === 0) throw new UserError(texts.saved.none)
         const { ending, text } = exportPapers(papers, format)
         return noticeWithFile(texts.saved.exported(papers.length), { name: `saved-papers.${ending}`, text })
       },
     },
-  },
+  }),
 } satisfies Command
 
 /** A person's saved papers, last saved first, and the ids of those that are no longer held. */
@@ -82,10 +83,10 @@ function list(app: UseCases, userId: string, page: number): MessagePayload {
     header: gone.length === 0 ? header : `${header}\n${texts.saved.notHeld(gone.slice(0, GONE_SHOWN))}`,
     papers: listed(papers),
     page,
-    pageId: (target) => formatCustomId('saved', target),
-    menuId: 'saved-open',
+    pageId: (page) => savedComponents.page.id({ page }),
+    menuId: savedComponents.open.id({}),
     below: EXPORT_FORMATS.map((format) =>
-      button(texts.saved.exportButton(format), formatCustomId('export', format)),
+      button(texts.saved.exportButton(format), savedComponents.export.id({ format })),
     ),
   })
 }

@@ -1,6 +1,8 @@
 import { suggestAuthors, suggestDates, suggestTagLists } from '../src/discord/arguments.ts'
 import type { Command, UseCases } from '../src/discord/command.ts'
-import { customIdsOf, parseCustomId } from '../src/discord/custom-id.ts'
+import { handled } from '../src/discord/component.ts'
+import { searchComponents } from '../src/discord/components.ts'
+import { customIdsOf, splitCustomId } from '../src/discord/custom-id.ts'
 import { listIds, stateOf } from '../src/discord/message-state.ts'
 import { paperMenu } from '../src/discord/open-paper.ts'
 import { EVERYWHERE } from '../src/discord/options.ts'
@@ -18,9 +20,6 @@ import { UserError } from '../src/errors.ts'
 
 /** Papers a search lists at most; whoever needs more is helped by a narrower query. */
 const LIMIT = 60
-
-/** The menu and the page buttons carry the request. */
-const CARRIERS = { menu: 'hits', page: 'find' }
 
 /** `/search rotary embedding`: every paper that fits, best first, in pages. */
 export const search = {
@@ -40,29 +39,31 @@ export const search = {
 
   execute: ({ interaction, app }) => list(app, readSearch(interaction.options, app.library), 1),
 
-  components: {
-    [CARRIERS.menu]: paperMenu,
-    [CARRIERS.page]: {
+  components: handled(searchComponents, {
+    open: paperMenu,
+    page: {
       respond: 'update',
-      press: ({ app, args: [page = '1'], interaction }) =>
-        list(app, parseSearch(stateOf(interaction.message, CARRIERS)), Number(page)),
+      press: ({ app, args: { page }, interaction }) =>
+        list(app, parseSearch(stateOf(interaction.message, searchComponents)), page),
     },
-    /** As messages of version 0.1 carry a search: the query in the menu, the tag in the page buttons. */
-    found: paperMenu,
-    search: {
+    oldOpen: paperMenu,
+    oldPage: {
       respond: 'update',
-      press({ app, args: [page = '1', tag = ''], interaction }) {
-        const menu = customIdsOf(interaction.message).find((id) => id.startsWith('found:'))
-        const [query = ''] = parseCustomId(menu ?? '').args
-        return list(app, { query, filter: tag === '' ? {} : { tags: [tag] } }, Number(page))
+      press({ app, args: { page, tag }, interaction }) {
+        const { oldOpen } = searchComponents
+        const menu = customIdsOf(interaction.message)
+          .map(splitCustomId)
+          .find(({ name }) => name === oldOpen.name)
+        const query = oldOpen.parse(menu?.written ?? '')?.query ?? ''
+        return list(app, { query, filter: tag === '' ? {} : { tags: [tag] } }, page)
       },
     },
-  },
+  }),
 } satisfies Command
 
 function list(app: UseCases, request: SearchRequest, wanted: number): MessagePayload {
   const { query, filter } = request
-  const ids = listIds(CARRIERS, formatSearch(request))
+  const ids = listIds(searchComponents, formatSearch(request))
   if (ids === null) throw new UserError(texts.list.tooLong)
   const found = app.library.search(query, { limit: LIMIT, filter })
   const papers = found.papers.length > 0 ? found.papers : found.near

@@ -6,8 +6,9 @@ import {
   suggestTagNames,
   suggestZoneNames,
 } from '../src/discord/arguments.ts'
+import { carriedValue } from '../src/discord/carried-value.ts'
 import type { Command, Invocation, UseCases } from '../src/discord/command.ts'
-import { fitsCustomId, formatCustomId } from '../src/discord/custom-id.ts'
+import { subscriptionsComponents, unsubscribeComponents } from '../src/discord/components.ts'
 import { tagBrowser } from '../src/discord/follow-tags.ts'
 import { EVERYWHERE, stringOption, whenOption } from '../src/discord/options.ts'
 import { button, notice, row } from '../src/discord/render/message.ts'
@@ -22,7 +23,7 @@ import type { PersonSubscription } from '../src/subscriptions/subscription.ts'
 /** When messages come where a person names no time. */
 export const DEFAULT_TIME = '09:00'
 
-/** Characters of a keyword or an author's name: with more, a button could not carry it. */
+/** UTF-16 units of a keyword or an author's name: enough for any, and the answers that quote it stay short. */
 const VALUE_LIMIT = 60
 
 /** Days of digests in which matching papers are counted, to show what following will bring. */
@@ -94,6 +95,9 @@ export const subscribe = {
 function readInterests({ interaction, app }: Invocation): Interest[] {
   const typed = (name: string) => interaction.options.getString(name)?.trim() || null
   const [tag, keyword, author, without] = ['tag', 'keyword', 'author', 'without'].map(typed)
+  for (const each of [keyword, author, without]) {
+    if (each && each.length > VALUE_LIMIT) throw new UserError(texts.follow.valueTooLong(VALUE_LIMIT))
+  }
   for (const each of [keyword, author]) {
     if (each && !isKeyword(each)) throw new UserError(texts.follow.badKeyword(each))
   }
@@ -138,10 +142,11 @@ function countMatches({ library }: UseCases, { interests }: PersonSubscription):
 
 /** A way back, where one thing was added, and a way to all of them. */
 function buttonsFor(added: readonly Interest[]) {
-  const [only] = added
-  const undo = only === undefined ? '' : formatCustomId('stop', only.kind, only.value, 'undo')
+  const undo = added.map(({ kind, value }) =>
+    unsubscribeComponents.stop.id({ on: 'undo', kind, value: carriedValue(value) }),
+  )
   return [
-    ...(added.length === 1 && fitsCustomId(undo) ? [button(texts.follow.undo, undo)] : []),
-    button(texts.follow.manageButton, formatCustomId('my-subscriptions')),
+    ...(undo.length === 1 ? undo.map((id) => button(texts.follow.undo, id)) : []),
+    button(texts.follow.manageButton, subscriptionsComponents.show.id({})),
   ]
 }

@@ -1,8 +1,9 @@
 import { ButtonStyle, ComponentType, type MessageComponentInteraction } from 'discord.js'
 import { NEWS_DAYS } from '../src/delivery/plan.ts'
-import { addDays, isCalendarDate } from '../src/digest/calendar-date.ts'
+import { addDays } from '../src/digest/calendar-date.ts'
 import type { Command, UseCases } from '../src/discord/command.ts'
-import { formatCustomId } from '../src/discord/custom-id.ts'
+import { handled, type Press } from '../src/discord/component.ts'
+import { subscriptionsComponents } from '../src/discord/components.ts'
 import { tagBrowser } from '../src/discord/follow-tags.ts'
 import { LIMITS } from '../src/discord/limits.ts'
 import { paperMenu } from '../src/discord/open-paper.ts'
@@ -21,10 +22,11 @@ import { paperList } from '../src/discord/render/paper-list.ts'
 import { texts } from '../src/discord/texts.ts'
 import { UserError } from '../src/errors.ts'
 import { timeZoneFor } from '../src/readers/reader.ts'
-import { type Interest, listInterests } from '../src/subscriptions/interests.ts'
+import { INTEREST_KINDS, type Interest, listInterests } from '../src/subscriptions/interests.ts'
 import { wants } from '../src/subscriptions/matching.ts'
 import { dailyAt, type Schedule } from '../src/subscriptions/schedule.ts'
 import { DEFAULT_TIME } from './subscribe.ts'
+import { tagMeant } from './tag.ts'
 
 /** The entry of the hour menu that stands for no hour. */
 const ON_ARRIVAL = 'arrival'
@@ -42,13 +44,10 @@ export const subscriptions = {
 
   execute: ({ interaction, app }) => panel(app, interaction.user.id),
 
-  components: {
-    'my-subscriptions': {
-      respond: 'private',
-      press: ({ app, interaction }) => panel(app, interaction.user.id),
-    },
-    /** The panel's menu; an entry is the place of what it stops. */
-    'stop-following': {
+  components: handled(subscriptionsComponents, {
+    show: { respond: 'private', press: ({ app, interaction }) => panel(app, interaction.user.id) },
+    /** The panel's menu. */
+    stopFollowing: {
       respond: 'update',
       async press({ app, interaction, values: [value = ''] }) {
         const userId = interaction.user.id
@@ -57,36 +56,28 @@ export const subscriptions = {
         return panel(app, userId)
       },
     },
-    /** Menus of version 0.1, which knew tags only. */
-    unfollow: {
-      respond: 'update',
-      async press({ app, interaction, values: [tag = ''] }) {
-        await app.people.unfollow(interaction.user.id, [{ kind: 'tag', value: tag }])
-        return panel(app, interaction.user.id)
-      },
-    },
-    'unfollow-all': {
+    stopAll: {
       respond: 'update',
       async press({ app, interaction }) {
         await app.people.stop(interaction.user.id)
         return notice(texts.follow.stoppedAll)
       },
     },
-    'pause-mine': {
+    pause: {
       respond: 'update',
       async press({ app, interaction }) {
         await app.people.setPaused(interaction.user.id, true)
         return panel(app, interaction.user.id)
       },
     },
-    'resume-mine': {
+    resume: {
       respond: 'update',
       async press({ app, interaction }) {
         await app.people.setPaused(interaction.user.id, false)
         return panel(app, interaction.user.id)
       },
     },
-    'my-hour': {
+    hour: {
       respond: 'update',
       async press({ app, interaction, values: [value = ''] }) {
         const schedule = value === ON_ARRIVAL ? { onArrival: true } : { onArrival: false, time: value }
@@ -95,7 +86,7 @@ export const subscriptions = {
       },
     },
     browse: { respond: 'private', press: ({ app, interaction }) => tagBrowser(app, interaction.user.id) },
-    'follow-tags': {
+    tags: {
       respond: 'update',
       async press({ app, interaction, values }) {
         const userId = interaction.user.id
@@ -108,28 +99,38 @@ export const subscriptions = {
       },
     },
     /** The way back after stopping something. */
-    follow: {
+    followAgain: { respond: 'update', press: followCarried },
+    oldFollow: { respond: 'update', press: followCarried },
+    /** The papers that a direct message had no room for. */
+    matches: {
+      respond: 'private',
+      press: ({ app, interaction, args }) => matches(app, interaction.user.id, args),
+    },
+    matchesPage: {
       respond: 'update',
-      async press({ app, interaction, args: [kind = '', value = ''] }) {
-        const userId = interaction.user.id
-        await follow(app, userId, [{ kind: kind as Interest['kind'], value }], {})
-        return panel(app, userId)
+      press: ({ app, interaction, args }) => matches(app, interaction.user.id, args),
+    },
+    openMatch: paperMenu,
+    oldUnfollow: {
+      respond: 'update',
+      async press({ app, interaction, values: [tag = ''] }) {
+        await app.people.unfollow(interaction.user.id, [{ kind: 'tag', value: tag }])
+        return panel(app, interaction.user.id)
       },
     },
-    /** The papers that a direct message had no room for. */
-    mine: {
-      respond: 'private',
-      press: ({ app, interaction, args: [date = '', page = '1'] }) =>
-        matches(app, interaction.user.id, { date, page: Number(page) }),
-    },
-    'mine-page': {
-      respond: 'update',
-      press: ({ app, interaction, args: [date = '', page = '1'] }) =>
-        matches(app, interaction.user.id, { date, page: Number(page) }),
-    },
-    'mine-open': paperMenu,
-  },
+  }),
 } satisfies Command
+
+/** Follows again what a button names. A long tag is found among those there are. */
+async function followCarried({ app, interaction, args }: Press<{ kind: string; value: string }>) {
+  const userId = interaction.user.id
+  const kind = INTEREST_KINDS.find((each) => each === args.kind)
+  if (kind === undefined) throw new UserError(texts.errors.oldButton)
+  const isTag = kind === 'tag' || kind === 'without-tag'
+  const value = isTag ? tagMeant(app, args.value) : args.value
+  await follow(app, userId, [{ kind, value }], {})
+  return panel(app, userId)
+}
 
 /** What the menu that was used offers, on that very message: today's may offer something else. */
 function optionsOf({ component }: MessageComponentInteraction): string[] {
@@ -160,7 +161,7 @@ async function follow(
 
 function panel(app: UseCases, userId: string): MessagePayload {
   const mine = app.people.get(userId)
-  const browse = button(texts.follow.browse, formatCustomId('browse'))
+  const browse = button(texts.follow.browse, subscriptionsComponents.browse.id({}))
   if (mine === undefined) return notice(texts.follow.nothing, row(browse))
   const { schedule, paused } = mine
   const hours = [
@@ -177,19 +178,19 @@ function panel(app: UseCases, userId: string): MessagePayload {
     ...menus.map((part, index) =>
       row(
         select(
-          formatCustomId('stop-following', index),
+          subscriptionsComponents.stopFollowing.id({ menu: index }),
           texts.follow.stopMenu,
           part.map((interest) => option(texts.follow.interest(interest), optionValueOf(interest))),
         ),
       ),
     ),
-    row(select('my-hour', texts.follow.hourMenu, hours)),
+    row(select(subscriptionsComponents.hour.id({}), texts.follow.hourMenu, hours)),
     row(
       browse,
       paused === null
-        ? button(texts.follow.pause, formatCustomId('pause-mine'))
-        : button(texts.follow.resume, formatCustomId('resume-mine')),
-      button(texts.follow.stopAllButton, formatCustomId('unfollow-all'), ButtonStyle.Danger),
+        ? button(texts.follow.pause, subscriptionsComponents.pause.id({}))
+        : button(texts.follow.resume, subscriptionsComponents.resume.id({})),
+      button(texts.follow.stopAllButton, subscriptionsComponents.stopAll.id({}), ButtonStyle.Danger),
     ),
   ])
 }
@@ -202,7 +203,6 @@ function matches(
 ): MessagePayload {
   const mine = people.get(userId)
   if (mine === undefined) throw new UserError(texts.follow.nothing)
-  if (!isCalendarDate(date)) throw new UserError(texts.errors.oldButton)
   const from = addDays(date, -NEWS_DAYS)
   const papers = library
     .dates()
@@ -215,7 +215,7 @@ function matches(
     header: texts.follow.allHeader(distinct.length, from, date),
     papers: distinct.map((paper) => ({ paper })),
     page,
-    pageId: (target) => formatCustomId('mine-page', date, target),
-    menuId: 'mine-open',
+    pageId: (target) => subscriptionsComponents.matchesPage.id({ date, page: target }),
+    menuId: subscriptionsComponents.openMatch.id({}),
   })
 }

@@ -1,6 +1,8 @@
 import { readTag, suggestTagNames } from '../src/discord/arguments.ts'
+import { carriedTag, meantAmong } from '../src/discord/carried-value.ts'
 import type { Command, UseCases } from '../src/discord/command.ts'
-import { fitsCustomId, formatCustomId } from '../src/discord/custom-id.ts'
+import { handled } from '../src/discord/component.ts'
+import { tagComponents } from '../src/discord/components.ts'
 import { paperMenu } from '../src/discord/open-paper.ts'
 import { EVERYWHERE, stringOption } from '../src/discord/options.ts'
 import type { MessagePayload } from '../src/discord/render/message.ts'
@@ -23,15 +25,25 @@ export const tag = {
   execute: ({ interaction, app }) =>
     list(app, readTag(app.library, interaction.options.getString('tag', true)), 1),
 
-  components: {
-    tag: { respond: 'private', press: ({ app, args: [name = ''] }) => list(app, name, 1) },
-    'tag-page': {
+  components: handled(tagComponents, {
+    open: { respond: 'private', press: ({ app, args }) => list(app, tagMeant(app, args.tag), 1) },
+    page: {
       respond: 'update',
-      press: ({ app, args: [name = '', page = '1'] }) => list(app, name, Number(page)),
+      press: ({ app, args }) => list(app, tagMeant(app, args.tag), args.page),
     },
     tagged: paperMenu,
-  },
+  }),
 } satisfies Command
+
+/** The tag that a component carries; as it stands there where no paper has it any more. */
+export function tagMeant({ library }: Pick<UseCases, 'library'>, carried: string): string {
+  return (
+    meantAmong(
+      library.tagCounts().map(({ tag }) => tag),
+      carried,
+    ) ?? carried
+  )
+}
 
 function list(app: UseCases, name: string, page: number): MessagePayload {
   const papers = app.library.tagged(name)
@@ -40,10 +52,7 @@ function list(app: UseCases, name: string, page: number): MessagePayload {
     header: texts.list.tagged(name, papers.length),
     papers: listed(papers),
     page,
-    pageId(target) {
-      const id = formatCustomId('tag-page', name, target)
-      return fitsCustomId(id) ? id : null
-    },
-    menuId: 'tagged',
+    pageId: (target) => tagComponents.page.id({ tag: carriedTag(name), page: target }),
+    menuId: tagComponents.tagged.id({}),
   })
 }

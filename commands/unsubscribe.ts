@@ -1,5 +1,7 @@
+import { carriedValue, isCarriedWhole, meantAmong } from '../src/discord/carried-value.ts'
 import type { Command, UseCases } from '../src/discord/command.ts'
-import { fitsCustomId, formatCustomId } from '../src/discord/custom-id.ts'
+import { handled, type Press } from '../src/discord/component.ts'
+import { subscriptionsComponents, unsubscribeComponents } from '../src/discord/components.ts'
 import { LIMITS } from '../src/discord/limits.ts'
 import { EVERYWHERE, stringOption } from '../src/discord/options.ts'
 import { button, type MessagePayload, notice, row } from '../src/discord/render/message.ts'
@@ -48,19 +50,11 @@ export const unsubscribe = {
     return stop(app, userId, meant)
   },
 
-  components: {
+  components: handled(unsubscribeComponents, {
     /** The button beside a paper of a direct message, and the way back after following. */
-    stop: {
-      respond: 'private',
-      press({ app, interaction, args: [kind = '', value = ''] }) {
-        const meant = followedBy(app, interaction.user.id).find(
-          (each) => each.kind === kind && each.value === value,
-        )
-        if (meant === undefined) throw new UserError(texts.follow.notFollowing(value))
-        return stop(app, interaction.user.id, meant)
-      },
-    },
-  },
+    stop: { respond: 'private', press: stopCarried },
+    oldStop: { respond: 'private', press: stopCarried },
+  }),
 } satisfies Command
 
 function followedBy(app: UseCases, userId: string): Interest[] {
@@ -68,11 +62,26 @@ function followedBy(app: UseCases, userId: string): Interest[] {
   return subscription === undefined ? [] : listInterests(subscription.interests)
 }
 
+/** Stops what a button names, where it is still followed. */
+function stopCarried({ app, interaction, args }: Press<{ readonly kind: string; readonly value: string }>) {
+  const followed = followedBy(app, interaction.user.id).filter(({ kind }) => kind === args.kind)
+  const value = meantAmong(
+    followed.map((each) => each.value),
+    args.value,
+  )
+  const meant = followed.find((each) => each.value === value)
+  if (meant === undefined) throw new UserError(texts.follow.notFollowing(args.value))
+  return stop(app, interaction.user.id, meant)
+}
+
 /** Stops one thing, and offers the way back. */
 async function stop(app: UseCases, userId: string, interest: Interest): Promise<MessagePayload> {
   const { kind } = await app.people.unfollow(userId, [interest])
   if (kind === 'not-following') throw new UserError(texts.follow.notFollowing(interest.value))
   const said = kind === 'stopped' ? texts.follow.stoppedAll : texts.follow.stopped(interest)
-  const id = formatCustomId('follow', interest.kind, interest.value)
-  return fitsCustomId(id) ? notice(said, row(button(texts.follow.undo, id))) : notice(said)
+  const { kind: ofKind, value } = interest
+  // A keyword of an earlier version may be too long to be carried; a tag is found again among the others.
+  if (!isCarriedWhole(value) && !ofKind.endsWith('tag')) return notice(said)
+  const id = subscriptionsComponents.followAgain.id({ kind: ofKind, value: carriedValue(value) })
+  return notice(said, row(button(texts.follow.undo, id)))
 }

@@ -10,6 +10,8 @@ import { contained } from './contained.ts'
 import { createDelivery } from './delivery/delivery.ts'
 import { isOpen } from './delivery/ledger.ts'
 import { statusOf } from './delivery/status.ts'
+import { createAuthority } from './discord/authority.ts'
+import { watchCarried } from './discord/carried.ts'
 import { createClient, isConnected } from './discord/client.ts'
 import type { UseCases } from './discord/command.ts'
 import { connectionEnd, tokenRefused } from './discord/connection-end.ts'
@@ -19,10 +21,12 @@ import { sayHello } from './discord/hello.ts'
 import { logIn } from './discord/log-in.ts'
 import { tellOfPauses } from './discord/pause-notices.ts'
 import { inviteUrl } from './discord/permissions.ts'
+import { createPlaces } from './discord/places.ts'
 import { createPublisher } from './discord/publisher.ts'
 import { registerCommands } from './discord/register.ts'
 import { composer } from './discord/render/digest-post.ts'
 import { createRouter } from './discord/router.ts'
+import { createServerViews } from './discord/server-views.ts'
 import { tellOperator } from './discord/tell-operator.ts'
 import { watchChannels } from './discord/watch-channels.ts'
 import { fileClause, UsageError, type UserError } from './errors.ts'
@@ -166,8 +170,14 @@ export async function startApp({
 
     // Set once the bot is logged in; nobody can use a command before that.
     let wake: () => void = () => undefined
+    const views = createServerViews(
+      client.rest,
+      () => client.user?.id ?? '',
+      () => performance.now(),
+    )
     const useCases: UseCases = {
       library,
+      places: createPlaces({ rest: client.rest, views, clock }),
       channels,
       people,
       readers: store.readers,
@@ -211,13 +221,22 @@ export async function startApp({
       report: reportFeed,
     })
 
-    const router = createRouter({ commands, app: useCases, log, answered: health.answered, commandRate })
+    let commandIds: ReadonlyMap<string, string> = new Map()
+    const router = createRouter({
+      commands,
+      app: useCases,
+      log,
+      authority: createAuthority({ client, clock, commandId: (name) => commandIds.get(name) }),
+      carriedBy: watchCarried(client),
+      answered: health.answered,
+      commandRate,
+    })
     client.on(Events.InteractionCreate, contained(router))
     logClient(client, log, stopping.signal)
 
     await unlessStopped(feed.readFiles())
     const ready = await unlessStopped(logIn(client, token))
-    await unlessStopped(registerCommands(client.rest, ready.application.id, commands))
+    commandIds = await unlessStopped(registerCommands(client.rest, ready.application.id, commands))
     const { dataDir } = config
     const crash = await readCrashNote(dataDir)
     // Nobody waits for the operator's channel.

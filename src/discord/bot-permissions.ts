@@ -33,7 +33,7 @@ export async function lookAtChannel(
       rest.get(Routes.guildMember(guildId, botId)),
       isThread(channel) ? rest.get(Routes.channel(channel.parent_id)) : channel,
     ])) as [APIGuild, APIGuildMember, APIGuildChannel<GuildChannelType>]
-    const held = permissionsIn(guild, ruling, { roles: me.roles, userId: botId })
+    const held = permissionsIn(guild, ruling, { userId: botId, roleIds: me.roles, timedOutUntil: null }, 0)
     return { channel: channel as APIGuildChannel<GuildChannelType>, held }
   } catch (error) {
     if (error instanceof DiscordAPIError && OUT_OF_SIGHT.has(error.code)) return undefined

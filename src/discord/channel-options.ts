@@ -1,23 +1,19 @@
-import type { ChatInputCommandInteraction, REST } from 'discord.js'
+import type { ChatInputCommandInteraction } from 'discord.js'
 import {
   type APIApplicationCommandBasicOption,
   type APIApplicationCommandChannelOption,
   type APIApplicationCommandRoleOption,
-  type APIGuildForumChannel,
   ApplicationCommandOptionType,
   type ChannelType,
 } from 'discord-api-types/v10'
 import { UserError } from '../errors.ts'
-import { rememberTimeZone } from '../readers/reader.ts'
 import { EVERYTHING, type Interests } from '../subscriptions/interests.ts'
 import type { Schedule } from '../subscriptions/schedule.ts'
 import type { ChannelKind, ChannelSubscription, Form, Look } from '../subscriptions/subscription.ts'
 import { readColour, readDays, readTags, readTime, readTimeZone } from './arguments.ts'
-import { lookAtChannel } from './bot-permissions.ts'
 import type { Choice, UseCases } from './command.ts'
-import { lacksGeneralTag } from './forum-tags.ts'
 import { booleanOption, choiceOption, stringOption, whenOption } from './options.ts'
-import { channelKindOf, missingToPost, POSTABLE_CHANNELS } from './permissions.ts'
+import { channelKindOf, POSTABLE_CHANNELS } from './permissions.ts'
 import { texts } from './texts.ts'
 
 /** What the options `tags` and `without` take to mean "no such wish". */
@@ -88,15 +84,15 @@ export interface NamedWish {
 type Options = ChatInputCommandInteraction['options']
 
 /**
- * Reads the options above, and remembers a named time zone for the one who named it.
+ * Reads the options above.
  *
- * @returns the wish, and a line to add to the answer (or none)
+ * @returns the wish, and the time zone that was named, to be remembered once all else is done
  * @throws UserError for the first that can't be
  */
-export async function readWish(
-  { options, user, guildId }: ChatInputCommandInteraction,
-  app: UseCases,
-): Promise<{ wish: NamedWish; note: string }> {
+export function readWish(
+  { options, guildId }: ChatInputCommandInteraction,
+  app: Pick<UseCases, 'library'>,
+): { wish: NamedWish; zone: ReturnType<typeof readTimeZone> | null } {
   const channel = options.getChannel('channel')
   const zone = given(options.getString('timezone'), readTimeZone)
   const tags = options.getString('tags')
@@ -130,8 +126,7 @@ export async function readWish(
     },
     ...optional('tellsEmptyDays', empty),
   }
-  if (zone !== null) await rememberTimeZone(app.readers, user.id, zone.timeZone)
-  return { wish, note: zone?.fixedOffset ? texts.time.fixed(zone.timeZone) : '' }
+  return { wish, zone }
 }
 
 /** Did an admin name anything? */
@@ -145,30 +140,6 @@ export function wishedInterests({ tags, without }: NamedWish, before: Interests 
     ...before,
     tags: tags ?? before.tags,
     without: { ...before.without, tags: without ?? before.without.tags },
-  }
-}
-
-/** What is looked at before a subscription is saved. */
-type Planned = Pick<ChannelSubscription, 'channelId' | 'channelKind' | 'form' | 'look'>
-
-/**
- * Asks Discord whether the bot may post so.
- *
- * @throws UserError naming the permissions that are missing, or what a forum lacks
- */
-export async function refuseUnpostable(
-  rest: REST,
-  botId: string,
-  { channelId, channelKind, form, look }: Planned,
-  guildRoles: { readonly isMentionable: (roleId: string) => boolean },
-): Promise<void> {
-  const seen = await lookAtChannel(rest, { channelId, botId })
-  if (seen === undefined) throw new UserError(texts.channel.outOfSight(channelId))
-  const mentions = look.roleId !== null && !guildRoles.isMentionable(look.roleId)
-  const missing = missingToPost(seen.held, { kind: channelKind, form, mentions })
-  if (missing.length > 0) throw new UserError(texts.channel.missing(channelId, missing))
-  if (channelKind === 'forum' && lacksGeneralTag(seen.channel as APIGuildForumChannel)) {
-    throw new UserError(texts.channel.noForumTag(channelId))
   }
 }
 
@@ -186,14 +157,6 @@ function readRole(options: Options, guildId: string | null): Partial<Look> {
   const role = options.getRole('role')
   if (role === null) return {}
   return { roleId: role.id === guildId ? null : role.id }
-}
-
-/** May a role be mentioned by everyone? As the interaction that named it tells; one not named counts as checked before. */
-export function mentionableIn(options: Options): { isMentionable: (roleId: string) => boolean } {
-  const role = options.getRole('role')
-  return {
-    isMentionable: (roleId) => role === null || role.id !== roleId || role.mentionable === true,
-  }
 }
 
 function given<T>(typed: string | null, read: (typed: string) => T): T | null {

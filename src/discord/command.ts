@@ -1,7 +1,7 @@
 import type {
   AutocompleteInteraction,
+  BaseInteraction,
   ChatInputCommandInteraction,
-  MessageComponentInteraction,
   MessageContextMenuCommandInteraction,
   RESTPostAPIChatInputApplicationCommandsJSONBody,
   RESTPostAPIContextMenuApplicationCommandsJSONBody,
@@ -14,6 +14,9 @@ import type { ChannelDesk } from '../subscriptions/channel-desk.ts'
 import type { PersonDesk } from '../subscriptions/person-desk.ts'
 import type { Privacy } from '../subscriptions/privacy.ts'
 import type { Subscription } from '../subscriptions/subscription.ts'
+import type { Carried } from './carried.ts'
+import type { ComponentHandler } from './component.ts'
+import type { Places } from './places.ts'
 import type { ClassicPayload, MessagePayload } from './render/message.ts'
 
 /** The use cases that commands call. */
@@ -22,6 +25,8 @@ export interface UseCases {
   readonly channels: ChannelDesk
   readonly people: PersonDesk
   readonly readers: ReaderStore
+  /** Where something can be posted. */
+  readonly places: Places
   readonly delivery: {
     statusOf(subscriptionId: string): DeliveryStatus
     /** Papers that a firing now would send. */
@@ -46,23 +51,17 @@ export type Answer = MessagePayload | ClassicPayload
  */
 export type Visibility = 'private' | 'public'
 
-export interface Invocation {
-  readonly interaction: ChatInputCommandInteraction
+/** What every use of the bot comes with. */
+export interface Context<Used extends BaseInteraction> {
+  readonly interaction: Used
   readonly app: UseCases
+  /** What the interaction says of its place and its person, as Discord sent it. */
+  readonly carried: Carried
 }
 
-export interface Press {
-  readonly interaction: MessageComponentInteraction
-  readonly app: UseCases
-  /** What the `custom_id` carries after the handler's name. */
-  readonly args: readonly string[]
-  /** What was picked, where a menu was used. */
-  readonly values: readonly string[]
-}
+export type Invocation = Context<ChatInputCommandInteraction>
 
-interface Typing {
-  readonly interaction: AutocompleteInteraction
-  readonly app: UseCases
+interface Typing extends Context<AutocompleteInteraction> {
   /** The option being typed, and what it holds so far. */
   readonly option: string
   readonly typed: string
@@ -74,32 +73,24 @@ export interface Choice {
   readonly value: string
 }
 
-/** A button or menu: how its press is answered, by a message of its own or by changing the one it is on. */
-export interface ComponentHandler {
-  readonly respond: Visibility | 'update'
-  press(press: Press): Promise<Answer> | Answer
-}
-
 /** An entry of the menu of every message, under *Apps*. */
 export interface MessageCommand {
   readonly data: RESTPostAPIContextMenuApplicationCommandsJSONBody
   /** What it does, in words; Discord shows none. */
   readonly description: string
   readonly reply: Visibility
-  readonly components?: Readonly<Record<string, ComponentHandler>>
+  /** The buttons and menus that it owns; their names are unique over all commands. */
+  readonly components?: readonly ComponentHandler[]
   /** @throws UserError worded for the person; anything else is a fault of ours */
-  executeOn(use: {
-    readonly interaction: MessageContextMenuCommandInteraction
-    readonly app: UseCases
-  }): Promise<Answer> | Answer
+  executeOn(use: Context<MessageContextMenuCommandInteraction>): Promise<Answer> | Answer
 }
 
 /** One Discord command that is typed: its definition, what it does, and the buttons and menus it draws. */
 export interface Command {
   readonly data: RESTPostAPIChatInputApplicationCommandsJSONBody
   readonly reply: Visibility
-  /** By the first part of their `custom_id`; unique over all commands. */
-  readonly components?: Readonly<Record<string, ComponentHandler>>
+  /** The buttons and menus that it owns; their names are unique over all commands. */
+  readonly components?: readonly ComponentHandler[]
   autocomplete?(typing: Typing): Promise<Choice[]> | Choice[]
   /** @throws UserError worded for the person; anything else is a fault of ours */
   execute(invocation: Invocation): Promise<Answer> | Answer

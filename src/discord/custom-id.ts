@@ -1,21 +1,24 @@
 import type { JSONEncodable } from 'discord.js'
 
-/** Discord's limit on a component's `custom_id`, in characters. */
+/** Discord's limit on a component's `custom_id`, in UTF-16 units at most. */
 export const CUSTOM_ID_LIMIT = 100
 
-/**
- * A `custom_id` that carries what its handler needs: `paper:2502.05173`. The first part names the handler and,
- * with it, the form of the rest; a handler whose form changes gets a new name, so that old buttons stay
- * readable.
- */
-export function formatCustomId(handler: string, ...args: readonly (string | number)[]): string {
-  return [handler, ...args.map((arg) => String(arg).replace(/[%:]/g, encodeURIComponent))].join(':')
+/** The component's name and what follows its first colon; whatever was pressed, this gives an answer. */
+export function splitCustomId(customId: string): { name: string; written: string } {
+  const colon = customId.indexOf(':')
+  return colon < 0
+    ? { name: customId, written: '' }
+    : { name: customId.slice(0, colon), written: customId.slice(colon + 1) }
 }
 
-/** The handler and the arguments of a `custom_id`; whatever was pressed, this gives an answer. */
-export function parseCustomId(customId: string): { handler: string; args: string[] } {
-  const [handler = '', ...args] = customId.split(':')
-  return { handler, args: args.map((arg) => arg.replace(/%3A/g, ':').replace(/%25/g, '%')) }
+/** An argument without the colons that separate arguments. */
+export function escapeArgument(value: string): string {
+  return value.replace(/[%:]/g, encodeURIComponent)
+}
+
+/** What {@link escapeArgument} made of an argument, taken back. */
+export function unescapeArgument(written: string): string {
+  return written.replace(/%3A/g, ':').replace(/%25/g, '%')
 }
 
 /** Does a `custom_id` fit Discord's limit? */

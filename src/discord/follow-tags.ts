@@ -1,6 +1,6 @@
 import { TAXONOMY } from '../digest/taxonomy.ts'
 import type { UseCases } from './command.ts'
-import { formatCustomId } from './custom-id.ts'
+import { subscriptionsComponents } from './components.ts'
 import { LIMITS } from './limits.ts'
 import { type MessagePayload, message, option, row, select, text } from './render/message.ts'
 import { texts } from './texts.ts'
@@ -17,7 +17,7 @@ export function tagBrowser(app: UseCases, userId: string): MessagePayload {
     ...MENUS.map(({ name, tags }, number) =>
       row(
         select(
-          formatCustomId('follow-tags', number),
+          subscriptionsComponents.tags.id({ menu: number }),
           texts.follow.browseGroup(name),
           tags.map((tag) => ({
             ...option(texts.tags.choice(tag, counts.get(tag) ?? 0), tag),

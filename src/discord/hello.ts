@@ -93,13 +93,17 @@ export async function sayHello(guildId: string, parts: HelloParts): Promise<Hell
   return 'failed'
 }
 
-async function whereToSpeak(guildId: string, { rest, botId }: HelloParts): Promise<string | undefined> {
+async function whereToSpeak(
+  guildId: string,
+  { rest, botId, clock }: HelloParts,
+): Promise<string | undefined> {
   const [guild, channels, me] = (await Promise.all([
     rest.get(Routes.guild(guildId)),
     rest.get(Routes.guildChannels(guildId)),
     rest.get(Routes.guildMember(guildId, botId)),
   ])) as [APIGuild, APIChannel[], APIGuildMember]
-  const member = { roles: me.roles, userId: botId }
+  const timedOutUntil = Date.parse(me.communication_disabled_until ?? '') || null
+  const member = { userId: botId, roleIds: me.roles, timedOutUntil }
   const byPlace = channels
     .filter((channel) => channel.type === ChannelType.GuildText)
     .sort(
@@ -108,6 +112,7 @@ async function whereToSpeak(guildId: string, { rest, botId }: HelloParts): Promi
         a.position - b.position,
     )
   return byPlace.find(
-    (channel) => missingToPost(permissionsIn(guild, channel, member), { kind: 'text' }).length === 0,
+    (channel) =>
+      missingToPost(permissionsIn(guild, channel, member, clock.now()), { kind: 'text' }).length === 0,
   )?.id
 }

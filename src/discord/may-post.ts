@@ -1,7 +1,7 @@
-import { type BaseInteraction, PermissionFlagsBits, Routes } from 'discord.js'
-import { type APIChannel, ChannelType } from 'discord-api-types/v10'
+import { ChannelType, PermissionFlagsBits } from 'discord-api-types/v10'
+import type { Carried } from './carried.ts'
 
-const THREADS: ReadonlySet<ChannelType> = new Set([
+const THREADS: ReadonlySet<number> = new Set([
   ChannelType.PublicThread,
   ChannelType.PrivateThread,
   ChannelType.AnnouncementThread,
@@ -9,15 +9,13 @@ const THREADS: ReadonlySet<ChannelType> = new Set([
 
 /**
  * May the person who used the bot write where they used it? In a thread that is another permission than in a channel, and
- * only where they hold just one of the two has Discord to be asked which it is; where it doesn't tell, they may not.
+ * in a locked one only moderators may. Nothing is asked for: the interaction says it all, also where the bot is no member.
  */
-export async function mayPost(interaction: BaseInteraction): Promise<boolean> {
-  const { memberPermissions, channelId, client } = interaction
-  if (memberPermissions === null || channelId === null) return true
-  const inChannels = memberPermissions.has(PermissionFlagsBits.SendMessages)
-  const inThreads = memberPermissions.has(PermissionFlagsBits.SendMessagesInThreads)
-  if (inChannels === inThreads) return inChannels
-  const channel = await client.rest.get(Routes.channel(channelId)).catch(() => null)
-  if (channel === null) return false
-  return THREADS.has((channel as APIChannel).type) ? inThreads : inChannels
+export function mayPost({ member, channel }: Carried): boolean {
+  if (member === null) return true
+  const may = (name: 'SendMessages' | 'SendMessagesInThreads' | 'ManageThreads') =>
+    (member.permissions & PermissionFlagsBits[name]) !== 0n
+  if (channel === null) return may('SendMessages') && may('SendMessagesInThreads')
+  if (!THREADS.has(channel.type)) return may('SendMessages')
+  return may('SendMessagesInThreads') && (!channel.isLocked || may('ManageThreads'))
 }

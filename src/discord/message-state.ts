@@ -1,17 +1,18 @@
 import type { JSONEncodable } from 'discord.js'
-import { CUSTOM_ID_LIMIT, customIdsOf } from './custom-id.ts'
+import type { Component } from './component.ts'
+import { CUSTOM_ID_LIMIT, customIdsOf, splitCustomId } from './custom-id.ts'
 
 /**
  * What a list in pages has to know again when a page is turned, carried by the `custom_id`s of its menu and of its two
  * page buttons, because one of them can't hold a long query with its filters. Every press brings all three along.
  */
 
-/** The handlers whose ids share the state. */
+/** The components whose ids share the state. */
 interface Carriers {
-  /** Handler of the menu: `<menu>:<first part>`. */
-  readonly menu: string
-  /** Handler of the page buttons: `<page>:<number>:<second part>` and `<page>:<number>:<third part>`. */
-  readonly page: string
+  /** The menu that opens an entry; it carries the first part. */
+  readonly open: Component<{ readonly part: string }>
+  /** The page buttons, with the second and the third part. */
+  readonly page: Component<{ readonly page: number; readonly part: string }>
 }
 
 /** Digits of a page number that are reckoned with. */
@@ -25,21 +26,22 @@ export interface ListIds {
 }
 
 /** The ids that carry a state between them, or `null` where it is too long for all three. */
-export function listIds({ menu, page }: Carriers, state: string): ListIds | null {
-  const rooms = [menu.length + 1, page.length + PAGE_DIGITS + 2, page.length + PAGE_DIGITS + 2]
+export function listIds({ open, page }: Carriers, state: string): ListIds | null {
+  const taken = page.name.length + PAGE_DIGITS + 2
+  const rooms = [open.name.length + 1, taken, taken]
   const parts: string[] = []
   let rest = state
-  for (const taken of rooms) {
-    const part = takeWhole(rest, CUSTOM_ID_LIMIT - taken)
+  for (const room of rooms) {
+    const part = takeWhole(rest, CUSTOM_ID_LIMIT - room)
     parts.push(part)
     rest = rest.slice(part.length)
   }
   if (rest !== '') return null
   const [first = '', second = '', third = ''] = parts
   return {
-    menu: `${menu}:${first}`,
-    previous: (target) => `${page}:${target}:${second}`,
-    next: (target) => `${page}:${target}:${third}`,
+    menu: open.id({ part: first }),
+    previous: (target) => page.id({ page: target, part: second }),
+    next: (target) => page.id({ page: target, part: third }),
   }
 }
 
@@ -48,14 +50,10 @@ export function stateOf(
   message: { readonly components: readonly JSONEncodable<unknown>[] },
   carriers: Carriers,
 ): string {
-  const ids = customIdsOf(message)
-  const ofMenu = ids
-    .filter((id) => id.startsWith(`${carriers.menu}:`))
-    .map((id) => id.slice(carriers.menu.length + 1))
-  const ofPages = ids
-    .filter((id) => id.startsWith(`${carriers.page}:`))
-    .map((id) => id.slice(carriers.page.length + 1).replace(/^-?\d+:/, ''))
-  return [...ofMenu, ...ofPages].join('')
+  const ids = customIdsOf(message).map(splitCustomId)
+  const partsOf = ({ name: wanted, parse }: Pick<Component<{ readonly part: string }>, 'name' | 'parse'>) =>
+    ids.flatMap(({ name, written }) => (name === wanted ? [parse(written)?.part ?? ''] : []))
+  return [...partsOf(carriers.open), ...partsOf(carriers.page)].join('')
 }
 
 /** The beginning of a text, at most so many UTF-16 units and never ending inside a character. */

@@ -2,7 +2,8 @@ import type { BaseInteraction } from 'discord.js'
 import type { Paper } from '../digest/paper.ts'
 import { UserError } from '../errors.ts'
 import { isSaved } from '../readers/saved.ts'
-import type { ComponentHandler, UseCases } from './command.ts'
+import type { UseCases } from './command.ts'
+import type { Handling } from './component.ts'
 import type { MessagePayload } from './render/message.ts'
 import { paperCard } from './render/paper-card.ts'
 import { GONE_OPTION } from './render/paper-lines.ts'
@@ -27,7 +28,7 @@ export function openPaper(
 }
 
 /** A menu whose picked value is the id of the paper to open, for the one who picked only. */
-export const paperMenu: ComponentHandler = {
+export const paperMenu: Handling<unknown> = {
   respond: 'private',
   press(press) {
     const [id = ''] = press.values

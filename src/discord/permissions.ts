@@ -1,7 +1,6 @@
 import {
   type APIGuild,
   type APIGuildChannel,
-  type APIGuildMember,
   type APIOverwrite,
   ChannelType,
   type GuildChannelType,
@@ -18,6 +17,7 @@ const NAMES = {
   EmbedLinks: 'Embed Links',
   ReadMessageHistory: 'Read Message History',
   MentionEveryone: 'Mention @everyone, @here and All Roles',
+  ManageThreads: 'Manage Threads and Posts',
 } as const
 type PermissionName = keyof typeof NAMES
 
@@ -44,48 +44,84 @@ export interface PostNeeds {
   readonly form?: Form
   /** Does it mention a role that not everyone may mention? */
   readonly mentions?: boolean
+  /** Is it a thread in which only moderators may write? */
+  readonly isLocked?: boolean
 }
 
 /**
  * What the bot lacks to post in a channel, by the names Discord's settings show; empty where it may. Read
  * Message History is among them because after a crash the bot looks whether its post is there already.
  */
-export function missingToPost(held: bigint, { kind, form, mentions = false }: PostNeeds): string[] {
-  if ((held & PermissionFlagsBits.Administrator) !== 0n) return []
-  const needed: readonly PermissionName[] = [
+export function missingToPost(held: bigint, needs: PostNeeds): string[] {
+  const { kind, form } = needs
+  return missing(held, [
+    ...neededToWrite(needs),
+    ...(kind === 'forum' ? (['SendMessagesInThreads'] as const) : []),
+    ...(form === 'publish' ? (['EmbedLinks'] as const) : []),
+    'ReadMessageHistory',
+  ])
+}
+
+/**
+ * What somebody lacks who wants the bot to post in a channel for them, by the same names; empty where they may. Nobody
+ * reaches through the bot what they may not do themselves: see the channel, write there, open threads, mention the role.
+ */
+export function missingToAsk(held: bigint, needs: PostNeeds): string[] {
+  return missing(held, neededToWrite(needs))
+}
+
+function neededToWrite({ kind, form, mentions = false, isLocked = false }: PostNeeds): PermissionName[] {
+  return [
     'ViewChannel',
     ...(kind === 'thread' ? [] : (['SendMessages'] as const)),
-    ...(kind === 'thread' || kind === 'forum' || form === 'thread'
-      ? (['SendMessagesInThreads'] as const)
-      : []),
+    ...(kind === 'thread' || form === 'thread' ? (['SendMessagesInThreads'] as const) : []),
     ...(form === 'thread' ? (['CreatePublicThreads'] as const) : []),
-    ...(form === 'publish' ? (['EmbedLinks'] as const) : []),
+    ...(isLocked ? (['ManageThreads'] as const) : []),
     ...(mentions ? (['MentionEveryone'] as const) : []),
-    'ReadMessageHistory',
   ]
+}
+
+function missing(held: bigint, needed: readonly PermissionName[]): string[] {
+  if ((held & PermissionFlagsBits.Administrator) !== 0n) return []
   return needed.filter((name) => (held & PermissionFlagsBits[name]) === 0n).map((name) => NAMES[name])
 }
+
+/** Somebody in a server. */
+export interface Member {
+  readonly userId: string
+  /** Roles beside @everyone. */
+  readonly roleIds: readonly string[]
+  /** Until when a moderator timed them out (ms UTC), be it past; `null` for never. */
+  readonly timedOutUntil: number | null
+}
+
+/** What is left to a member who is timed out. Source: Discord, "Permissions for timed out members". */
+const TIMED_OUT = PermissionFlagsBits.ViewChannel | PermissionFlagsBits.ReadMessageHistory
 
 /**
  * The permissions a member holds in a channel: those of its roles, then the channel's overwrites for
  * everyone, for roles, and for the member (Discord's documentation, Permissions, "Permission Overwrites").
+ *
+ * @param now ms UTC
  */
 export function permissionsIn(
   guild: Pick<APIGuild, 'id' | 'owner_id' | 'roles'>,
   channel: Pick<APIGuildChannel<GuildChannelType>, 'permission_overwrites'>,
-  member: Pick<APIGuildMember, 'roles'> & { readonly userId: string },
+  member: Member,
+  now: number,
 ): bigint {
   const held = guild.roles
-    .filter(({ id }) => id === guild.id || member.roles.includes(id))
+    .filter(({ id }) => id === guild.id || member.roleIds.includes(id))
     .reduce((bits, { permissions }) => bits | BigInt(permissions), 0n)
   const isAdministrator = (held & PermissionFlagsBits.Administrator) !== 0n
   if (isAdministrator || guild.owner_id === member.userId) return ~0n
   const overwrites = channel.permission_overwrites ?? []
-  return [
+  const there = [
     overwrites.filter(({ id }) => id === guild.id),
-    overwrites.filter(({ id }) => id !== guild.id && member.roles.includes(id)),
+    overwrites.filter(({ id }) => id !== guild.id && member.roleIds.includes(id)),
     overwrites.filter(({ id }) => id === member.userId),
   ].reduce(applyOverwrites, held)
+  return member.timedOutUntil !== null && member.timedOutUntil > now ? there & TIMED_OUT : there
 }
 
 function applyOverwrites(held: bigint, overwrites: readonly APIOverwrite[]): bigint {

@@ -1,4 +1,5 @@
-import { formatCustomId, parseCustomId } from './custom-id.ts'
+import { digestComponents } from './components.ts'
+import { splitCustomId } from './custom-id.ts'
 
 /** What tells a post of ours from every other message. */
 export interface PostMarker {
@@ -8,8 +9,6 @@ export interface PostMarker {
   readonly subscriptionId: string | null
 }
 
-/** The handler of the menu under a post. */
-const HANDLER = 'post'
 
 /**
  * The `custom_id` of the menu under a post. It opens papers, and it tells the post from every other: after a
@@ -18,14 +17,16 @@ const HANDLER = 'post'
  * @param subscriptionId `null` for a post that was only looked at and belongs to no subscription
  */
 export function postMarker(edition: string, step: number, subscriptionId: string | null): string {
-  return formatCustomId(HANDLER, edition, step, ...(subscriptionId === null ? [] : [subscriptionId]))
+  const id = digestComponents.post.id({ edition, step: String(step), subscription: subscriptionId ?? '' })
+  // As versions before wrote it: the marker is looked for in channels letter by letter.
+  return subscriptionId === null ? id.replace(/:$/, '') : id
 }
 
 /** What a `custom_id` says, or `null` where it is not that of a post. */
 export function readPostMarker(customId: string): PostMarker | null {
-  const { handler, args } = parseCustomId(customId)
-  const [edition = '', step = '', subscriptionId = null] = args
-  return handler === HANDLER && edition !== '' && /^\d+$/.test(step)
-    ? { edition, step: Number(step), subscriptionId }
-    : null
+  const { name, written } = splitCustomId(customId)
+  if (name !== digestComponents.post.name) return null
+  const { edition = '', step = '', subscription = '' } = digestComponents.post.parse(written) ?? {}
+  if (edition === '' || !/^\d+$/.test(step)) return null
+  return { edition, step: Number(step), subscriptionId: subscription === '' ? null : subscription }
 }

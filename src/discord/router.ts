@@ -3,8 +3,11 @@ import type { AutocompleteInteraction, Interaction, RepliableInteraction } from 
 import { contained } from '../contained.ts'
 import { UserError } from '../errors.ts'
 import type { Log } from '../log.ts'
-import type { Answer, Choice, Command, ComponentHandler, MessageCommand, UseCases } from './command.ts'
-import { parseCustomId } from './custom-id.ts'
+import type { Authority } from './authority.ts'
+import type { Carried } from './carried.ts'
+import type { Answer, Choice, Command, MessageCommand, UseCases } from './command.ts'
+import type { ComponentHandler } from './component.ts'
+import { splitCustomId } from './custom-id.ts'
 import { COMMANDS, createFairRate, type Rate, SUGGESTIONS } from './fair-rate.ts'
 import { PayloadFault } from './payload-check.ts'
 import { inboxClosed } from './render/inbox-closed.ts'
@@ -23,6 +26,9 @@ export interface RouterParts {
   readonly commands: readonly (Command | MessageCommand)[]
   readonly app: UseCases
   readonly log: Log
+  readonly authority: Authority
+  /** Takes what an interaction carries, by its id. */
+  readonly carriedBy: (interactionId: string) => Carried
   /** Hears how many milliseconds passed from the interaction to its answer. */
   readonly answered?: (kind: string, ms: number) => void
   /** What one person may ask for. Default {@link COMMANDS}. */
@@ -38,7 +44,7 @@ export type Router = (interaction: Interaction) => Promise<void>
 
 /** The one place where interactions are answered, deferred, and their errors caught. */
 export function createRouter(parts: RouterParts): Router {
-  const { commands, app, log, answered, deferAfter = DEFER_AFTER } = parts
+  const { commands, app, log, authority, carriedBy, answered, deferAfter = DEFER_AFTER } = parts
   const { commandRate = COMMANDS, now = () => performance.now() } = parts
   const typed = new Map(
     commands.flatMap((each) => ('execute' in each ? [[each.data.name, each] as const] : [])),
@@ -46,7 +52,11 @@ export function createRouter(parts: RouterParts): Router {
   const onMessages = new Map(
     commands.flatMap((each) => ('executeOn' in each ? [[each.data.name, each] as const] : [])),
   )
-  const handlers = new Map(commands.flatMap(({ components = {} }) => Object.entries(components)))
+  const handlers = new Map(
+    commands.flatMap((owner) =>
+      (owner.components ?? []).map((handler) => [handler.name, { handler, owner }] as const),
+    ),
+  )
   const seen = new Set<string>()
   const rates = { commands: createFairRate(commandRate, now), suggestions: createFairRate(SUGGESTIONS, now) }
 
@@ -66,7 +76,7 @@ export function createRouter(parts: RouterParts): Router {
     return notice(texts.errors.fault(id))
   }
 
-  async function complete(interaction: AutocompleteInteraction): Promise<void> {
+  async function complete(interaction: AutocompleteInteraction, carried: Carried): Promise<void> {
     const { name: option, value } = interaction.options.getFocused(true)
     const command = typed.get(interaction.commandName)
     let late: NodeJS.Timeout | undefined
@@ -79,8 +89,9 @@ export function createRouter(parts: RouterParts): Router {
     try {
       const isFair = rates.suggestions.allows(interaction.user.id)
       const choices = (async () =>
-        (isFair ? await command?.autocomplete?.({ interaction, app, option, typed: value }) : undefined) ??
-        [])()
+        (isFair
+          ? await command?.autocomplete?.({ interaction, app, carried, option, typed: value })
+          : undefined) ?? [])()
       choices.catch((error) =>
         log.error({ err: error, interaction: describe(interaction) }, 'autocomplete failed'),
       )
@@ -132,28 +143,31 @@ export function createRouter(parts: RouterParts): Router {
   }
 
   function dispatch(interaction: Interaction): Promise<void> {
-    if (interaction.isAutocomplete()) return complete(interaction)
+    const carried = carriedBy(interaction.id)
+    if (interaction.isAutocomplete()) return complete(interaction, carried)
     if (interaction.isChatInputCommand()) {
       const command = typed.get(interaction.commandName)
       return answer(interaction, command?.reply ?? 'private', () => {
         if (command === undefined) throw new UserError(texts.errors.unknownCommand)
-        return command.execute({ interaction, app })
+        return command.execute({ interaction, app, carried })
       })
     }
     if (interaction.isMessageContextMenuCommand()) {
       const command = onMessages.get(interaction.commandName)
       return answer(interaction, command?.reply ?? 'private', () => {
         if (command === undefined) throw new UserError(texts.errors.unknownCommand)
-        return command.executeOn({ interaction, app })
+        return command.executeOn({ interaction, app, carried })
       })
     }
     if (interaction.isMessageComponent()) {
-      const { handler: name, args } = parseCustomId(interaction.customId)
-      const handler = handlers.get(name)
+      const { name, written } = splitCustomId(interaction.customId)
+      const { handler, owner } = handlers.get(name) ?? {}
       const values = interaction.isStringSelectMenu() ? interaction.values : []
-      return answer(interaction, handler?.respond ?? 'private', () => {
-        if (handler === undefined) throw new UserError(texts.errors.oldButton)
-        return handler.press({ interaction, app, args, values })
+      return answer(interaction, handler?.respond ?? 'private', async () => {
+        if (handler === undefined || owner === undefined) throw new UserError(texts.errors.oldButton)
+        // Discord judges who may type a command; who may press its buttons is ours to judge.
+        if (isRestricted(owner)) await authority.require(carried, owner.data)
+        return handler.press({ interaction, app, carried, values }, written)
       })
     }
     return Promise.resolve()
@@ -179,9 +193,14 @@ function describe(interaction: Interaction): Record<string, string> {
     return { id: interaction.id, command: interaction.commandName }
   }
   if (interaction.isMessageComponent()) {
-    return { id: interaction.id, component: parseCustomId(interaction.customId).handler }
+    return { id: interaction.id, component: splitCustomId(interaction.customId).name }
   }
   return { id: interaction.id }
+}
+
+/** Whether Discord lets only some of a server's members use a command by itself. */
+function isRestricted({ data }: Command | MessageCommand): boolean {
+  return data.default_member_permissions !== undefined && data.default_member_permissions !== null
 }
 
 function kindOf(interaction: Interaction): string {

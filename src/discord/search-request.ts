@@ -4,7 +4,7 @@ import { UserError } from '../errors.ts'
 import type { Library } from '../library/library.ts'
 import type { SearchFilter } from '../library/search-index.ts'
 import { readDate, readTags } from './arguments.ts'
-import { formatCustomId, parseCustomId } from './custom-id.ts'
+import { escapeArgument, unescapeArgument } from './custom-id.ts'
 import { booleanOption, stringOption } from './options.ts'
 import { texts } from './texts.ts'
 
@@ -63,12 +63,12 @@ export function formatSearch({ query, filter }: SearchRequest): string {
   const { tags = [], notTags = [], author = '', from = '', to = '', hasCode, hasModel } = filter
   const parts = [query, tags.join(','), notTags.join(','), author, from, to, sign(hasCode), sign(hasModel)]
   while (parts.at(-1) === '') parts.pop()
-  return formatCustomId('', ...parts)
+  return ['', ...parts.map(escapeArgument)].join(':')
 }
 
 /** The request that {@link formatSearch} wrote; whatever was written, this gives an answer. */
 export function parseSearch(state: string): SearchRequest {
-  const { args } = parseCustomId(state)
+  const args = state.split(':').slice(1).map(unescapeArgument)
   const [query = '', tags = '', notTags = '', author = '', from = '', to = '', code = '', model = ''] = args
   return {
     query,

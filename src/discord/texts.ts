@@ -42,6 +42,10 @@ export const texts = {
     unknownCommand: 'I don’t know that command any more. Restart Discord to see my current ones.',
     oldButton: 'That button is from a version I can’t read any more. `/help` shows what I can do.',
     serverOnly: 'This works in a server only.',
+    notAllowed: (command: string) =>
+      `You may not use \`/${command}\` here now, so its buttons don’t work for you either. Ask somebody who manages this server.`,
+    authorityUnknown: (command: string) =>
+      `I couldn’t find out from Discord whether you may use \`/${command}\` here. Nothing was changed; please try again in a minute, or type the command.`,
     tooFast: 'That was a lot at once. Please try again in a few seconds.',
   },
 } as const

@@ -147,7 +147,7 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
 /** @param address its port is known once the server listens */
 function createCore(options: StandInOptions, clock: Clock, address: { readonly port: number }): Core {
   const snowflakes = createSnowflakes(clock)
-  const world = buildWorld(options.world ?? sampleWorld(), snowflakes)
+  const world = buildWorld(options.world ?? sampleWorld(), snowflakes, clock.now)
   return {
     clock,
     snowflakes,

@@ -1,5 +1,10 @@
-import { GatewayIntentBits } from 'discord-api-types/v10'
+import {
+  type APIApplicationCommandPermission,
+  ApplicationCommandPermissionType,
+  GatewayIntentBits,
+} from 'discord-api-types/v10'
 import type { Core } from './core.ts'
+import { openThread } from './messages/threads.ts'
 import { isoTimestamp } from './timestamp.ts'
 import { addGuildTo, buildChannel, buildOverwrite } from './world/build-world.ts'
 import type { ChannelDescription, GuildDescription, OverwriteDescription } from './world/description.ts'
@@ -34,9 +39,30 @@ export interface WorldChanges {
   removeMember(guildId: string, userId: string): void
   /** A person closes their direct messages to the bot (50007), or opens them again. */
   setRefusesDms(userId: string, refuses: boolean): void
+  /** A moderator times a member out until an instant (ms UTC), or `null` ends that. */
+  setTimedOut(guildId: string, userId: string, until: number | null): void
+  /** A person makes a thread under a channel; a private one is seen by its members and moderators only. */
+  addThread(
+    parentId: string,
+    thread: { readonly id: string; readonly name: string; readonly privateTo?: readonly string[] },
+  ): void
+  /** A moderator locks a thread, or unlocks it. */
+  setThreadLocked(threadId: string, locked: boolean): void
   /**
-   * A server's administrators choose who may use a command there; `ids` are users and roles, the server's own
-   * id stands for @everyone.
+   * A server's administrators choose who may use a command there and where, in the form of Discord's API: exceptions for
+   * roles (the server's own id stands for @everyone), people, and channels (the server's id less one: all of them). They
+   * replace the earlier ones.
+   *
+   * @param commandName `null` for all commands of the application
+   */
+  setCommandPermissions(
+    guildId: string,
+    commandName: string | null,
+    permissions: readonly APIApplicationCommandPermission[],
+  ): void
+  /**
+   * The same in short: only those named may use a command; `ids` are users and roles, the server's own id stands for
+   * @everyone.
    */
   grantCommand(guildId: string, commandName: string, ids: readonly string[]): void
 }
@@ -50,6 +76,23 @@ export function createWorldChanges(core: Core): WorldChanges {
   const tellOfChannel = (event: 'CREATE' | 'UPDATE' | 'DELETE', channel: Channel) => {
     const group = channel.thread ? 'THREAD' : 'CHANNEL'
     gateway.dispatch(`${group}_${event}`, channelView(world, channel), Guilds)
+  }
+
+  const setCommandPermissions: WorldChanges['setCommandPermissions'] = (
+    guildId,
+    commandName,
+    permissions,
+  ) => {
+    const all = [...core.commands.list(guildId), ...core.commands.list(null)]
+    const targetId =
+      commandName === null
+        ? world.application.id
+        : found(
+            all.find(({ name }) => name === commandName),
+            `command ${commandName}`,
+          ).id
+    const view = core.commands.setPermissions(guildOf(guildId).id, targetId, permissions)
+    gateway.dispatch('APPLICATION_COMMAND_PERMISSIONS_UPDATE', view)
   }
 
   return {
@@ -112,10 +155,29 @@ export function createWorldChanges(core: Core): WorldChanges {
     setRefusesDms: (userId, refuses) => {
       findUser(world, userId).refusesDms = refuses
     },
+    setTimedOut: (guildId, userId, until) => {
+      found(guildOf(guildId).members.get(userId), `member ${userId}`).timedOutUntil = until
+    },
+    addThread: (parentId, { id, name, privateTo }) => {
+      openThread(core, channelOf(parentId), {
+        id,
+        body: { name },
+        ...(privateTo === undefined ? {} : { privateTo: new Set(privateTo) }),
+      })
+    },
+    setThreadLocked: (threadId, locked) => {
+      const channel = channelOf(threadId)
+      found(channel.thread, `thread ${threadId}`).locked = locked
+      tellOfChannel('UPDATE', channel)
+    },
+    setCommandPermissions,
     grantCommand: (guildId, commandName, ids) => {
-      const everywhere = core.commands.list(null)
-      const command = [...core.commands.list(guildId), ...everywhere].find(({ name }) => name === commandName)
-      core.commands.grant(guildId, found(command, `command ${commandName}`).id, ids)
+      const isRole = (id: string) => guildOf(guildId).roles.has(id)
+      const { Role, User } = ApplicationCommandPermissionType
+      setCommandPermissions(guildId, commandName, [
+        ...(ids.includes(guildId) ? [] : [{ id: guildId, type: Role, permission: false }]),
+        ...ids.map((id) => ({ id, type: isRole(id) ? Role : User, permission: true })),
+      ])
     },
   }
 }

@@ -50,6 +50,8 @@ export interface ChannelDesk {
   fireNow(guildId: string, id: string): Promise<ChannelOutcome>
   /** Removes a subscription of that server and returns it, or `undefined`. */
   unsubscribe(guildId: string, id: string): Promise<ChannelSubscription | undefined>
+  /** A removed subscription that {@link restore} would put back. */
+  restorable(guildId: string, id: string): ChannelSubscription | undefined
   /** Puts a removed subscription back, as long as the bot runs; it is then that person's who did so. */
   restore(guildId: string, id: string, by: string): Promise<ChannelOutcome>
   /** In the order in which they were made. */
@@ -147,6 +149,11 @@ export function openChannelDesk(store: SubscriptionStore, clock: Clock, newId: (
       const [oldest] = removed.keys()
       if (removed.size > RESTORABLE && oldest !== undefined) removed.delete(oldest)
       return subscription
+    },
+
+    restorable(guildId, id) {
+      const subscription = removed.get(id)
+      return subscription?.guildId === guildId ? subscription : undefined
     },
 
     async restore(guildId, id, by) {

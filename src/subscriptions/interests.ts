@@ -23,9 +23,12 @@ export function interestsInTags(tags: readonly string[], without: readonly strin
   return { ...EVERYTHING, tags, without: { tags: without, keywords: [] } }
 }
 
+/** The kinds of things that are followed, or left out. */
+export const INTEREST_KINDS = ['tag', 'keyword', 'author', 'without-tag', 'without-keyword'] as const
+
 /** One thing that is followed, or that is left out. */
 export interface Interest {
-  readonly kind: 'tag' | 'keyword' | 'author' | 'without-tag' | 'without-keyword'
+  readonly kind: (typeof INTEREST_KINDS)[number]
   readonly value: string
 }
 

@@ -30,7 +30,12 @@ function held(options: {
     roles: [role(GUILD, options.everyone), role(ROLE_A, options.roleA), role(ROLE_B, options.roleB)],
   } as unknown as Parameters<typeof permissionsIn>[0]
   const channel = { permission_overwrites: options.overwrites ?? [] }
-  return permissionsIn(guild, channel, { roles: options.roles ?? [ROLE_A], userId: BOT })
+  return permissionsIn(
+    guild,
+    channel,
+    { userId: BOT, roleIds: options.roles ?? [ROLE_A], timedOutUntil: null },
+    0,
+  )
 }
 
 describe('the permissions of a member in a channel', () => {

@@ -1,7 +1,9 @@
 import { type Client, Events } from 'discord.js'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { NOTHING_CARRIED } from '../../src/discord/carried.ts'
 import { createClient } from '../../src/discord/client.ts'
 import type { Command, UseCases } from '../../src/discord/command.ts'
+import { argument, defineComponent, handled } from '../../src/discord/component.ts'
 import { COMMANDS, SUGGESTIONS } from '../../src/discord/fair-rate.ts'
 import { logIn } from '../../src/discord/log-in.ts'
 import { registerCommands } from '../../src/discord/register.ts'
@@ -48,9 +50,12 @@ describe('the router', () => {
       runs += 1
       return execute()
     },
-    components: {
-      change: { respond: 'update', press: () => press() },
-    },
+    components: handled(
+      { change: defineComponent('change', { n: argument.number }) },
+      {
+        change: { respond: 'update', press: () => press() },
+      },
+    ),
   }
 
   beforeEach(async () => {
@@ -60,7 +65,15 @@ describe('the router', () => {
     // All that the router itself looks at; the commands of this test look at nothing.
     const people = openPersonDesk(memorySubscriptions(), fixedClock('2025-02-10T06:00:00Z'))
     const app = { people } as UseCases
-    const router = createRouter({ commands: [command], app, log, deferAfter: 30, now: () => 0 })
+    const router = createRouter({
+      commands: [command],
+      app,
+      log,
+      authority: { require: async () => undefined },
+      carriedBy: () => NOTHING_CARRIED,
+      deferAfter: 30,
+      now: () => 0,
+    })
     client.on(Events.InteractionCreate, (interaction) => void router(interaction))
     const ready = await logIn(client, standIn.token)
     await registerCommands(client.rest, ready.application.id, [command])

@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { searchComponents } from '../../src/discord/components.ts'
 import { fitsCustomId } from '../../src/discord/custom-id.ts'
 import { listIds, stateOf } from '../../src/discord/message-state.ts'
 import { formatSearch, parseSearch, type SearchRequest } from '../../src/discord/search-request.ts'
 
-const CARRIERS = { menu: 'hits', page: 'find' }
+const CARRIERS = searchComponents
 
 const optional = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined })
 const tags = fc.uniqueArray(fc.constantFrom('Robotics', 'Multimodal', 'a:b', '100%'), { minLength: 1 })

@@ -68,6 +68,7 @@ const TODAY: readonly Example[] = [
   { id: 'export:json', answer: 'Your 1 saved paper:' },
   { id: `unsave:${PAPER}`, answer: 'is off your list' },
   { id: 'author:Xiaoran Liu:1', answer: /by “Xiaoran Liu”/ },
+  { id: 'author-page:1:Xiaoran Liu', answer: /by “Xiaoran Liu”/ },
   { id: 'authored', picked: PAPER, answer: GLOSS },
   { id: 'hits::rotary', picked: PAPER, answer: GLOSS },
   { id: 'find:1:Multimodal::', beside: ['hits::rotary:', 'find:3:'], answer: 'only tagged Multimodal' },
@@ -86,6 +87,8 @@ const TODAY: readonly Example[] = [
   { id: 'follow:keyword:position embedding', answer: 'keywords: **position embedding**' },
   { id: `stop:keyword:position embedding:${PAPER}`, answer: 'You no longer follow the keyword' },
   { id: 'follow:tag:Robotics', answer: '**Robotics**' },
+  { id: 'follow-again:keyword:a:b', answer: 'keywords: **a:b**' },
+  { id: 'stop-one:undo:keyword:a:b', answer: 'You no longer follow the keyword' },
   { id: 'stop-following:0', picked: 'tag:Robotics', answer: '- tags: **Multimodal**' },
   { id: 'stop:tag:Multimodal:undo', answer: 'You no longer follow anything' },
   { id: `channel-status:${SUBSCRIPTION}:${ada}`, answer: 'Nothing was posted yet' },
@@ -166,7 +169,7 @@ describe('components of old messages', () => {
   })
 
   it('has an example of every handler there is', () => {
-    const handlers = commands.flatMap(({ components = {} }) => Object.keys(components))
+    const handlers = commands.flatMap(({ components = [] }) => components.map(({ name }) => name))
     const shown = new Set(EXAMPLES.map(({ id }) => id.split(':')[0]))
     expect(handlers.filter((handler) => !shown.has(handler))).toEqual([])
   })

@@ -1,6 +1,6 @@
 import { ButtonStyle } from 'discord-api-types/v10'
 import { type ChannelSubscription, GUILD_SUBSCRIPTION_LIMIT } from '../../subscriptions/subscription.ts'
-import { formatCustomId } from '../custom-id.ts'
+import { channelComponents } from '../components.ts'
 import { texts } from '../texts.ts'
 import { button, type MessagePayload, message, notice, row, text } from './message.ts'
 import { pageButtons } from './paging.ts'
@@ -24,7 +24,7 @@ export function channelPanel(
   const turn = pageButtons({
     page,
     pages,
-    pageId: (target) => formatCustomId('channel-page', target, userId),
+    pageId: (target) => channelComponents.page.id({ page: target, userId }),
   })
   return message([
     text(texts.channel.listHeader(subscriptions.length, GUILD_SUBSCRIPTION_LIMIT)),
@@ -63,6 +63,6 @@ function subscriptionButtons(
     const shown = action === 'pause' && paused !== null ? 'resume' : action
     const label = texts.channel.numbered(texts.channel.buttons[shown], n)
     const style = action === 'stop' ? ButtonStyle.Danger : ButtonStyle.Secondary
-    return button(label, formatCustomId(`channel-${shown}`, id, userId), style)
+    return button(label, channelComponents[shown].id({ id, userId }), style)
   })
 }

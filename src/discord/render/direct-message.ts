@@ -3,7 +3,8 @@ import type { EditionToCompose } from '../../delivery/ports.ts'
 import type { Paper } from '../../digest/paper.ts'
 import type { Interests } from '../../subscriptions/interests.ts'
 import { type Reason, reasonsFor } from '../../subscriptions/matching.ts'
-import { fitsCustomId, formatCustomId } from '../custom-id.ts'
+import { carriedValue } from '../carried-value.ts'
+import { subscriptionsComponents, unsubscribeComponents } from '../components.ts'
 import { messageFaults } from '../limits.ts'
 import { texts } from '../texts.ts'
 import { button, type MessagePayload, message, row, select, text } from './message.ts'
@@ -52,14 +53,14 @@ interface Layout {
 function build(edition: EditionToCompose, { papers, shown, gistLimit, marker }: Layout): MessagePayload {
   const best = papers.slice(0, shown)
   const options = best.length > 0 ? best.map(paperOption) : [GONE_OPTION]
-  const all = formatCustomId('mine', edition.date, 1)
+  const all = subscriptionsComponents.matches.id({ date: edition.date, page: 1 })
   return message([
     text(postHeader(edition)),
     ...best.map((paper) => paperPart(paper, edition.interests, gistLimit)),
     row(select(marker, texts.post.openPaper, options)),
     row(
       ...(papers.length > shown ? [button(texts.post.showAll(papers.length), all)] : []),
-      button(texts.follow.manageButton, formatCustomId('my-subscriptions')),
+      button(texts.follow.manageButton, subscriptionsComponents.show.id({})),
     ),
   ])
 }
@@ -71,8 +72,8 @@ function paperPart(paper: Paper, interests: Interests, gistLimit: number) {
   const lines = paperLines(paper, { gistLimit, words: words.flatMap((each) => each.split(/\s+/)) })
   const because = reasons.length === 0 ? '' : `\n-# ${texts.follow.because(reasons)}`
   const [first] = reasons
-  const id = first === undefined ? '' : stopId(paper.id, first)
-  if (first === undefined || !fitsCustomId(id)) return text(lines + because)
+  const id = first === undefined ? null : stopId(paper.id, first)
+  if (first === undefined || id === null) return text(lines + because)
   return {
     type: ComponentType.Section as const,
     components: [text(lines + because)],
@@ -81,6 +82,6 @@ function paperPart(paper: Paper, interests: Interests, gistLimit: number) {
 }
 
 /** The id of a button that stops one reason; the paper only tells it from the others on the message. */
-function stopId(paperId: string, { kind, value }: Reason): string {
-  return formatCustomId('stop', kind, value, paperId)
+function stopId(on: string, { kind, value }: Reason): string | null {
+  return unsubscribeComponents.stop.idIfFits({ on, kind, value: carriedValue(value) })
 }

@@ -1,5 +1,6 @@
 import type { Paper } from '../../digest/paper.ts'
-import { fitsCustomId, formatCustomId } from '../custom-id.ts'
+import { carriedTag } from '../carried-value.ts'
+import { paperComponents, savedComponents, tagComponents } from '../components.ts'
 import { escapeMarkdown, maskedLink, plainLine, shorten } from '../escape.ts'
 import { texts } from '../texts.ts'
 import { button, type MessagePayload, message, row, text } from './message.ts'
@@ -29,8 +30,10 @@ export function paperCard(paper: Paper, { shareable, saved, marker }: CardOption
   const authors = escapeMarkdown(shorten(shown(paper.authors.join(', ')), AUTHORS_LIMIT))
   const facts = texts.paper.facts(paper.id, paper.dates)
   const links = linkList(paper, LINKS_SHOWN)
-  const tagButtons = [...new Map(paper.tags.map((tag) => [formatCustomId('tag', tag), plainLine(tag)]))]
-    .filter(([id, label]) => fitsCustomId(id) && label !== '')
+  const tagButtons = [
+    ...new Map(paper.tags.map((tag) => [tagComponents.open.id({ tag: carriedTag(tag) }), plainLine(tag)])),
+  ]
+    .filter(([, label]) => label !== '')
     .slice(0, TAG_BUTTONS)
     .map(([id, label]) => button(label, id))
   const bullets = bulletLines(paper.summary, BULLETS_LIMIT)
@@ -41,13 +44,13 @@ export function paperCard(paper: Paper, { shareable, saved, marker }: CardOption
     ...(paper.tagsInferred && tagButtons.length > 0 ? [text(`-# ${texts.paper.tagsInferred}`)] : []),
     ...(tagButtons.length > 0 ? [row(...tagButtons)] : []),
     row(
-      button(texts.paper.related, formatCustomId('related', paper.id)),
+      button(texts.paper.related, paperComponents.related.id(paper)),
       saved
-        ? button(texts.paper.unsave, formatCustomId('unsave', paper.id))
-        : button(texts.paper.save, formatCustomId('save', paper.id)),
-      button(texts.paper.bibtexButton, formatCustomId('bibtex', paper.id)),
+        ? button(texts.paper.unsave, savedComponents.unsave.id(paper))
+        : button(texts.paper.save, savedComponents.save.id(paper)),
+      button(texts.paper.bibtexButton, paperComponents.bibtex.id(paper)),
       ...(marker === undefined ? [] : [button(texts.post.showDigest, marker)]),
-      ...(shareable ? [button(texts.paper.share, formatCustomId('share', paper.id))] : []),
+      ...(shareable ? [button(texts.paper.share, paperComponents.share.id(paper))] : []),
     ),
   ])
 }

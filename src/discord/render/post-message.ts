@@ -2,7 +2,7 @@ import { MessageFlags } from 'discord-api-types/v10'
 import type { EditionToCompose } from '../../delivery/ports.ts'
 import type { Paper } from '../../digest/paper.ts'
 import type { Look } from '../../subscriptions/subscription.ts'
-import { fitsCustomId, formatCustomId } from '../custom-id.ts'
+import { digestComponents } from '../components.ts'
 import { plainLine } from '../escape.ts'
 import { LIMITS } from '../limits.ts'
 import { texts } from '../texts.ts'
@@ -146,14 +146,12 @@ function noticeText({ date, interests, missed }: EditionToCompose): string {
 
 /** A menu that shows one reader only the papers of a tag; none where there is nothing to narrow. */
 function tagMenu({ date, papers, form }: EditionToCompose) {
-  const id = formatCustomId('post-tag', date)
+  const id = digestComponents.postTag.id({ date })
   const options = leadingTags(papers)
     .filter(({ tag }) => plainLine(tag) === tag && tag.length <= LIMITS.optionText && !tag.endsWith('…'))
     .slice(0, TAG_OPTIONS)
     .map(({ tag, papers: count }) => option(texts.tags.choice(tag, count), tag))
-  return options.length < 2 || form === 'direct' || !fitsCustomId(id)
-    ? []
-    : [row(select(id, texts.post.narrow, options))]
+  return options.length < 2 || form === 'direct' ? [] : [row(select(id, texts.post.narrow, options))]
 }
 
 /** Mentions the role, where one is to be, and notifies nobody, where that is wished. */

@@ -104,6 +104,9 @@ export const channelTexts = {
     ),
   missing: (channelId: string, permissions: readonly string[]) =>
     `I can’t post in <#${channelId}>: I need ${list(permissions.map((name) => `*${name}*`))} there. Nothing was saved. Give my role these permissions in the channel’s settings, then try again.`,
+  askerMissing: (channelId: string, permissions: readonly string[]) =>
+    `You can’t have me post in <#${channelId}>: you need ${list(permissions.map((name) => `*${name}*`))} there yourself. Nothing was saved. Ask somebody who has that.`,
+  activeAgain: 'It was paused, and is active again from now on.',
   outOfSight: (channelId: string) =>
     `I can’t see <#${channelId}>: I need *View Channel* there. Nothing was saved. Give my role that permission in the channel’s settings, then try again.`,
   noForumTag: (channelId: string) =>

@@ -45,6 +45,7 @@ export const followTexts = {
     subscription.nextDueAt === null ? '' : `-# Next at ${timestamp(subscription.nextDueAt)}.`,
   matches: (n: number, days: number) => `-# Of the last ${days} days, ${count(n, 'paper')} would have come.`,
   nothingNamed: 'Name something to follow, too: a tag, a keyword or an author.',
+  valueTooLong: (limit: number) => `That is too long to follow: I take up to ${limit} characters.`,
   badKeyword: (typed: string) => `${echo(typed)} has no word to look for.`,
   stopped: (interest: Interest) => `You no longer follow ${interestText(interest)}.`,
   stoppedAll: 'You no longer follow anything, and I’ll send you no more messages.',

@@ -55,6 +55,7 @@ export const listTexts = {
           ]
         : []),
     ].join('\n'),
+  nameTooLong: (limit: number) => `That name is too long: I take up to ${limit} characters.`,
   noAuthor: (name: string, near: readonly string[]) =>
     near.length > 0
       ? `I hold no paper by ${echo(name)}. Did you mean ${either(bold(near.map((each) => shorten(each, NAME_LIMIT))))}?`

@@ -1,5 +1,10 @@
-import type { APIApplicationCommand } from 'discord-api-types/v10'
-import { ApplicationCommandType } from 'discord-api-types/v10'
+import type {
+  APIApplicationCommand,
+  APIApplicationCommandPermission,
+  APIGuildApplicationCommandPermissions,
+  ApplicationCommandType,
+} from 'discord-api-types/v10'
+import { ApplicationCommandType as CommandType } from 'discord-api-types/v10'
 import { asObject, type JsonObject } from '../json.ts'
 import type { Snowflakes } from '../snowflakes.ts'
 
@@ -11,7 +16,8 @@ export class CommandRegistry {
   readonly #snowflakes: Snowflakes
   readonly #applicationId: string
   readonly #scopes = new Map<CommandScope, readonly APIApplicationCommand[]>()
-  readonly #grants = new Map<string, readonly string[]>()
+  /** By server, then by the command's id, or the application's for all commands together. */
+  readonly #permissions = new Map<string, Map<string, readonly APIApplicationCommandPermission[]>>()
 
   constructor(applicationId: string, snowflakes: Snowflakes) {
     this.#applicationId = applicationId
@@ -30,17 +36,46 @@ export class CommandRegistry {
   }
 
   /**
-   * Sets who may use a command in a server, as its administrators can; it replaces the command's own
-   * `default_member_permissions` there.
-   * @param ids users and roles; the server's own id stands for @everyone
+   * Sets who may use a command in a server, and where, as its administrators can under *Integrations*.
+   *
+   * @param targetId the command's id, or the application's for all of its commands
+   * @param permissions none takes the exceptions away
    */
-  grant(guildId: string, commandId: string, ids: readonly string[]): void {
-    this.#grants.set(`${guildId}:${commandId}`, ids)
+  setPermissions(
+    guildId: string,
+    targetId: string,
+    permissions: readonly APIApplicationCommandPermission[],
+  ): APIGuildApplicationCommandPermissions {
+    const ofGuild = this.#permissions.get(guildId) ?? new Map()
+    if (permissions.length === 0) ofGuild.delete(targetId)
+    else ofGuild.set(targetId, permissions)
+    this.#permissions.set(guildId, ofGuild)
+    return this.#permissionsView(guildId, targetId, permissions)
   }
 
-  /** Whom a server's administrators let use a command; undefined when they left that to the command. */
-  grantees(guildId: string, commandId: string): readonly string[] | undefined {
-    return this.#grants.get(`${guildId}:${commandId}`)
+  /** What a server's administrators set for a command, or for the application; empty where they set nothing. */
+  permissionsOf(guildId: string, targetId: string): readonly APIApplicationCommandPermission[] {
+    return this.#permissions.get(guildId)?.get(targetId) ?? []
+  }
+
+  /** Everything that a server's administrators set, by command. */
+  allPermissions(guildId: string): APIGuildApplicationCommandPermissions[] {
+    return [...(this.#permissions.get(guildId) ?? [])].map(([targetId, permissions]) =>
+      this.#permissionsView(guildId, targetId, permissions),
+    )
+  }
+
+  #permissionsView(
+    guildId: string,
+    targetId: string,
+    permissions: readonly APIApplicationCommandPermission[],
+  ): APIGuildApplicationCommandPermissions {
+    return {
+      id: targetId,
+      application_id: this.#applicationId,
+      guild_id: guildId,
+      permissions: [...permissions],
+    }
   }
 
   /** Replaces all commands of a scope (checked before); one that keeps its name and type keeps its id. */
@@ -56,7 +91,7 @@ export class CommandRegistry {
     body: JsonObject,
     before: readonly APIApplicationCommand[],
   ): APIApplicationCommand {
-    const type = body.type ?? ApplicationCommandType.ChatInput
+    const type = body.type ?? CommandType.ChatInput
     const known = before.find((command) => command.type === type && command.name === body.name)
     const permissions = body.default_member_permissions ?? null
     const everywhere = {

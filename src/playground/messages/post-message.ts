@@ -61,7 +61,8 @@ function refuseUnpostable(core: Core, channel: Channel, body: JsonObject): void 
     throw refuse('MissingPermissions')
   const embeds = Array.isArray(body.embeds) && body.embeds.length > 0
   if (embeds && !holds(bits, 'EmbedLinks')) throw refuse('MissingPermissions')
-  // Posting reopens an archived thread unless a moderator locked it, which this world does not have.
+  if (channel.thread?.locked && !holds(bits, 'ManageThreads')) throw refuse('ThreadLocked')
+  // Posting reopens an archived thread.
   if (channel.thread) channel.thread.archived = false
 }
 

@@ -19,17 +19,24 @@ export interface NewThread {
   readonly appliedTags?: readonly string[]
   /** Who makes it. Default: the bot. */
   readonly ownerId?: string
+  /** Who sees it beside moderators. Default: everybody who sees the channel. */
+  readonly privateTo?: ReadonlySet<string>
 }
 
 /** Makes a public thread under a channel and tells bots of it. Throws Invalid Form Body. */
 export function openThread(core: Core, parent: Channel, thread: NewThread): Channel {
-  const { id, body, appliedTags = [], ownerId = core.world.application.id } = thread
+  const { id, body, appliedTags = [], ownerId = core.world.application.id, privateTo = null } = thread
   refuseFaults(threadFaults(body))
   const createdAt = isoTimestamp(core.clock.now())
   const announcement = parent.type === ChannelType.GuildAnnouncement
   const made: Channel = {
     id,
-    type: announcement ? ChannelType.AnnouncementThread : ChannelType.PublicThread,
+    type:
+      privateTo !== null
+        ? ChannelType.PrivateThread
+        : announcement
+          ? ChannelType.AnnouncementThread
+          : ChannelType.PublicThread,
     guildId: parent.guildId,
     name: asText(body.name),
     topic: null,
@@ -45,6 +52,8 @@ export function openThread(core: Core, parent: Channel, thread: NewThread): Chan
       createdAt,
       archiveChangedAt: createdAt,
       archived: false,
+      locked: false,
+      privateTo,
       autoArchiveMinutes: Number(body.auto_archive_duration ?? 4320),
       appliedTags,
       messageCount: 0,

@@ -1,5 +1,7 @@
 import {
   type APIApplicationCommand,
+  type APIApplicationCommandPermission,
+  ApplicationCommandPermissionType,
   type ApplicationCommandType,
   ApplicationIntegrationType,
 } from 'discord-api-types/v10'
@@ -56,20 +58,56 @@ export function offeredCommands(
   })
 }
 
+/**
+ * May somebody use a command where they are? A server's administrators make exceptions for a command, or for all of the
+ * application's: for channels, people and roles. Source: Discord's documentation, "Application Command Permissions".
+ */
 function mayUse(core: Core, { channel, guild, userId }: Setting, command: APIApplicationCommand): boolean {
   if (guild === null) return true
   const bits = permissionsInChannel(core.world, channel, userId)
   if (holds(bits, 'Administrator')) return true
+  // Timed out, too: nothing but looking is left then.
   if (!holds(bits, 'UseApplicationCommands')) return false
-  const granted = core.commands.grantees(guild.id, command.id)
-  if (granted !== undefined) {
-    const roles = guild.members.get(userId)?.roleIds ?? []
-    return [userId, guild.id, ...roles].some((id) => granted.includes(id))
-  }
+  const own = core.commands.permissionsOf(guild.id, command.id)
+  const general = core.commands.permissionsOf(guild.id, core.world.application.id)
+  const place = channel.thread === undefined ? channel.id : (channel.parentId ?? channel.id)
+  const here = inChannel(own, guild.id, place) ?? inChannel(general, guild.id, place)
+  if (here === false) return false
+  const roles = guild.members.get(userId)?.roleIds ?? []
+  const toThem = toMember(own, guild.id, userId, roles)
+  if (toThem !== undefined) return toThem
+  if (toMember(general, guild.id, userId, roles) === false) return false
   const needed = command.default_member_permissions
   if (needed === null) return true
   // "0" is for administrators only, although every set of permissions includes the empty one.
   return BigInt(needed) !== 0n && (bits & BigInt(needed)) === BigInt(needed)
+}
+
+type Exceptions = readonly APIApplicationCommandPermission[]
+
+function exception(exceptions: Exceptions, type: ApplicationCommandPermissionType, id: string) {
+  return exceptions.find((each) => each.type === type && each.id === id)?.permission
+}
+
+function inChannel(exceptions: Exceptions, guildId: string, channelId: string): boolean | undefined {
+  const { Channel } = ApplicationCommandPermissionType
+  const everywhere = String(BigInt(guildId) - 1n)
+  return exception(exceptions, Channel, channelId) ?? exception(exceptions, Channel, everywhere)
+}
+
+/** A person's own exception, else any role's permission, else any role's refusal, else that of @everyone. */
+function toMember(
+  exceptions: Exceptions,
+  guildId: string,
+  userId: string,
+  roleIds: readonly string[],
+): boolean | undefined {
+  const { Role, User } = ApplicationCommandPermissionType
+  const own = exception(exceptions, User, userId)
+  if (own !== undefined) return own
+  const ofRoles = roleIds.map((id) => exception(exceptions, Role, id)).filter((each) => each !== undefined)
+  if (ofRoles.length > 0) return ofRoles.includes(true)
+  return exception(exceptions, Role, guildId)
 }
 
 function nameOf({ name }: APIApplicationCommand): string {

@@ -2,7 +2,7 @@ import type { APIApplicationCommandBasicOption } from 'discord-api-types/v10'
 import type { Core } from '../core.ts'
 import { asArray, type JsonObject } from '../json.ts'
 import { holds } from '../world/permissions.ts'
-import { guildChannels, permissionsInChannel } from '../world/world.ts'
+import { guildChannels, guildThreads, permissionsInChannel } from '../world/world.ts'
 import { ClientRefusal } from './client-refusal.ts'
 import type { Setting } from './place.ts'
 
@@ -13,7 +13,9 @@ export function channelId(
   option: APIApplicationCommandBasicOption,
   text: string,
 ): string {
-  const visible = guildChannels(core.world, guild?.id ?? '').filter((channel) => {
+  const guildId = guild?.id ?? ''
+  const all = [...guildChannels(core.world, guildId), ...guildThreads(core.world, guildId)]
+  const visible = all.filter((channel) => {
     return holds(permissionsInChannel(core.world, channel, userId), 'ViewChannel')
   })
   const wanted = bare(text, /^<#(\d+)>$/, '#')

@@ -42,6 +42,7 @@ const REFUSALS = {
   UnknownUser: [404, 10013, 'Unknown User'],
   UnknownWebhook: [404, 10015, 'Unknown Webhook'],
   UnknownInteraction: [404, 10062, 'Unknown interaction'],
+  UnknownCommandPermissions: [404, 10066, 'Unknown application command permissions'],
   UnknownTag: [404, 10087, 'Unknown Tag'],
   RequestTooLarge: [413, 40005, 'Request entity too large'],
   AlreadyCrossposted: [400, 40033, 'This message has already been crossposted.'],
@@ -61,6 +62,7 @@ const REFUSALS = {
   ArchivedThread: [400, 50083, 'Thread is archived'],
   InvalidJson: [400, 50109, 'The request body contains invalid JSON.'],
   NoSharedGuild: [403, 50278, 'Cannot send messages to this user'],
+  ThreadLocked: [400, 160005, 'Thread is locked'],
   ThreadExists: [400, 160004, 'A thread has already been created for this message'],
 } as const satisfies Record<string, readonly [status: number, code: number, message: string]>
 

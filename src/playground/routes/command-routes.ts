@@ -28,6 +28,23 @@ export const commandRoutes: readonly Route<Core>[] = [
     refuseFaults(commandsFaults(body))
     return json(core.commands.replace(guild.id, body as readonly unknown[]))
   }),
+
+  route('GET', '/applications/:application/guilds/:guild/commands/permissions', ({ params }, core) => {
+    refuseOther(core, params.application)
+    return json(core.commands.allPermissions(findGuild(core.world, params.guild).id))
+  }),
+
+  route(
+    'GET',
+    '/applications/:application/guilds/:guild/commands/:command/permissions',
+    ({ params }, core) => {
+      refuseOther(core, params.application)
+      const { id } = findGuild(core.world, params.guild)
+      const found = core.commands.allPermissions(id).find((each) => each.id === params.command)
+      if (found === undefined) throw refuse('UnknownCommandPermissions')
+      return json(found)
+    },
+  ),
 ]
 
 function refuseOther({ world }: Core, applicationId: string): void {

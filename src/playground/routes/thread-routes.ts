@@ -59,6 +59,14 @@ export const threadRoutes: readonly Route<Core>[] = [
     { limit: LIMIT },
   ),
 
+  route('GET', '/channels/:channel/thread-members/:member', ({ params }, core) => {
+    const channel = findChannel(core.world, params.channel)
+    refuseUnseen(core, channel)
+    const userId = params.member === '@me' ? core.world.application.id : params.member
+    if (channel.thread?.privateTo?.has(userId) !== true) throw refuse('UnknownMember')
+    return json({ id: channel.id, user_id: userId, join_timestamp: channel.thread.createdAt, flags: 0 })
+  }),
+
   route('GET', '/channels/:channel/threads/archived/public', ({ params, query }, core) => {
     const channel = findChannel(core.world, params.channel)
     const bits = refuseUnseen(core, channel)

@@ -36,7 +36,11 @@ const CHANNEL_TYPES: Readonly<Record<ChannelKind, ChannelType>> = {
 }
 
 /** The world that a description tells of; `snowflakes` names what the description leaves unnamed. */
-export function buildWorld(description: WorldDescription, snowflakes: Snowflakes): World {
+export function buildWorld(
+  description: WorldDescription,
+  snowflakes: Snowflakes,
+  now: () => number = Date.now,
+): World {
   const { application, users, guilds } = description
   const bot: UserDescription = { id: application.id, name: application.name }
   const world: World = {
@@ -44,6 +48,7 @@ export function buildWorld(description: WorldDescription, snowflakes: Snowflakes
     users: new Map([bot, ...users].map((user) => [user.id, buildUser(user, user === bot)])),
     guilds: new Map(),
     channels: new Map(),
+    now,
   }
   for (const guild of guilds) addGuildTo(world, guild, snowflakes)
   return world
@@ -125,7 +130,13 @@ function buildGuild(world: World, description: GuildDescription, snowflakes: Sno
     members: new Map(
       [...(description.botIsMember === false ? [] : [bot]), ...members].map((member): [string, Member] => [
         member.userId,
-        { userId: member.userId, roleIds: member.roles ?? [], nick: member.nick ?? null, joinedAt },
+        {
+          userId: member.userId,
+          roleIds: member.roles ?? [],
+          nick: member.nick ?? null,
+          joinedAt,
+          timedOutUntil: null,
+        },
       ]),
     ),
     available: true,

@@ -27,6 +27,8 @@ export interface Member {
   readonly nick: string | null
   /** ISO timestamp. */
   readonly joinedAt: string
+  /** Until when a moderator timed the member out (ms UTC), or null. */
+  timedOutUntil: number | null
 }
 
 /** A server. */
@@ -48,6 +50,10 @@ interface ThreadState {
   readonly autoArchiveMinutes: number
   readonly appliedTags: readonly string[]
   archived: boolean
+  /** Whether only moderators (Manage Threads) may write in it or open it again. */
+  locked: boolean
+  /** Who may see it beside moderators where it is private; null where it is public. */
+  readonly privateTo: ReadonlySet<string> | null
   archiveChangedAt: string
   messageCount: number
 }

@@ -8,6 +8,7 @@ import {
   type GuildMemberFlags,
   OverwriteType,
 } from 'discord-api-types/v10'
+import { isoTimestamp } from '../timestamp.ts'
 import type { Overwrite } from './permissions.ts'
 import type { Channel, Guild, Member } from './records.ts'
 import { findMember, findUser, permissionsInChannel, type World } from './world.ts'
@@ -22,7 +23,7 @@ export function memberView(world: World, member: Member): APIGuildMember {
     roles: [...member.roleIds],
     joined_at: member.joinedAt,
     premium_since: null,
-    communication_disabled_until: null,
+    communication_disabled_until: member.timedOutUntil === null ? null : isoTimestamp(member.timedOutUntil),
     deaf: false,
     mute: false,
     pending: false,
@@ -106,7 +107,7 @@ function threadFields(world: World, channel: Channel): object {
       archived: thread.archived,
       archive_timestamp: thread.archiveChangedAt,
       auto_archive_duration: thread.autoArchiveMinutes,
-      locked: false,
+      locked: thread.locked,
       create_timestamp: thread.createdAt,
     },
     message_count: thread.messageCount,

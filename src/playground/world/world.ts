@@ -4,6 +4,7 @@ import {
   ALL_PERMISSIONS,
   channelPermissions,
   guildPermissions,
+  holds,
   permissionBits,
   type Standing,
 } from './permissions.ts'
@@ -20,6 +21,9 @@ const DM_PERMISSIONS = permissionBits([
   'UseExternalEmojis',
 ])
 
+/** What is left to a member who is timed out. Source: Discord's documentation, "Permissions for timed out members". */
+const TIMED_OUT_PERMISSIONS = permissionBits(['ViewChannel', 'ReadMessageHistory'])
+
 /**
  * Everything that exists on this Discord except messages: the application, users, servers and channels.
  * Finders throw the refusal that Discord's REST API would answer with.
@@ -29,6 +33,8 @@ export interface World {
   readonly users: Map<string, User>
   readonly guilds: Map<string, Guild>
   readonly channels: Map<string, Channel>
+  /** The instant it is there (ms UTC). */
+  readonly now: () => number
 }
 
 /** The user of that id; throws Unknown User. */
@@ -108,8 +114,18 @@ export function permissionsInChannel(world: World, channel: Channel, userId: str
   if (!guild?.members.has(userId)) return 0n
   const thread = channel.thread !== undefined
   const holder = thread ? world.channels.get(channel.parentId ?? '') : channel
-  const bits = channelPermissions(standingOf(guild, userId), holder?.overwrites ?? [], { thread })
-  return bits & ALL_PERMISSIONS
+  const bits =
+    channelPermissions(standingOf(guild, userId), holder?.overwrites ?? [], { thread }) & ALL_PERMISSIONS
+  const isOutsider = channel.thread?.privateTo?.has(userId) === false && !holds(bits, 'ManageThreads')
+  if (isOutsider) return 0n
+  return isTimedOut(world, guild, userId) ? bits & TIMED_OUT_PERMISSIONS : bits
+}
+
+/** Is a member timed out by a moderator? Administrators can't be. */
+function isTimedOut(world: World, guild: Guild, userId: string): boolean {
+  const { timedOutUntil = null } = guild.members.get(userId) ?? {}
+  if (timedOutUntil === null || timedOutUntil <= world.now()) return false
+  return !holds(permissionsInGuild(guild, userId), 'Administrator')
 }
 
 /** Whether a channel is a direct message of one person and the bot. */
