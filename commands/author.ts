@@ -42,7 +42,7 @@ export const author = {
   components: handled(authorComponents, {
     page: { respond: 'update', press: ({ app, args: { name, page } }) => list(app, name, page) },
     open: paperMenu,
-    oldPage: { respond: 'update', press: ({ app, args: { name, page } }) => list(app, name, page) },
+    longPage: { respond: 'update', press: ({ app, args: { name, page } }) => list(app, name, page) },
   }),
 } satisfies Command
 
@@ -61,7 +61,8 @@ function list(app: UseCases, name: string, page: number): MessagePayload {
     header: texts.list.byAuthor(name, { names, others, shown: SPELLINGS }, papers.length),
     papers: listed(papers),
     page,
-    pageId: (page) => authorComponents.page.id({ page, name }),
+    pageId: (page) =>
+      authorComponents.page.idIfFits({ name, page }) ?? authorComponents.longPage.id({ page, name }),
     menuId: authorComponents.open.id({}),
   })
 }

@@ -6,12 +6,12 @@ import {
   suggestTagNames,
   suggestZoneNames,
 } from '../src/discord/arguments.ts'
-import { carriedValue } from '../src/discord/carried-value.ts'
 import type { Command, Invocation, UseCases } from '../src/discord/command.ts'
-import { subscriptionsComponents, unsubscribeComponents } from '../src/discord/components.ts'
+import { subscriptionsComponents } from '../src/discord/components.ts'
 import { tagBrowser } from '../src/discord/follow-tags.ts'
 import { EVERYWHERE, stringOption, whenOption } from '../src/discord/options.ts'
 import { button, notice, row } from '../src/discord/render/message.ts'
+import { stopId } from '../src/discord/stop-id.ts'
 import { texts } from '../src/discord/texts.ts'
 import { UserError } from '../src/errors.ts'
 import { rememberTimeZone, timeZoneFor } from '../src/readers/reader.ts'
@@ -142,9 +142,7 @@ function countMatches({ library }: UseCases, { interests }: PersonSubscription):
 
 /** A way back, where one thing was added, and a way to all of them. */
 function buttonsFor(added: readonly Interest[]) {
-  const undo = added.map(({ kind, value }) =>
-    unsubscribeComponents.stop.id({ on: 'undo', kind, value: carriedValue(value) }),
-  )
+  const undo = added.map((each) => stopId(each, 'undo'))
   return [
     ...(undo.length === 1 ? undo.map((id) => button(texts.follow.undo, id)) : []),
     button(texts.follow.manageButton, subscriptionsComponents.show.id({})),

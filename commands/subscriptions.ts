@@ -100,7 +100,7 @@ export const subscriptions = {
     },
     /** The way back after stopping something. */
     followAgain: { respond: 'update', press: followCarried },
-    oldFollow: { respond: 'update', press: followCarried },
+    followLong: { respond: 'update', press: followCarried },
     /** The papers that a direct message had no room for. */
     matches: {
       respond: 'private',

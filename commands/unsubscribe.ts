@@ -53,7 +53,7 @@ export const unsubscribe = {
   components: handled(unsubscribeComponents, {
     /** The button beside a paper of a direct message, and the way back after following. */
     stop: { respond: 'private', press: stopCarried },
-    oldStop: { respond: 'private', press: stopCarried },
+    stopLong: { respond: 'private', press: stopCarried },
   }),
 } satisfies Command
 
@@ -82,6 +82,8 @@ async function stop(app: UseCases, userId: string, interest: Interest): Promise<
   const { kind: ofKind, value } = interest
   // A keyword of an earlier version may be too long to be carried; a tag is found again among the others.
   if (!isCarriedWhole(value) && !ofKind.endsWith('tag')) return notice(said)
-  const id = subscriptionsComponents.followAgain.id({ kind: ofKind, value: carriedValue(value) })
+  const carried = { kind: ofKind, value: carriedValue(value) }
+  const { followAgain, followLong } = subscriptionsComponents
+  const id = followAgain.idIfFits(carried) ?? followLong.id(carried)
   return notice(said, row(button(texts.follow.undo, id)))
 }

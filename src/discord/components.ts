@@ -43,10 +43,10 @@ export const tagComponents = {
 }
 
 export const authorComponents = {
-  page: defineComponent('author-page', { page: number, name: rest }),
+  page: defineComponent('author', { name: text, page: number }),
+  /** For a name that is too long for that once it is escaped. */
+  longPage: defineComponent('author-page', { page: number, name: rest }),
   open: defineComponent('authored', {}),
-  /** Of earlier versions. */
-  oldPage: defineComponent('author', { name: text, page: number }),
 }
 
 /** A part of a search or of a list of ids; the menu and the page buttons carry one each. */
@@ -72,21 +72,21 @@ export const subscriptionsComponents = {
   hour: defineComponent('my-hour', {}),
   browse: defineComponent('browse', {}),
   tags: defineComponent('follow-tags', { menu: number }),
-  followAgain: defineComponent('follow-again', interest),
+  followAgain: defineComponent('follow', { kind: text, value: text }),
+  /** For a value that is too long for that once it is escaped. */
+  followLong: defineComponent('follow-again', interest),
   matches: defineComponent('mine', { date, page: number }),
   matchesPage: defineComponent('mine-page', { date, page: number }),
   openMatch: defineComponent('mine-open', {}),
-  /** Of earlier versions. */
-  oldFollow: defineComponent('follow', { kind: text, value: text }),
   /** Of version 0.1, which knew tags only. */
   oldUnfollow: defineComponent('unfollow', {}),
 }
 
 export const unsubscribeComponents = {
   /** `on` only tells the button from the others on its message. */
-  stop: defineComponent('stop-one', { on: text, ...interest }),
-  /** Of earlier versions. */
-  oldStop: defineComponent('stop', { kind: text, value: text, on: text }),
+  stop: defineComponent('stop', { kind: text, value: text, on: text }),
+  /** For a value that is too long for that once it is escaped. */
+  stopLong: defineComponent('stop-one', { on: text, ...interest }),
 }
 
 export const privacyComponents = {

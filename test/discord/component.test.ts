@@ -60,18 +60,18 @@ const DRAWN: readonly (readonly [Component<never>, fc.Arbitrary<object>])[] = [
   [tagComponents.open, fc.record({ tag })],
   [tagComponents.page, fc.record({ tag, page })],
   [tagComponents.tagged, nothing],
-  [authorComponents.page, fc.record({ page, name: text(80) })],
+  [authorComponents.longPage, fc.record({ page, name: text(80) })],
   [authorComponents.open, nothing],
   ...(['show', 'stopAll', 'pause', 'resume', 'hour', 'browse', 'openMatch'] as const).map(
     (name) => [subscriptionsComponents[name], nothing] as const,
   ),
   [subscriptionsComponents.stopFollowing, fc.record({ menu: page })],
   [subscriptionsComponents.tags, fc.record({ menu: page })],
-  [subscriptionsComponents.followAgain, fc.record(interest)],
+  [subscriptionsComponents.followLong, fc.record(interest)],
   [subscriptionsComponents.matches, fc.record({ date, page })],
   [subscriptionsComponents.matchesPage, fc.record({ date, page })],
   [
-    unsubscribeComponents.stop,
+    unsubscribeComponents.stopLong,
     fc.record({ on: fc.constantFrom('undo', '2502.05173', 'math.GT/0309136'), ...interest }),
   ],
   [components.privacyComponents.export, nothing],
@@ -83,7 +83,7 @@ const DRAWN: readonly (readonly [Component<never>, fc.Arbitrary<object>])[] = [
   [channelComponents.page, fc.record({ page, userId })],
 ] as never
 
-/** Those whose ids are cut to fit, which `search-request.test.ts` looks at, and those drawn no more. */
+/** Those whose ids are cut to fit (`search-request.test.ts`), those with another for long values, and those drawn no more. */
 const ELSEWHERE = [
   'hits',
   'find',
@@ -170,13 +170,13 @@ describe('a component', () => {
     ['found:a%3Ab%25c', components.searchComponents.oldOpen, { query: 'a:b%c' }],
     ['share:2502.05173', paperComponents.share, { id: '2502.05173' }],
     ['channel-stop:0a1b2c:42', channelComponents.stop, { id: '0a1b2c', userId: '42' }],
-    ['author:A%3AB:3', authorComponents.oldPage, { name: 'A:B', page: 3 }],
+    ['author:A%3AB:3', authorComponents.page, { name: 'A:B', page: 3 }],
     [
       'stop:keyword:a%3Ab:2502.05173',
-      unsubscribeComponents.oldStop,
+      unsubscribeComponents.stop,
       { kind: 'keyword', value: 'a:b', on: '2502.05173' },
     ],
-    ['follow:tag:Robotics', subscriptionsComponents.oldFollow, { kind: 'tag', value: 'Robotics' }],
+    ['follow:tag:Robotics', subscriptionsComponents.followAgain, { kind: 'tag', value: 'Robotics' }],
   ] as const)('of an earlier version is read: %s', (id, component, args) => {
     const { name, written } = splitCustomId(id)
     expect(name).toBe(component.name)

@@ -2,10 +2,10 @@ import { ComponentType } from 'discord-api-types/v10'
 import type { EditionToCompose } from '../../delivery/ports.ts'
 import type { Paper } from '../../digest/paper.ts'
 import type { Interests } from '../../subscriptions/interests.ts'
-import { type Reason, reasonsFor } from '../../subscriptions/matching.ts'
-import { carriedValue } from '../carried-value.ts'
-import { subscriptionsComponents, unsubscribeComponents } from '../components.ts'
+import { reasonsFor } from '../../subscriptions/matching.ts'
+import { subscriptionsComponents } from '../components.ts'
 import { messageFaults } from '../limits.ts'
+import { stopId } from '../stop-id.ts'
 import { texts } from '../texts.ts'
 import { button, type MessagePayload, message, row, select, text } from './message.ts'
 import { GONE_OPTION, paperLines, paperOption } from './paper-lines.ts'
@@ -72,16 +72,10 @@ function paperPart(paper: Paper, interests: Interests, gistLimit: number) {
   const lines = paperLines(paper, { gistLimit, words: words.flatMap((each) => each.split(/\s+/)) })
   const because = reasons.length === 0 ? '' : `\n-# ${texts.follow.because(reasons)}`
   const [first] = reasons
-  const id = first === undefined ? null : stopId(paper.id, first)
-  if (first === undefined || id === null) return text(lines + because)
+  if (first === undefined) return text(lines + because)
   return {
     type: ComponentType.Section as const,
     components: [text(lines + because)],
-    accessory: button(texts.follow.stopOne(first), id),
+    accessory: button(texts.follow.stopOne(first), stopId(first, paper.id)),
   }
-}
-
-/** The id of a button that stops one reason; the paper only tells it from the others on the message. */
-function stopId(on: string, { kind, value }: Reason): string | null {
-  return unsubscribeComponents.stop.idIfFits({ on, kind, value: carriedValue(value) })
 }
