@@ -1,7 +1,8 @@
 import type { APIMessage } from 'discord-api-types/v10'
 import type { OwnPost } from '../delivery/ports.ts'
 import { arxivIdFrom } from '../digest/arxiv-id.ts'
-import { parseCustomId } from './custom-id.ts'
+import { subscriptionsComponents } from './components.ts'
+import { splitCustomId } from './custom-id.ts'
 import { readPostMarker } from './post-marker.ts'
 
 /**
@@ -14,17 +15,17 @@ export function ownPostIn(message: APIMessage, applicationId: string): OwnPost |
   const [marker] = values.flatMap((value) => readPostMarker(value) ?? [])
   if (marker === undefined) return null
   const ids = values
-    .flatMap((value) => [value, ...parseCustomId(value).args])
+    .flatMap((value) => [value, ...splitCustomId(value).written.split(':')])
     .flatMap((part) => {
       return arxivIdFrom(part) === part ? [part] : []
     })
   const place = { channelId: message.channel_id, messageId: message.id }
-  const hasMore = values.some((value) => MORE.has(parseCustomId(value).handler))
+  const hasMore = values.some((value) => MORE.has(splitCustomId(value).name))
   return { ...marker, paperIds: [...new Set(ids)], hasMore, place }
 }
 
 /** Buttons that open the papers of a post which it has no room for. */
-const MORE: ReadonlySet<string> = new Set(['mine'])
+const MORE: ReadonlySet<string> = new Set([subscriptionsComponents.matches.name])
 
 /** Every `custom_id` and every option's value in a message's components. */
 function valuesIn(value: unknown): string[] {

@@ -9,7 +9,6 @@ export interface PostMarker {
   readonly subscriptionId: string | null
 }
 
-
 /**
  * The `custom_id` of the menu under a post. It opens papers, and it tells the post from every other: after a
  * crash the bot looks for it in the channel. Two subscriptions may share a channel, so it names the one.
