@@ -2,6 +2,7 @@ import { mkdtemp, open, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { LedgerEntry } from '../src/delivery/ledger.ts'
+import { createFolderWriter } from '../src/store/folder-writer.ts'
 import { openLedgerFiles } from '../src/store/ledger-files.ts'
 import { interestsInTags } from '../src/subscriptions/interests.ts'
 import { quietLog, timesOf } from './measure.ts'
@@ -15,9 +16,10 @@ const DAYS = 14
 export async function benchLedger(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'paperboy-bench-'))
   try {
+    const writer = createFolderWriter(async () => undefined)
     console.log(`ledger: ${CHANNELS} channels and ${PERSONS} persons over ${DAYS} days`)
     {
-      const ledger = await openLedgerFiles(folder, quietLog)
+      const ledger = await openLedgerFiles(folder, { writer, log: quietLog, exists: () => true })
       for (let day = 1; day <= DAYS; day += 1) {
         const entries = Array.from({ length: CHANNELS + PERSONS }, (_, i) => entryOf(i, day))
         await ledger.put(entries)
@@ -42,7 +44,7 @@ export async function benchLedger(): Promise<void> {
     globalThis.gc?.()
     const before = process.memoryUsage().heapUsed
     const opening = performance.now()
-    const ledger = await openLedgerFiles(folder, quietLog)
+    const ledger = await openLedgerFiles(folder, { writer, log: quietLog, exists: () => true })
     const opened = performance.now() - opening
     globalThis.gc?.()
     const held = process.memoryUsage().heapUsed - before

@@ -7,6 +7,7 @@ import { commands } from '../commands/index.ts'
 import type { Clock } from './clock.ts'
 import type { Config, DigestSource } from './config.ts'
 import { contained } from './contained.ts'
+import { controlHandlers } from './control-handlers.ts'
 import { createDelivery } from './delivery/delivery.ts'
 import { isOpen } from './delivery/ledger.ts'
 import { statusOf } from './delivery/status.ts'
@@ -105,6 +106,7 @@ export async function startApp({
   const ended = new Promise<UserError>((resolve) => {
     end = resolve
   })
+  void store.lost.then(end)
   const ownFolder = join(config.dataDir, 'digests')
   const { alertChannel } = config
   const health = createHealth({
@@ -116,6 +118,7 @@ export async function startApp({
   const client = createClient(config.discord.apiUrl, {
     discordClock,
     ...(requestTimeout === undefined ? {} : { timeout: requestTimeout }),
+    beforeRequest: store.ensureOwned,
     watch: { ...health.rest, unauthorized: () => end(tokenRefused()) },
   })
   let server: HealthServer | null = null
@@ -273,6 +276,8 @@ export async function startApp({
       )
       await tellOfPauses(store.subscriptions, publisher)
     })
+    const isUp = () => isConnected(client)
+    store.control?.serve(controlHandlers({ library, store, isConnected: isUp }))
     wake = () => void guarded('sending at once', tick)()
     await unlessStopped(guarded('looking for channels that were lost or came back', lookAround)())
     const fetching = oneAtATime(feed.fetchRecent)

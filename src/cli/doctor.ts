@@ -1,3 +1,4 @@
+import { access, constants } from 'node:fs/promises'
 import { DiscordAPIError, REST, Routes } from 'discord.js'
 import type { APIApplication, APIApplicationCommand } from 'discord-api-types/v10'
 import { commands } from '../../commands/index.ts'
@@ -6,14 +7,16 @@ import { lookAtChannel } from '../discord/bot-permissions.ts'
 import { tokenRefused } from '../discord/connection-end.ts'
 import { channelKindOf, missingToPost, type PostNeeds } from '../discord/permissions.ts'
 import { restOptions } from '../discord/rest.ts'
-import { messageOf } from '../errors.ts'
+import { fileClause, messageOf, systemCodeOf } from '../errors.ts'
 import { overdueWeekdays } from '../library/feed.ts'
-import { createLog } from '../log.ts'
-import { FolderInUse } from '../store/lock.ts'
-import { openStore, readSubscriptions } from '../store/store.ts'
+import { Library } from '../library/library.ts'
+import { noIndex } from '../library/no-index.ts'
+import type { Log } from '../log.ts'
+import { statusSchema } from '../store/control/requests.ts'
+import { askHolder } from '../store/lock.ts'
+import { type Files, openReadOnly } from '../store/store.ts'
 import type { ChannelSubscription, Subscription } from '../subscriptions/subscription.ts'
 import { resolveTimeZone } from '../subscriptions/time-zones.ts'
-import { openLibrary } from './open-library.ts'
 import { printLine } from './output.ts'
 
 /** What one check found: what is well, and each fault with what to do about it. */
@@ -39,9 +42,10 @@ export async function doctor(): Promise<void> {
 }
 
 async function* examine(config: Config): AsyncGenerator<Finding> {
-  yield await store(config)
-  const subscriptions = await readSubscriptions(config.dataDir, createLog('silent')).catch(() => [])
-  yield await digests(config)
+  const { finding, files } = await store(config)
+  yield finding
+  const subscriptions = files?.allSubscriptions() ?? []
+  yield await digests(files)
   yield timeZones(config, subscriptions)
   yield await clock(config)
   const { token } = config.discord
@@ -67,23 +71,71 @@ async function* examine(config: Config): AsyncGenerator<Finding> {
   if (config.alertChannel !== null) yield await alerts(rest, application.id, config.alertChannel)
 }
 
-async function store({ dataDir }: Config): Promise<Finding> {
+/** Asks the bot that runs there, or looks whether one could run; then reads every file, and changes none. */
+async function store({ dataDir }: Config): Promise<{ finding: Finding; files: Files | null }> {
   const about = 'store'
+  const { use, faults } = await useOf(dataDir)
+  if (use === null) return { finding: { about, faults }, files: null }
+  const warnings: string[] = []
   try {
-    await using opened = await openStore(dataDir, createLog('silent'))
-    await opened.probe()
-    return { about, well: `every file in ${dataDir} can be read, and it can be written` }
+    const files = await openReadOnly(dataDir, noting(warnings))
+    await files.digests.load()
+    const mended = warnings.map((warning) => `the next start mends this: ${warning}.`)
+    const well = `${use}; every file there can be read`
+    return { finding: { about, well, faults: [...faults, ...mended] }, files }
   } catch (error) {
-    if (error instanceof FolderInUse)
-      return { about, well: `${dataDir} is in use by a running bot, as it should` }
-    return { about, faults: [messageOf(error)] }
+    return { finding: { about, faults: [...faults, messageOf(error)] }, files: null }
   }
 }
 
-async function digests(config: Config): Promise<Finding> {
-  const about = 'digests'
+/** How a data folder is used; `null` where it can't be. */
+async function useOf(dataDir: string): Promise<{ readonly use: string | null; readonly faults: string[] }> {
   try {
-    const library = await openLibrary(config)
+    const holder = await askHolder(dataDir, { do: 'status' })
+    if (holder.is === 'nobody') return await freeFolder(dataDir)
+    const { pid, host, since } = holder.by
+    const who = `process ${pid} on ${host}, since ${since}`
+    if (holder.is === 'unreachable') {
+      const use = `${dataDir} was taken by a bot that can’t be asked from here (${who}): it runs on another machine, or was killed`
+      return { use, faults: [] }
+    }
+    const { connected, unwritable } = statusSchema.parse(holder.result)
+    const faults = [
+      ...(unwritable === null ? [] : [`the running bot (${who}) can't write ${dataDir}: ${unwritable}.`]),
+      ...(connected ? [] : [`the running bot (${who}) has no connection to Discord; look at its log.`]),
+    ]
+    return { use: `${dataDir} is in use by a running bot, as it should (${who})`, faults }
+  } catch (error) {
+    return { use: `${dataDir} is in use`, faults: [messageOf(error)] }
+  }
+}
+
+async function freeFolder(
+  dataDir: string,
+): Promise<{ readonly use: string | null; readonly faults: string[] }> {
+  try {
+    await access(dataDir, constants.R_OK | constants.W_OK)
+    return { use: `${dataDir} can be read and written, and no bot runs there`, faults: [] }
+  } catch (error) {
+    if (systemCodeOf(error) === 'ENOENT') {
+      return { use: `${dataDir} is not there yet; the first start makes it`, faults: [] }
+    }
+    return { use: null, faults: [`The data folder ${dataDir} can't be used: ${fileClause(error)}.`] }
+  }
+}
+
+/** A log that keeps the sentences of its warnings. */
+function noting(warnings: string[]): Log {
+  const ignore = () => undefined
+  const note = (...args: readonly unknown[]) => void warnings.push(String(args.at(-1)))
+  return { trace: ignore, debug: ignore, info: ignore, warn: note, error: note, fatal: note }
+}
+
+async function digests(files: Files | null): Promise<Finding> {
+  const about = 'digests'
+  if (files === null) return { about, faults: ['can’t be read before the store can.'] }
+  try {
+    const library = await Library.open(files.digests, noIndex)
     const [newest] = library.dates()
     if (newest === undefined)
       return { about, faults: ['there are none yet. Start the bot, or try: paperboy ingest data/sample'] }

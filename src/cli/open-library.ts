@@ -10,17 +10,13 @@ import { createEngine } from '../library/engine/engine.ts'
 import { noCache } from '../library/index-cache.ts'
 import { Library } from '../library/library.ts'
 import { createLog } from '../log.ts'
-import { openDigestFiles } from '../store/digest-files.ts'
-import { openIndexFile } from '../store/index-file.ts'
-import { indexPath, libraryFolder } from '../store/store.ts'
+import { openReadOnly } from '../store/store.ts'
 import { linesOf } from './input.ts'
 
-/** The library of the data folder, for reading: a running bot is not disturbed. */
-export function openLibrary(config: Config): Promise<Library> {
-  const log = createLog(config.logLevel)
-  const store = openDigestFiles(libraryFolder(config.dataDir), log)
-  const { load } = openIndexFile(indexPath(config.dataDir), log)
-  return Library.open(store, createEngine(), { ...noCache, load })
+/** The library of the data folder, for reading: nothing there is changed, and a running bot is not disturbed. */
+export async function openLibrary(config: Config): Promise<Library> {
+  const { digests, index } = await openReadOnly(config.dataDir, createLog(config.logLevel))
+  return Library.open(digests, createEngine(), { ...noCache, load: index.load })
 }
 
 /** A paper as an NDJSON corpus has it, one a line. */

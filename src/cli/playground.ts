@@ -91,6 +91,7 @@ async function startParts(
   const log = createLog(config.logLevel)
   const start = () => startApp({ config, token: standIn.token, clock, log })
   let app = await start()
+  void app.ended.then((reason) => say(reason.message))
   closeLater(() => app.close())
   await standIn.person(sampleIds.ada).slash({
     channelId: sampleIds.papers,

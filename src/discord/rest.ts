@@ -35,6 +35,8 @@ export interface RestParts {
   /** How long one request may take, its answer's body included (ms). */
   readonly timeout?: number
   readonly watch?: RestWatch
+  /** Runs before each request; what it rejects with is what the request fails with, and nothing is sent. */
+  readonly beforeRequest?: () => Promise<void>
   /** Hears the time of each answer. */
   readonly discordClock?: Pick<DiscordClock, 'heard'>
   /** Milliseconds of a clock that never goes back. */
@@ -64,10 +66,12 @@ export function restOptions(apiUrl: string, parts: RestParts = {}): Partial<REST
 
 function guardedRequest(parts: RestParts): MakeRequest {
   const { timeout = REQUEST_TIMEOUT, watch = {}, discordClock, now = () => performance.now() } = parts
+  const { beforeRequest = async () => undefined } = parts
   const slots = createRequestSlots()
   const invalidAnswers = createInvalidAnswers(now)
 
   const send: MakeRequest = async (url, init) => {
+    await beforeRequest()
     const deadline = AbortSignal.timeout(timeout)
     const signal = init.signal ? AbortSignal.any([init.signal, deadline]) : deadline
     const response = await DefaultRestOptions.makeRequest(url, { ...init, signal })

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
-import { chmod, copyFile, mkdir, rename, writeFile } from 'node:fs/promises'
 import { join, resolve, sep } from 'node:path'
-import { dateFromPath } from '../digest/calendar-date.ts'
+import { calendarDateIn, dateFromPath } from '../digest/calendar-date.ts'
 import type { SourceArchive } from '../digest/sources/archive.ts'
 import type { Log } from '../log.ts'
 import { Document } from './document.ts'
+import { type FolderWriter, namesIn } from './folder-writer.ts'
 import { validatorsSchema } from './schemas.ts'
 
 /**
@@ -13,38 +13,41 @@ import { validatorsSchema } from './schemas.ts'
  */
 export async function openArchiveFolder(
   dataDir: string,
-  log: Log,
+  { writer, log }: { readonly writer: FolderWriter; readonly log: Log },
 ): Promise<SourceArchive & { close(): Promise<void> }> {
   const folder = join(dataDir, 'archive')
-  const path = join(dataDir, 'fetched.json')
   const fetched = await Document.open({
-    path,
+    path: join(dataDir, 'fetched.json'),
     schema: validatorsSchema,
+    // Without it, everything is fetched once more.
+    whenLost: 'start-empty',
+    writer,
     log,
   })
 
-  /** Written aside and renamed, so that a reader never sees half a file. */
-  async function keep(name: string, write: (path: string) => Promise<void>): Promise<void> {
-    const path = join(folder, name)
-    await write(`${path}.tmp`)
-    await rename(`${path}.tmp`, path)
-  }
-
-  await mkdir(folder, { recursive: true, mode: 0o700 })
+  await writer.makeFolder(folder)
   return {
     folder,
     close: () => fetched.close(),
     validatorsOf: (url) => fetched.entries.get(url) ?? null,
     async keepText(url, text, validators) {
-      await keep(nameOf(url), (path) => writeFile(path, text, { mode: 0o600 }))
+      await writer.replace(join(folder, nameOf(url)), text, { sync: false })
       await fetched.change((draft) => draft.set(url, validators))
     },
     async keepFile(path) {
       const absolute = resolve(path)
       if (absolute.startsWith(resolve(dataDir) + sep)) return
-      await keep(nameOf(absolute), async (copy) => {
-        await copyFile(absolute, copy)
-        await chmod(copy, 0o600)
+      await writer.copyIn(absolute, join(folder, nameOf(absolute)))
+    },
+    async list() {
+      const names = (await namesIn(folder)).filter((name) => name.endsWith('.md') && !name.startsWith('.'))
+      return names.sort().map((name) => ({ path: join(folder, name), date: calendarDateIn(name) }))
+    },
+    async dropValidators(isLost) {
+      const lost = [...fetched.entries.keys()].filter(isLost)
+      if (lost.length === 0) return
+      await fetched.change((draft) => {
+        for (const url of lost) draft.delete(url)
       })
     },
   }
@@ -52,7 +55,7 @@ export async function openArchiveFolder(
 
 /**
  * `0a1b2c3d4e5f6a7b-2025-02-10.md`: nothing of a source's own spelling but a date gets into a path. The ending only
- * says that this is a digest's text; its form is detected.
+ * says that this is a digest's text; its format is detected.
  */
 function nameOf(source: string): string {
   const hash = createHash('sha256').update(source).digest('hex').slice(0, 16)

@@ -5,6 +5,7 @@ import { fileClause, systemCodeOf, UserError } from '../errors.ts'
 import type { DigestStore } from '../library/digest-store.ts'
 import type { Log } from '../log.ts'
 import { Document } from './document.ts'
+import type { FolderWriter } from './folder-writer.ts'
 import { digestsSchema } from './schemas.ts'
 
 /** A month's file, or its backup where only that is left; a write costs what one month holds. */
@@ -12,13 +13,19 @@ const MONTH_FILE = /^(\d{4}-\d{2})\.json(?:\.bak)?$/
 
 /** The library's files. */
 export interface DigestFiles extends DigestStore {
+  /** Months (`YYYY-MM`) whose file was damaged without a good copy and set aside, of those opened so far. */
+  lostMonths(): readonly string[]
   /** Takes no further change, and resolves when those asked for are durable or have failed. */
   close(): Promise<void>
 }
 
 /** Digests as one file a month under a folder, `2025-02.json`. */
-export function openDigestFiles(folder: string, log: Log): DigestFiles {
+export function openDigestFiles(
+  folder: string,
+  { writer, log }: { readonly writer: FolderWriter; readonly log: Log },
+): DigestFiles {
   const months = new Map<string, Promise<Document<Digest>>>()
+  const lost: string[] = []
   let closed = false
 
   function month(name: string): Promise<Document<Digest>> {
@@ -26,7 +33,14 @@ export function openDigestFiles(folder: string, log: Log): DigestFiles {
     if (held !== undefined) return held
     if (closed) return Promise.reject(new Error('The library is closed: the change was not kept.'))
     const path = join(folder, `${name}.json`)
-    const opening = Document.open({ path, schema: digestsSchema, log })
+    const opening = Document.open({
+      path,
+      schema: digestsSchema,
+      whenLost: 'start-empty',
+      onLost: () => lost.push(name),
+      writer,
+      log,
+    })
     months.set(name, opening)
     // A fault may pass (a file's mode mended); the next use looks again.
     opening.catch(() => months.delete(name))
@@ -34,6 +48,8 @@ export function openDigestFiles(folder: string, log: Log): DigestFiles {
   }
 
   return {
+    lostMonths: () => lost,
+
     async load() {
       const digests: Digest[] = []
       for (const name of await listMonths(folder)) {

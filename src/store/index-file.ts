@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { type FileHandle, readFile } from 'node:fs/promises'
 import { fileClause, systemCodeOf } from '../errors.ts'
 import type { IndexCache } from '../library/index-cache.ts'
 import type { Log } from '../log.ts'
+import type { FolderWriter } from './folder-writer.ts'
 
 /** Bytes of a SHA-256 hash, which ends the file. */
 const HASH_BYTES = 32
@@ -15,19 +15,17 @@ const WRITE_BYTES = 1 << 18
  * The search index as a file that ends in a hash of what comes before: one that was torn or tampered with counts as
  * missing. It is written aside and renamed, but not synced, since the hash tells.
  */
-export function openIndexFile(path: string, log: Log): IndexCache & { close(): Promise<void> } {
+export function openIndexFile(
+  path: string,
+  { writer, log }: { readonly writer: FolderWriter; readonly log: Log },
+): IndexCache & { close(): Promise<void> } {
   let saving: Promise<void> = Promise.resolve()
   let closed = false
 
   async function save(pieces: Iterable<Uint8Array>, signal: AbortSignal): Promise<void> {
-    const temporary = join(dirname(path), `.${basename(path)}.tmp`)
     try {
-      await mkdir(dirname(path), { recursive: true, mode: 0o700 })
-      const whole = await writePieces(temporary, pieces, signal)
-      if (whole) await rename(temporary, path)
-      else await rm(temporary, { force: true })
+      await writer.replace(path, (file) => writePieces(file, pieces, signal), { sync: false })
     } catch (error) {
-      await rm(temporary, { force: true }).catch(() => undefined)
       const why = `${path} can't be written, so the next start takes longer: ${fileClause(error)}`
       log.warn({ err: error, path }, why)
     }
@@ -61,32 +59,27 @@ export function openIndexFile(path: string, log: Log): IndexCache & { close(): P
 
 /** Writes a file with its hash; false where it was told to stop before the end. */
 async function writePieces(
-  path: string,
+  file: FileHandle,
   pieces: Iterable<Uint8Array>,
   signal: AbortSignal,
 ): Promise<boolean> {
   const hash = createHash('sha256')
-  const file = await open(path, 'w', 0o600)
-  try {
-    let waiting: Uint8Array[] = []
-    let size = 0
-    const flush = async () => {
-      await file.write(Buffer.concat(waiting))
-      waiting = []
-      size = 0
-    }
-    for (const piece of pieces) {
-      if (signal.aborted) return false
-      hash.update(piece)
-      waiting.push(piece)
-      size += piece.length
-      // An empty piece asks for a turn for others.
-      if (size >= WRITE_BYTES || piece.length === 0) await flush()
-    }
-    waiting.push(hash.digest())
-    await flush()
-    return !signal.aborted
-  } finally {
-    await file.close()
+  let waiting: Uint8Array[] = []
+  let size = 0
+  const flush = async () => {
+    await file.write(Buffer.concat(waiting))
+    waiting = []
+    size = 0
   }
+  for (const piece of pieces) {
+    if (signal.aborted) return false
+    hash.update(piece)
+    waiting.push(piece)
+    size += piece.length
+    // An empty piece asks for a turn for others.
+    if (size >= WRITE_BYTES || piece.length === 0) await flush()
+  }
+  waiting.push(hash.digest())
+  await flush()
+  return !signal.aborted
 }

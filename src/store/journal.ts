@@ -1,41 +1,36 @@
-import { open, readFile, rename, rm } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { readFile } from 'node:fs/promises'
 import type { z } from 'zod'
-import { fileClause, messageOf, StorageFault, systemCodeOf, UserError } from '../errors.ts'
+import { fileClause, StorageFault, systemCodeOf, UserError } from '../errors.ts'
 import type { Log } from '../log.ts'
-import { syncFolder, writeDurably } from './durable-write.ts'
-import { backupOf, damagedName, refuseNewer, versionOf } from './json-file.ts'
+import { BACKUP } from './checksum.ts'
+import { cannotWrite, type FolderWriter } from './folder-writer.ts'
+import { reconcile } from './journal-repair.ts'
+import { headText, type JournalReading, lineText, readJournal } from './journal-text.ts'
+import { DamagedFile } from './json-file.ts'
 
 /** How a {@link Journal} is opened. */
 export interface JournalOptions<T> {
   readonly path: string
-  /** What a line holds; anything else counts as damage. */
+  /** What a line contains; anything else counts as damage. */
   readonly schema: z.ZodType<T>
-  /** The form of the lines, named in the first one. */
+  /** The schema version of the lines, named in the first one. */
   readonly version: number
   /** Fewer lines that come to the same. */
   readonly condense: (lines: readonly T[]) => T[]
+  readonly writer: FolderWriter
   readonly log: Log
-}
-
-/** What one file of a journal holds. */
-interface Reading<T> {
-  readonly lines: readonly T[]
-  readonly bytes: number
-  /** An end without its line break: what a crash in mid-write leaves. It was never said to be durable. */
-  readonly torn: boolean
-  /** What is wrong with it that no crash explains, or `null`. */
-  readonly damage: string | null
 }
 
 /**
  * A file of JSON lines that only grows, so that a change costs its own length, however long the file. Lines
  * asked for while a write is under way share the next one. Each is synced; after that it goes to a copy
- * beside it, `.bak`, which is read where the file was damaged.
+ * beside it, `.bak`, from which the lines come that were damaged in the file.
  */
 export class Journal<T> {
   readonly #options: JournalOptions<T>
-  #bytes: number
+  #bytes = 0
+  #generation = 0
+  #count = 0
   #copyBehind = false
   #waiting: T[] = []
   #rewriting: { readonly all: () => readonly T[]; readonly keep: (line: T) => boolean }[] = []
@@ -43,25 +38,37 @@ export class Journal<T> {
   #current: Promise<void> = Promise.resolve()
   #closed = false
 
-  private constructor(options: JournalOptions<T>, bytes: number) {
+  private constructor(options: JournalOptions<T>) {
     this.#options = options
-    this.#bytes = bytes
   }
 
   /**
    * Reads a journal, mends what a crash or a disk did to it, and gives its lines.
    *
-   * @throws UserError where it is of a newer version, can't be read, or is damaged with no good copy
+   * @throws DamagedFile where lines are lost that its copy lacks as well, UserError where it is of a newer version or
+   * can't be read
    */
   static async open<T>(options: JournalOptions<T>): Promise<{ journal: Journal<T>; lines: readonly T[] }> {
-    const { path } = options
-    const [main, copy] = await Promise.all([readLines(path, options), readLines(backupOf(path), options)])
-    const journal = new Journal(options, main?.bytes ?? 0)
-    const lines = await journal.#believable(main, copy)
-    const condensed = options.condense(lines)
-    const whole = main !== null && isWhole(main) && copy !== null && isWhole(copy)
-    const agree = whole && main.lines.length === copy.lines.length
-    if (lines.length > 0 && (!agree || condensed.length * 2 < lines.length)) await journal.replace(condensed)
+    const { path, condense, log, writer } = options
+    // The copy first: while a bot writes to both, the journal never has less than what was read before it.
+    const copy = await readOne(path + BACKUP, options)
+    const main = await readOne(path, options)
+    const journal = new Journal(options)
+    if (main === null && copy === null) return { journal, lines: [] }
+    const read = reconcile(main, copy)
+    if (read.is === 'lost') throw new DamagedFile(path, read.fault)
+    const { lines, fault, agree } = read
+    if (main === null) log.warn({ path }, `${path} is missing; its backup was read`)
+    else if (fault !== null) {
+      const aside = await writer.setAside(path)
+      log.warn({ path, aside }, `${path} ${fault}; it was kept as ${aside} and the backup read`)
+    }
+    journal.#generation = Math.max(main?.generation ?? 0, copy?.generation ?? 0)
+    journal.#bytes = main?.bytes ?? 0
+    journal.#count = lines.length
+    const condensed = condense(lines)
+    const isSealed = main?.generation !== null
+    if (!agree || !isSealed || condensed.length * 2 < lines.length) await journal.replace(condensed)
     return { journal, lines }
   }
 
@@ -79,16 +86,20 @@ export class Journal<T> {
 
   /** Writes it anew with these lines alone. Not while others are being added. */
   async replace(lines: readonly T[]): Promise<void> {
-    const { path } = this.#options
-    const text = this.#textOf(lines, true)
+    const { path, version, writer } = this.#options
+    const generation = this.#generation + 1
+    const head = headText(path, version, generation, lines.length)
+    const text = head + lines.map((line, number) => lineText(path, generation, number, line)).join('')
     try {
       // The copy first: a crash between the two must not make the file look as if it had lost lines.
-      await writeDurably(backupOf(path), text)
-      await writeDurably(path, text)
+      await writer.replace(path + BACKUP, text)
+      await writer.replace(path, text)
     } catch (error) {
       throw unwritable(path, error)
     }
+    this.#generation = generation
     this.#bytes = Buffer.byteLength(text)
+    this.#count = lines.length
     this.#copyBehind = false
   }
 
@@ -107,12 +118,10 @@ export class Journal<T> {
 
   /** Removes the file and its copy. */
   async remove(): Promise<void> {
-    const { path } = this.#options
+    const { path, writer } = this.#options
     await this.close()
     // The copy first, for the same reason.
-    await rm(backupOf(path), { force: true })
-    await rm(path, { force: true })
-    await syncFolder(dirname(path))
+    await writer.remove(path + BACKUP, path)
   }
 
   /** Takes no further line, and resolves when those asked for are durable or have failed. */
@@ -138,105 +147,41 @@ export class Journal<T> {
   }
 
   async #extend(lines: readonly T[]): Promise<void> {
-    const { path, log } = this.#options
-    const bytes = Buffer.from(this.#textOf(lines, false))
+    const { path, writer, log } = this.#options
+    const text = lines.map((line, index) => lineText(path, this.#generation, this.#count + index, line))
+    const bytes = Buffer.from(text.join(''))
     try {
-      await writeAt(path, this.#bytes, bytes, true)
+      await writer.writeAt(path, this.#bytes, bytes, true)
     } catch (error) {
       throw unwritable(path, error)
     }
     const at = this.#bytes
     this.#bytes += bytes.length
+    this.#count += lines.length
     if (this.#copyBehind) return
     try {
-      await writeAt(backupOf(path), at, bytes, false)
+      await writer.writeAt(path + BACKUP, at, bytes, false)
     } catch (error) {
       this.#copyBehind = true
-      log.warn({ path }, `${backupOf(path)} can't be written: ${fileClause(error)}; mended at the next start`)
+      log.warn({ path }, `${cannotWrite(path + BACKUP, error)}; mended at the next start`)
     }
-  }
-
-  #textOf(lines: readonly T[], fromTheTop: boolean): string {
-    const header = fromTheTop ? [{ version: this.#options.version }] : []
-    return [...header, ...lines].map((line) => `${JSON.stringify(line)}\n`).join('')
-  }
-
-  /** The lines to go by. What is damaged is kept aside. */
-  async #believable(main: Reading<T> | null, copy: Reading<T> | null): Promise<readonly T[]> {
-    const { path, log } = this.#options
-    if (main === null && copy === null) return []
-    const copied = copy?.lines.length ?? 0
-    // A line reaches the copy only after it is durable in the file, so the file never has fewer, unless harmed.
-    if (main !== null && main.damage === null && main.lines.length >= copied) return main.lines
-    const why = main === null ? 'is missing' : `is damaged (${main.damage ?? 'lines at its end are lost'})`
-    if (copy === null || copy.damage !== null || copied < (main?.lines.length ?? 0)) {
-      throw new UserError(
-        `${path} ${why} and there is no good backup beside it; put a good copy there, or move it away to start empty.`,
-      )
-    }
-    if (main === null) {
-      log.warn({ path }, `${path} is missing; its backup was read`)
-    } else {
-      const aside = damagedName(path)
-      await rename(path, aside)
-      log.warn({ path, aside }, `${path} ${why}; it was kept as ${aside} and the backup read`)
-    }
-    return copy.lines
   }
 }
 
-function isWhole({ torn, damage }: Reading<unknown>): boolean {
-  return !torn && damage === null
-}
-
-/** What a file holds up to its first fault, or `null` where there is no file. */
-async function readLines<T>(
-  path: string,
-  { schema, version }: JournalOptions<T>,
-): Promise<Reading<T> | null> {
-  let text: string
+/** What a file of a journal has, or `null` where there is no file. */
+async function readOne<T>(path: string, options: JournalOptions<T>): Promise<JournalReading<T> | null> {
   try {
-    text = await readFile(path, 'utf8')
+    return readJournal(path, await readFile(path, 'utf8'), options)
   } catch (error) {
+    if (error instanceof UserError) throw error
     if (systemCodeOf(error) === 'ENOENT') return null
+    // A bad sector is damage; what is forbidden, or a folder, is for the operator to mend.
+    if (systemCodeOf(error) === 'EIO') return readJournal(path, '', options)
     throw new UserError(`${path} can't be read: ${fileClause(error)}.`, { cause: error })
   }
-  const parts = text.split('\n')
-  const torn = parts.pop() !== ''
-  const lines: T[] = []
-  let damage: string | null = parts.length === 0 ? 'it is empty' : null
-  for (const [index, part] of parts.entries()) {
-    try {
-      const json: unknown = JSON.parse(part)
-      if (index > 0) lines.push(schema.parse(json))
-      else {
-        refuseNewer(path, versionOf(json), version)
-        if (versionOf(json) !== version) throw new Error('it names no version')
-      }
-    } catch (error) {
-      if (error instanceof UserError) throw error
-      damage = `line ${index + 1}: ${messageOf(error).replace(/\s+/g, ' ').slice(0, 200)}`
-      break
-    }
-  }
-  return { lines, bytes: Buffer.byteLength(text), torn, damage }
 }
 
-/** Writes at a place, over what a failed write may have left there. */
-async function writeAt(path: string, position: number, bytes: Buffer, sync: boolean): Promise<void> {
-  const file = await open(path, 'r+')
-  try {
-    await file.truncate(position)
-    for (let done = 0; done < bytes.length; ) {
-      const { bytesWritten } = await file.write(bytes, done, bytes.length - done, position + done)
-      done += bytesWritten
-    }
-    if (sync) await file.datasync()
-  } finally {
-    await file.close()
-  }
-}
-
-function unwritable(path: string, error: unknown): StorageFault {
-  return new StorageFault(`${path} can't be written: ${fileClause(error)}`, { cause: error })
+function unwritable(path: string, error: unknown): Error {
+  if (error instanceof UserError || error instanceof StorageFault) return error
+  return new StorageFault(cannotWrite(path, error), { cause: error })
 }

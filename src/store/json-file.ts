@@ -1,157 +1,244 @@
-import { link, readFile, rename, rm } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import type { Adapter } from 'lowdb'
 import type { z } from 'zod'
 import { fileClause, messageOf, StorageFault, systemCodeOf, UserError } from '../errors.ts'
 import type { Log } from '../log.ts'
-import { writeDurably } from './durable-write.ts'
+import { BACKUP } from './checksum.ts'
+import { cannotWrite, type FolderWriter } from './folder-writer.ts'
+import { readSeal, type Seal, seal } from './json-text.ts'
 import { STORE_VERSION } from './schemas.ts'
 
 /** How a {@link JsonFile} is opened. */
 export interface JsonFileOptions<T> {
   readonly path: string
-  /** What a readable file holds; anything else counts as damaged. */
+  /** What a readable file contains; anything else counts as damaged. */
   readonly schema: z.ZodType<T>
-  /** The newest form that is known here; default {@link STORE_VERSION}. */
+  /** The newest schema version that is known here; default {@link STORE_VERSION}. */
   readonly version?: number
+  /**
+   * What becomes of a file that is damaged without a good copy: it is refused, or, where its contents can be had from
+   * elsewhere, set aside. Default `refuse`.
+   */
+  readonly whenLost?: 'refuse' | 'start-empty'
+  /** Hears of a file that was set aside so. */
+  readonly onLost?: () => void
+  readonly writer: FolderWriter
   readonly log: Log
 }
 
+/** A file that is damaged, with no good copy beside it. */
+export class DamagedFile extends UserError {
+  override readonly name = 'DamagedFile'
+  readonly path: string
+
+  constructor(path: string, what: string) {
+    super(
+      `${path} ${what} and there is no good backup beside it; put a good copy there, or move both away to start empty.`,
+    )
+    this.path = path
+  }
+}
+
+/** What stands at one of the two paths: bytes, nothing, or why it is no use. */
+type Contents = Buffer | 'absent' | Damage
+
+interface Damage {
+  readonly why: string
+}
+
+/** A file that can be believed as far as it alone goes. */
+interface Good<T> {
+  readonly bytes: Buffer
+  readonly data: T
+  readonly version: number
+  /** `null` in a file of version 0.1, or one written by hand. */
+  readonly revision: number | null
+}
+
 /**
- * A lowdb adapter that survives crashes and full disks: writes a temporary file, syncs it, keeps the file
- * before it as `.bak`, renames, and syncs the folder. A damaged file is set aside and the `.bak` read.
+ * A lowdb adapter that survives crashes, full disks and damage: each write replaces the file whole and durably, then
+ * a copy beside it, `.bak`. The two are the same but for a crash in between. Both name their revision and have a
+ * checksum, so that of the two the newest intact one is read, and the other mended.
  */
 export class JsonFile<T> implements Adapter<T> {
   readonly #options: JsonFileOptions<T>
+  #revision = 0
 
   constructor(options: JsonFileOptions<T>) {
     this.#options = options
   }
 
   /**
-   * The file's data, or `null` where neither it nor a backup exists.
+   * The file's data, or `null` where neither it nor a copy exists.
    *
-   * @throws UserError where the file is of a newer version, can't be read, or is damaged with no good backup
+   * @throws DamagedFile where neither is good, UserError where one is of a newer version or can't be read
    */
   async read(): Promise<T | null> {
-    const { path, log } = this.#options
-    const main = await this.#readOne(path)
-    if (main.kind === 'data') {
-      if (main.isOlder) await this.#keepOlder(main.version)
+    const { path } = this.#options
+    // The copy first: while a bot writes to both, the file is never older than what was read before it.
+    const copied = await contentsOf(path + BACKUP)
+    const contents = await contentsOf(path)
+    if (contents === 'absent' && copied === 'absent') return null
+    const main: Good<T> | Damage = contents === 'absent' ? { why: '' } : this.#check(contents)
+    const fault = contents === 'absent' ? 'is missing' : this.#faultIn(main, sealOf(path, copied))
+    if (isGood(main) && fault === null) {
+      await this.#believe(main, copied)
       return main.data
     }
-    const backup = await this.#readOne(backupOf(path))
-    if (main.kind === 'absent' && backup.kind === 'absent') return null
-    if (backup.kind !== 'data') {
-      const what = main.kind === 'damaged' ? `is damaged (${main.why})` : 'is missing'
-      throw new UserError(
-        `${path} ${what} and there is no good backup beside it; put a good copy there, or move it away to start empty.`,
-      )
-    }
-    if (main.kind === 'damaged') {
-      const aside = damagedName(path)
-      await rename(path, aside)
-      log.warn(
-        { path, aside },
-        `${path} is damaged (${main.why}); it was kept as ${aside} and the backup read`,
-      )
-    } else {
-      log.warn({ path }, `${path} is missing; its backup was read`)
-    }
-    return backup.data
+    const copy = copied === 'absent' ? null : this.#check(copied)
+    if (copy === null || !isGood(copy)) return this.#giveUp(fault ?? '', contents, copied)
+    await this.#mend(contents === 'absent', fault ?? '', copy)
+    return copy.data
   }
 
   /** Writes the data as it is at the call. Durable when it resolves; on an error the file before it stands. */
   write(data: T): Promise<void> {
-    return this.writeText(JSON.stringify(data))
+    return this.writeText(Buffer.from(JSON.stringify(data)))
   }
 
-  /** Writes what is JSON already; otherwise as {@link write}. */
-  async writeText(text: string | Buffer): Promise<void> {
-    const { path } = this.#options
+  /** Writes what is JSON already, beginning with its version; otherwise as {@link write}. */
+  async writeText(text: Uint8Array): Promise<void> {
+    const { path, writer } = this.#options
+    const revision = this.#revision + 1
+    const bytes = seal(path, revision, text)
     try {
-      await writeDurably(path, text, () => keepBackup(path))
+      await writer.replace(path, bytes)
     } catch (error) {
-      throw new StorageFault(`${path} can't be written: ${fileClause(error)}`, { cause: error })
+      // What says already who may write is not to be hidden behind a file's name.
+      if (error instanceof UserError || error instanceof StorageFault) throw error
+      throw new StorageFault(cannotWrite(path, error), { cause: error })
+    }
+    this.#revision = revision
+    await this.#writeCopy(bytes)
+  }
+
+  get #known(): number {
+    return this.#options.version ?? STORE_VERSION
+  }
+
+  /** What is wrong with a file beside its copy, as a verb phrase; `null` where it is to be believed. */
+  #faultIn(main: Good<T> | Damage, copy: Seal | null): string | null {
+    if (!isGood(main)) return `is damaged (${main.why})`
+    if (copy === null || !copy.isIntact || copy.revision === null) return null
+    // No damage makes a file of an older version: somebody put it there.
+    if (main.version < this.#known) return null
+    // The copy is written after the file: it is newer only where somebody put another file in its place.
+    if (main.revision === null) return 'is not what this Paperboy wrote (it has no checksum)'
+    return main.revision < copy.revision ? 'is older than its backup' : null
+  }
+
+  async #believe(main: Good<T>, copied: Contents): Promise<void> {
+    this.#revision = main.revision ?? 0
+    await this.#keepOlder(main.version)
+    if (!(copied instanceof Buffer && copied.equals(main.bytes))) await this.#writeCopy(main.bytes)
+  }
+
+  /** Neither of the two is good. */
+  async #giveUp(fault: string, ...both: readonly Contents[]): Promise<null> {
+    const { path, writer, log, whenLost } = this.#options
+    if (whenLost !== 'start-empty') throw new DamagedFile(path, fault)
+    const aside: string[] = []
+    for (const [index, each] of [path, path + BACKUP].entries()) {
+      if (both[index] !== 'absent') aside.push(await writer.setAside(each))
+    }
+    log.warn(
+      { path, aside },
+      `${path} ${fault} and there is no good backup beside it; it is kept as ${aside.join(' and ')}, and what it said is read again from where it came`,
+    )
+    this.#options.onLost?.()
+    return null
+  }
+
+  /** The copy need not survive a power cut: the file does. */
+  async #writeCopy(bytes: Buffer): Promise<void> {
+    const { path, writer, log } = this.#options
+    try {
+      await writer.replace(path + BACKUP, bytes, { sync: false })
+    } catch (error) {
+      log.warn({ path }, `${cannotWrite(path + BACKUP, error)}; it is made anew with the next change`)
     }
   }
 
-  /** A file of an older form stays beside what is written from it, under a second name. */
+  /** Puts the copy in the file's place. */
+  async #mend(isMissing: boolean, fault: string, copy: Good<T>): Promise<void> {
+    const { path, writer, log } = this.#options
+    if (isMissing) log.warn({ path }, `${path} is missing; its backup was read`)
+    else {
+      const aside = await writer.setAside(path)
+      log.warn({ path, aside }, `${path} ${fault}; it was kept as ${aside} and the backup read`)
+    }
+    this.#revision = copy.revision ?? 0
+    await writer.replace(path, copy.bytes)
+    await this.#keepOlder(copy.version)
+  }
+
+  /** A file of an older schema version stays beside what is written from it, under a second name. */
   async #keepOlder(version: number): Promise<void> {
-    const { path, log } = this.#options
+    const { path, writer, log } = this.#options
     const kept = `${path}.v${version}`
-    try {
-      await link(path, kept)
-      log.info(
-        { path, kept },
-        `${path} is of an older form (${version}); it was read, and is kept as ${kept}`,
-      )
-    } catch (error) {
-      if (systemCodeOf(error) !== 'EEXIST') throw error
-    }
+    if (version >= this.#known || !(await writer.keepAs(path, kept))) return
+    log.info(
+      { path, kept },
+      `${path} is of an older version (${version}); it was read, and is kept as ${kept}`,
+    )
   }
 
-  async #readOne(
-    path: string,
-  ): Promise<
-    | { kind: 'data'; data: T; version: number; isOlder: boolean }
-    | { kind: 'absent' }
-    | { kind: 'damaged'; why: string }
-  > {
-    let text: string
-    try {
-      text = await readFile(path, 'utf8')
-    } catch (error) {
-      if (systemCodeOf(error) === 'ENOENT') return { kind: 'absent' }
-      throw new UserError(`${path} can't be read: ${fileClause(error)}.`, { cause: error })
-    }
+  #check(contents: Buffer | Damage): Good<T> | Damage {
+    const { path, schema } = this.#options
+    if ('why' in contents) return contents
+    const { revision, isIntact } = readSeal(path, contents)
+    if (!isIntact) return { why: 'its checksum does not match' }
+    const text = contents.toString('utf8').replace(/^\uFEFF/, '')
     let json: unknown
     try {
-      json = JSON.parse(text.replace(/^\uFEFF/, ''))
+      json = JSON.parse(text)
     } catch (error) {
-      return { kind: 'damaged', why: text.trim() === '' ? 'it is empty' : messageOf(error) }
+      return { why: text.trim() === '' ? 'it is empty' : messageOf(error) }
     }
     const version = versionOf(json) ?? 0
-    const known = this.#options.version ?? STORE_VERSION
-    refuseNewer(path, version, known)
-    const checked = this.#options.schema.safeParse(json)
-    if (checked.success) return { kind: 'data', data: checked.data, version, isOlder: version < known }
+    refuseNewer(path, version, this.#known)
+    const checked = schema.safeParse(revision === null ? json : withoutSeal(json))
+    if (checked.success) return { bytes: contents, data: checked.data, version, revision }
     const [issue] = checked.error.issues
-    return { kind: 'damaged', why: `${issue?.path.join('.') || 'the whole'}: ${issue?.message}` }
+    return { why: `${issue?.path.join('.') || 'the whole'}: ${issue?.message}` }
   }
 }
 
-/** @throws UserError where a file was written in a form newer than the one known here */
+function isGood<T>(checked: Good<T> | Damage): checked is Good<T> {
+  return 'data' in checked
+}
+
+/** @throws UserError where there is something that can't be read at all */
+async function contentsOf(path: string): Promise<Contents> {
+  try {
+    return await readFile(path)
+  } catch (error) {
+    if (systemCodeOf(error) === 'ENOENT') return 'absent'
+    // A bad sector is damage; what is forbidden, or a folder, is for the operator to mend.
+    if (systemCodeOf(error) === 'EIO') return { why: fileClause(error) }
+    throw new UserError(`${path} can't be read: ${fileClause(error)}.`, { cause: error })
+  }
+}
+
+function sealOf(path: string, contents: Contents): Seal | null {
+  return contents instanceof Buffer ? readSeal(path, contents) : null
+}
+
+function withoutSeal(json: unknown): unknown {
+  const { revision: _, crc: __, ...rest } = json as Record<string, unknown>
+  return rest
+}
+
+/** @throws UserError where a file was written in a schema version newer than the one known here */
 export function refuseNewer(path: string, version: number | undefined, known: number): void {
   if (version === undefined || version <= known) return
   throw new UserError(
-    `${path} was written by a newer Paperboy (form ${version}; this one reads up to ${known}); update Paperboy, or choose another DATA_DIR. The file was not touched.`,
+    `${path} was written by a newer Paperboy (version ${version}; this one reads up to ${known}); update Paperboy, or choose another DATA_DIR. The file was not touched.`,
   )
 }
 
-/** The version that something read from a file bears, if it bears one. */
+/** The version that something read from a file names, if it names one. */
 export function versionOf(json: unknown): number | undefined {
   if (typeof json !== 'object' || json === null || !('version' in json)) return undefined
   return typeof json.version === 'number' ? json.version : undefined
-}
-
-/** Where the copy of a file is kept. */
-export function backupOf(path: string): string {
-  return `${path}.bak`
-}
-
-/** What a damaged file is kept as. */
-export function damagedName(path: string): string {
-  return `${path}.damaged-${new Date().toISOString().replace(/[:.]/g, '-')}`
-}
-
-/** The file as it stands becomes the backup, by a second name for it: no moment has neither. */
-async function keepBackup(path: string): Promise<void> {
-  const linked = `${path}.bak-new`
-  try {
-    await rm(linked, { force: true })
-    await link(path, linked)
-    await rename(linked, backupOf(path))
-  } catch (error) {
-    if (systemCodeOf(error) !== 'ENOENT') throw error
-  }
 }

@@ -1,12 +1,14 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { z } from 'zod'
 import type { LedgerEntry, LedgerStep, LedgerStore } from '../delivery/ledger.ts'
+import { addDays } from '../digest/calendar-date.ts'
 import { fileClause, messageOf, StorageFault, systemCodeOf, UserError } from '../errors.ts'
 import type { Log } from '../log.ts'
-import { writeDurably } from './durable-write.ts'
+import type { FolderWriter } from './folder-writer.ts'
 import { HeldEntries } from './held-entries.ts'
 import { Journal } from './journal.ts'
-import { JsonFile } from './json-file.ts'
+import { DamagedFile, JsonFile } from './json-file.ts'
 import {
   fromFirstForm,
   LEDGER_VERSION,
@@ -24,14 +26,25 @@ export interface LedgerFiles extends LedgerStore {
   close(): Promise<void>
 }
 
+/** What the ledger's files are opened with. */
+export interface LedgerParts {
+  readonly writer: FolderWriter
+  readonly log: Log
+  /** Whether a subscription exists at this moment. */
+  readonly exists: (subscriptionId: string) => boolean
+}
+
 /**
  * The delivery ledger as one journal for each digest's date under `ledger/`, so that a step recorded costs a
- * line and a day forgotten a removed file; `ledger.json` says from which day on it is kept. A ledger of the
- * first form, all in `ledger.json`, is divided up, and kept as `ledger.json.v1`.
+ * line and a day forgotten a removed file; `ledger.json` says from which day on it is kept, and of which days there is a
+ * journal. A ledger of schema version 1, all in `ledger.json`, is divided up, and kept as `ledger.json.v1`.
  *
  * @throws UserError as {@link JsonFile.read} and {@link Journal.open} do
  */
-export async function openLedgerFiles(dataDir: string, log: Log): Promise<LedgerFiles> {
+export async function openLedgerFiles(
+  dataDir: string,
+  { writer, log, exists }: LedgerParts,
+): Promise<LedgerFiles> {
   const folder = join(dataDir, 'ledger')
   const path = join(dataDir, 'ledger.json')
   const held = new HeldEntries()
@@ -44,7 +57,14 @@ export async function openLedgerFiles(dataDir: string, log: Log): Promise<Ledger
     if (known !== undefined) return known
     if (closed) return Promise.reject(new Error('The store is closed: the change was not kept.'))
     const path = join(folder, `${date}.ndjson`)
-    const opening = Journal.open({ path, schema: ledgerLineSchema, version: LEDGER_VERSION, condense, log })
+    const opening = Journal.open({
+      path,
+      schema: ledgerLineSchema,
+      version: LEDGER_VERSION,
+      condense,
+      writer,
+      log,
+    })
     const journal = opening.then(({ journal, lines }) => {
       for (const line of lines) held.apply(line)
       return journal
@@ -55,23 +75,43 @@ export async function openLedgerFiles(dataDir: string, log: Log): Promise<Ledger
     return journal
   }
 
-  const head = new JsonFile({ path, schema: ledgerHeadSchema, version: LEDGER_VERSION, log })
-  const read = await head.read()
-  if (read?.version === 1) {
-    for (const [date, entries] of byDate(Object.values(read.entries).flat().map(fromFirstForm))) {
+  /** Whether something of a subscription may be recorded: not what was still under way when it was forgotten. */
+  function isWanted({ subscriptionId }: LedgerEntry): boolean {
+    if (exists(subscriptionId)) forgotten.delete(subscriptionId)
+    return !forgotten.has(subscriptionId)
+  }
+
+  const isWantedLine = (line: LedgerLine) => !forgotten.has(subscriptionOf(line))
+
+  const head = await openHead(path, folder, { writer, log })
+  if (head.first !== null) {
+    for (const [date, entries] of byDate(head.first)) {
       await (await day(date)).replace(entries.map((entry) => ({ entry })))
       for (const entry of entries) held.apply({ entry })
     }
-    await writeDurably(`${path}.v1`, JSON.stringify(read))
   }
-  let keptFrom = read?.version === LEDGER_VERSION ? read.keptFrom : null
-  const writeHead = (keptFrom: string | null) => head.write({ version: LEDGER_VERSION, keptFrom })
-  if (read?.version !== LEDGER_VERSION) {
-    await writeHead(null)
-    // Its backup must not be of the first form: that would be divided up over what came since.
-    if (read !== null) await writeHead(null)
+  let { keptFrom } = head
+  let headWritten: Promise<void> = Promise.resolve()
+  /** Writes what stands at that moment; one write after the other. */
+  const writeHead = () => {
+    headWritten = headWritten
+      .catch(() => undefined)
+      .then(() => head.write({ version: LEDGER_VERSION, keptFrom, days: [...noted].sort() }))
+    return headWritten
   }
-  for (const date of await listDays(folder)) await day(date)
+  const present = await listDays(folder)
+  const lost = head.days.filter((date) => !present.includes(date)).at(-1)
+  if (lost !== undefined && (keptFrom === null || keptFrom <= lost)) {
+    keptFrom = addDays(lost, 1)
+    log.warn(
+      { date: lost },
+      `${join(folder, lost)}.ndjson is missing, so nobody knows what was posted up to ${lost}: no digest up to that day is posted again`,
+    )
+  }
+  for (const date of present) await day(date)
+  /** Days of which there is a file: one is noted once it is there, and no more before it is removed. */
+  const noted = new Set(present)
+  if (!head.isKnown || lost !== undefined || present.join() !== head.days.join()) await writeHead()
 
   return {
     ofSubscription: (subscriptionId) => [...held.of(subscriptionId)],
@@ -80,17 +120,22 @@ export async function openLedgerFiles(dataDir: string, log: Log): Promise<Ledger
     keptFrom: () => keptFrom,
 
     async put(changed) {
-      // A step on its way while its subscription was forgotten is not taken up again.
-      const wanted = changed.filter((entry) => !forgotten.has(entry.subscriptionId) || isNew(entry))
-      for (const { subscriptionId } of wanted) forgotten.delete(subscriptionId)
       await Promise.all(
-        [...byDate(wanted)].map(async ([date, entries]) => {
+        [...byDate(changed)].map(async ([date, entries]) => {
           const journal = await day(date).catch((error) => {
             throw new StorageFault(messageOf(error), { cause: error })
           })
-          const lines = entries.flatMap((entry) => linesOf(held.get(entry), entry))
+          // From here to the append nothing else runs: what is forgotten later is in the journal by then, and is
+          // removed from there.
+          const lines = entries.filter(isWanted).flatMap((entry) => linesOf(held.get(entry), entry))
+          if (lines.length === 0) return
           await journal.append(lines)
-          for (const line of lines) held.apply(line)
+          for (const line of lines) if (isWantedLine(line)) held.apply(line)
+          if (noted.has(date)) return
+          noted.add(date)
+          await writeHead().catch((error) => {
+            log.warn({ err: error, date }, `${messageOf(error)}; mended at the next start`)
+          })
         }),
       )
     },
@@ -98,8 +143,7 @@ export async function openLedgerFiles(dataDir: string, log: Log): Promise<Ledger
     async forget(subscriptionId) {
       forgotten.add(subscriptionId)
       held.forgetSubscription(subscriptionId)
-      const isKept = (line: LedgerLine) =>
-        ('entry' in line ? line.entry.subscriptionId : line.of[0]) !== subscriptionId
+      const isKept = (line: LedgerLine) => subscriptionOf(line) !== subscriptionId
       await Promise.all(
         [...days].map(async ([date, opening]) => {
           const journal = await opening
@@ -114,9 +158,14 @@ export async function openLedgerFiles(dataDir: string, log: Log): Promise<Ledger
       const old = [...days.keys()].filter((date) => date < before && !open.has(date))
       if (old.length === 0) return
       // Noted first: a day that is half removed is never taken for one that was not posted.
-      const from = keptFrom !== null && keptFrom > before ? keptFrom : before
-      await writeHead(from)
-      keptFrom = from
+      const was = keptFrom
+      keptFrom = was !== null && was > before ? was : before
+      for (const date of old) noted.delete(date)
+      await writeHead().catch((error) => {
+        keptFrom = was
+        for (const date of old) noted.add(date)
+        throw error
+      })
       for (const date of old) {
         await (await day(date)).remove()
         days.delete(date)
@@ -126,15 +175,62 @@ export async function openLedgerFiles(dataDir: string, log: Log): Promise<Ledger
 
     async close() {
       closed = true
+      await headWritten.catch(() => undefined)
       const opened = await Promise.allSettled(days.values())
       await Promise.all(opened.map((each) => (each.status === 'fulfilled' ? each.value.close() : undefined)))
     },
   }
 }
 
-/** Was it planned just now, with nothing of it begun? */
-function isNew({ steps }: LedgerEntry): boolean {
-  return steps.every(({ state }) => state === 'planned')
+function subscriptionOf(line: LedgerLine): string {
+  return 'entry' in line ? line.entry.subscriptionId : line.of[0]
+}
+
+/** `ledger.json`, or what is known of it where it was lost. */
+interface Head {
+  readonly keptFrom: string | null
+  /** Days of which there is a journal, as far as it was noted. */
+  readonly days: readonly string[]
+  /** The entries of a ledger of schema version 1, which are to be divided up. */
+  readonly first: readonly LedgerEntry[] | null
+  /** Whether the file is there as the present version writes it. */
+  readonly isKnown: boolean
+  write(head: Extract<z.infer<typeof ledgerHeadSchema>, { version: typeof LEDGER_VERSION }>): Promise<void>
+}
+
+/**
+ * Opens `ledger.json`. Where it and its copy are lost, the journals say what it said: pruning removes the oldest days,
+ * so nothing before the first one that is left is posted again.
+ */
+async function openHead(
+  path: string,
+  folder: string,
+  { writer, log }: Pick<LedgerParts, 'writer' | 'log'>,
+): Promise<Head> {
+  const file = new JsonFile({ path, schema: ledgerHeadSchema, version: LEDGER_VERSION, writer, log })
+  const base = { keptFrom: null, days: [], first: null, isKnown: false, write: file.write.bind(file) }
+  try {
+    const read = await file.read()
+    if (read === null) {
+      const [earliest = null] = await listDays(folder)
+      if (earliest !== null) {
+        log.warn({ path }, `${path} is missing: no digest before ${earliest} is posted any more`)
+      }
+      return { ...base, keptFrom: earliest }
+    }
+    if (read.version === LEDGER_VERSION) return { ...base, ...read, isKnown: true }
+    // Divided up again, what came since would be lost; its journals are whole once the copy stands there.
+    return { ...base, first: Object.values(read.entries).flat().map(fromFirstForm) }
+  } catch (error) {
+    const [earliest] = await listDays(folder)
+    if (!(error instanceof DamagedFile) || earliest === undefined) throw error
+    const aside = await writer.setAside(path).catch(() => path)
+    log.warn(
+      { path, aside },
+      `${path} was lost (kept as ${aside}): no digest before ${earliest} is posted any more`,
+    )
+    return { ...base, keptFrom: earliest }
+  }
 }
 
 /** The lines that make one state of an entry of another: the steps that changed, where only steps did. */

@@ -87,10 +87,17 @@ const firstEntry = z.object({
   steps: z.array(z.object({ ...progress, paperIds: strings }).omit({ failures: true, attemptedAt: true })),
 })
 
-/** `ledger.json`: the day from which on the ledger is kept, or a whole ledger of the first form. */
+/**
+ * `ledger.json`: the day from which on the ledger is kept, and the days of which there is a journal; or a whole ledger
+ * of schema version 1.
+ */
 export const ledgerHeadSchema = z.discriminatedUnion('version', [
-  z.object({ version: z.literal(1), entries: z.record(z.string(), z.array(firstEntry)) }),
-  z.object({ version: z.literal(LEDGER_VERSION), keptFrom: date.nullable() }),
+  z.strictObject({ version: z.literal(1), entries: z.record(z.string(), z.array(firstEntry)) }),
+  z.strictObject({
+    version: z.literal(LEDGER_VERSION),
+    keptFrom: date.nullable(),
+    days: z.array(date).default([]),
+  }),
 ])
 
 /** An entry of the first form in the present one. */

@@ -1,4 +1,4 @@
-import { readdir, readFile, rm } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { LedgerStore } from '../delivery/ledger.ts'
 import { systemCodeOf } from '../errors.ts'
@@ -7,6 +7,7 @@ import { personSubscriptionId } from '../subscriptions/person-desk.ts'
 import type { Privacy } from '../subscriptions/privacy.ts'
 import type { ChannelSubscription, Subscription } from '../subscriptions/subscription.ts'
 import type { Document } from './document.ts'
+import { type FolderWriter, namesIn } from './folder-writer.ts'
 
 /** The files that may hold a person's id. */
 interface PrivacyParts {
@@ -14,13 +15,14 @@ interface PrivacyParts {
   readonly readers: Document<Reader>
   readonly subscriptions: Document<Subscription>
   readonly ledger: Pick<LedgerStore, 'forget' | 'ofSubscription'>
+  readonly writer: FolderWriter
 }
 
 /** Copies of our files: the backup, one that was set aside as damaged, one of an older form. */
 const COPY = /\.(?:bak|damaged-[\w-]+|v\d+)$/
 
 /** Shows and deletes what is kept of a person. */
-export function openPrivacy({ dataDir, readers, subscriptions, ledger }: PrivacyParts): Privacy {
+export function openPrivacy({ dataDir, readers, subscriptions, ledger, writer }: PrivacyParts): Privacy {
   const madeBy = (userId: string) =>
     [...subscriptions.entries.values()].filter(
       (each): each is ChannelSubscription => each.kind === 'channel' && each.createdBy === userId,
@@ -50,20 +52,21 @@ export function openPrivacy({ dataDir, readers, subscriptions, ledger }: Privacy
         }),
         ledger.forget(subscriptionId),
       ])
-      // Their files are clean by now; the copies beside them are of before.
-      await removeCopiesWith(userId, [dataDir, join(dataDir, 'ledger')])
+      // Their files are clean by now; the copies beside them, and what writes that broke off left, are of before.
+      for (const folder of [dataDir, join(dataDir, 'ledger')]) {
+        await writer.removeLeftovers(folder)
+        await removeCopiesWith(userId, folder, writer)
+      }
     },
   }
 }
 
-/** Removes the copies in some folders that hold a text. Backups come anew with the next change. */
-async function removeCopiesWith(text: string, folders: readonly string[]): Promise<void> {
-  for (const folder of folders) {
-    for (const name of await namesIn(folder)) {
-      if (!COPY.test(name)) continue
-      const path = join(folder, name)
-      if ((await textIn(path)).includes(text)) await rm(path, { force: true })
-    }
+/** Removes the copies in a folder that contain a text. Backups come anew with the next change. */
+async function removeCopiesWith(text: string, folder: string, writer: FolderWriter): Promise<void> {
+  for (const name of await namesIn(folder)) {
+    if (!COPY.test(name)) continue
+    const path = join(folder, name)
+    if ((await textIn(path)).includes(text)) await writer.remove(path)
   }
 }
 
@@ -73,15 +76,6 @@ async function textIn(path: string): Promise<string> {
     return await readFile(path, 'utf8')
   } catch (error) {
     if (systemCodeOf(error) === 'ENOENT') return ''
-    throw error
-  }
-}
-
-async function namesIn(folder: string): Promise<string[]> {
-  try {
-    return await readdir(folder)
-  } catch (error) {
-    if (systemCodeOf(error) === 'ENOENT') return []
     throw error
   }
 }

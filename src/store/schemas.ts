@@ -114,7 +114,7 @@ export interface Keyed<T> {
 }
 
 const keyed = <T>(value: z.ZodType<T>, version: number = STORE_VERSION): z.ZodType<Keyed<T>> =>
-  z.object({ version: z.literal(version), entries: z.record(z.string(), value) })
+  z.strictObject({ version: z.literal(version), entries: z.record(z.string(), value) })
 
 /** The form of what people chose; 1 knew tags only, and no reading list. */
 export const CHOICES_VERSION = 2
@@ -131,7 +131,7 @@ const upgraded = <T>(entry: z.ZodType<T>, upgrade: (entry: Record<string, unknow
     keyed(entry, CHOICES_VERSION),
   ) as z.ZodType<Keyed<T>>
 
-const firstForm = z.object({
+const firstForm = z.strictObject({
   version: z.literal(1),
   entries: z.record(z.string(), z.record(z.string(), z.unknown())),
 })

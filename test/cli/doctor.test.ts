@@ -1,10 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { access, cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type StandIn, startStandIn } from '../../src/playground/server.ts'
 import { sampleIds } from '../../src/playground/world/sample-world.ts'
 import { crowdChannels, crowdWorld, seedCrowd } from '../support/crowd.ts'
+import { snapshotOf } from '../support/folder-snapshot.ts'
 import { runProgram, startProgram } from '../support/program.ts'
 
 const [first = '', second = ''] = crowdChannels(2)
@@ -80,5 +81,21 @@ describe('paperboy doctor', () => {
     expect(code).toBe(1)
     expect(stdout).toContain(`!!  ${says}`)
     expect(stdout).not.toContain('nobody-has-this')
+  })
+
+  it('changes nothing in a folder of version 0.1, damaged or not, and makes none', async () => {
+    const old = join(dataDir, 'old')
+    await cp(join(import.meta.dirname, '../fixtures/0.1/data'), old, { recursive: true })
+    // Beside what a start would upgrade, what it would mend.
+    await writeFile(join(old, 'readers.json'), '{"version":2,"entr')
+    await writeFile(join(old, 'library', '2025-02.json'), '')
+    const before = await snapshotOf(old)
+    const { stdout } = await doctor({ DATA_DIR: old })
+    expect(await snapshotOf(old)).toEqual(before)
+    expect(stdout).toContain(`!!  store: the next start mends this: ${join(old, 'readers.json')} is damaged`)
+
+    const none = join(dataDir, 'none')
+    expect((await doctor({ DATA_DIR: none })).stdout).toContain('is not there yet; the first start makes it')
+    await expect(access(none)).rejects.toThrow()
   })
 })

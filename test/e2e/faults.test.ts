@@ -335,7 +335,7 @@ describe('the data folder, where it goes wrong', () => {
       const newer = '{"version":99,"entries":{}}'
       await rename(fileOf(bot, name), fileOf(bot, 'kept')).catch(() => undefined)
       await writeFile(fileOf(bot, name), newer)
-      await expect(bot.restart()).rejects.toThrow(/newer Paperboy \(form 99/)
+      await expect(bot.restart()).rejects.toThrow(/newer Paperboy \(version 99/)
       expect(await readFile(fileOf(bot, name), 'utf8')).toBe(newer)
       await rename(fileOf(bot, 'kept'), fileOf(bot, name)).catch(() => rm(fileOf(bot, name)))
       await bot.restart()

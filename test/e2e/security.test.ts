@@ -11,8 +11,8 @@ import type { StoredMessage } from '../../src/playground/messages/message-store.
 import { sampleIds } from '../../src/playground/world/sample-world.ts'
 import { openArchiveFolder } from '../../src/store/archive-folder.ts'
 import { startTestBot, type TestBot } from '../support/bot.ts'
-import { listeningLog } from '../support/log.ts'
 import { idsOf, textOf } from '../support/message-text.ts'
+import { storeParts } from '../support/store-parts.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 
 const { papers, general, ada, ben } = sampleIds
@@ -142,13 +142,13 @@ describe('what a publisher can do', () => {
     'https://a.example/\u0000/2025/02/10.md',
   ])('an address such as %j names no file outside the archive', async (url) => {
     const dataDir = await tempFolder()
-    const archive = await openArchiveFolder(dataDir, listeningLog())
+    const archive = await openArchiveFolder(dataDir, storeParts())
     await archive.keepText(url, 'text', { etag: null, lastModified: null })
     await archive.close()
     const names = await readdir(join(dataDir, 'archive'))
     expect(names).toHaveLength(1)
     expect(names[0]).toMatch(/^[0-9a-f]{16}-(\d{4}-\d{2}-\d{2}|undated)\.md$/)
-    expect((await readdir(dataDir)).sort()).toEqual(['archive', 'fetched.json'])
+    expect((await readdir(dataDir)).sort()).toEqual(['archive', 'fetched.json', 'fetched.json.bak'])
   })
 
   it('a date such as ../../x makes no file', async () => {

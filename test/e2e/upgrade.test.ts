@@ -5,8 +5,8 @@ import { sampleIds } from '../../src/playground/world/sample-world.ts'
 import { JsonFile } from '../../src/store/json-file.ts'
 import { readersSchema } from '../../src/store/schemas.ts'
 import { startTestBot } from '../support/bot.ts'
-import { listeningLog } from '../support/log.ts'
 import { papersIn, textOf } from '../support/message-text.ts'
+import { storeParts } from '../support/store-parts.ts'
 
 const { papers, announcements, paperClub, ada, ben } = sampleIds
 
@@ -117,7 +117,7 @@ it('the data of version 0.1.0 goes on as it was, and is kept beside', async () =
     path: inFolder('subscriptions.json'),
     schema: readersSchema,
     version: 1,
-    log: listeningLog(),
+    ...storeParts(),
   }
   await expect(new JsonFile<unknown>(older).read()).rejects.toThrow('written by a newer Paperboy')
 

@@ -1,10 +1,11 @@
 import { truncate } from 'node:fs/promises'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { createEngine } from '../../src/library/engine/engine.ts'
 import type { IndexCache } from '../../src/library/index-cache.ts'
 import { Library } from '../../src/library/library.ts'
 import type { StorableIndex } from '../../src/library/search-index.ts'
-import { indexPath, openStore } from '../../src/store/store.ts'
+import { openStore } from '../../src/store/store.ts'
 import { listeningLog } from '../support/log.ts'
 import { memoryDigests } from '../support/memory-digests.ts'
 import { sampleDigest } from '../support/samples.ts'
@@ -112,7 +113,7 @@ describe('a library with a cache of its index', () => {
     const found = ['2502.00003']
     expect(await start()).toEqual({ analysed: ['2502.00001', '2502.00002', '2502.00003'], found })
     expect(await start()).toEqual({ analysed: [], found })
-    await truncate(indexPath(dataDir), 100)
+    await truncate(join(dataDir, 'library/index.bin'), 100)
     expect((await start()).analysed).toHaveLength(3)
     expect(await start()).toEqual({ analysed: [], found })
   })

@@ -1,22 +1,24 @@
-import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { UserError } from '../../src/errors.ts'
 import { createEngine } from '../../src/library/engine/engine.ts'
 import { Library } from '../../src/library/library.ts'
 import { openDigestFiles } from '../../src/store/digest-files.ts'
 import { listeningLog } from '../support/log.ts'
 import { sampleDigest, samplePaper } from '../support/samples.ts'
+import { storeParts } from '../support/store-parts.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 
 async function files() {
   const folder = join(await tempFolder(), 'library')
-  return { folder, store: openDigestFiles(folder, listeningLog()) }
+  return { folder, store: openDigestFiles(folder, storeParts()) }
 }
+
+const withBackups = (...names: string[]) => names.flatMap((name) => [name, `${name}.bak`])
 
 /** What a later start finds. */
 async function reloaded(folder: string) {
-  const digests = await openDigestFiles(folder, listeningLog()).load()
+  const digests = await openDigestFiles(folder, storeParts()).load()
   return digests.sort((a, b) => a.date.localeCompare(b.date))
 }
 
@@ -32,7 +34,7 @@ describe('saving', () => {
   test('keeps one file a month, readable by us alone', async () => {
     const { folder, store } = await files()
     await store.save([feb10, mar01, feb11])
-    expect((await readdir(folder)).sort()).toEqual(['2025-02.json', '2025-03.json'])
+    expect((await readdir(folder)).sort()).toEqual(withBackups('2025-02.json', '2025-03.json'))
     expect((await stat(join(folder, '2025-02.json'))).mode & 0o777).toBe(0o600)
     expect(await reloaded(folder)).toEqual([feb10, feb11, mar01])
   })
@@ -48,7 +50,7 @@ describe('saving', () => {
   test('adds to months that an earlier run wrote', async () => {
     const { folder, store } = await files()
     await store.save([feb10])
-    await openDigestFiles(folder, listeningLog()).save([feb11])
+    await openDigestFiles(folder, storeParts()).save([feb11])
     expect(await reloaded(folder)).toEqual([feb10, feb11])
   })
 
@@ -87,7 +89,7 @@ describe('loading', () => {
     await store.save([feb10])
     await store.save([feb11])
     await rm(join(folder, '2025-02.json'))
-    expect(await reloaded(folder)).toEqual([feb10])
+    expect(await reloaded(folder)).toEqual([feb10, feb11])
   })
 
   test('a damaged month is read from its backup, at every later start too', async () => {
@@ -95,16 +97,24 @@ describe('loading', () => {
     await store.save([feb10])
     await store.save([feb11])
     await writeFile(join(folder, '2025-02.json'), '{"version":1,')
-    expect(await reloaded(folder)).toEqual([feb10])
-    expect(await reloaded(folder)).toEqual([feb10])
+    expect(await reloaded(folder)).toEqual([feb10, feb11])
+    expect(await reloaded(folder)).toEqual([feb10, feb11])
   })
 
-  test('a damaged month without backup is refused in words, and stays', async () => {
+  test('a month that is damaged with its backup is set aside and named, and the others are read', async () => {
     const { folder, store } = await files()
-    await store.save([feb10])
-    await writeFile(join(folder, '2025-02.json'), '')
-    await expect(reloaded(folder)).rejects.toThrow(UserError)
-    expect(await readFile(join(folder, '2025-02.json'), 'utf8')).toBe('')
+    await store.save([feb10, mar01])
+    const path = join(folder, '2025-02.json')
+    for (const each of [path, `${path}.bak`]) await writeFile(each, 'damaged')
+    const log = listeningLog()
+    const again = openDigestFiles(folder, storeParts(log))
+    expect(await again.load()).toEqual([mar01])
+    expect(again.lostMonths()).toEqual(['2025-02'])
+    expect(log.lines).toEqual([expect.stringMatching(/^warn .*2025-02\.json is damaged .* read again/)])
+    const aside = (await readdir(folder)).filter((name) => name.includes('.damaged-'))
+    expect(aside).toHaveLength(2)
+    await again.save([feb11])
+    expect(await reloaded(folder)).toEqual([feb11, mar01])
   })
 
   test('a folder that is a file is refused in words', async () => {
@@ -124,12 +134,12 @@ describe('closing', () => {
     await saving
     await expect(store.save([sampleDigest('2025-04-01', ['2504.00001'])])).rejects.toThrow('closed')
     await expect(store.save([feb11])).rejects.toThrow('closed')
-    expect((await readdir(folder)).sort()).toEqual(['2025-02.json', '2025-02.json.bak', '2025-03.json'])
+    expect((await readdir(folder)).sort()).toEqual(withBackups('2025-02.json', '2025-03.json'))
   })
 })
 
 describe('a library over it', () => {
-  const open = (folder: string) => Library.open(openDigestFiles(folder, listeningLog()), createEngine())
+  const open = (folder: string) => Library.open(openDigestFiles(folder, storeParts()), createEngine())
 
   test('ingesting the same twice writes nothing, now or after a restart', async () => {
     const { folder } = await files()

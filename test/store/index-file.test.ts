@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openIndexFile } from '../../src/store/index-file.ts'
 import { listeningLog } from '../support/log.ts'
+import { storeParts } from '../support/store-parts.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 
 const never = new AbortController().signal
@@ -11,7 +12,7 @@ const pieces = (...texts: string[]) => texts.map((text) => new TextEncoder().enc
 async function indexFile() {
   const folder = join(await tempFolder(), 'library')
   const path = join(folder, 'index.bin')
-  return { folder, path, log: listeningLog(), file: openIndexFile(path, listeningLog()) }
+  return { folder, path, log: listeningLog(), file: openIndexFile(path, storeParts(listeningLog())) }
 }
 
 test('what was kept is loaded, and only its owner may read it', async () => {
@@ -57,7 +58,7 @@ test('keeping that is stopped leaves what was kept before, and others get their 
 test('a file that can be neither read nor written is told of in the log, and no fault', async () => {
   const { path, log } = await indexFile()
   await mkdir(path, { recursive: true })
-  const file = openIndexFile(path, log)
+  const file = openIndexFile(path, storeParts(log))
   expect(await file.load()).toBeNull()
   await file.save(pieces('some contents'), never)
   await log.heard('so the next start takes longer: it is a folder')
@@ -73,7 +74,7 @@ test('nothing is written once it is closed', async () => {
 test('an index that can not be told is told of in the log, and the next one is kept', async () => {
   const { path } = await indexFile()
   const log = listeningLog()
-  const file = openIndexFile(path, log)
+  const file = openIndexFile(path, storeParts(log))
   function* failing(): Iterable<Uint8Array> {
     yield new Uint8Array(1)
     throw new RangeError('out of range')

@@ -16,6 +16,7 @@ import { z } from 'zod'
 import { UserError } from '../../src/errors.ts'
 import { Journal } from '../../src/store/journal.ts'
 import { type ListeningLog, listeningLog } from '../support/log.ts'
+import { storeParts } from '../support/store-parts.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 
 const SEED = 20250210
@@ -27,7 +28,7 @@ type Line = z.infer<typeof schema>
 const condense = (lines: readonly Line[]) => [...new Map(lines.map((line) => [line.key, line])).values()]
 
 const openAt = (path: string, log: ListeningLog = listeningLog()) =>
-  Journal.open({ path, schema, version: 2, condense, log })
+  Journal.open({ path, schema, version: 2, condense, ...storeParts(log) })
 
 const line = (key: string, value = 0): Line => ({ key, value })
 const LINES = ['a', 'b', 'c'].map((key, i) => line(key, i))
@@ -83,7 +84,9 @@ describe('a journal', () => {
     await journal.append(Array.from({ length: 1_000 }, (_, i) => line(`k${i}`)))
     const before = (await stat(path)).size
     await journal.append([line('one')])
-    expect((await stat(path)).size - before).toBe(JSON.stringify(line('one')).length + 1)
+    expect((await stat(path)).size - before).toBe(
+      `${JSON.stringify(line('one'))},"n":1003,"crc":"01234567"`.length + 1,
+    )
   })
 
   test('lets lines asked for at once share a write', async () => {
@@ -141,14 +144,15 @@ describe('what a crash leaves', () => {
   test(`cut anywhere while it grew, it holds all that was durable (seed ${SEED})`, async () => {
     const { path, copy } = await written()
     const whole = await readFile(path)
-    const headed = whole.indexOf('\n') + 1
+    // The first line is written with the head, whole or not at all.
+    const headed = whole.indexOf('\n', whole.indexOf('\n') + 1) + 1
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: headed, max: whole.length }), fc.nat(), async (at, back) => {
         await writeFile(path, whole.subarray(0, at))
         // The copy is behind by anything up to the whole.
         await writeFile(copy, whole.subarray(0, headed + (back % (at - headed + 1))))
         const { lines, log } = await reopened(path)
-        const durable = whole.subarray(headed, at).toString().split('\n').length - 1
+        const durable = whole.subarray(headed, at).toString().split('\n').length
         expect({ lines, log }).toEqual({ lines: LINES.slice(0, durable), log: [] })
       }),
       { seed: SEED, numRuns: 60 },
@@ -156,7 +160,12 @@ describe('what a crash leaves', () => {
   })
 })
 
-const DAMAGES: readonly { readonly name: string; readonly harm: (text: string) => string | Buffer }[] = [
+/** `tells` where the lines' own numbers tell what was meant. */
+const DAMAGES: readonly {
+  readonly name: string
+  readonly tells?: true
+  readonly harm: (text: string) => string | Buffer
+}[] = [
   { name: 'empty', harm: () => '' },
   { name: 'zeros, as after a power cut', harm: (text) => Buffer.alloc(text.length) },
   { name: 'cut in the middle', harm: (text) => text.slice(0, text.length / 2) },
@@ -165,6 +174,17 @@ const DAMAGES: readonly { readonly name: string; readonly harm: (text: string) =
   { name: 'a line of another form', harm: (text) => text.replace('"value":1', '"value":"1"') },
   { name: 'no version', harm: (text) => text.split('\n').slice(1).join('\n') },
   { name: 'not ours', harm: () => '<html>\n' },
+  { name: 'another value', harm: (text) => text.replace('"value":1', '"value":2') },
+  { name: 'a lost line', harm: (text) => text.split('\n').toSpliced(2, 1).join('\n') },
+  { name: 'a doubled line', tells: true, harm: (text) => text.replace(/^.*"b".*\n/m, '$&$&') },
+  {
+    name: 'two lines in the wrong order',
+    tells: true,
+    harm: (text) => text.replace(/^(.*"b".*\n)(.*\n)/m, '$2$1'),
+  },
+  { name: 'a line without its checksum', harm: (text) => text.replace(/("b".*)"crc"/, '$1"cqc"') },
+  { name: 'zeros in the middle', harm: (text) => text.replace(/"key":"b"/, '\0'.repeat(9)) },
+  { name: 'a line break gone', harm: (text) => text.replace(/\n(?=.*"c")/, ' ') },
 ]
 
 describe('a damaged journal', () => {
@@ -184,7 +204,7 @@ describe('a damaged journal', () => {
     expect(await readFile(copy, 'utf8')).toBe(await readFile(path, 'utf8'))
   })
 
-  test.each(DAMAGES.filter(({ name }) => !name.startsWith('cut')))(
+  test.each(DAMAGES.filter(({ name, tells }) => !tells && !name.startsWith('cut')))(
     '$name, and its copy as well: refused in words, nothing touched',
     async ({ harm }) => {
       const { path, folder, copy } = await written()
@@ -208,7 +228,7 @@ describe('a damaged journal', () => {
     const { path } = await written()
     const newer = '{"version":3}\n{"something":"new"}\n'
     await writeFile(path, newer)
-    expect(await refusal(openAt(path))).toContain('newer Paperboy (form 3; this one reads up to 2)')
+    expect(await refusal(openAt(path))).toContain('newer Paperboy (version 3; this one reads up to 2)')
     expect(await readFile(path, 'utf8')).toBe(newer)
   })
 })

@@ -8,13 +8,14 @@ import { openLedgerFiles } from '../../src/store/ledger-files.ts'
 import { interestsInTags } from '../../src/subscriptions/interests.ts'
 import { listeningLog } from '../support/log.ts'
 import { ledgerEntry } from '../support/samples.ts'
+import { storeParts } from '../support/store-parts.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 
 const SEED = 20250210
 
 const open = async (folder: string) => {
   const log = listeningLog()
-  return Object.assign(await openLedgerFiles(folder, log), { log })
+  return Object.assign(await openLedgerFiles(folder, { ...storeParts(log), exists: () => false }), { log })
 }
 
 /** A ledger as the first form had it: one file, entries without terms, steps without failures. */

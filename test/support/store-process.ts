@@ -1,4 +1,4 @@
-import { lockFolder } from '../../src/store/lock.ts'
+import { type Lock, lockFolder } from '../../src/store/lock.ts'
 import { openStore } from '../../src/store/store.ts'
 import { channelSubscription } from './samples.ts'
 
@@ -24,16 +24,16 @@ const silent = { trace() {}, debug() {}, info() {}, warn() {}, error() {}, fatal
 
 const tell = (reply: StoreReply) => process.send?.(reply)
 
-let release: () => Promise<void> = async () => undefined
+let lock: Lock | null = null
 
 async function handle(request: StoreRequest): Promise<void> {
   switch (request.do) {
     case 'lock':
-      release = (await lockFolder(request.folder)).release
+      lock = await lockFolder(request.folder, silent)
       tell({ is: 'locked' })
       return
     case 'release':
-      await release()
+      await lock?.release()
       tell({ is: 'released' })
       return
     case 'count':

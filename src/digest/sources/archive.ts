@@ -13,4 +13,8 @@ export interface SourceArchive {
   keepText(url: string, text: string, validators: Validators): Promise<void>
   /** Keeps a copy of a file, in place of the one before; files that lie in the archive's own folder are not. */
   keepFile(path: string): Promise<void>
+  /** The texts kept, by path, each with the date that its source names, or `null`. */
+  list(): Promise<{ readonly path: string; readonly date: string | null }[]>
+  /** Forgets what was said of some addresses, so that they are fetched whole again. */
+  dropValidators(isLost: (url: string) => boolean): Promise<void>
 }
