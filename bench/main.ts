@@ -2,6 +2,7 @@ import { benchFanOut } from './fan-out.ts'
 import { benchIngest } from './ingest.ts'
 import { benchInteractions } from './interactions.ts'
 import { benchLedger } from './ledger.ts'
+import { benchRelevance } from './relevance-folds.ts'
 import { benchRender } from './render.ts'
 import { benchSearch } from './search.ts'
 import { benchSubscriptions } from './subscriptions.ts'
@@ -12,6 +13,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   ingest: benchIngest,
   interactions: benchInteractions,
   ledger: benchLedger,
+  relevance: benchRelevance,
   render: benchRender,
   search: benchSearch,
   subscriptions: benchSubscriptions,

@@ -15,12 +15,14 @@ interface Kind {
   score(found: readonly string[], relevant: readonly string[]): number[]
 }
 
-const reciprocalRank: Kind['score'] = (found, relevant) => {
+/** One over the place of the first relevant among the first ten; 0 where there is none. */
+export const reciprocalRank: Kind['score'] = (found, relevant) => {
   const place = found.slice(0, 10).findIndex((id) => relevant.includes(id))
   return [place < 0 ? 0 : 1 / (place + 1)]
 }
 
-const recallAt =
+/** The part of what is relevant that is among the first so many, for each depth. */
+export const recallAt =
   (...depths: number[]): Kind['score'] =>
   (found, relevant) =>
     depths.map(

@@ -282,7 +282,7 @@ describe('the engine', () => {
       }),
     ])
     const hash = createHash('sha256').update(contentsOf(engine)).digest('hex').slice(0, 12)
-    expect(`${CONTENTS_FORM} ${hash}`).toMatchInlineSnapshot(`"3 d1010d381d51"`)
+    expect(`${CONTENTS_FORM} ${hash}`).toMatchInlineSnapshot(`"4 6d66fdeec516"`)
   })
 
   it('answers after adding, updating and removing as one built at once', () => {

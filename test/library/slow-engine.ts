@@ -3,6 +3,7 @@ import { isStopWord, joined, words } from '../../src/library/analysis.ts'
 import { rarity } from '../../src/library/engine/bm25f.ts'
 import { InvertedIndex } from '../../src/library/engine/inverted-index.ts'
 import { type Query, readQuery } from '../../src/library/engine/query.ts'
+import { coinedTerm } from '../../src/library/engine/terms.ts'
 import { fold } from '../../src/library/letters.ts'
 import type { SearchFilter } from '../../src/library/search-index.ts'
 
@@ -62,7 +63,8 @@ export function rankSlowly(
 }
 
 /**
- * Papers called as the query says, newest first, then those that have all its words as typed. `undefined` where
+ * Papers called as the query says, newest first, those of at most three that coin it, then those that have all its words as
+ * typed. `undefined` where
  * the query is longer than three words or one of them is in no paper: then more is found than this knows of.
  */
 export function searchSlowly(
@@ -81,7 +83,10 @@ export function searchSlowly(
     )
   const namesakes = kept.filter(called).sort(newestFirst)
   const ranked = read.words.length === 0 ? [] : rankSlowly(kept, read, 1, index)
-  const found = [...new Set([...namesakes.map(({ id }) => id), ...ranked])]
+  const coined = index.term(coinedTerm(joined(query))) ?? -1
+  const coins = (paper: Paper) => index.analyse(paper).marks.has(coined)
+  const coiners = papers.filter(coins).length > 3 ? [] : kept.filter(coins).sort(newestFirst)
+  const found = [...new Set([...[...namesakes, ...coiners].map(({ id }) => id), ...ranked])]
   return found.length === 0 ? undefined : found
 }
 

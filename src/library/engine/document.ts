@@ -4,8 +4,9 @@ import { joined } from '../analysis.ts'
 import { fold } from '../letters.ts'
 import { Accumulators } from './accumulators.ts'
 import { type Field, fieldFrequency, impactOf } from './bm25f.ts'
+import { coinagesOf } from './coinages.ts'
 import type { TermDictionary } from './term-dictionary.ts'
-import { authorTerms, joinedTerm, tagTerm, wordTerm } from './terms.ts'
+import { authorTerms, coinedTerm, joinedTerm, tagTerm, wordTerm } from './terms.ts'
 import { type Token, tokens } from './tokens.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
@@ -15,11 +16,12 @@ const SUMMARY_LIMIT = 2_000
 /** Words of a title that are indexed, and of all tags, and authors. */
 const FIELD_LIMIT = 200
 
-/** What marks weigh: an author, two neighbours in a summary or the title, a tag as a whole. */
+/** What marks weigh: an author, two neighbours in a summary or the title, a tag as a whole, a coined name. */
 const AUTHOR = impactOf(fieldFrequency('authors', 1, 1)) << 1
 const SUMMARY_PAIR = impactOf(1) << 1
 const TITLE_PAIR = (impactOf(4) << 1) | 1
 const TAG = 0
+const COINED = impactOf(2) << 1
 
 /** What the index files of a paper. */
 export interface Document {
@@ -37,6 +39,8 @@ export interface Document {
 interface ReadPaper {
   readonly title: readonly Token[]
   readonly summary: readonly Token[]
+  /** The words of the summary again, a list for each bullet. */
+  readonly bullets: readonly (readonly Token[])[]
   readonly tags: readonly Token[]
 }
 
@@ -68,9 +72,11 @@ export class Analyser {
 
   #read(paper: Paper): ReadPaper {
     const read = (text: string) => tokens(text, this.#vocabulary)
+    const bullets = paper.summary.map(read)
     return {
       title: read(titleAndNickname(paper)).slice(0, FIELD_LIMIT),
-      summary: paper.summary.flatMap(read).slice(0, SUMMARY_LIMIT),
+      summary: bullets.flat().slice(0, SUMMARY_LIMIT),
+      bullets: bullets.slice(0, SUMMARY_LIMIT),
       tags: read(paper.tags.slice(0, FIELD_LIMIT).join(' . ')),
     }
   }
@@ -96,13 +102,14 @@ export class Analyser {
     return stems
   }
 
-  #marks(paper: Paper, { title, summary }: ReadPaper): Map<number, number> {
+  #marks(paper: Paper, { title, summary, bullets }: ReadPaper): Map<number, number> {
     const marks = new Map<number, number>()
     const mark = (term: string, weight: number) => marks.set(this.#dictionary.intern(term), weight)
     for (const author of paper.authors.slice(0, FIELD_LIMIT)) {
       for (const term of authorTerms(author)) mark(term, AUTHOR)
     }
-    for (const term of pairsOf(summary, ({ bound }) => bound)) mark(term, SUMMARY_PAIR)
+    for (const name of coinagesOf(bullets)) mark(coinedTerm(name), COINED)
+    for (const term of pairsOf(summary, isOneName)) mark(term, SUMMARY_PAIR)
     for (const term of pairsOf(title, () => true)) mark(term, TITLE_PAIR)
     for (const tag of paper.tags) mark(tagTerm(tag), TAG)
     return marks
@@ -158,16 +165,22 @@ function abbreviationsOf(title: readonly Token[], summary: readonly Token[]): Se
   return found
 }
 
-/** Neighbours that can be written as one, as terms; `wanted` is asked of the second. */
-function pairsOf(list: readonly Token[], wanted: (second: Token) => boolean): string[] {
+/** Neighbours that can be written as one, as terms. */
+function pairsOf(list: readonly Token[], wanted: (second: Token, first: Token) => boolean): string[] {
   const pairs: string[] = []
-  let before = ''
+  let before: Token | undefined
   for (const token of list) {
-    const { text } = token.word
-    if (token.follows && before !== '' && wanted(token)) pairs.push(joinedTerm(before + text))
-    before = text
+    if (token.follows && before !== undefined && wanted(token, before)) {
+      pairs.push(joinedTerm(before.word.text + token.word.text))
+    }
+    before = token
   }
   return pairs
+}
+
+/** Whether two neighbours in a summary are parts of one name: joined by a hyphen, or written so (`Swift PPO`, `VisLM 2`). */
+function isOneName({ word, bound }: Token, { word: before }: Token): boolean {
+  return bound || (before.capital && before.stem !== null && word.capital && (before.coined || word.coined))
 }
 
 function wordsOf(title: readonly Token[], summary: readonly Token[]): Set<string> {

@@ -17,7 +17,7 @@ import { Vocabulary } from './vocabulary.ts'
  * The form of written contents. It is to be raised whenever other terms, weights or words are filed of a paper, or are
  * filed otherwise: contents of another form are not read.
  */
-export const CONTENTS_FORM = 3
+export const CONTENTS_FORM = 4
 
 /**
  * Papers by what is said of them: each term with the papers that have it, what it weighs there, and how many

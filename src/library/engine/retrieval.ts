@@ -2,11 +2,19 @@ import { arxivIdFrom } from '../../digest/arxiv-id.ts'
 import type { Hit, SearchFilter, SearchResult } from '../search-index.ts'
 import { allowedBy } from './filter.ts'
 import type { InvertedIndex } from './inverted-index.ts'
+import { slotOf } from './posting.ts'
 import { type Query, readGenerously, readQuery } from './query.ts'
 import type { Ranked, Ranking } from './ranking.ts'
+import { coinedTerm } from './terms.ts'
 
 /** Score of a paper called just so, above any sum of words. */
 const NAMESAKE = 1e12
+
+/** Score of a paper whose summary coins the name. */
+const COINER = 5e11
+
+/** Papers that coin a name at most; what more of them introduce is a term of the field. */
+const COINERS_LIMIT = 3
 
 /** Score of a paper called nearly so. */
 const NEARLY_NAMESAKE = 1e11
@@ -61,6 +69,8 @@ export function retrieve(
 
   const namesakes = called(query.name, allowed, index)
   for (const slot of namesakes) take(slot, NAMESAKE, typed)
+  const coiners = coinersOf(query.name, allowed, index)
+  for (const slot of coiners) take(slot, COINER, typed)
   const { words } = query
   const allKnown = words.every(({ known }) => known)
   const strict = words.length <= STRICT_WORDS
@@ -71,7 +81,7 @@ export function retrieve(
       for (const slot of called(word, allowed, index)) take(slot, NEARLY_NAMESAKE / edits, typed)
     }
   }
-  let exact = namesakes.length + asTyped.length > 0
+  let exact = namesakes.length + coiners.length + asTyped.length > 0
   if (asTyped.length === 0) {
     const generous = readGenerously(query, ({ known }) => !known || (strict && allKnown), index)
     const share = strict && !query.compound ? 1 : DESCRIBED_SHARE
@@ -94,6 +104,20 @@ function called(name: string, allowed: Uint32Array, index: InvertedIndex): numbe
   index.names.scan(name, (cells, from, to) => {
     for (let at = from; at < to; at++) {
       const slot = cells[at] as number
+      if (allowed[slot]) slots.push(slot)
+    }
+  })
+  return slots.sort((a, b) => index.newestFirst(a, b))
+}
+
+/** Slots of the few papers whose summaries coin a name, newest first; none where it is a term that many introduce. */
+function coinersOf(name: string, allowed: Uint32Array, index: InvertedIndex): number[] {
+  const term = index.term(coinedTerm(name))
+  if (term === undefined || index.uses(term) > COINERS_LIMIT) return []
+  const slots: number[] = []
+  index.scan(term, (postings, from, to) => {
+    for (let at = from; at < to; at++) {
+      const slot = slotOf(postings[at] as number)
       if (allowed[slot]) slots.push(slot)
     }
   })

@@ -15,6 +15,11 @@ export function joinedTerm(word: string): string {
   return `=${word}`
 }
 
+/** A name that a paper's summary coins, in one word. */
+export function coinedTerm(name: string): string {
+  return `!${name}`
+}
+
 /** An author's name or a part of it. */
 export function authorTerm(word: string): string {
   return `@${word}`

@@ -15,6 +15,8 @@ export interface Word {
   readonly stem: string | null
   /** Does it look like a name somebody made up: a capital or digit after the first letter (`OREO`, `GPT4`)? */
   readonly coined: boolean
+  /** Does it begin with a capital or a digit, as the parts of names do? */
+  readonly capital: boolean
   /** The number of its stem among the index's terms, once it was filed. */
   term: number | undefined
 }
@@ -33,6 +35,7 @@ export class Vocabulary {
       text,
       stem: isStopWord(text) ? null : this.stem(text),
       coined: isCoined(run),
+      capital: /^[\p{Lu}\p{N}]/u.test(run),
       term: undefined,
     }
     if (this.#words.size >= REMEMBERED) this.#words.clear()
