@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fromMarkdown } from 'mdast-util-from-markdown'
 import { gfmTableFromMarkdown } from 'mdast-util-gfm-table'
 import { gfmTable } from 'micromark-extension-gfm-table'
+import { systemClock } from '../src/clock.ts'
 import { inferTags } from '../src/digest/infer-tags.ts'
 import { readDigests } from '../src/digest/read.ts'
 import { readSource } from '../src/digest/sources/files.ts'
@@ -118,7 +119,13 @@ async function fillEmptyStore(index: StorableIndex): Promise<{ ms: number; text:
   const begun = performance.now()
   const store = await openStore(join(folder, 'data'), createLog('silent'))
   const library = await Library.open(store.digests, index, store.index)
-  const parts = { archive: store.archive, allowPrivate: false, random: () => 0, sleep: async () => undefined }
+  const parts = {
+    clock: systemClock,
+    archive: store.archive,
+    allowPrivate: false,
+    random: () => 0,
+    sleep: async () => undefined,
+  }
   for await (const { status } of ingest(library, [join(process.cwd(), '../shared/corpus/digests')], parts)) {
     if (status !== 'ingested') throw new Error(`a published digest was not read: ${status}`)
   }

@@ -59,6 +59,7 @@ export async function benchSubscriptions(): Promise<void> {
       clock: { now: () => now },
       random: Math.random,
       report: () => undefined,
+      warn: () => undefined,
     })
     await delivery.tick()
     const idle = await timesOf(100, () => delivery.tick())

@@ -31,8 +31,8 @@ export const digest = {
   execute({ interaction, app }) {
     const typedTag = interaction.options.getString('tag')
     const tag = typedTag === null ? '' : readTag(app.library, typedTag)
-    const date = interaction.options.getString('date') ?? app.library.dates()[0]
-    if (date === undefined) throw new UserError(texts.list.empty)
+    const date = interaction.options.getString('date') ?? app.newest()
+    if (date === null) throw new UserError(texts.list.empty)
     return show(app, { date: readDigestDate(app.library, date), tag, page: 1 })
   },
 

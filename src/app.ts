@@ -34,6 +34,7 @@ import { fileClause, UsageError, type UserError } from './errors.ts'
 import { createHealth, reasonsNotReady } from './health/health.ts'
 import { type HealthServer, startHealthServer } from './health/health-server.ts'
 import { logChannels, logClient } from './health/log-lines.ts'
+import { utcDate } from './library/come.ts'
 import { createEngine } from './library/engine/engine.ts'
 import { createFeed, type FeedEvent, overdueWeekdays } from './library/feed.ts'
 import { type IngestOutcome, ingest } from './library/ingest.ts'
@@ -43,7 +44,6 @@ import { readCrashNote, removeCrashNote } from './store/crash-note.ts'
 import { openStore } from './store/store.ts'
 import { openChannelDesk } from './subscriptions/channel-desk.ts'
 import { openPersonDesk } from './subscriptions/person-desk.ts'
-import { localDate } from './subscriptions/schedule.ts'
 import { type Recurring, startCron, startMinuteTick } from './tick.ts'
 
 /** A running bot. */
@@ -137,6 +137,7 @@ export async function startApp({
       `the library holds ${library.size} papers of ${library.dates().length} days`,
     )
 
+    const newest = () => library.newest(utcDate(clock.now()))
     health.metrics.watch({
       queued: () => store.ledger.unfinished().flatMap(({ steps }) => steps.filter(isOpen)).length,
       papers: () => library.size,
@@ -147,7 +148,7 @@ export async function startApp({
         reasonsNotReady({
           connected: () => isConnected(client),
           probeStore: store.probe,
-          newest: () => library.dates()[0] ?? null,
+          newest,
           today: () => new Date(clock.now()).toISOString().slice(0, 10),
         })
       server = await startHealthServer({ ...config.http, notReady, metrics: health.metrics.text })
@@ -169,6 +170,7 @@ export async function startApp({
       clock,
       random: Math.random,
       report: health.delivery,
+      warn: (text) => log.warn({}, text),
     })
 
     // Set once the bot is logged in; nobody can use a command before that.
@@ -192,7 +194,8 @@ export async function startApp({
         wake: () => wake(),
       },
       privacy: store.privacy,
-      overdueWeekdays: () => overdueWeekdays(library.dates()[0] ?? null, localDate('UTC', clock.now())),
+      overdueWeekdays: () => overdueWeekdays(newest(), utcDate(clock.now())),
+      newest,
     }
 
     const reportFeed = (event: FeedEvent) => {
@@ -200,6 +203,7 @@ export async function startApp({
       health.feed(event)
     }
     const ingestParts = {
+      clock,
       archive: store.archive,
       allowPrivate: config.allowPrivateSources,
       random: Math.random,

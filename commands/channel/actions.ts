@@ -79,7 +79,7 @@ export function list({ app, interaction, guildId }: Use, page: number): MessageP
 export function status({ app, guildId }: Use, id: string | null): MessagePayload {
   const all = id === null ? app.channels.ofGuild(guildId) : [ofGuild(app, guildId, id)]
   if (all.length === 0) throw new UserError(texts.channel.none)
-  const digests = { newest: app.library.dates()[0] ?? null, overdueWeekdays: app.overdueWeekdays() }
+  const digests = { newest: app.newest(), overdueWeekdays: app.overdueWeekdays() }
   const more = all.length - STATUS_SHOWN
   return message([
     ...all
@@ -94,7 +94,7 @@ export function preview({ app, guildId }: Use, id: string): Answer {
   const subscription = ofGuild(app, guildId, id)
   if (app.library.dates().length === 0) throw new UserError(texts.list.empty)
   return (
-    postPreview(subscription, app.library) ?? notice(texts.channel.previewNothing(subscription.channelId))
+    postPreview(subscription, app) ?? notice(texts.channel.previewNothing(subscription.channelId))
   )
 }
 
@@ -103,7 +103,7 @@ export async function postNow({ app, carried, guildId }: Use, id: string): Promi
   await requirePostable(before, carried, app.places)
   const papers = app.delivery.owedTo({ ...before, paused: null })
   if (papers === 0) {
-    throw new UserError(texts.channel.nothingToPost(before.channelId, app.library.dates()[0] ?? null))
+    throw new UserError(texts.channel.nothingToPost(before.channelId, app.newest()))
   }
   savedOr(await app.channels.fireNow(guildId, id))
   app.delivery.wake()
@@ -201,5 +201,5 @@ function announced(
   const usual = app.library.usualArrival(timeZone)
   const lines = [...said, usual === null ? '' : texts.channel.usualArrival(usual, timeZone)]
   const saved = channelSaved(lines.filter((line) => line !== '').join('\n'), subscription, userId)
-  return withPreview(saved, subscription, app.library)
+  return withPreview(saved, subscription, app)
 }

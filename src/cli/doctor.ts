@@ -136,10 +136,11 @@ async function digests(files: Files | null): Promise<Finding> {
   if (files === null) return { about, faults: ['can’t be read before the store can.'] }
   try {
     const library = await Library.open(files.digests, noIndex)
-    const [newest] = library.dates()
-    if (newest === undefined)
+    const today = new Date().toISOString().slice(0, 10)
+    const newest = library.newest(today)
+    if (newest === null)
       return { about, faults: ['there are none yet. Start the bot, or try: paperboy ingest data/sample'] }
-    const weekdays = overdueWeekdays(newest, new Date().toISOString().slice(0, 10))
+    const weekdays = overdueWeekdays(newest, today)
     const well = `${library.size} papers of ${library.dates().length} days; the newest is of ${newest}`
     return weekdays === null
       ? { about, well }

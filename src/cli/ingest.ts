@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { systemClock } from '../clock.ts'
 import { loadConfig } from '../config.ts'
 import { isCalendarDate } from '../digest/calendar-date.ts'
 import { UsageError } from '../errors.ts'
@@ -29,6 +30,7 @@ export async function ingestSources(sources: readonly string[], options: IngestO
   await using store = await openStore(config.dataDir, createLog(config.logLevel))
   const library = await Library.open(store.digests, noIndex)
   const parts = {
+    clock: systemClock,
     archive: store.archive,
     allowPrivate: config.allowPrivateSources,
     random: Math.random,

@@ -43,6 +43,11 @@ export function afterFailure(before: Failures | null, { now, retryAfter, random 
   return { count, since: before?.since ?? now, notBefore: now + Math.round(wait) }
 }
 
+/** The latest instant before which a step that failed by now may not be tried again (ms UTC). */
+export function longestNotBefore(now: number): number {
+  return now + LONGEST_WAIT
+}
+
 /** Whether the next attempt is still ahead. A failure that is ahead itself was noted by a wrong clock. */
 export function isWaiting(failures: Failures | null, now: number): boolean {
   if (failures === null || failures.since > now) return false

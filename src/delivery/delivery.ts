@@ -1,6 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import { addDays } from '../digest/calendar-date.ts'
 import type { Digest } from '../digest/paper.ts'
+import { utcDate } from '../library/come.ts'
 import type { Library } from '../library/library.ts'
 import { localDate, nextDueAt } from '../subscriptions/schedule.ts'
 import type { Subscription } from '../subscriptions/subscription.ts'
@@ -8,6 +9,7 @@ import { faultOf, throwFaults } from './faults.ts'
 import type { LedgerEntry, LedgerStep } from './ledger.ts'
 import { MISSED_DAYS, type PlannedEdition, planEditions } from './plan.ts'
 import type { StepPlan } from './ports.ts'
+import { repairClock } from './repair-clock.ts'
 import { packIds, type SeenPapers } from './seen.ts'
 import { createSender, type SenderParts } from './sender.ts'
 import { layoutOf, lookOf, targetOf } from './target.ts'
@@ -22,12 +24,11 @@ const PLANNED_AT_ONCE = 4
 
 const DAY = 24 * 60 * 60_000
 
-/** Longer than from any firing to the next (ms), on every day, and on some days of the week. */
-const LONGEST_WAIT = { daily: 2 * DAY, weekly: 9 * DAY }
-
 /** The parts a delivery is made of. */
 export interface DeliveryParts extends Omit<SenderParts, 'startedAt' | 'replan'> {
-  readonly library: Pick<Library, 'digest' | 'dates' | 'get'>
+  readonly library: Pick<Library, 'digest' | 'dates' | 'newest' | 'get'>
+  /** Warns the operator. */
+  readonly warn: (text: string) => void
 }
 
 /** Plans what is due and sends what is planned. */
@@ -123,10 +124,11 @@ export function createDelivery(parts: DeliveryParts): Delivery {
 
   /** A day more than is told of anywhere, since a date begins up to a day apart around the world. */
   function recentDigests(now: number): Digest[] {
-    const earliest = addDays(localDate('UTC', now), -MISSED_DAYS - 1)
+    const today = localDate('UTC', now)
+    const [earliest, latest] = [addDays(today, -MISSED_DAYS - 1), addDays(today, 2)]
     return library
       .dates()
-      .filter((date) => date >= earliest)
+      .filter((date) => date >= earliest && date <= latest)
       .flatMap((date) => library.digest(date) ?? [])
   }
 
@@ -172,29 +174,24 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     })
   }
 
-  /**
-   * Where the clock went back, the ledger's instants no longer tell how long a step has been on its way, and
-   * due times reckoned by the wrong clock may lie far ahead. At the first tick, only what lies ahead tells.
-   */
-  async function reckonWithClock(now: number, faults: Error[]): Promise<void> {
-    const started = lastSeen === null
-    if (started) startedAt = Math.max(now, publisher.time() ?? now)
+  /** At the first tick, and where the clock went back, everything is looked through for instants that are still to come. */
+  async function repairAfterClockJump(now: number, faults: Error[]): Promise<void> {
+    const latest = Math.max(now, publisher.time() ?? now)
+    const isFirst = lastSeen === null
+    if (isFirst) startedAt = latest
     const wentBack = lastSeen !== null && now < lastSeen
-    if (!started && !wentBack) return
+    // The instants of next attempts were worked out by the wrong clock.
     if (wentBack) await ledger.put(ledger.unfinished().map(withoutPauses))
-    const waiting = subscriptions.due(Number.POSITIVE_INFINITY)
-    const far = waiting.filter(({ nextDueAt: due, schedule }) => {
-      const wait = schedule.days.length === 0 ? LONGEST_WAIT.daily : LONGEST_WAIT.weekly
-      return due !== null && due > now + wait
-    })
-    await reschedule(far, now, faults)
+    await repairClock(parts, { latest, isThorough: isFirst || wentBack }, faults)
   }
 
-  /** Counts back from the newest digest too: a clock that is years ahead for a minute must forget nothing. */
+  /** Counts back from the newest digest and by Discord's time too: a clock that is years ahead must forget nothing. */
   async function pruneDaily(today: string): Promise<void> {
-    const [newest] = library.dates()
-    if (newest === undefined || prunedOn === today) return
-    await ledger.prune(addDays(newest < today ? newest : today, -LEDGER_DAYS))
+    const newest = library.newest(today)
+    if (newest === null || prunedOn === today) return
+    const byDiscord = utcDate(publisher.time() ?? clock.now())
+    const [earliest = today] = [newest, today, byDiscord].sort()
+    await ledger.prune(addDays(earliest, -LEDGER_DAYS))
     prunedOn = today
   }
 
@@ -202,7 +199,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     async tick() {
       const now = clock.now()
       const faults: Error[] = []
-      await reckonWithClock(now, faults)
+      await repairAfterClockJump(now, faults)
       lastSeen = now
       await planDue(now, faults)
       await sender.sendAll(ledger.unfinished(), faults)
@@ -258,7 +255,6 @@ function newStep(step: number, { kind, on, paperIds }: StepPlan, at: number): Le
   return { step, kind, on, paperIds, state: 'planned', at, ...nothing }
 }
 
-/** The instants of next attempts were worked out by the wrong clock. */
 function withoutPauses(entry: LedgerEntry): LedgerEntry {
   return { ...entry, steps: entry.steps.map((step) => ({ ...step, failures: null })) }
 }

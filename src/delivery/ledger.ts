@@ -81,8 +81,15 @@ export interface LedgerStore {
   put(entries: readonly LedgerEntry[]): Promise<void>
   /** Forgets everything of a subscription, and what is recorded of it still; none of it stands in any copy then. */
   forget(subscriptionId: string): Promise<void>
-  /** Forgets digests dated before a day, as far as all of their entries are finished. */
+  /** Every entry, in any order. */
+  all(): LedgerEntry[]
+  /**
+   * Forgets digests dated before a day, as far as all of their entries are finished. Moves {@link keptFrom} only behind
+   * the last day of which something was removed.
+   */
   prune(before: string): Promise<void>
+  /** Sets {@link keptFrom} back to a day, where a wrong clock moved it ahead. */
+  lowerFloor(date: string): Promise<void>
   /**
    * The day before which something may have been forgotten, or `null`. A digest dated before it is never
    * planned, whatever the clock says: it may have been posted.

@@ -1,5 +1,6 @@
 import { addDays } from '../digest/calendar-date.ts'
 import type { Digest, Paper } from '../digest/paper.ts'
+import { hasCome, utcDate } from '../library/come.ts'
 import { wants } from '../subscriptions/matching.ts'
 import { localDate } from '../subscriptions/schedule.ts'
 import type { Subscription } from '../subscriptions/subscription.ts'
@@ -67,7 +68,9 @@ export function planEditions(input: PlanInput): PlannedEdition[] {
   const made = isYoung ? localDate(timeZone, subscription.createdAt) : ''
   const first = [made, keptFrom ?? ''].sort().at(-1) ?? ''
   const news = [first, addDays(today, -NEWS_DAYS)].sort().at(-1) ?? today
-  const inOrder = digests.toSorted((a, b) => a.date.localeCompare(b.date))
+  const inOrder = digests
+    .filter((digest) => hasCome(digest, utcDate(now)))
+    .toSorted((a, b) => a.date.localeCompare(b.date))
   const missed = planMissed(
     input,
     inOrder.filter(({ date }) => date >= first && date >= addDays(today, -MISSED_DAYS) && date < news),
@@ -80,8 +83,11 @@ export function planEditions(input: PlanInput): PlannedEdition[] {
 
 /** Older digests that were never had nor told of, and that hold something wanted. */
 function planMissed({ subscription, had }: PlanInput, older: readonly Digest[]): PlannedEdition[] {
+  const newestOld = older.at(-1)?.date ?? ''
+  // A clock that was ahead may have told of days that are still to come.
   const told = had
-    .flatMap(({ missed }) => missed)
+    .flatMap((entry) => entry.missed)
+    .filter((date) => date <= newestOld)
     .sort()
     .at(-1)
   const missed = older

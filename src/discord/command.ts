@@ -37,6 +37,8 @@ export interface UseCases {
   readonly privacy: Privacy
   /** Weekdays without a digest, where they are so many that something is wrong; else `null`. */
   overdueWeekdays(): number | null
+  /** The date of the newest digest that has come, or `null`: one that is dated far ahead waits for its date. */
+  newest(): string | null
   readonly clock: Clock
   /** IANA time zone of those who name none. */
   readonly defaultTimeZone: string

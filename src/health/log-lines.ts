@@ -74,6 +74,12 @@ export function logFeed(log: Log, ownFolder: string): (event: FeedEvent) => void
         if (added.length + updated.length > 0) log.info(fields, `digest of ${date} ingested`)
         for (const { line, reason } of rejected)
           log.warn({ source, line }, `${source}:${line} not read: ${reason}`)
+        if (event.isFarAhead) {
+          log.warn(
+            { source, date: report.date },
+            `the digest of ${report.date} is dated far ahead: it is stored, and counts from that date on`,
+          )
+        }
         for (const { line, text } of warnings) log.debug({ source, line }, text)
       }
     }

@@ -54,7 +54,7 @@ export function createFeed(parts: FeedParts): Feed {
     async fetchRecent() {
       const today = new Date(clock.now()).toISOString().slice(0, 10)
       await take(addressesOf(templates, datesBetween(addDays(today, 1 - DAYS_FETCHED), today)))
-      const newest = library.dates()[0] ?? null
+      const newest = library.newest(today)
       const weekdays = overdueWeekdays(newest, today)
       if (weekdays !== null) report({ status: 'overdue', newest, weekdays })
     },

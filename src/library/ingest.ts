@@ -1,4 +1,5 @@
 import { setImmediate as breathe } from 'node:timers/promises'
+import type { Clock } from '../clock.ts'
 import { dateFromPath } from '../digest/calendar-date.ts'
 import type { Warning } from '../digest/digest-builder.ts'
 import type { Digest } from '../digest/paper.ts'
@@ -7,6 +8,7 @@ import type { SourceArchive } from '../digest/sources/archive.ts'
 import { type FetchOutcome, fetchDigestText } from '../digest/sources/fetch.ts'
 import { describeUnreadable, readSource } from '../digest/sources/files.ts'
 import { type RetryParts, withRetries } from '../digest/sources/retry.ts'
+import { isFarAhead, utcDate } from './come.ts'
 import type { Library } from './library.ts'
 import type { IngestReport } from './merge.ts'
 
@@ -17,6 +19,8 @@ export type IngestOutcome =
       readonly source: string
       readonly report: IngestReport
       readonly warnings: readonly Warning[]
+      /** Whether its date is so far ahead that it counts only from that date on. */
+      readonly isFarAhead: boolean
     }
   /** The server still has the version that was read before. */
   | { readonly status: 'unchanged'; readonly source: string }
@@ -31,6 +35,8 @@ export interface IngestParts extends RetryParts {
   readonly allowPrivate: boolean
   /** The time, where digests come in as they are published; absent where old ones are filled in. */
   readonly now?: () => number
+  /** Tells which dates are far ahead. */
+  readonly clock: Clock
   /** Ends after the source under way. */
   readonly signal?: AbortSignal
 }
@@ -71,7 +77,7 @@ export async function* ingest(
   let finished: Finished[] = []
   // The text is kept after its digests, so that a crash between the two only means reading it again.
   const flush = async () => {
-    const outcomes = await store(library, batch, parts.now?.())
+    const outcomes = await store(library, batch, parts)
     await Promise.all(finished.map(({ keep }) => keep()))
     batch = []
     finished = []
@@ -96,13 +102,24 @@ function isUrl(source: string): boolean {
 async function store(
   library: Library,
   batch: readonly Reading[],
-  arrivedAt: number | undefined,
+  { now, clock }: Pick<IngestParts, 'now' | 'clock'>,
 ): Promise<IngestOutcome[]> {
-  const came = arrivedAt === undefined ? {} : { arrivedAt }
-  const reports = await library.ingest(batch.map(({ digest }) => ({ ...digest, ...came })))
-  return batch.flatMap(({ source, warnings }, index) => {
+  const arrivedAt = now?.()
+  const today = utcDate(clock.now())
+  const reports = await library.ingest(
+    batch.map(({ digest }) => {
+      // That it came when its date was far ahead is remembered in any case: it has to wait for the date.
+      const at = arrivedAt ?? (isFarAhead(digest.date, today) ? clock.now() : undefined)
+      return at === undefined ? digest : { ...digest, arrivedAt: at }
+    }),
+  )
+  return batch.flatMap(({ source, warnings, digest }, index) => {
     const report = reports[index]
-    return report === undefined ? [] : [{ status: 'ingested' as const, source, report, warnings }]
+    if (report === undefined) return []
+    const ahead = isFarAhead(digest.date, today)
+    const text = `is dated ${digest.date}, far ahead: it is stored and can be searched, and counts from that date on`
+    const all = ahead ? [...warnings, { line: 1, text }] : warnings
+    return [{ status: 'ingested' as const, source, report, warnings: all, isFarAhead: ahead }]
   })
 }
 

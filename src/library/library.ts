@@ -1,6 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { Digest, Paper } from '../digest/paper.ts'
 import { type AuthorCount, Authors, type MeantAuthors } from './authors.ts'
+import { hasCome } from './come.ts'
 import type { DigestStore } from './digest-store.ts'
 import { Holdings, latestDate } from './holdings.ts'
 import { type IndexCache, noCache } from './index-cache.ts'
@@ -89,6 +90,16 @@ export class Library {
   /** Dates of the digests held (`YYYY-MM-DD`), newest first. */
   dates(): readonly string[] {
     return this.#holdings.dates
+  }
+
+  /**
+   * The date of the newest digest that has come, or `null`.
+   *
+   * @param today date it is (UTC)
+   */
+  newest(today: string): string | null {
+    const come = (date: string) => hasCome({ ...this.#holdings.telling(date), date }, today)
+    return this.#holdings.dates.find(come) ?? null
   }
 
   /** The digest of a date, its papers with all their dates. */

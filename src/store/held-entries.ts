@@ -47,9 +47,14 @@ export class HeldEntries {
     this.#put({ ...entry, steps })
   }
 
+  /** Every entry. */
+  all(): LedgerEntry[] {
+    return [...this.#bySubscription.values()].flat()
+  }
+
   /** Every entry of a digest's date. */
   ofDate(date: string): LedgerEntry[] {
-    return [...this.#bySubscription.values()].flat().filter((entry) => entry.date === date)
+    return this.all().filter((entry) => entry.date === date)
   }
 
   /** Drops the entries of a subscription; gives their dates. */

@@ -118,6 +118,16 @@ export async function openLedgerFiles(
     toChannel: (channelId) => held.toChannel(channelId),
     unfinished: () => held.unfinished(),
     keptFrom: () => keptFrom,
+    all: () => held.all(),
+
+    async lowerFloor(date) {
+      const was = keptFrom
+      keptFrom = date
+      await writeHead().catch((error) => {
+        keptFrom = was
+        throw error
+      })
+    },
 
     async put(changed) {
       await Promise.all(
@@ -156,10 +166,11 @@ export async function openLedgerFiles(
     async prune(before) {
       const open = new Set(held.unfinished().map(({ date }) => date))
       const old = [...days.keys()].filter((date) => date < before && !open.has(date))
-      if (old.length === 0) return
+      const newest = old.sort().at(-1)
+      if (newest === undefined) return
       // Noted first: a day that is half removed is never taken for one that was not posted.
       const was = keptFrom
-      keptFrom = was !== null && was > before ? was : before
+      keptFrom = [was ?? '', addDays(newest, 1)].sort().at(-1) ?? null
       for (const date of old) noted.delete(date)
       await writeHead().catch((error) => {
         keptFrom = was

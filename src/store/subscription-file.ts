@@ -1,4 +1,5 @@
 import { dueAmong, type Subscription, type SubscriptionStore } from '../subscriptions/subscription.ts'
+import { latestInstant } from '../subscriptions/wrong-clock.ts'
 import type { Document } from './document.ts'
 
 /** What is worked out of all subscriptions, for as long as none changes. */
@@ -7,6 +8,8 @@ interface Overview {
   readonly all: readonly Subscription[]
   /** The first instant at which one is due (ms UTC). */
   readonly earliest: number
+  /** The last instant that one of them holds (ms UTC). */
+  readonly latest: number
 }
 
 /** Subscriptions in one file. */
@@ -18,7 +21,8 @@ export function subscriptionFile(document: Document<Subscription>): Subscription
     if (overview?.revision === document.revision) return overview
     const all = [...document.entries.values()]
     const earliest = dueAmong(all, Number.POSITIVE_INFINITY)[0]?.nextDueAt ?? Number.POSITIVE_INFINITY
-    overview = { revision: document.revision, all, earliest }
+    const latest = all.reduce((last, each) => Math.max(last, latestInstant(each)), 0)
+    overview = { revision: document.revision, all, earliest, latest }
     return overview
   }
 
@@ -28,6 +32,7 @@ export function subscriptionFile(document: Document<Subscription>): Subscription
     ofGuild: (guildId) => channels().filter((each) => each.guildId === guildId),
     ofChannel: (channelId) => channels().filter((each) => each.channelId === channelId),
     guildIds: () => [...new Set(channels().map(({ guildId }) => guildId))],
+    ahead: (now) => (now >= look().latest ? [] : look().all.filter((each) => latestInstant(each) > now)),
     untold: () => look().all.filter(({ paused }) => paused !== null && !paused.isTold),
     due: (now) => (now < look().earliest ? [] : dueAmong(look().all, now)),
     onArrival: () => look().all.filter(({ paused, schedule }) => paused === null && schedule.onArrival),

@@ -109,6 +109,8 @@ export interface SubscriptionStore {
   ofChannel(channelId: string): ChannelSubscription[]
   /** Servers with a subscription, each once. */
   guildIds(): string[]
+  /** Subscriptions that a clock which was ahead of an instant (ms UTC) may have noted something in. */
+  ahead(now: number): Subscription[]
   /** Paused subscriptions of which that was not said yet. */
   untold(): Subscription[]
   /** Adds or replaces, by id. */

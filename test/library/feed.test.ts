@@ -39,6 +39,7 @@ describe('the feed', () => {
   const pauses: number[] = []
 
   const parts = () => ({
+    clock: fixedClock('2025-02-12T08:00:00Z'),
     archive: store.archive,
     allowPrivate: true,
     random: () => 0.5,

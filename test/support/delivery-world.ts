@@ -9,13 +9,16 @@ import type {
   SendOutcome,
   Target,
 } from '../../src/delivery/ports.ts'
+import { addDays } from '../../src/digest/calendar-date.ts'
 import type { Digest } from '../../src/digest/paper.ts'
+import { hasCome } from '../../src/library/come.ts'
 import {
   dueAmong,
   type PauseReason,
   type Subscription,
   type SubscriptionStore,
 } from '../../src/subscriptions/subscription.ts'
+import { latestInstant } from '../../src/subscriptions/wrong-clock.ts'
 
 /** A message that stands in the pretended Discord. */
 export interface Post {
@@ -66,6 +69,8 @@ export class DeliveryWorld {
   /** Where it was looked, for whom: one post that may be there, or all of them. */
   readonly looks: { readonly to: string; readonly since: number; readonly isForOne: boolean }[] = []
   readonly events: DeliveryEvent[] = []
+  /** What the operator was warned of. */
+  readonly warnings: string[] = []
   /** What comes of a send, asked for each. */
   script: (to: string, step: number) => SendScript = () => 'sent'
   /** What a failed send tells besides. */
@@ -178,6 +183,12 @@ export class DeliveryWorld {
       library: {
         digest: (date) => this.digests.get(date),
         dates: () => [...this.digests.keys()].sort().reverse(),
+        newest: (today) =>
+          [...this.digests.values()]
+            .filter((digest) => hasCome(digest, today))
+            .map(({ date }) => date)
+            .sort()
+            .at(-1) ?? null,
         get: (id) =>
           [...this.digests.values()].flatMap(({ papers }) => papers).find((each) => each.id === id),
       },
@@ -194,6 +205,7 @@ export class DeliveryWorld {
       clock: { now: this.now },
       random: () => 0.5,
       report: (event) => this.events.push(event),
+      warn: (text) => this.warnings.push(text),
     })
   }
 
@@ -292,6 +304,7 @@ export function memorySubscriptions(
     ofChannel: (channelId) =>
       all().flatMap((each) => (each.kind === 'channel' && each.channelId === channelId ? [each] : [])),
     guildIds: () => [...new Set(all().flatMap((each) => (each.kind === 'channel' ? [each.guildId] : [])))],
+    ahead: (now) => all().filter((each) => latestInstant(each) > now),
     untold: () => all().filter(({ paused }) => paused !== null && !paused.isTold),
     due: (now) => dueAmong(all(), now),
     onArrival: () => all().filter(({ paused, schedule }) => paused === null && schedule.onArrival),
@@ -326,9 +339,20 @@ function memoryLedger(
     },
     forget: (id) => effect(() => void held.delete(id)),
     keptFrom: () => forgotten.before,
+    all: () => [...held.values()].flat(),
+    lowerFloor: (date) =>
+      effect(() => {
+        forgotten.before = date
+      }),
     prune: (before) =>
       effect(() => {
-        forgotten.before = before
+        const old = [...held.values()].flat().filter((entry) => entry.date < before && !isUnfinished(entry))
+        const newest = old
+          .map(({ date }) => date)
+          .sort()
+          .at(-1)
+        if (newest === undefined) return
+        forgotten.before = [forgotten.before ?? '', addDays(newest, 1)].sort().at(-1) ?? null
         for (const [id, list] of held) {
           held.set(
             id,

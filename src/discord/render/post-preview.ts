@@ -10,14 +10,19 @@ import type { ClassicPayload, MessagePayload } from './message.ts'
 /** Papers of a post that are shown below something else, the first of these that fits. */
 const SHOWN_BELOW = [8, 6, 4, 3, 2, 1]
 
-type Newest = Pick<Library, 'digest' | 'dates'>
+/** Where the newest digest is found. */
+interface Newest {
+  readonly library: Pick<Library, 'digest'>
+  /** Its date, or `null`. */
+  newest(): string | null
+}
 
 /** The first message that a subscription would have of the newest digest; `undefined` where it would have none. */
 export function postPreview(
   subscription: ChannelSubscription,
-  library: Newest,
+  app: Newest,
 ): MessagePayload | ClassicPayload | undefined {
-  const [first] = composeNewest(subscription, library, subscription.form)
+  const [first] = composeNewest(subscription, app, subscription.form)
   if (first === undefined) return undefined
   return first.kind === 'forum-post'
     ? (first.payload as ForumPostPayload).message
@@ -31,11 +36,11 @@ export function postPreview(
 export function withPreview(
   above: MessagePayload,
   subscription: ChannelSubscription,
-  library: Newest,
+  app: Newest,
 ): MessagePayload {
   const form = subscription.form === 'full' ? 'full' : 'compact'
   const shown = SHOWN_BELOW.map((count) => {
-    const [first] = composeNewest({ ...subscription, channelKind: 'text' }, library, form, count)
+    const [first] = composeNewest({ ...subscription, channelKind: 'text' }, app, form, count)
     const components = (first?.payload as MessagePayload | undefined)?.components ?? []
     return { ...above, components: [...above.components, ...components] }
   })
@@ -45,11 +50,11 @@ export function withPreview(
 /** @param first papers that the first message shows; as many as fit if left out */
 function composeNewest(
   { interests, look, channelKind }: ChannelSubscription,
-  library: Newest,
+  app: Newest,
   form: ChannelSubscription['form'],
   first?: number,
 ) {
-  const newest = library.digest(library.dates()[0] ?? '')
+  const newest = app.library.digest(app.newest() ?? '')
   const papers = newest?.papers.filter((paper) => wants(interests, paper)) ?? []
   if (newest === undefined || papers.length === 0) return []
   const divided =

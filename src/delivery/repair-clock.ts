@@ -1,0 +1,84 @@
+import { addDays } from '../digest/calendar-date.ts'
+import { utcDate } from '../library/come.ts'
+import type { SubscriptionStore } from '../subscriptions/subscription.ts'
+import { withoutFuture } from '../subscriptions/wrong-clock.ts'
+import { longestNotBefore } from './backoff.ts'
+import { faultOf } from './faults.ts'
+import type { LedgerEntry, LedgerStep, LedgerStore } from './ledger.ts'
+
+/** What is repaired, and who hears of it. */
+export interface RepairParts {
+  readonly subscriptions: SubscriptionStore
+  readonly ledger: LedgerStore
+  /** Warns the operator. */
+  readonly warn: (text: string) => void
+}
+
+/** What to repair by. */
+export interface RightNow {
+  /** The latest instant that it may be (ms UTC): by this machine's clock or by Discord, whichever is later. */
+  readonly latest: number
+  /** Whether to look at everything, as after a start or where the clock went back; else only at what stands out. */
+  readonly isThorough: boolean
+}
+
+/**
+ * Sets back the instants that a clock which was ahead has noted: whoever was made, paused, due or tried "later" would else
+ * wait until then. Yields nothing where there are none, which is nearly always.
+ *
+ * @param faults takes what broke, a subscription each
+ */
+export async function repairClock(
+  { subscriptions, ledger, warn }: RepairParts,
+  { latest, isThorough }: RightNow,
+  faults: Error[],
+): Promise<void> {
+  const suspects = isThorough ? subscriptions.ahead(Number.NEGATIVE_INFINITY) : subscriptions.ahead(latest)
+  const repaired = suspects.flatMap((before) => {
+    try {
+      const after = withoutFuture(before, latest)
+      return after === before ? [] : [after]
+    } catch (error) {
+      faults.push(faultOf(before.id, error))
+      return []
+    }
+  })
+  await subscriptions.put(repaired)
+  if (repaired.length > 0) warn(worded(repaired.length, 'subscription'))
+  if (!isThorough) return
+  const entries = ledger.all().flatMap((before) => {
+    const after = entryWithoutFuture(before, latest)
+    return after === before ? [] : [after]
+  })
+  await ledger.put(entries)
+  if (entries.length > 0) warn(worded(entries.length, 'edition'))
+  const floor = ledger.keptFrom()
+  const today = utcDate(latest)
+  if (floor === null || floor <= addDays(today, 2)) return
+  await ledger.lowerFloor(today)
+  warn(
+    `The ledger was kept from ${floor} on, which is still to come: a clock was ahead. It is from ${today} on now.`,
+  )
+}
+
+function worded(count: number, what: string): string {
+  const things = count === 1 ? `one ${what}` : `${count} ${what}s`
+  return `A clock was ahead when instants of ${things} were noted; they were set back to now.`
+}
+
+/** An entry without instants ahead of now; the same object where it has none. */
+function entryWithoutFuture(entry: LedgerEntry, now: number): LedgerEntry {
+  const steps = entry.steps.map((step) => stepWithoutFuture(step, now))
+  const isSame = steps.every((step, index) => step === entry.steps[index])
+  const { plannedAt, dueAt } = entry
+  if (isSame && plannedAt <= now && dueAt <= now) return entry
+  return { ...entry, plannedAt: Math.min(plannedAt, now), dueAt: Math.min(dueAt, now), steps }
+}
+
+function stepWithoutFuture(step: LedgerStep, now: number): LedgerStep {
+  const { at, failures } = step
+  const isWaitingTooLong =
+    failures !== null && (failures.since > now || failures.notBefore > longestNotBefore(now))
+  if (at <= now && !isWaitingTooLong) return step
+  return { ...step, at: Math.min(at, now), failures: isWaitingTooLong ? null : failures }
+}
