@@ -271,14 +271,12 @@ export async function startApp({
     const tick = oneAtATime(async () => {
       // A library that can't be written is no reason to hold back what is due.
       await guarded('reading new digests', feed.readFiles)()
-      await delivery.tick().then(
-        () => health.ticked(null),
-        (error) => {
-          health.ticked(error)
-          throw error
-        },
-      )
-      await tellOfPauses(store.subscriptions, publisher)
+      // A subscription that breaks or keeps us waiting is no reason to keep a pause from whom it concerns.
+      const notify = guarded('notifying of pauses', () => tellOfPauses(store.subscriptions, publisher))
+      const [delivered] = await Promise.allSettled([delivery.tick(), notify()])
+      await notify()
+      health.ticked(delivered.status === 'fulfilled' ? null : delivered.reason)
+      if (delivered.status === 'rejected') throw delivered.reason
     })
     const isUp = () => isConnected(client)
     store.control?.serve(controlHandlers({ library, store, isConnected: isUp }))

@@ -53,3 +53,10 @@ const OUT_OF_SIGHT: ReadonlySet<string | number> = new Set<string | number>([
 function isThread(channel: APIChannel): channel is APIChannel & { readonly parent_id: string } {
   return 'thread_metadata' in channel && 'parent_id' in channel && typeof channel.parent_id === 'string'
 }
+
+/** Whether a channel is a thread in which only moderators may write. */
+export function isLockedThread(channel: object): boolean {
+  return threadMetadata.safeParse(channel).data?.thread_metadata.locked === true
+}
+
+const threadMetadata = z.object({ thread_metadata: z.object({ locked: z.boolean().optional() }) })

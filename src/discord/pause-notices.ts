@@ -18,25 +18,28 @@ export async function tellOfPauses(
       each.paused === null ? [] : [{ ...each, paused: { ...each.paused, isTold: true } }],
     ),
   )
-  for (const together of byPersonAndCause(untold)) {
-    const [{ id, createdBy, paused } = {}] = together
-    if (id === undefined || !createdBy || !paused) continue
-    const edition = `paused-${paused.at}`
-    const names = [...new Set(together.map(({ channelName }) => channelName))]
-    await publisher.send(
-      {
-        target: { kind: 'person', userId: createdBy },
-        subscriptionId: id,
-        edition,
-        step: 1,
-        kind: 'message',
-        on: null,
-        place: null,
-        payload: notice(texts.channel.pausedNotice(names, paused.reason)),
-      },
-      nonceOf(id, edition, 1),
-    )
-  }
+  // All at once: one person whose inbox keeps us waiting must not keep the others waiting.
+  await Promise.all(
+    byPersonAndCause(untold).map(async (together) => {
+      const [{ id, createdBy, paused } = {}] = together
+      if (id === undefined || !createdBy || !paused) return
+      const edition = `paused-${paused.at}`
+      const names = [...new Set(together.map(({ channelName }) => channelName))]
+      await publisher.send(
+        {
+          target: { kind: 'person', userId: createdBy },
+          subscriptionId: id,
+          edition,
+          step: 1,
+          kind: 'message',
+          on: null,
+          place: null,
+          payload: notice(texts.channel.pausedNotice(names, paused.reason)),
+        },
+        nonceOf(id, edition, 1),
+      )
+    }),
+  )
 }
 
 /** A server that goes takes many along: that is one message. */

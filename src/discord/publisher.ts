@@ -35,6 +35,9 @@ const REFUSALS: Readonly<Record<Target['kind'], ReadonlyMap<string | number, Pau
     [RESTJSONErrorCodes.UnknownChannel, 'channel-gone'],
     [RESTJSONErrorCodes.MissingAccess, 'no-access'],
     [RESTJSONErrorCodes.MissingPermissions, 'missing-permissions'],
+    [RESTJSONErrorCodes.CannotSendMessagesInNonTextChannel, 'wrong-kind'],
+    [RESTJSONErrorCodes.ThreadLocked, 'thread-locked'],
+    [RESTJSONErrorCodes.InvalidActionOnArchivedThread, 'thread-locked'],
   ]),
   person: new Map<string | number, PauseReason>([
     [RESTJSONErrorCodes.CannotSendMessagesToThisUser, 'messages-closed'],
@@ -66,6 +69,13 @@ const OVERTAKEN: ReadonlySet<string | number> = new Set<string | number>([
   RESTJSONErrorCodes.UnknownMessage,
   RESTJSONErrorCodes.CannotExecuteActionOnThisChannelType,
   RESTJSONErrorCodes.TagRequiredToCreateAForumPostInThisChannel,
+])
+
+/** What a step that acts on an earlier one meets, where only the thread or post of that one is meant. */
+const OF_THREAD: ReadonlySet<PauseReason> = new Set<PauseReason>([
+  'channel-gone',
+  'wrong-kind',
+  'thread-locked',
 ])
 
 const createdMessage = z.object({ id: z.string(), channel_id: z.string() })
@@ -209,7 +219,8 @@ function outcomeOf(error: unknown, { target: { kind }, place }: StepToSend): Sen
   const detail = `${error.message} (Discord's code ${error.code})`
   const reason = REFUSALS[kind].get(error.code)
   // Of a step that acts on an earlier one, it is the thread or the post that is gone, not the channel it was made in.
-  const isOvertaken = OVERTAKEN.has(error.code) || (place !== null && reason === 'channel-gone')
+  const isOvertaken =
+    OVERTAKEN.has(error.code) || (place !== null && reason !== undefined && OF_THREAD.has(reason))
   if (isOvertaken) return { status: 'refused', reason: null, detail }
   if (reason !== undefined) return { status: 'refused', reason, detail }
   if (INVALID.has(error.code)) return { status: 'invalid', detail }

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { contained } from '../contained.ts'
 import type { ChannelDesk } from '../subscriptions/channel-desk.ts'
 import type { ChannelSubscription, PauseReason } from '../subscriptions/subscription.ts'
-import { lookAtChannel } from './bot-permissions.ts'
+import { isLockedThread, lookAtChannel } from './bot-permissions.ts'
 import { missingToPost } from './permissions.ts'
 
 /** What watching takes. */
@@ -25,7 +25,7 @@ export type WatchEvent =
   | { readonly kind: 'failed'; readonly error: unknown }
 
 /** Pauses that end when the bot may see and write there again. */
-const MENDABLE: readonly PauseReason[] = ['no-access', 'missing-permissions']
+const MENDABLE: readonly PauseReason[] = ['no-access', 'missing-permissions', 'thread-locked']
 
 /** Changes on a server after which the bot may have its permissions back; each tells the server. */
 const PERMISSION_EVENTS = [
@@ -83,7 +83,9 @@ export function watchChannels({ client, channels, report }: WatchParts): () => P
     for (const { channelId, channelKind, form } of paused) {
       const seen = await lookAtChannel(client.rest, { channelId, botId: client.user.id })
       const isMended =
-        seen !== undefined && missingToPost(seen.held, { kind: channelKind, form }).length === 0
+        seen !== undefined &&
+        !isLockedThread(seen.channel) &&
+        missingToPost(seen.held, { kind: channelKind, form }).length === 0
       if (isMended) back(await channels.regain({ channelId }, MENDABLE))
     }
   }

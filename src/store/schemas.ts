@@ -66,6 +66,8 @@ const subscriptionBase = {
         'missing-permissions',
         'messages-closed',
         'bot-removed',
+        'wrong-kind',
+        'thread-locked',
       ]),
       at: instant,
       isTold: z.boolean(),

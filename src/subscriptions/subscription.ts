@@ -32,6 +32,10 @@ export type PauseReason =
   | 'missing-permissions'
   | 'messages-closed'
   | 'bot-removed'
+  /** A channel that takes no messages any more, as after it was converted. */
+  | 'wrong-kind'
+  /** A thread that only moderators may write in. */
+  | 'thread-locked'
 
 /** That a subscription rests. */
 export interface Pause {

@@ -290,6 +290,9 @@ describe('the publisher, against a server that does not', () => {
       [404, 10_003, channel(), 'refused', 'channel-gone'],
       [403, 50_001, channel(), 'refused', 'no-access'],
       [403, 50_013, channel(), 'refused', 'missing-permissions'],
+      [400, 50_008, channel(), 'refused', 'wrong-kind'],
+      [403, 160_005, channel(), 'refused', 'thread-locked'],
+      [400, 50_083, channel(), 'refused', 'thread-locked'],
       [403, 50_007, person(), 'refused', 'messages-closed'],
       [403, 50_278, person(), 'refused', 'messages-closed'],
       [404, 10_013, person(), 'refused', 'messages-closed'],
@@ -356,6 +359,17 @@ describe('the publisher, against a server that does not', () => {
     })
     expect(reached.map(({ method }) => method)).toEqual(['POST', 'GET'])
   })
+
+  it.each([10_003, 50_008, 160_005, 50_083])(
+    'pauses nothing for code %i of a thread that an earlier step made',
+    async (code) => {
+      const { api } = await misbehavingApi((_, response) =>
+        json(response, 400, { code, message: 'The reason' }),
+      )
+      const step = { ...postOf(channel()), on: 1, place: { channelId: papers, messageId: papers } }
+      expect(await publisherAt(api).send(step, 'nonce')).toMatchObject({ status: 'refused', reason: null })
+    },
+  )
 
   it('fails where nobody listens', async () => {
     const publisher = publisherAt('http://127.0.0.1:9/api')
