@@ -313,6 +313,12 @@ describe('the publisher, against a server that does not', () => {
       [502, 0, channel(), 'failed'],
     ]
 
+  /** What a look says, where it is not that it failed. */
+  const LOOKED = new Map<number, string>([
+    [50_013, 'unreadable'],
+    ...[10_003, 50_001, 50_008, 50_083, 160_005].map((code) => [code, 'refused'] as const),
+  ])
+
   it.each(errors)('maps %i with code %i', async (status, code, target, outcome, reason) => {
     const { api, reached } = await misbehavingApi((_, response) =>
       json(response, status, { code, message: 'The reason' }),
@@ -323,7 +329,7 @@ describe('the publisher, against a server that does not', () => {
     expect(JSON.stringify(sent)).not.toContain('a-token')
     // The ledger repeats what is worth it; the client never does.
     expect(reached).toHaveLength(1)
-    const looked = { 10003: 'refused', 50001: 'refused', 50013: 'unreadable' }[code] ?? 'failed'
+    const looked = LOOKED.get(code) ?? 'failed'
     expect(await publisherAt(api).look(everywhere({ target }))).toMatchObject({ status: looked })
   })
 
