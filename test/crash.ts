@@ -1,14 +1,17 @@
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { watch } from 'node:fs'
-import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { cp, lstat, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
+import { ChannelType } from 'discord-api-types/v10'
 import { readDigests } from '../src/digest/read.ts'
 import { composer } from '../src/discord/render/digest-post.ts'
+import type { StoredMessage } from '../src/playground/messages/message-store.ts'
 import { type StandIn, startStandIn } from '../src/playground/server.ts'
+import { sampleWorld } from '../src/playground/world/sample-world.ts'
 import { EVERYTHING } from '../src/subscriptions/interests.ts'
 import { PLAIN_LOOK } from '../src/subscriptions/subscription.ts'
 import { crowdChannels, crowdWorld, seedCrowd, startCrowdBot } from './support/crowd.ts'
@@ -16,8 +19,9 @@ import { readSampleText } from './support/sample-text.ts'
 import { seededRandom } from './support/seeded-random.ts'
 
 /**
- * The crash test: the built bot posts to 200 channels and is killed with SIGKILL again and again, at random
- * moments and at chosen ones, until all is posted; then each part must stand in each channel exactly once.
+ * The crash test: the built bot posts to 200 channels, some of them forums, and is killed with SIGKILL again and again, at
+ * random moments and at chosen ones, until all is posted; then each part must stand in each channel exactly once.
+ * Meanwhile others write there, the bot's clock is wrong, and now and then its data folder is put back as it was some kills ago.
  * Rounds follow each other until there were as many kills as asked for.
  *
  * `npm run test:crash -- [--kills N] [--seed N]`
@@ -27,11 +31,23 @@ import { seededRandom } from './support/seeded-random.ts'
 const CHANNELS = 200
 const FORM = 'full'
 
+/** Every so-manyth channel is a forum. */
+const FORUM_EVERY = 10
+
+/** By how much the bot's clock may be ahead of Discord's (ms), at one start. */
+const SKEWS = [0, 0, 14 * 60_000, 45 * 60_000, 6 * 60_000]
+
+/** Messages that others write in one channel before a start, at most: more than a page of its history. */
+const CHATTER = 130
+
+/** Channels in which others write before a start. */
+const TALKATIVE = 12
+
 /** A restart now and then comes later than any nonce's window (ms). */
 const LATE = 10 * 60_000
 
 /** Milliseconds after which a bot that is not at work is a failure of this test. */
-const STUCK = 40_000
+const STUCK = 90_000
 
 /** Where a kill is placed. */
 const POINTS = ['random', 'before-send', 'after-send', 'in-write', 'in-ingest'] as const
@@ -51,21 +67,23 @@ interface Round {
   readonly dataDir: string
   readonly parts: number
   ahead: number
+  /** Copies of the data folder, as it was after kills. */
+  readonly backups: string[]
   /** What was done to the bots, a line each. */
   readonly story: string[]
 }
 
 async function startRound(): Promise<Round> {
   const dataDir = await mkdtemp(join(tmpdir(), 'paperboy-crash-'))
-  const round = { ahead: 0, story: [] }
+  const round = { ahead: 0, story: [], backups: [] }
   const standIn = await startStandIn({
-    world: crowdWorld(CHANNELS),
+    world: crowdWorld(CHANNELS, 0, FORUM_EVERY),
     rateLimits: 'off',
     clock: { now: () => Date.now() + round.ahead },
   })
   // They are watched before the bot makes them.
   for (const folder of ['library', 'ledger']) await mkdir(join(dataDir, folder), { mode: 0o700 })
-  await seedCrowd(dataDir, { size: CHANNELS, now: Date.now(), form: FORM })
+  await seedCrowd(dataDir, { size: CHANNELS, now: Date.now(), form: FORM, forumEvery: FORUM_EVERY })
   const reading = readDigests(await readSampleText())
   if (reading.status !== 'read') throw new Error('the sample is no digest')
   const [digest] = reading.digests
@@ -84,12 +102,57 @@ async function startRound(): Promise<Round> {
   return Object.assign(round, { standIn, dataDir, parts })
 }
 
+function tell({ ahead, story }: Round, what: string): void {
+  story.push(`${new Date(Date.now() + ahead).toISOString()} ${what}`)
+}
+
+/** Others write in some channels, and make posts in forums. */
+function chat({ standIn }: Round): void {
+  const [somebody] = sampleWorld().users
+  if (somebody === undefined) throw new Error('nobody is there')
+  const person = standIn.person(somebody.id)
+  const channels = crowdChannels(CHANNELS)
+  for (let i = 0; i < TALKATIVE; i += 1) {
+    const n = below(CHANNELS)
+    const channelId = channels[n] ?? ''
+    const isForum = standIn.world.channels.get(channelId)?.type === ChannelType.GuildForum
+    for (let messages = below(isForum ? 20 : CHATTER); messages > 0; messages -= 1) {
+      if (isForum) person.postInForum(channelId, `post ${messages}`, 'something')
+      else person.say({ channelId }, `message ${messages}`)
+    }
+  }
+}
+
+/** Keeps a copy of the data folder now and then, or puts an earlier one back, while no bot runs. */
+async function backUpOrRestore(round: Round): Promise<void> {
+  const { dataDir, backups } = round
+  const choice = below(6)
+  if (choice === 0) {
+    const copy = `${dataDir}-backup-${backups.length}`
+    await copyFolder(dataDir, copy)
+    backups.push(copy)
+    tell(round, `backup ${backups.length - 1} is made`)
+  }
+  if (choice === 1 && backups.length > 0) {
+    const which = below(backups.length)
+    await rm(dataDir, { recursive: true })
+    await copyFolder(backups[which] ?? '', dataDir)
+    tell(round, `backup ${which} is restored`)
+  }
+}
+
+/** A socket is nothing that a backup holds. */
+async function copyFolder(from: string, to: string): Promise<void> {
+  await cp(from, to, { recursive: true, filter: async (path) => !(await lstat(path)).isSocket() })
+}
+
 /** Runs the bot until it is killed at a point, or, where there is none, until all is posted and it has ended. */
 async function runBot(round: Round, point: Point | null): Promise<'killed' | 'finished'> {
-  const { standIn, dataDir, ahead, story } = round
-  const tell = (what: string) => story.push(`${new Date(Date.now() + ahead).toISOString()} ${what}`)
-  tell(`a bot starts, ${ahead / 60_000} minutes ahead; to be killed: ${point ?? 'never'}`)
-  const bot = startCrowdBot({ standIn, dataDir, ahead, env: { LOG_LEVEL: 'info' } })
+  const { standIn, dataDir, ahead } = round
+  const skew = point === null ? 0 : (SKEWS[below(SKEWS.length)] ?? 0)
+  chat(round)
+  tell(round, `a bot starts, its clock ${skew / 60_000} minutes ahead; to be killed: ${point ?? 'never'}`)
+  const bot = startCrowdBot({ standIn, dataDir, ahead: ahead + skew, env: { LOG_LEVEL: 'info' } })
   const said: string[] = []
   if (bot.stderr !== null) createInterface(bot.stderr).on('line', (line) => said.push(line))
   const gone = once(bot, 'exit')
@@ -99,7 +162,7 @@ async function runBot(round: Round, point: Point | null): Promise<'killed' | 'fi
   const [code, signal] = await gone
   // What it had sent still arrives, and must do so before the clock leaps: no request travels for minutes.
   await standIn.idle()
-  tell(`it ended with ${code ?? signal}`)
+  tell(round, `it ended with ${code ?? signal}`)
   clearTimeout(stuck)
   stopArming()
   stopLooking()
@@ -158,17 +221,35 @@ function arm({ standIn, dataDir }: Round, point: Point, bot: ChildProcess): () =
 /** Calls back a moment after all is posted, so that the last steps are recorded. */
 function whenPosted({ standIn, parts }: Round, callback: () => void): () => void {
   const isComplete = () =>
-    crowdChannels(CHANNELS).every((channel) => standIn.messages(channel).length >= parts)
+    crowdChannels(CHANNELS).every((channel) => postedIn(standIn, channel).length >= parts)
   let timer: NodeJS.Timeout | undefined
+  let looking: NodeJS.Timeout | undefined
+  // Not after each of hundreds of messages.
   const look = () => {
-    if (isComplete()) timer ??= setTimeout(callback, 3_000)
+    looking ??= setTimeout(() => {
+      looking = undefined
+      if (isComplete()) timer ??= setTimeout(callback, 3_000)
+    }, 200)
   }
   const stop = standIn.onMessage(look)
   look()
   return () => {
     stop()
+    clearTimeout(looking)
     clearTimeout(timer)
   }
+}
+
+/** What the bot posted in a channel, or in its posts of a forum, the oldest first. */
+function postedIn(standIn: StandIn, channelId: string): StoredMessage[] {
+  const { application, channels } = standIn.world
+  const isForum = channels.get(channelId)?.type === ChannelType.GuildForum
+  const places = isForum
+    ? [...channels.values()].filter(
+        ({ parentId, thread }) => parentId === channelId && thread?.ownerId === application.id,
+      )
+    : [{ id: channelId }]
+  return places.flatMap(({ id }) => standIn.messages(id)).filter(({ author }) => author.id === application.id)
 }
 
 /** All that is known of a channel in which something is wrong: who asked for what, and what the ledger says. */
@@ -191,9 +272,9 @@ async function whatHappened({ standIn, dataDir }: Round, n: number): Promise<str
 /** What stands in the channels that should not, or does not and should. */
 function faultsOf({ standIn, parts }: Round): { channel: number; fault: string }[] {
   return crowdChannels(CHANNELS).flatMap((channel, n) => {
-    const steps = standIn
-      .messages(channel)
-      .map((message) => /"post:[^:"]+:(\d+):/.exec(JSON.stringify(message.components))?.[1] ?? '?')
+    const steps = postedIn(standIn, channel).map(
+      (message) => /"post:[^:"]+:(\d+):/.exec(JSON.stringify(message.components))?.[1] ?? '?',
+    )
     const expected = Array.from({ length: parts }, (_, step) => String(step + 1))
     return steps.join() === expected.join()
       ? []
@@ -220,6 +301,7 @@ async function main(): Promise<void> {
         killed[point] += 1
         done += 1
         if (below(4) === 0) round.ahead += LATE
+        await backUpOrRestore(round)
       }
       // Once to the end, and once more, when no nonce is remembered any more.
       await runBot(round, null)
@@ -237,7 +319,8 @@ async function main(): Promise<void> {
       )
     } finally {
       await round.standIn.close()
-      await rm(round.dataDir, { recursive: true, force: true })
+      for (const folder of [round.dataDir, ...round.backups])
+        await rm(folder, { recursive: true, force: true })
     }
   }
   console.log(`kills by point: ${JSON.stringify(killed)}`)

@@ -93,9 +93,7 @@ export function status({ app, guildId }: Use, id: string | null): MessagePayload
 export function preview({ app, guildId }: Use, id: string): Answer {
   const subscription = ofGuild(app, guildId, id)
   if (app.library.dates().length === 0) throw new UserError(texts.list.empty)
-  return (
-    postPreview(subscription, app) ?? notice(texts.channel.previewNothing(subscription.channelId))
-  )
+  return postPreview(subscription, app) ?? notice(texts.channel.previewNothing(subscription.channelId))
 }
 
 export async function postNow({ app, carried, guildId }: Use, id: string): Promise<MessagePayload> {

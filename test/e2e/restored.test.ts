@@ -174,3 +174,43 @@ it('whoever set a channel up is notified of its pause, however badly another sub
     await bot.close()
   }
 })
+
+it.each([1, 10])(
+  '503 at the due minute, a pause and, %i minutes later, a resume: every message comes once',
+  async (minutes) => {
+    const bot = await startTestBot({ at: '2025-02-10T06:00:00Z' })
+    try {
+      const reply = await bot.standIn.person(ada).slash({
+        channelId: announcements,
+        command: 'channel',
+        subcommand: 'subscribe',
+        options: { channel: '#papers', time: '09:00', timezone: 'UTC', form: 'full' },
+      })
+      const id = JSON.stringify(reply.message.components).match(/channel-stop:([^:"]+)/)?.[1] ?? ''
+      const use = (subcommand: string) =>
+        bot.standIn
+          .person(ada)
+          .slash({ channelId: announcements, command: 'channel', subcommand, options: { subscription: id } })
+      bot.standIn.misbehave(({ method, path }) =>
+        method === 'POST' && path.endsWith(`/${papers}/messages`)
+          ? { kind: 'answer', answer: { status: 503, body: {} } }
+          : null,
+      )
+      await bot.tickAt('2025-02-10T09:00:00Z')
+      await use('pause')
+      bot.standIn.misbehave(null)
+      const at = (minute: number) =>
+        new Date(Date.parse('2025-02-10T09:00:00Z') + minute * 60_000).toISOString()
+      for (let minute = 1; minute <= minutes; minute += 1) await bot.tickAt(at(minute))
+      await use('resume')
+      await bot.tickAt(at(minutes + 1))
+      await bot.tickAt('2025-02-11T09:00:00Z')
+      const posted = bot.posted(papers)
+      expect(posted.length).toBeGreaterThan(1)
+      expect(posted.flatMap(papersIn)).toHaveLength(12)
+      expect(new Set(posted.flatMap(papersIn)).size).toBe(12)
+    } finally {
+      await closeWithinTheRules(bot)
+    }
+  },
+)

@@ -33,8 +33,16 @@ export function crowdPeople(people: number): string[] {
   return Array.from({ length: people }, (_, n) => String(1_100_000_000_000_900_000n + BigInt(n)))
 }
 
-/** The sample world's bot in servers that have as many channels together, and so many people in the first. */
-export function crowdWorld(size: number, people = 0): WorldDescription {
+/** Whether a channel of a crowd is a forum, where every so-manyth one is; 0: none. */
+function isForum(n: number, forumEvery: number): boolean {
+  return forumEvery > 0 && n % forumEvery === forumEvery - 1
+}
+
+/**
+ * The sample world's bot in servers that have as many channels together, and so many people in the first; every
+ * `forumEvery`th channel is a forum.
+ */
+export function crowdWorld(size: number, people = 0, forumEvery = 0): WorldDescription {
   const { application, users } = sampleWorld()
   const [owner] = users
   const crowd = crowdPeople(people)
@@ -47,7 +55,11 @@ export function crowdWorld(size: number, people = 0): WorldDescription {
       name: `Lab ${guildId(channels[0] ?? 0)}`,
       ownerId: owner.id,
       members: [owner.id, ...(server === 0 ? crowd : [])].map((userId) => ({ userId })),
-      channels: channels.map((n) => ({ id: channelId(n), name: `papers-${n}`, kind: 'text' as const })),
+      channels: channels.map((n) => ({
+        id: channelId(n),
+        name: `papers-${n}`,
+        kind: isForum(n, forumEvery) ? ('forum' as const) : ('text' as const),
+      })),
     })),
   }
 }
@@ -63,7 +75,12 @@ function serversOf(size: number): number[][] {
 /** A data folder whose channels are all due at an instant, with the sample digest of that day to be read. */
 export async function seedCrowd(
   dataDir: string,
-  { size, now, form }: { size: number; now: number; form: ChannelSubscription['form'] },
+  {
+    size,
+    now,
+    form,
+    forumEvery = 0,
+  }: { size: number; now: number; form: ChannelSubscription['form']; forumEvery?: number },
 ): Promise<void> {
   const date = new Date(now).toISOString().slice(0, 10)
   await mkdir(join(dataDir, 'digests'), { recursive: true })
@@ -78,6 +95,7 @@ export async function seedCrowd(
         channelId: channelId(n),
         channelName: `papers-${n}`,
         createdBy: '1',
+        channelKind: isForum(n, forumEvery) ? 'forum' : 'text',
         form,
         schedule: dailyAt(new Date(now).toISOString().slice(11, 16), 'UTC'),
         createdAt: now - 24 * 60 * 60_000,
@@ -91,7 +109,7 @@ export async function seedCrowd(
 interface CrowdRun {
   readonly standIn: StandIn
   readonly dataDir: string
-  /** Milliseconds by which its clock is ahead of the machine's. */
+  /** Milliseconds by which its clock is ahead of the machine's; negative where it is behind. */
   readonly ahead?: number
   readonly env?: Readonly<Record<string, string>>
 }
