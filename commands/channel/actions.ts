@@ -8,15 +8,25 @@ import {
 } from '../../src/discord/channel-options.ts'
 import type { Answer, Context, Invocation, UseCases } from '../../src/discord/command.ts'
 import { channelComponents } from '../../src/discord/components.ts'
-import { channelPanel, channelSaved } from '../../src/discord/render/channel-panel.ts'
+import {
+  channelChange,
+  channelExists,
+  channelPanel,
+  channelSaved,
+} from '../../src/discord/render/channel-panel.ts'
 import { button, type MessagePayload, message, notice, row, text } from '../../src/discord/render/message.ts'
 import { postPreview, withPreview } from '../../src/discord/render/post-preview.ts'
 import { texts } from '../../src/discord/texts.ts'
 import { UserError } from '../../src/errors.ts'
 import { rememberTimeZone, timeZoneFor } from '../../src/readers/reader.ts'
 import type { ChannelOutcome } from '../../src/subscriptions/channel-desk.ts'
-import { dailyAt } from '../../src/subscriptions/schedule.ts'
-import { type ChannelSubscription, FORMS_OF, PLAIN_LOOK } from '../../src/subscriptions/subscription.ts'
+import { dailyAt, type Schedule } from '../../src/subscriptions/schedule.ts'
+import {
+  type ChannelSubscription,
+  FORMS_OF,
+  type Form,
+  PLAIN_LOOK,
+} from '../../src/subscriptions/subscription.ts'
 
 /** When posts come where an admin names no time. */
 const DEFAULT_TIME = '09:00'
@@ -50,7 +60,9 @@ export async function subscribe({ interaction, app, carried }: Invocation, guild
     tellsEmptyDays,
   }
   await requirePostable(wished, carried, app.places)
-  const subscription = savedOr(await app.channels.subscribe(wished, userId))
+  const outcome = await app.channels.subscribe(wished, userId)
+  if (outcome.kind === 'exists') return channelExists(outcome.subscription, userId)
+  const subscription = savedOr(outcome)
   if (zone !== null) await rememberTimeZone(app.readers, userId, zone.timeZone)
   return announced(app, subscription, userId, [texts.channel.saved(subscription), fixedNote(zone)])
 }
@@ -69,6 +81,27 @@ export async function edit({ interaction, app, carried }: Invocation, guildId: s
     before.paused === null ? '' : texts.channel.activeAgain,
     fixedNote(zone),
   ])
+}
+
+/** Menus that change a subscription. */
+export function change({ app, interaction, guildId }: Use, id: string): MessagePayload {
+  return channelChange(ofGuild(app, guildId, id), interaction.user.id)
+}
+
+/** Changes what a menu of {@link change} stands for. */
+export async function changeTo(
+  { app, interaction, carried, guildId }: Use,
+  id: string,
+  changes: { readonly schedule?: Partial<Schedule>; readonly form?: Form },
+): Promise<MessagePayload> {
+  const before = ofGuild(app, guildId, id)
+  const form = changes.form ?? before.form
+  const schedule = { ...before.schedule, ...changes.schedule }
+  await requirePostable({ ...before, form }, carried, app.places)
+  const subscription = savedOr(await app.channels.edit(guildId, id, { form, schedule }))
+  const said = texts.channel.changed(subscription)
+  const note = before.paused === null ? '' : `\n${texts.channel.activeAgain}`
+  return channelSaved(`${said}${note}`, subscription, interaction.user.id)
 }
 
 export function list({ app, interaction, guildId }: Use, page: number): MessagePayload {
@@ -176,6 +209,7 @@ function savedOr(outcome: ChannelOutcome): ChannelSubscription {
       throw new UserError(texts.tags.tooMany(outcome.limit))
     case 'wrong-form':
       throw new UserError(texts.channel.wrongForm(outcome.form, outcome.channelKind))
+    case 'exists':
     case 'unknown':
       throw new UserError(texts.channel.unknown)
   }

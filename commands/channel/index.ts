@@ -10,9 +10,13 @@ import type { Answer, Command, Context, Invocation } from '../../src/discord/com
 import { handled, type Press } from '../../src/discord/component.ts'
 import { channelComponents } from '../../src/discord/components.ts'
 import { SERVERS_ONLY, subcommand } from '../../src/discord/options.ts'
+import { scheduleOf } from '../../src/discord/render/channel-panel.ts'
 import { texts } from '../../src/discord/texts.ts'
 import { UserError } from '../../src/errors.ts'
+import { FORMS } from '../../src/subscriptions/subscription.ts'
 import {
+  change,
+  changeTo,
   edit,
   list,
   pause,
@@ -69,6 +73,23 @@ export const channel = {
     now: { respond: 'private', press: (press) => postNow(ownPanel(press), press.args.id) },
     pause: { respond: 'update', press: (press) => pause(ownPanel(press), press.args.id) },
     resume: { respond: 'update', press: (press) => resume(ownPanel(press), press.args.id) },
+    change: { respond: 'private', press: (press) => change(ownPanel(press), press.args.id) },
+    hour: {
+      respond: 'update',
+      press: (press) => {
+        const schedule = scheduleOf(press.values[0] ?? '')
+        if (schedule === null) throw new UserError(texts.errors.oldButton)
+        return changeTo(ownPanel(press), press.args.id, { schedule })
+      },
+    },
+    form: {
+      respond: 'update',
+      press: (press) => {
+        const form = FORMS.find((each) => each === press.values[0])
+        if (form === undefined) throw new UserError(texts.errors.oldButton)
+        return changeTo(ownPanel(press), press.args.id, { form })
+      },
+    },
     stop: { respond: 'update', press: (press) => unsubscribe(ownPanel(press), press.args.id) },
     undo: { respond: 'update', press: (press) => undo(ownPanel(press), press.args.id) },
     page: { respond: 'update', press: (press) => list(ownPanel(press), press.args.page) },

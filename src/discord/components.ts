@@ -102,6 +102,9 @@ export const channelComponents = {
   pause: defineComponent('channel-pause', subscription),
   resume: defineComponent('channel-resume', subscription),
   stop: defineComponent('channel-stop', subscription),
+  change: defineComponent('channel-change', subscription),
+  hour: defineComponent('channel-hour', subscription),
+  form: defineComponent('channel-form', subscription),
   undo: defineComponent('channel-undo', subscription),
   page: defineComponent('channel-page', { page: number, userId: text }),
 }

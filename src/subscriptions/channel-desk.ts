@@ -33,6 +33,8 @@ export type ChannelOutcome =
   | { readonly kind: 'saved'; readonly subscription: ChannelSubscription }
   | { readonly kind: 'too-many'; readonly limit: number }
   | { readonly kind: 'too-many-interests'; readonly limit: number }
+  /** The channel has one that wants the same papers at the same time. */
+  | { readonly kind: 'exists'; readonly subscription: ChannelSubscription }
   /** That kind of channel can't have the form. */
   | { readonly kind: 'wrong-form'; readonly form: Form; readonly channelKind: ChannelKind }
   | { readonly kind: 'unknown' }
@@ -99,6 +101,10 @@ export function openChannelDesk(store: SubscriptionStore, clock: Clock, newId: (
 
   return {
     async subscribe(wish, createdBy) {
+      const same = store
+        .ofChannel(wish.channelId)
+        .find((each) => each.guildId === wish.guildId && wantOf(each) === wantOf(wish))
+      if (same !== undefined) return { kind: 'exists', subscription: same }
       if (isFull(wish.guildId)) return { kind: 'too-many', limit: GUILD_SUBSCRIPTION_LIMIT }
       const now = clock.now()
       return save({
@@ -190,6 +196,15 @@ export function openChannelDesk(store: SubscriptionStore, clock: Clock, newId: (
       return mentioning
     },
   }
+}
+
+/** What is posted and when, in whatever order it was named: two of a channel that are alike in that post the same twice. */
+function wantOf({ interests, schedule }: Pick<ChannelWish, 'interests' | 'schedule'>): string {
+  const { time, timeZone, days, onArrival } = schedule
+  const wanted = listInterests(interests)
+    .map(({ kind, value }) => JSON.stringify([kind, value]))
+    .sort()
+  return JSON.stringify([wanted, onArrival ? 'on arrival' : [time, timeZone, [...days].sort()]])
 }
 
 function refusalOf({ interests, form, channelKind }: ChannelSubscription): ChannelOutcome | undefined {

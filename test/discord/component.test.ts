@@ -170,6 +170,9 @@ describe('a component', () => {
     ['found:a%3Ab%25c', components.searchComponents.oldOpen, { query: 'a:b%c' }],
     ['share:2502.05173', paperComponents.share, { id: '2502.05173' }],
     ['channel-stop:0a1b2c:42', channelComponents.stop, { id: '0a1b2c', userId: '42' }],
+    ['channel-change:0a1b2c:42', channelComponents.change, { id: '0a1b2c', userId: '42' }],
+    ['channel-hour:0a1b2c:42', channelComponents.hour, { id: '0a1b2c', userId: '42' }],
+    ['channel-form:0a1b2c:42', channelComponents.form, { id: '0a1b2c', userId: '42' }],
     ['author:A%3AB:3', authorComponents.page, { name: 'A:B', page: 3 }],
     [
       'stop:keyword:a%3Ab:2502.05173',

@@ -102,6 +102,34 @@ describe('looking after a channel’s subscription, over the gateway', () => {
     expect(posted().flatMap(papersIn)).toHaveLength(12)
   })
 
+  it('says that there is such a subscription already, and offers to change it', async () => {
+    const { id } = await subscribe({ time: '09:00', tags: 'Multimodal, Robotics' })
+    const again = await subscribe({ time: '09:00', tags: 'Robotics, Multimodal' })
+    expect(textOf(again.reply.message)).toContain('That is set up already, so nothing was added.')
+    expect(again.id).toBe(id)
+    const menus = await press(again.reply, 'change', id)
+    expect(textOf(menus.message)).toContain('Pick another time or layout here')
+    const at = (customId: string, value: string) =>
+      bot.standIn.person(ada).select(menus.message, `${customId}:${id}:${ada}`, [value])
+    expect(textOf((await at('channel-hour', '18:00')).message)).toContain('Changed.')
+    const list = textOf((await channel('list')).message)
+    expect(list).toContain('1 subscription in this server')
+    expect(list).toContain('18:00')
+    // At another hour it is another subscription.
+    await subscribe({ time: '09:00', tags: 'Multimodal, Robotics' })
+    expect(textOf((await channel('list')).message)).toContain('2 subscriptions in this server')
+  })
+
+  it('changes the layout by menu', async () => {
+    const { reply, id } = await subscribe({ time: '09:00' })
+    await subscribe({ time: '09:00' })
+    const again = await subscribe({ time: '09:00' })
+    const menus = await press(again.reply, 'change', id)
+    const changed = await bot.standIn.person(ada).select(menus.message, `channel-form:${id}:${ada}`, ['full'])
+    expect(textOf(changed.message)).toMatch(/Changed\..*full/)
+    expect(textOf(reply.message)).toContain('compact')
+  })
+
   it('turns the pages of a long list, for its own person only', async () => {
     for (let n = 0; n < 7; n += 1) await subscribe({ time: `0${n}:00` })
     const list = await channel('list')

@@ -1,8 +1,14 @@
 import { ButtonStyle } from 'discord-api-types/v10'
-import { type ChannelSubscription, GUILD_SUBSCRIPTION_LIMIT } from '../../subscriptions/subscription.ts'
+import type { LocalTime } from '../../subscriptions/local-time.ts'
+import type { Schedule } from '../../subscriptions/schedule.ts'
+import {
+  type ChannelSubscription,
+  FORMS_OF,
+  GUILD_SUBSCRIPTION_LIMIT,
+} from '../../subscriptions/subscription.ts'
 import { channelComponents } from '../components.ts'
 import { texts } from '../texts.ts'
-import { button, type MessagePayload, message, notice, row, text } from './message.ts'
+import { button, type MessagePayload, message, notice, option, row, select, text } from './message.ts'
 import { pageButtons } from './paging.ts'
 
 /** Subscriptions on one page of a panel: each takes seven components, and a message holds forty. */
@@ -51,7 +57,44 @@ export function channelSaved(
   )
 }
 
-type Action = 'preview' | 'now' | 'status' | 'pause' | 'stop'
+/** That there is such a subscription already, with a way to change it. */
+export function channelExists(subscription: ChannelSubscription, userId: string): MessagePayload {
+  const actions = ['change', 'preview', 'status', 'pause', 'stop'] as const
+  return notice(
+    texts.channel.exists(subscription),
+    row(...subscriptionButtons(subscription, userId, null, actions)),
+  )
+}
+
+/** Menus that change a subscription: its hour and its layout. */
+export function channelChange(subscription: ChannelSubscription, userId: string): MessagePayload {
+  const { id, channelKind, form, schedule } = subscription
+  const hours = HOURS.map((time) => ({
+    ...option(texts.follow.hourOption(time), time),
+    default: !schedule.onArrival && schedule.time === time,
+  }))
+  const arrival = { ...option(texts.follow.arrivalOption, ON_ARRIVAL), default: schedule.onArrival }
+  const forms = FORMS_OF[channelKind].map((each) => ({ ...option(each, each), default: each === form }))
+  return notice(
+    texts.channel.change(subscription),
+    row(select(channelComponents.hour.id({ id, userId }), texts.channel.hourMenu, [...hours, arrival])),
+    row(select(channelComponents.form.id({ id, userId }), texts.channel.formMenu, forms)),
+  )
+}
+
+/** What a menu of hours stands for; `null` for something that is none. */
+export function scheduleOf(value: string): Partial<Schedule> | null {
+  if (value === ON_ARRIVAL) return { onArrival: true }
+  const time = HOURS.find((each) => each === value)
+  return time === undefined ? null : { onArrival: false, time }
+}
+
+/** The entry of a menu of hours that stands for none of them. */
+const ON_ARRIVAL = 'arrival'
+
+const HOURS = Array.from({ length: 24 }, (_, hour) => `${String(hour).padStart(2, '0')}:00` as LocalTime)
+
+type Action = 'preview' | 'now' | 'status' | 'change' | 'pause' | 'stop'
 
 function subscriptionButtons(
   { id, paused }: ChannelSubscription,

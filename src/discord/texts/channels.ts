@@ -75,6 +75,12 @@ function troubleLine(trouble: Trouble): string {
 export const channelTexts = {
   saved: (subscription: ChannelSubscription) =>
     `Done. ${channelLine(subscription)}\n${nextLine(subscription)}`,
+  exists: (subscription: ChannelSubscription) =>
+    `That is set up already, so nothing was added. ${channelLine(subscription)}`,
+  change: (subscription: ChannelSubscription) =>
+    `${channelLine(subscription)}\nPick another time or layout here; \`/channel edit\` changes everything else.`,
+  hourMenu: 'When posts come',
+  formMenu: 'How a post looks',
   changed: (subscription: ChannelSubscription) =>
     `Changed. ${channelLine(subscription)}\n${nextLine(subscription)}`,
   usualArrival: (time: string, timeZone: string) =>
@@ -121,6 +127,7 @@ export const channelTexts = {
   buttons: {
     preview: 'Preview',
     now: 'Post today’s now',
+    change: 'Change',
     pause: 'Pause',
     resume: 'Resume',
     stop: 'Unsubscribe',
