@@ -60,6 +60,7 @@ export async function benchSubscriptions(): Promise<void> {
       random: Math.random,
       report: () => undefined,
       warn: () => undefined,
+      monotonic: () => performance.now(),
     })
     await delivery.tick()
     const idle = await timesOf(100, () => delivery.tick())

@@ -171,6 +171,7 @@ export async function startApp({
       random: Math.random,
       report: health.delivery,
       warn: (text) => log.warn({}, text),
+      monotonic: () => performance.now(),
     })
 
     // Set once the bot is logged in; nobody can use a command before that.
@@ -268,7 +269,7 @@ export async function startApp({
       }),
     )
 
-    const tick = oneAtATime(async () => {
+    const runTick = async () => {
       // A library that can't be written is no reason to hold back what is due.
       await guarded('reading new digests', feed.readFiles)()
       // A subscription that breaks or keeps us waiting is no reason to keep a pause from whom it concerns.
@@ -277,7 +278,21 @@ export async function startApp({
       await notify()
       health.ticked(delivered.status === 'fulfilled' ? null : delivered.reason)
       if (delivered.status === 'rejected') throw delivered.reason
-    })
+    }
+    const inTurn = createTurn()
+    let isProbing = false
+    /** While posts wait for an outage to end: a probe every few seconds, between the ticks. */
+    const probeUntilBack = async () => {
+      if (isProbing) return
+      isProbing = true
+      for (let ms = delivery.nextProbe(); ms !== null; ms = delivery.nextProbe()) {
+        await ingestParts.sleep(ms)
+        if (stopping.signal.aborted) break
+        await guarded('sending after an outage', () => inTurn(delivery.probe))()
+      }
+      isProbing = false
+    }
+    const tick = () => inTurn(runTick).finally(() => void probeUntilBack())
     const isUp = () => isConnected(client)
     store.control?.serve(controlHandlers({ library, store, isConnected: isUp }))
     wake = () => void guarded('sending at once', tick)()
@@ -309,7 +324,10 @@ export async function startApp({
         stopping.abort()
         await Promise.all(recurring.map((each) => each.stop()))
         // A step that Discord keeps waiting stays in the ledger, and is finished at the next start.
-        await Promise.race([Promise.all([tick.idle(), fetching.idle()]), patience(SHUTDOWN_LIMIT)])
+        await Promise.race([
+          Promise.all([inTurn(async () => undefined), fetching.idle()]),
+          patience(SHUTDOWN_LIMIT),
+        ])
         await client.destroy()
         await server?.close()
         await store[Symbol.asyncDispose]()
@@ -350,6 +368,15 @@ function raceAgainst(stop: AbortSignal | undefined): <T>(work: Promise<T>) => Pr
 /** Resolves after some milliseconds, without keeping the process alive for it. */
 function patience(ms: number): Promise<void> {
   return sleep(ms, undefined, { ref: false })
+}
+
+/** Runs things one after the other, in the order of asking. */
+function createTurn(): (run: () => Promise<void>) => Promise<void> {
+  let last: Promise<void> = Promise.resolve()
+  return (run) => {
+    last = last.catch(() => undefined).then(run)
+    return last
+  }
 }
 
 /** Runs of something, one after the other; `idle` waits for those asked for. */

@@ -22,6 +22,9 @@ const PATIENCE = 3 * 24 * 60 * 60_000
 /** … and so often, so that neither a leaping clock nor a bot that was off uses the patience up. */
 const PATIENT_ATTEMPTS = 24
 
+/** Attempts so soon after the first are probes of one outage (ms). */
+const OUTAGE = 3 * 60_000
+
 /** What a failed attempt tells of the next one. */
 export interface FailedAttempt {
   /** Instant of the attempt (ms UTC). */
@@ -30,14 +33,18 @@ export interface FailedAttempt {
   readonly retryAfter: number
   /** From 0 up to 1. */
   readonly random: number
+  /** Whether Discord or the network is down: then several attempts within minutes count as one. */
+  readonly isOutage?: boolean
 }
 
 /**
  * Counts a failure and sets the next attempt: pauses double up to half an hour, and each is spread over its
  * second half, so that those who failed together do not come back together.
  */
-export function afterFailure(before: Failures | null, { now, retryAfter, random }: FailedAttempt): Failures {
-  const count = (before?.count ?? 0) + 1
+export function afterFailure(before: Failures | null, attempt: FailedAttempt): Failures {
+  const { now, retryAfter, random, isOutage = false } = attempt
+  const isSame = isOutage && before !== null && now - before.since <= OUTAGE && now >= before.since
+  const count = isSame ? before.count : (before?.count ?? 0) + 1
   const pause = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (count - 1)) * (0.5 + random / 2)
   const wait = Math.min(LONGEST_WAIT, Math.max(pause, retryAfter))
   return { count, since: before?.since ?? now, notBefore: now + Math.round(wait) }

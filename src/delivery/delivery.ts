@@ -7,6 +7,7 @@ import { localDate, nextDueAt } from '../subscriptions/schedule.ts'
 import type { Subscription } from '../subscriptions/subscription.ts'
 import { faultOf, throwFaults } from './faults.ts'
 import type { LedgerEntry, LedgerStep } from './ledger.ts'
+import { createOutage } from './outage.ts'
 import { MISSED_DAYS, type PlannedEdition, planEditions } from './plan.ts'
 import type { StepPlan } from './ports.ts'
 import { repairClock } from './repair-clock.ts'
@@ -25,10 +26,12 @@ const PLANNED_AT_ONCE = 4
 const DAY = 24 * 60 * 60_000
 
 /** The parts a delivery is made of. */
-export interface DeliveryParts extends Omit<SenderParts, 'startedAt' | 'replan'> {
+export interface DeliveryParts extends Omit<SenderParts, 'startedAt' | 'replan' | 'outage'> {
   readonly library: Pick<Library, 'digest' | 'dates' | 'newest' | 'get'>
   /** Warns the operator. */
   readonly warn: (text: string) => void
+  /** Milliseconds of a clock that never goes back. */
+  readonly monotonic: () => number
 }
 
 /** Plans what is due and sends what is planned. */
@@ -40,6 +43,14 @@ export interface Delivery {
    * @throws AggregateError at the end, where something broke for some subscriptions; the others were served
    */
   tick(): Promise<void>
+  /** Milliseconds until {@link probe} is to be called, or `null` where no post waits for an outage to end. */
+  nextProbe(): number | null
+  /**
+   * Tries one of the posts that wait for an outage to end and, where it comes through, all others. Must not overlap a tick.
+   *
+   * @throws AggregateError as {@link tick}
+   */
+  probe(): Promise<void>
   /** How many papers a firing now would send to a subscription. */
   owedTo(subscription: Subscription): number
   /** Tells that digests came in or grew: the next tick serves those who wait for that. */
@@ -49,8 +60,9 @@ export interface Delivery {
 }
 
 export function createDelivery(parts: DeliveryParts): Delivery {
-  const { library, subscriptions, ledger, composer, clock, publisher } = parts
-  const sender = createSender({ ...parts, startedAt: () => startedAt, replan })
+  const { library, subscriptions, ledger, composer, clock, publisher, monotonic } = parts
+  const outage = createOutage(clock, monotonic)
+  const sender = createSender({ ...parts, startedAt: () => startedAt, replan, outage })
   /** Set by the first tick, when Discord has told its time: a clock that is behind must not hide what was due before. */
   let startedAt = clock.now()
   let lastSeen: number | null = null
@@ -205,6 +217,12 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       await sender.sendAll(ledger.unfinished(), faults)
       await pruneDaily(localDate('UTC', now))
       lastSeen = Math.max(now, clock.now())
+      throwFaults(faults)
+    },
+    nextProbe: () => outage.nextProbe(),
+    async probe() {
+      const faults: Error[] = []
+      await sender.probe(faults)
       throwFaults(faults)
     },
     owedTo(subscription) {

@@ -97,6 +97,8 @@ export interface SendFailure {
   readonly detail: string
   /** Milliseconds for which Discord asks us to wait. */
   readonly retryAfter?: number
+  /** Whether Discord or the network is down, as far as this tells: then it is tried again within seconds. */
+  readonly isOutage?: boolean
   /** What pauses the subscription where it goes on failing for days. */
   readonly lasting?: PauseReason
 }

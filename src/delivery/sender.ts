@@ -32,12 +32,17 @@ export interface Sender {
    * @param faults takes what broke, a subscription each; the others are served all the same
    */
   sendAll(entries: readonly LedgerEntry[], faults: Error[]): Promise<void>
+  /**
+   * The same for those whom an outage struck, whatever their pauses: one of them first, and the others once that one has
+   * an answer.
+   */
+  probe(faults: Error[]): Promise<void>
   /** Lets the steps in flight finish and begins no further one. */
   stop(): void
 }
 
 export function createSender(parts: SenderParts): Sender {
-  const { library, subscriptions, ledger, composer, clock, replan } = parts
+  const { library, subscriptions, ledger, composer, clock, replan, outage } = parts
   const stepSender = createStepSender(parts)
   const firstLook = createFirstLook(parts, stepSender)
   let stopped = false
@@ -61,13 +66,17 @@ export function createSender(parts: SenderParts): Sender {
   }
 
   /** Gives up what nobody is to get any more, and sends the rest. Gives what was planned in its place. */
-  async function serve(planned: LedgerEntry): Promise<readonly LedgerEntry[]> {
+  async function serve(planned: LedgerEntry, isProbe: boolean): Promise<readonly LedgerEntry[]> {
     const subscription = subscriptions.get(planned.subscriptionId)
     const { paused } = subscription ?? {}
+    const failures = planned.steps.find(isOpen)?.failures ?? null
     if (subscription === undefined) await abandon(planned, 'the subscription was removed', true)
     else if (paused) await abandon(planned, `paused: ${paused.reason}`, paused.reason === 'by-choice')
-    else if (!isWaiting(planned.steps.find(isOpen)?.failures ?? null, clock.now())) {
-      return sendEntry(planned, subscription)
+    else if (isProbe) return sendEntry(planned, subscription)
+    else if (!isWaiting(failures, clock.now())) {
+      if (!outage.isOn()) return sendEntry(planned, subscription)
+      // Whoever falls due meanwhile need not find it out for themselves.
+      outage.strike(planned.subscriptionId)
     }
     return []
   }
@@ -150,7 +159,7 @@ export function createSender(parts: SenderParts): Sender {
     await ledger.put([{ ...ended, steps }])
   }
 
-  async function sendAll(entries: readonly LedgerEntry[], faults: Error[]): Promise<void> {
+  async function sendAll(entries: readonly LedgerEntry[], faults: Error[], isProbe = false): Promise<void> {
     const bySubscription = new Map<string, LedgerEntry[]>()
     for (const entry of entries) {
       const queue = bySubscription.get(entry.subscriptionId)
@@ -164,9 +173,9 @@ export function createSender(parts: SenderParts): Sender {
         if (stopped) return
         try {
           const planned: LedgerEntry[] = []
-          for (const entry of open) planned.push(...(await serve(entry)))
+          for (const entry of open) planned.push(...(await serve(entry, isProbe)))
           // What is planned anew meanwhile comes after the rest, and is not planned once more.
-          for (const entry of planned) await serve(entry)
+          for (const entry of planned) await serve(entry, isProbe)
         } catch (error) {
           faults.push(faultOf(subscriptionId, error))
         }
@@ -175,8 +184,25 @@ export function createSender(parts: SenderParts): Sender {
     await Promise.all(Array.from({ length: Math.min(CONCURRENCY, queues.length) }, worker))
   }
 
+  async function probe(faults: Error[]): Promise<void> {
+    const open = (ids: readonly string[]) => {
+      const wanted = new Set(ids)
+      return ledger.unfinished().filter(({ subscriptionId }) => wanted.has(subscriptionId))
+    }
+    const [first] = outage.waiting()
+    if (first === undefined) return
+    const entries = open([first])
+    // Whoever has nothing left to send doesn't wait any more.
+    if (entries.length === 0) outage.forget(first)
+    await sendAll(entries, faults, true)
+    // No single one holds up the others.
+    outage.tried(first)
+    if (!outage.isOn()) await sendAll(open(outage.waiting()), faults, true)
+  }
+
   return {
-    sendAll,
+    sendAll: (entries, faults) => sendAll(entries, faults),
+    probe,
     stop() {
       stopped = true
     },

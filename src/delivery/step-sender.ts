@@ -4,6 +4,7 @@ import { isLookedFor, mayStandSince } from './already-there.ts'
 import { createAttempts } from './attempts.ts'
 import { afterFailure, isExhausted } from './backoff.ts'
 import { isOpen, type LedgerEntry, type LedgerStep, type LedgerStore, nonceOf } from './ledger.ts'
+import { type Outage, PROBED_FOR } from './outage.ts'
 import type { OwnPost, Place, Publisher, SendFailure, SendOutcome, StepToSend, Target } from './ports.ts'
 import { isSameTarget, targetOf } from './target.ts'
 
@@ -28,6 +29,8 @@ export interface StepSenderParts {
   readonly clock: Clock
   /** From 0 up to 1, as `Math.random`; spreads the attempts at failed steps. */
   readonly random: () => number
+  /** Whether Discord answers at all. */
+  readonly outage: Outage
   /** Instant of this start (ms UTC). */
   readonly startedAt: () => number
   /** Hears of every step's outcome. */
@@ -50,7 +53,7 @@ export interface StepSender {
 }
 
 export function createStepSender(parts: StepSenderParts): StepSender {
-  const { subscriptions, ledger, publisher, clock, random, report } = parts
+  const { subscriptions, ledger, publisher, clock, random, report, outage } = parts
   const attempts = createAttempts(parts)
 
   /** Records and reports what came of a step, and of those after it. */
@@ -79,8 +82,12 @@ export function createStepSender(parts: StepSenderParts): StepSender {
     const { step, target } = toSend
     const before = entry.steps[step - 1]?.failures ?? null
     const now = clock.now()
-    const { detail, retryAfter = 0, lasting } = failure
-    const failures = afterFailure(before, { now, retryAfter, random: random() })
+    const { detail, retryAfter = 0, isOutage = false, lasting } = failure
+    if (!isOutage) outage.answered(entry.subscriptionId)
+    // What has failed for longer has the ledger's pauses.
+    else if (before === null || Math.abs(now - before.since) <= PROBED_FOR)
+      outage.strike(entry.subscriptionId)
+    const failures = afterFailure(before, { now, retryAfter, random: random(), isOutage })
     if (!isExhausted(failures, now)) {
       return settle(entry, toSend, ['failed', detail], only(step, { failures, reason: detail }))
     }
@@ -117,6 +124,7 @@ export function createStepSender(parts: StepSenderParts): StepSender {
     const unknown = (reason: string) =>
       settle(entry, toFind, ['unknown', reason], only(step, { state: 'unknown', at, reason }))
     if (looked.status === 'failed') return failed(entry, toFind, looked)
+    outage.answered(entry.subscriptionId)
     if (looked.status === 'refused') return failed(entry, toFind, { ...looked, status: 'failed' })
     if (looked.status === 'unreadable') return unknown(looked.detail)
     const post = looked.posts.find(isIt)
@@ -143,7 +151,10 @@ export function createStepSender(parts: StepSenderParts): StepSender {
       : await record(entry, only(step, { state: 'sending', at: clock.now(), attemptedAt: publisher.time() }))
     attempts.begin(nonce, !isNonceTrusted)
     const outcome = await publisher.send(toSend, nonce)
-    if (outcome.status !== 'failed') attempts.end(nonce)
+    if (outcome.status !== 'failed') {
+      attempts.end(nonce)
+      outage.answered(subscriptionId)
+    }
     const at = clock.now()
     switch (outcome.status) {
       case 'sent':

@@ -1,4 +1,4 @@
-import { DiscordAPIError, RateLimitError, type REST, Routes } from 'discord.js'
+import { DiscordAPIError, HTTPError, RateLimitError, type REST, Routes } from 'discord.js'
 import {
   type APIChannel,
   type APIGuildForumChannel,
@@ -225,7 +225,7 @@ function outcomeOf(error: unknown, { target: { kind }, place }: StepToSend): Sen
   if (reason !== undefined) return { status: 'refused', reason, detail }
   if (INVALID.has(error.code)) return { status: 'invalid', detail }
   const lasting = LASTING[kind].get(error.code)
-  return { status: 'failed', detail, ...(lasting === undefined ? {} : { lasting }) }
+  return { ...failureOf(error), detail, ...(lasting === undefined ? {} : { lasting }) }
 }
 
 /** Of a look that found nothing out. Archived posts are refused with a code where a channel's messages are just empty. */
@@ -245,5 +245,18 @@ function failureOf(error: unknown): SendFailure {
     const retryAfter = Math.max(error.retryAfter, error.timeToReset)
     return { status: 'failed', detail: `rate limited for ${Math.ceil(retryAfter / 1_000)} s`, retryAfter }
   }
-  return { status: 'failed', detail: messageOf(error) }
+  return { status: 'failed', detail: messageOf(error), ...(isOutage(error) ? { isOutage: true } : {}) }
+}
+
+/** Whether Discord could not answer, or could not be reached: nothing that it would say of the request. */
+function isOutage(error: unknown): boolean {
+  if (error instanceof DiscordAPIError || error instanceof HTTPError) return error.status >= 500
+  const { code, cause, name } = error as { code?: unknown; cause?: { code?: unknown }; name?: unknown }
+  return [code, cause?.code].some(isNetworkCode) || name === 'TimeoutError' || name === 'AbortError'
+}
+
+function isNetworkCode(code: unknown): boolean {
+  return (
+    typeof code === 'string' && /^(?:UND_ERR_|ECONN|EPIPE|ETIMEDOUT|EHOST|ENET|ENOTFOUND|EAI_)/.test(code)
+  )
 }

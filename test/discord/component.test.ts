@@ -77,7 +77,7 @@ const DRAWN: readonly (readonly [Component<never>, fc.Arbitrary<object>])[] = [
   [components.privacyComponents.export, nothing],
   [components.privacyComponents.ask, nothing],
   [components.privacyComponents.delete, nothing],
-  ...(['preview', 'status', 'now', 'pause', 'resume', 'stop', 'undo'] as const).map(
+  ...(['preview', 'status', 'now', 'pause', 'resume', 'stop', 'undo', 'change', 'hour', 'form'] as const).map(
     (name) => [channelComponents[name], subscription] as const,
   ),
   [channelComponents.page, fc.record({ page, userId })],

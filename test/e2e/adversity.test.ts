@@ -61,9 +61,8 @@ describe('what servers and people do at the worst moment, over the gateway', () 
   })
 
   it('a server that goes is one message to whoever set its channels up', async () => {
-    for (const channel of ['#papers', '#announcements', '#papers', '#papers', '#papers', '#papers']) {
-      await subscribe({ channel })
-    }
+    const channels = ['#papers', '#announcements', '#papers', '#papers', '#papers', '#papers']
+    for (const [hour, channel] of channels.entries()) await subscribe({ channel, time: `1${hour}:00` })
     expect(await status()).toContain('1 more subscription: name one')
     bot.standIn.removeGuild(paperClub)
     await bot.log.heard('subscriptions paused: bot-removed')

@@ -1,9 +1,11 @@
-import { cp, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { StoredMessage } from '../../src/playground/messages/message-store.ts'
 import { sampleIds } from '../../src/playground/world/sample-world.ts'
+import { openStore } from '../../src/store/store.ts'
 import { closeWithinTheRules, startTestBot, type TestBot } from '../support/bot.ts'
+import { listeningLog } from '../support/log.ts'
 import { papersIn, textOf } from '../support/message-text.ts'
 import { readSampleText } from '../support/sample-text.ts'
 import { tempFolder } from '../support/temp-folder.ts'
@@ -161,11 +163,14 @@ it('whoever set a channel up is notified of its pause, however badly another sub
       options: { channel: '#papers', time: '09:00', timezone: 'UTC' },
     })
     await bot.stop()
-    const path = join(bot.dataDir, 'subscriptions.json')
-    const { version, entries } = JSON.parse(await readFile(path, 'utf8'))
-    const [mine] = Object.values(entries) as [{ id: string; schedule: object }]
-    const broken = { ...mine, id: 'broken', schedule: { ...mine.schedule, timeZone: 'Mars/Olympus' } }
-    await writeFile(path, JSON.stringify({ version, entries: { ...entries, broken } }))
+    {
+      await using store = await openStore(bot.dataDir, listeningLog())
+      const [mine] = store.subscriptions.ofChannel(papers)
+      if (mine === undefined) throw new Error('nothing was subscribed')
+      await store.subscriptions.put([
+        { ...mine, id: 'broken', schedule: { ...mine.schedule, timeZone: 'Mars/Olympus' } },
+      ])
+    }
     await bot.restart()
     bot.standIn.setOverwrites(papers, [{ id: sampleIds.application, kind: 'member', deny: ['SendMessages'] }])
     await expect(bot.tickAt('2025-02-10T09:00:00Z')).rejects.toThrow('broken')

@@ -73,12 +73,12 @@ describe('a channel', () => {
 
   test('subscriptions of a server have a limit, each server its own', async () => {
     const { desk, store, subscribed } = deskAt()
-    for (let i = 0; i < GUILD_SUBSCRIPTION_LIMIT; i += 1) await subscribed()
+    for (let i = 0; i < GUILD_SUBSCRIPTION_LIMIT; i += 1) await subscribed({ channelId: `c${i}` })
     expect(await desk.subscribe(WISH, 'u1')).toEqual({ kind: 'too-many', limit: GUILD_SUBSCRIPTION_LIMIT })
     expect(store.ofGuild('g1')).toHaveLength(GUILD_SUBSCRIPTION_LIMIT)
     await subscribed({ guildId: 'g2' })
     await desk.unsubscribe('g1', 'id1')
-    await subscribed()
+    await subscribed({ channelId: 'another' })
     expect(await desk.restore('g1', 'id1', 'u2')).toEqual({
       kind: 'too-many',
       limit: GUILD_SUBSCRIPTION_LIMIT,
@@ -87,8 +87,22 @@ describe('a channel', () => {
 
   test('asked for many times at once, the limit holds', async () => {
     const { desk, store } = deskAt()
-    await Promise.all(Array.from({ length: 40 }, () => desk.subscribe(WISH, 'u1')))
+    await Promise.all(
+      Array.from({ length: 40 }, (_, i) => desk.subscribe({ ...WISH, channelId: `c${i}` }, 'u1')),
+    )
     expect(store.ofGuild('g1')).toHaveLength(GUILD_SUBSCRIPTION_LIMIT)
+  })
+
+  test('that wants the same at the same time is there already; anything else is another one', async () => {
+    const { desk, store, subscribed } = deskAt()
+    const interests = interestsInTags(['A', 'B'], ['C'])
+    const made = await subscribed({ interests })
+    const again = { ...WISH, interests: interestsInTags(['B', 'A'], ['C']), form: 'full' } as const
+    expect(await desk.subscribe(again, 'u2')).toEqual({ kind: 'exists', subscription: made })
+    await subscribed({ interests: interestsInTags(['A', 'B']) })
+    await subscribed({ interests, schedule: dailyAt('10:00', 'Europe/Berlin') })
+    await subscribed({ interests, channelId: 'ch2' })
+    expect(store.ofGuild('g1')).toHaveLength(4)
   })
 
   test('names at most so many tags, at first and later', async () => {
@@ -138,7 +152,7 @@ describe('a channel', () => {
     const { clock, desk, subscribed } = deskAt('2025-02-10T06:00:00Z')
     const newer = await subscribed()
     clock.set('2025-02-09T06:00:00Z')
-    const older = await subscribed()
+    const older = await subscribed({ channelId: 'ch2' })
     expect(desk.ofGuild('g1')).toEqual([older, newer])
   })
 

@@ -73,6 +73,10 @@ export class DeliveryWorld {
   readonly warnings: string[] = []
   /** What comes of a send, asked for each. */
   script: (to: string, step: number) => SendScript = () => 'sent'
+  /** Whether Discord answers nothing at all. */
+  outage = false
+  /** Channels whose messages alone meet Discord's fault. */
+  failing: ReadonlySet<string> = new Set()
   /** What a failed send tells besides. */
   retryAfter = 0
   lasting: PauseReason | null = null
@@ -122,6 +126,15 @@ export class DeliveryWorld {
     } finally {
       this.#crash = null
     }
+  }
+
+  /** Milliseconds until a probe is wanted, or `null`. */
+  nextProbe(): number | null {
+    return this.#delivery.nextProbe()
+  }
+
+  async probe(): Promise<void> {
+    await this.#delivery.probe()
   }
 
   restart(): void {
@@ -206,6 +219,7 @@ export class DeliveryWorld {
       random: () => 0.5,
       report: (event) => this.events.push(event),
       warn: (text) => this.warnings.push(text),
+      monotonic: () => this.time,
     })
   }
 
@@ -215,6 +229,7 @@ export class DeliveryWorld {
         effect((): SendOutcome => {
           const to = nameOf(target)
           this.sends.push({ to, step, nonce })
+          if (this.outage || this.failing.has(to)) return DOWN
           const scripted = this.script(to, step)
           if (scripted === 'failed') {
             const lasting = this.lasting === null ? {} : { lasting: this.lasting }
@@ -238,6 +253,7 @@ export class DeliveryWorld {
           const to = nameOf(target)
           const isForOne = mustBeSure
           this.looks.push({ to, since, isForOne })
+          if (this.outage) return DOWN
           if (this.history === 'failed') return { status: 'failed', detail: 'the history' }
           if (this.history === 'unreadable') {
             return mustBeSure
@@ -261,6 +277,8 @@ export class DeliveryWorld {
     }
   }
 }
+
+const DOWN = { status: 'failed', detail: 'no answer', isOutage: true } as const
 
 type Effect = <T>(run: () => T) => Promise<T>
 
