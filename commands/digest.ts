@@ -1,15 +1,19 @@
+import { hasTag } from '../src/digest/taxonomy.ts'
 import { readDigestDate, readTag, suggestDates, suggestTagNames } from '../src/discord/arguments.ts'
 import { carriedTag } from '../src/discord/carried-value.ts'
 import type { Command, UseCases } from '../src/discord/command.ts'
 import { handled } from '../src/discord/component.ts'
 import { digestComponents } from '../src/discord/components.ts'
 import { paperMenu } from '../src/discord/open-paper.ts'
+import { tagOfValue } from '../src/discord/option-value.ts'
 import { EVERYWHERE, stringOption } from '../src/discord/options.ts'
-import { digestMessages } from '../src/discord/render/digest-post.ts'
+import { type DigestPage, digestPage } from '../src/discord/render/digest-page.ts'
 import { type MessagePayload, row } from '../src/discord/render/message.ts'
 import { pageButtons } from '../src/discord/render/paging.ts'
 import { texts } from '../src/discord/texts.ts'
 import { UserError } from '../src/errors.ts'
+import { EVERYTHING, interestsInTags } from '../src/subscriptions/interests.ts'
+import { wants } from '../src/subscriptions/matching.ts'
 import { tagMeant } from './tag.ts'
 
 /** `/digest 2025-02-10`: a day's digest as it is posted, one message a page. */
@@ -49,13 +53,27 @@ export const digest = {
     /** The menu of tags under a post. */
     postTag: {
       respond: 'private',
-      press: ({ app, args: { date }, values: [tag = ''] }) =>
-        show(app, { date: readDigestDate(app.library, date), tag, page: 1 }),
+      press({ app, args: { date }, values: [value = ''] }) {
+        const day = readDigestDate(app.library, date)
+        const tags = (app.library.digest(day)?.papers ?? []).flatMap((paper) => paper.tags)
+        return show(app, { date: day, tag: tagOfValue(value, tags), page: 1 })
+      },
     },
     page: {
       respond: 'update',
       press: ({ app, args: { date, page, tag } }) =>
         show(app, { date: readDigestDate(app.library, date), tag: tag && tagMeant(app, tag), page }),
+    },
+    /** The button under a post for the papers that it had no room for. */
+    more: {
+      respond: 'private',
+      press: ({ app, interaction, args: { date, shown, subscription } }) =>
+        showWanted(app, interaction.guildId, { date, subscription, wanted: { after: shown } }),
+    },
+    morePage: {
+      respond: 'update',
+      press: ({ app, interaction, args: { date, page, subscription } }) =>
+        showWanted(app, interaction.guildId, { date, subscription, wanted: { page } }),
     },
   }),
 } satisfies Command
@@ -65,17 +83,53 @@ function show(
   { date, tag, page }: { date: string; tag: string; page: number },
 ): MessagePayload {
   const papers = app.library.digest(date)?.papers ?? []
-  const wanted = tag === '' ? papers : papers.filter(({ tags }) => tags.includes(tag))
+  const wanted = tag === '' ? papers : papers.filter(({ tags }) => hasTag(tags, tag))
   if (wanted.length === 0) {
     throw new UserError(tag === '' ? texts.digest.empty(date) : texts.digest.emptyTagged(date, tag))
   }
-  const pages = digestMessages({ date, papers: wanted }, { form: 'compact', tags: tag === '' ? [] : [tag] })
-  const shown = pages[Math.min(Math.max(1, page), pages.length) - 1]
-  if (shown === undefined) throw new UserError(texts.digest.empty(date))
+  const shown = digestPage(
+    { date, papers: wanted, interests: tag === '' ? EVERYTHING : interestsInTags([tag]) },
+    { page },
+  )
+  return withPageButtons(shown, (target) =>
+    digestComponents.page.id({ date, page: target, tag: tag && carriedTag(tag) }),
+  )
+}
+
+/** What a subscription wants of a digest; the whole digest where it is gone, or wants nothing of it any more. */
+function showWanted(
+  { library, channels }: UseCases,
+  guildId: string | null,
+  {
+    date,
+    subscription: id,
+    wanted,
+  }: { date: string; subscription: string; wanted: Parameters<typeof digestPage>[1] },
+): MessagePayload {
+  const day = readDigestDate(library, date)
+  const subscription = guildId === null ? undefined : channels.get(guildId, id)
+  const all = library.digest(day)?.papers ?? []
+  const chosen = subscription === undefined ? [] : all.filter((paper) => wants(subscription.interests, paper))
+  const isChosen = subscription !== undefined && chosen.length > 0
+  const papers = isChosen ? chosen : all
+  if (papers.length === 0) throw new UserError(texts.digest.empty(day))
+  const shown = digestPage(
+    { date: day, papers, interests: isChosen ? subscription.interests : EVERYTHING },
+    wanted,
+  )
+  return withPageButtons(shown, (target) =>
+    digestComponents.morePage.id({ date: day, page: target, subscription: id }),
+  )
+}
+
+function withPageButtons(
+  { payload, page, pages }: DigestPage,
+  pageId: (target: number) => string,
+): MessagePayload {
   const buttons = pageButtons({
     page,
-    pages: pages.length,
-    pageId: (target) => digestComponents.page.id({ date, page: target, tag: tag && carriedTag(tag) }),
+    pages,
+    pageId,
   })
-  return buttons.length === 0 ? shown : { ...shown, components: [...shown.components, row(...buttons)] }
+  return buttons.length === 0 ? payload : { ...payload, components: [...payload.components, row(...buttons)] }
 }

@@ -1,4 +1,4 @@
-import { suggestPapers } from '../src/discord/arguments.ts'
+import { readWords, suggestPapers } from '../src/discord/arguments.ts'
 import type { Command } from '../src/discord/command.ts'
 import { handled } from '../src/discord/component.ts'
 import { paperComponents } from '../src/discord/components.ts'
@@ -35,7 +35,7 @@ export const paper = {
   autocomplete: ({ app, typed }) => suggestPapers(app.library, typed),
 
   execute({ interaction, app }) {
-    const query = interaction.options.getString('query', true)
+    const query = readWords(interaction.options.getString('query', true))
     const found = app.library.lookUp(query)
     if (found.kind === 'one') return openPaper({ app, interaction }, found.paper.id)
     const offered = found.kind === 'several' ? found.papers : found.near

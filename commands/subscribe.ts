@@ -2,6 +2,7 @@ import {
   readTag,
   readTime,
   readTimeZone,
+  readWords,
   suggestAuthors,
   suggestTagNames,
   suggestZoneNames,
@@ -93,7 +94,10 @@ export const subscribe = {
 
 /** What was named to follow and to leave out. @throws UserError for a tag or keyword that is none */
 function readInterests({ interaction, app }: Invocation): Interest[] {
-  const typed = (name: string) => interaction.options.getString(name)?.trim() || null
+  const typed = (name: string) => {
+    const text = interaction.options.getString(name)?.trim() ?? ''
+    return text === '' ? null : readWords(text)
+  }
   const [tag, keyword, author, without] = ['tag', 'keyword', 'author', 'without'].map(typed)
   for (const each of [keyword, author, without]) {
     if (each && each.length > VALUE_LIMIT) throw new UserError(texts.follow.valueTooLong(VALUE_LIMIT))

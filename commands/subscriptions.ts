@@ -7,6 +7,7 @@ import { subscriptionsComponents } from '../src/discord/components.ts'
 import { tagBrowser } from '../src/discord/follow-tags.ts'
 import { LIMITS } from '../src/discord/limits.ts'
 import { paperMenu } from '../src/discord/open-paper.ts'
+import { interestValue } from '../src/discord/option-value.ts'
 import { EVERYWHERE } from '../src/discord/options.ts'
 import {
   button,
@@ -51,7 +52,9 @@ export const subscriptions = {
       respond: 'update',
       async press({ app, interaction, values: [value = ''] }) {
         const userId = interaction.user.id
-        const meant = listed(app, userId).find((each) => optionValueOf(each) === value)
+        const meant = listed(app, userId).find((each) =>
+          [interestValue(each), oldValueOf(each)].includes(value),
+        )
         if (meant !== undefined) await app.people.unfollow(userId, [meant])
         return panel(app, userId)
       },
@@ -142,8 +145,8 @@ function listed({ people }: UseCases, userId: string): Interest[] {
   return mine === undefined ? [] : listInterests(mine.interests)
 }
 
-/** What picking an interest from a list gives: the same word may be followed and left out. */
-export function optionValueOf({ kind, value }: Interest): string {
+/** The value of an interest in menus of older messages, where two that are alike at first had the same. */
+function oldValueOf({ kind, value }: Interest): string {
   return `${kind}:${value}`.slice(0, LIMITS.optionText)
 }
 
@@ -180,7 +183,7 @@ function panel(app: UseCases, userId: string): MessagePayload {
         select(
           subscriptionsComponents.stopFollowing.id({ menu: index }),
           texts.follow.stopMenu,
-          part.map((interest) => option(texts.follow.interest(interest), optionValueOf(interest))),
+          part.map((interest) => option(texts.follow.interest(interest), interestValue(interest))),
         ),
       ),
     ),

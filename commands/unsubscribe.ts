@@ -3,12 +3,12 @@ import type { Command, UseCases } from '../src/discord/command.ts'
 import { handled, type Press } from '../src/discord/component.ts'
 import { subscriptionsComponents, unsubscribeComponents } from '../src/discord/components.ts'
 import { LIMITS } from '../src/discord/limits.ts'
+import { interestValue } from '../src/discord/option-value.ts'
 import { EVERYWHERE, stringOption } from '../src/discord/options.ts'
 import { button, type MessagePayload, notice, row } from '../src/discord/render/message.ts'
 import { texts } from '../src/discord/texts.ts'
 import { UserError } from '../src/errors.ts'
-import { type Interest, listInterests } from '../src/subscriptions/interests.ts'
-import { optionValueOf } from './subscriptions.ts'
+import { type Interest, isSameInterest, listInterests } from '../src/subscriptions/interests.ts'
 
 /** `/unsubscribe Multimodal`: stop following something; without an option, stop all. */
 export const unsubscribe = {
@@ -29,7 +29,7 @@ export const unsubscribe = {
     return followedBy(app, interaction.user.id)
       .filter(({ value }) => value.toLowerCase().includes(wanted))
       .slice(0, LIMITS.choices)
-      .map((interest) => ({ name: texts.follow.interest(interest), value: optionValueOf(interest) }))
+      .map((interest) => ({ name: texts.follow.interest(interest), value: choiceValue(interest) }))
   },
 
   async execute({ interaction, app }) {
@@ -42,10 +42,10 @@ export const unsubscribe = {
       return notice(texts.follow.stoppedAll)
     }
     const tag = app.library.resolveTag(typed)
-    const names = [typed.trim().toLowerCase(), tag.kind === 'tag' ? tag.tag.toLowerCase() : '']
+    const names = [typed, ...(tag.kind === 'tag' ? [tag.tag] : [])]
     const meant =
-      followed.find((each) => optionValueOf(each) === typed) ??
-      followed.find(({ value }) => names.includes(value.toLowerCase()))
+      followed.find((each) => choiceValue(each) === typed) ??
+      followed.find((each) => names.some((value) => isSameInterest(each, { ...each, value })))
     if (meant === undefined) throw new UserError(texts.follow.notFollowing(typed))
     return stop(app, userId, meant)
   },
@@ -56,6 +56,12 @@ export const unsubscribe = {
     stopLong: { respond: 'private', press: stopCarried },
   }),
 } satisfies Command
+
+/** What picking an interest sends: as it would be typed, where that fits. */
+function choiceValue(interest: Interest): string {
+  const plain = `${interest.kind}:${interest.value}`
+  return plain.length <= LIMITS.choiceText ? plain : interestValue(interest)
+}
 
 function followedBy(app: UseCases, userId: string): Interest[] {
   const subscription = app.people.get(userId)

@@ -76,6 +76,8 @@ export interface AppParts {
   readonly requestTimeout?: number
   /** What one person may ask for; default {@link COMMANDS}. */
   readonly commandRate?: Rate
+  /** Milliseconds for which a digest's file must be at rest before it is read; default a second. */
+  readonly fileRestMs?: number
   /** Aborts where the start is no longer wanted. A bot that has started is ended by `close()`. */
   readonly stop?: AbortSignal
   /** Rejections that nobody caught, since the process began. */
@@ -98,6 +100,7 @@ export async function startApp({
   log,
   requestTimeout,
   commandRate = COMMANDS,
+  fileRestMs,
   stop,
   unhandled = () => 0,
 }: AppParts): Promise<App> {
@@ -166,6 +169,7 @@ export async function startApp({
       subscriptions: store.subscriptions,
       ledger: store.ledger,
       composer,
+      messageLimit: config.messagesPerPost,
       publisher,
       clock,
       random: Math.random,
@@ -225,6 +229,7 @@ export async function startApp({
       library,
       paths: [ownFolder, ...(await readablePaths(config.digestSources))],
       templates,
+      fileRestMs,
       clock,
       report: reportFeed,
     })

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { config as readDotenv } from 'dotenv'
 import { validate as isCronExpression } from 'node-cron'
 import { z } from 'zod'
+import { MESSAGE_LIMIT } from './delivery/ports.ts'
 import { UsageError } from './errors.ts'
 import { hideTokens, LOG_LEVELS, type LogLevel } from './log.ts'
 import { resolveTimeZone } from './subscriptions/time-zones.ts'
@@ -25,6 +26,8 @@ export interface Config {
   /** IANA time zone of those who name none. */
   readonly defaultTimeZone: string
   readonly logLevel: LogLevel
+  /** Most messages that one edition of a digest takes, 1 to 20. */
+  readonly messagesPerPost: number
   /** Channel in which the operator hears of trouble, or `null`. */
   readonly alertChannel: string | null
   /** Where health and metrics are served, or `null`. */
@@ -96,6 +99,11 @@ const variables = z.object({
     .transform(Number)
     .refine((port) => port >= 1 && port <= 65_535, 'a port from 1 to 65535')
     .optional(),
+  MESSAGES_PER_POST: z
+    .string()
+    .regex(/^(?:[1-9]|1\d|20)$/, 'a number of messages from 1 to 20')
+    .transform(Number)
+    .default(MESSAGE_LIMIT),
   LOG_LEVEL: z.enum(LOG_LEVELS, `one of ${LOG_LEVELS.join(', ')}`).default('info'),
 })
 
@@ -161,6 +169,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     ingestCron: env.INGEST_CRON,
     defaultTimeZone: env.DEFAULT_TIMEZONE,
     logLevel: env.LOG_LEVEL,
+    messagesPerPost: env.MESSAGES_PER_POST,
     alertChannel: env.ALERT_CHANNEL ?? null,
     http: env.HTTP_PORT === undefined ? null : { host: env.HTTP_HOST, port: env.HTTP_PORT },
     unused: UNUSED_VARIABLES.filter((name) => name in set),

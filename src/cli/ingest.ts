@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { systemClock } from '../clock.ts'
 import { loadConfig } from '../config.ts'
 import { isCalendarDate } from '../digest/calendar-date.ts'
+import { ROW_LIMIT } from '../digest/limits.ts'
 import { UsageError } from '../errors.ts'
 import { fillRange, type Range } from '../library/fill.ts'
 import { type IngestOutcome, ingest } from '../library/ingest.ts'
@@ -95,13 +96,14 @@ function asJson(outcome: IngestOutcome): object {
         updated: report.updated.length,
         unchanged: report.unchanged.length,
         rejected: report.rejected.map(({ line, reason }) => ({ line, reason })),
+        leftOut: report.leftOut.length,
         warnings,
       }
     }
   }
 }
 
-/** An outcome as a person reads it: counts, and a line for every row that was not read. */
+/** An outcome as a person reads it: counts, and a line for every row that was not read, or not as published. */
 export function ingestText(outcome: IngestOutcome): string {
   switch (outcome.status) {
     case 'missing':
@@ -111,10 +113,17 @@ export function ingestText(outcome: IngestOutcome): string {
     case 'failed':
       return `${outcome.source} ${outcome.reason}.`
     case 'ingested': {
-      const { date, added, updated, unchanged, rejected } = outcome.report
+      const { date, added, updated, unchanged, rejected, leftOut } = outcome.report
       const counts = `${added.length} added, ${updated.length} updated, ${unchanged.length} unchanged, ${rejected.length} rejected`
       const rows = rejected.map(({ line, reason }) => `  line ${line}: ${reason}`)
-      return [`${date}: ${counts}`, ...rows].join('\n')
+      const notes = outcome.warnings.map(({ line, text }) => `  line ${line}: note: ${text}`)
+      const beyond =
+        leftOut.length === 0
+          ? []
+          : [
+              `  ${leftOut.length} papers left out: ${date} has ${ROW_LIMIT.toLocaleString('en')}, the most that a day takes`,
+            ]
+      return [`${date}: ${counts}`, ...rows, ...notes, ...beyond].join('\n')
     }
   }
 }

@@ -23,7 +23,8 @@ export interface RenderOptions {
 /** `render digest DATE`: the messages that would be posted, as JSON, as a page, or as text. */
 export async function renderDigest(date: string, options: RenderOptions): Promise<void> {
   if (!isCalendarDate(date)) throw new UsageError(`"${date}" is no date; expected YYYY-MM-DD.`)
-  const library = await openLibrary(loadConfig())
+  const config = loadConfig()
+  const library = await openLibrary(config)
   const digest = library.digest(date)
   if (digest === undefined) throw new UserError(noDigest(library, date))
   const tags = options.tag.map((typed) => readTagOption(library, typed))
@@ -45,6 +46,7 @@ export async function renderDigest(date: string, options: RenderOptions): Promis
       look: PLAIN_LOOK,
       missed: [],
       papers,
+      messageLimit: config.messagesPerPost,
     })
     // A thread that is opened and a publishing are no messages.
     .filter(({ kind }) => kind === 'message')

@@ -6,14 +6,13 @@ import type { Library } from '../library/library.ts'
 import { localDate, nextDueAt } from '../subscriptions/schedule.ts'
 import type { Subscription } from '../subscriptions/subscription.ts'
 import { faultOf, throwFaults } from './faults.ts'
-import type { LedgerEntry, LedgerStep } from './ledger.ts'
+import { layOut } from './lay-out.ts'
+import type { LedgerEntry } from './ledger.ts'
 import { createOutage } from './outage.ts'
 import { MISSED_DAYS, type PlannedEdition, planEditions } from './plan.ts'
-import type { StepPlan } from './ports.ts'
+import { prepareForMatching } from './prepare.ts'
 import { repairClock } from './repair-clock.ts'
-import { packIds, type SeenPapers } from './seen.ts'
-import { createSender, type SenderParts } from './sender.ts'
-import { layoutOf, lookOf, targetOf } from './target.ts'
+import { createFaultReport, createSender, type SenderParts } from './sender.ts'
 
 export type { DeliveryEvent } from './step-sender.ts'
 
@@ -32,6 +31,8 @@ export interface DeliveryParts extends Omit<SenderParts, 'startedAt' | 'replan' 
   readonly warn: (text: string) => void
   /** Milliseconds of a clock that never goes back. */
   readonly monotonic: () => number
+  /** Most messages that an edition takes; the composer's default if absent. */
+  readonly messageLimit?: number
 }
 
 /** Plans what is due and sends what is planned. */
@@ -60,8 +61,9 @@ export interface Delivery {
 }
 
 export function createDelivery(parts: DeliveryParts): Delivery {
-  const { library, subscriptions, ledger, composer, clock, publisher, monotonic } = parts
+  const { library, subscriptions, ledger, composer, clock, publisher, monotonic, messageLimit } = parts
   const outage = createOutage(clock, monotonic)
+  const reportFaults = createFaultReport(parts)
   const sender = createSender({ ...parts, startedAt: () => startedAt, replan, outage })
   /** Set by the first tick, when Discord has told its time: a clock that is behind must not hide what was due before. */
   let startedAt = clock.now()
@@ -81,6 +83,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       return
     }
     const recent = recentDigests(now)
+    await prepareForMatching(recent, due)
     const planned: { id: string; entries: LedgerEntry[] }[] = []
     for (let from = 0; from < due.length; from += PLANNED_AT_ONCE) {
       planned.push(
@@ -166,24 +169,11 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   }
 
   function planFor(subscription: Subscription, recent: readonly Digest[], now: number): LedgerEntry[] {
-    const layout = layoutOf(subscription)
-    return owed(subscription, recent, now).map((planned) => {
-      const { edition, date, papers, missed } = planned
-      const look = lookOf(subscription)
-      const toCompose = { edition, date, papers, missed, ...layout, look, subscriptionId: subscription.id }
-      const steps = isTold(subscription, planned) ? composer.plan(toCompose) : []
-      return {
-        subscriptionId: subscription.id,
-        edition,
-        date,
-        seen: seenIn(planned, steps),
-        plannedAt: now,
-        dueAt: Math.min(now, subscription.nextDueAt ?? now),
-        terms: { target: targetOf(subscription), ...layout },
-        missed,
-        steps: steps.map((step, index) => newStep(index + 1, step, now)),
-      }
-    })
+    const entries = owed(subscription, recent, now).map((planned) =>
+      layOut(subscription, planned, { composer, messageLimit, now }),
+    )
+    for (const entry of entries) reportFaults(entry, entry.faults ?? [])
+    return entries
   }
 
   /** At the first tick, and where the clock went back, everything is looked through for instants that are still to come. */
@@ -239,19 +229,6 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   }
 }
 
-/** Is there anything to send? Of a day without a wanted paper, where the channel asked to be told. */
-function isTold(subscription: Subscription, { isEmptyDay, papers, missed }: PlannedEdition): boolean {
-  const tellsEmptyDays = subscription.kind === 'channel' && subscription.tellsEmptyDays
-  return papers.length + missed.length > 0 || (tellsEmptyDays && isEmptyDay)
-}
-
-/** What an edition saw first and does not show. */
-function seenIn({ unseen }: PlannedEdition, steps: readonly StepPlan[]): SeenPapers {
-  const shown = new Set(steps.flatMap(({ paperIds }) => paperIds))
-  const packed = (ids: readonly string[]) => packIds(ids.filter((id) => !shown.has(id)))
-  return { passedOver: packed(unseen.passedOver), elsewhere: packed(unseen.wanted) }
-}
-
 /** Does something with each subscription; one that breaks it is left out. */
 function apart<T>(
   each: readonly Subscription[],
@@ -268,11 +245,7 @@ function apart<T>(
   })
 }
 
-function newStep(step: number, { kind, on, paperIds }: StepPlan, at: number): LedgerStep {
-  const nothing = { attemptedAt: null, failures: null, message: null, reason: null }
-  return { step, kind, on, paperIds, state: 'planned', at, ...nothing }
-}
-
+/** The instants of next attempts were worked out by the wrong clock. */
 function withoutPauses(entry: LedgerEntry): LedgerEntry {
   return { ...entry, steps: entry.steps.map((step) => ({ ...step, failures: null })) }
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Interests } from '../subscriptions/interests.ts'
 import type { Failures } from './backoff.ts'
-import type { EditionToCompose, Place, StepPlan, Target } from './ports.ts'
+import type { EditionToCompose, LayoutFault, LeftOut, Place, StepPlan, Target } from './ports.ts'
 import type { SeenPapers } from './seen.ts'
 
 /**
@@ -65,6 +65,10 @@ export interface LedgerEntry {
   readonly terms: Terms | null
   /** Dates of older digests that it tells of in one line, and that are not told of again. */
   readonly missed: readonly string[]
+  /** How many wanted papers its steps don't show, because an edition takes only so many messages; absent where none. */
+  readonly leftOut?: LeftOut
+  /** What could not be laid out, and why; absent where everything could. */
+  readonly faults?: readonly LayoutFault[]
   /** No steps: nothing in the digest was wanted, and nothing is sent. */
   readonly steps: readonly LedgerStep[]
 }

@@ -1,11 +1,12 @@
 import { addDays } from '../digest/calendar-date.ts'
 import type { Digest, Paper } from '../digest/paper.ts'
 import { hasCome, utcDate } from '../library/come.ts'
-import { wants } from '../subscriptions/matching.ts'
 import { localDate } from '../subscriptions/schedule.ts'
 import type { Subscription } from '../subscriptions/subscription.ts'
 import type { LedgerEntry } from './ledger.ts'
+import type { LayoutFault } from './ports.ts'
 import { sightingsOf } from './seen.ts'
+import { isWanted, wantedOf } from './wanted.ts'
 
 /** An edition that a firing owes a subscription, not yet laid out in steps. */
 export interface PlannedEdition {
@@ -19,6 +20,8 @@ export interface PlannedEdition {
   readonly papers: readonly Paper[]
   /** Dates of older digests that are told of in one line. */
   readonly missed: readonly string[]
+  /** Papers of which it can't be said whether they are wanted. */
+  readonly faults: readonly LayoutFault[]
 }
 
 /** Days after its date for which a digest is still news; older ones are not posted. */
@@ -93,7 +96,7 @@ function planMissed({ subscription, had }: PlanInput, older: readonly Digest[]):
   const missed = older
     .filter(({ date }) => told === undefined || date > told)
     .filter(({ date }) => !had.some((entry) => tellsOf(entry, date)))
-    .filter(({ papers }) => papers.some((paper) => wants(subscription.interests, paper)))
+    .filter(({ papers }) => wantedOf(subscription.interests, papers).wanted.length > 0)
   const newest = missed.at(-1)
   if (newest === undefined) return []
   const { date } = newest
@@ -105,6 +108,7 @@ function planMissed({ subscription, had }: PlanInput, older: readonly Digest[]):
       isEmptyDay: false,
       papers: [],
       missed: missed.map((digest) => digest.date),
+      faults: [],
     },
   ]
 }
@@ -123,9 +127,9 @@ function planDay({ subscription, had, earlier }: PlanInput, { date, papers }: Di
     if (sighting === undefined || refused.has(paper.id)) return true
     // It was corrected since. Judged by the wish of that time, so that a wish that changed brings no old papers.
     const { terms } = sighting.entry
-    return sighting.isPassedOver && terms !== null && wants(terms.interests, paper)
+    return sighting.isPassedOver && terms !== null && isWanted(terms.interests, paper)
   }
-  const wanted = papers.filter((paper) => wants(interests, paper))
+  const { wanted, faults } = wantedOf(interests, papers)
   const owed = wanted.filter(isOwed)
   const ids = new Set(wanted.map(({ id }) => id))
   const unseen = papers.map(({ id }) => id).filter((id) => !sightings.has(id))
@@ -141,6 +145,7 @@ function planDay({ subscription, had, earlier }: PlanInput, { date, papers }: Di
       isEmptyDay: ofDay.length === 0 && wanted.length === 0,
       papers: owed,
       missed: [],
+      faults: faults.filter(({ paperId }) => paperId !== null && !sightings.has(paperId)),
     },
   ]
 }
@@ -185,7 +190,10 @@ function inOne(planned: readonly PlannedEdition[], had: readonly LedgerEntry[]):
       .flatMap((paper) => (sent.has(paper.id) ? [] : [[paper.id, paper]])),
   )
   const missed = planned.flatMap((each) => each.missed)
+  const faults = planned.flatMap((each) => each.faults)
   return planned.map((each) =>
-    each === newest ? { ...each, papers: [...papers.values()], missed } : { ...each, papers: [], missed: [] },
+    each === newest
+      ? { ...each, papers: [...papers.values()], missed, faults }
+      : { ...each, papers: [], missed: [], faults: [] },
   )
 }

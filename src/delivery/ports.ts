@@ -2,6 +2,9 @@ import type { Paper } from '../digest/paper.ts'
 import type { Interests } from '../subscriptions/interests.ts'
 import type { Form, Look, PauseReason } from '../subscriptions/subscription.ts'
 
+/** Most messages that an edition takes, where nothing else is set: a reader scrolls past more. */
+export const MESSAGE_LIMIT = 4
+
 /** What a composer is told of the edition it lays out. */
 export interface EditionToCompose {
   /** Whose edition it is; `null` where it is only looked at. Its posts name it. */
@@ -21,10 +24,38 @@ export interface EditionToCompose {
   /** Dates of older digests that it tells of in one line. */
   readonly missed: readonly string[]
   /**
-   * The steps, where an earlier plan froze them: then exactly these come back. A paper that is no longer held is
-   * left out of its step.
+   * Most messages that show papers, at least 1, default {@link MESSAGE_LIMIT}. Papers beyond them are left to a button
+   * that opens the digest. A thread has a message more for each paper that they show.
    */
-  readonly frozen?: readonly StepPlan[]
+  readonly messageLimit?: number
+  /**
+   * The plan, where an earlier one froze it: then exactly its steps come back, and {@link papers} are those that they
+   * show. A paper that is no longer stored is left out of its step.
+   */
+  readonly frozen?: EditionPlan
+}
+
+/** How many papers of an edition its messages don't show, and how many of those have code. */
+export interface LeftOut {
+  readonly papers: number
+  readonly withCode: number
+}
+
+/** Every paper is shown. */
+export const NONE_LEFT_OUT: LeftOut = { papers: 0, withCode: 0 }
+
+/** Something of an edition that could not be laid out, and is missing from it. */
+export interface LayoutFault {
+  /** The paper, or `null` where it is a whole message or edition. */
+  readonly paperId: string | null
+  /** What went wrong, for the log. */
+  readonly reason: string
+}
+
+/** The steps of an edition, and what they don't show. */
+export interface EditionPlan {
+  readonly steps: readonly StepPlan[]
+  readonly leftOut: LeftOut
 }
 
 /**
@@ -45,12 +76,14 @@ export interface StepPlan {
 export interface ComposedStep extends StepPlan {
   /** What is sent; only the room that composes and publishes knows its shape. */
   readonly payload: unknown
+  /** What could not be laid out, and is shown by its id alone or not at all. */
+  readonly faults: readonly LayoutFault[]
 }
 
-/** Lays an edition out in messages. Pure. */
+/** Lays an edition out in messages. Pure. One paper that can't be laid out takes no other with it. */
 export interface Composer {
-  /** The steps it takes, not yet laid out; the same that {@link compose} gives. */
-  plan(edition: EditionToCompose): readonly StepPlan[]
+  /** The steps it takes, not yet laid out, the same that {@link compose} gives; and papers that they leave out for a fault. */
+  plan(edition: EditionToCompose): EditionPlan & { readonly faults: readonly LayoutFault[] }
   compose(edition: EditionToCompose): ComposedStep[]
 }
 

@@ -4,8 +4,9 @@ import { isLookedFor } from './already-there.ts'
 import { isWaiting } from './backoff.ts'
 import { faultOf } from './faults.ts'
 import { createFirstLook } from './first-look.ts'
+import { layoutFaultText } from './lay-out.ts'
 import { isOpen, type LedgerEntry, type LedgerStep } from './ledger.ts'
-import type { ComposedStep, Composer, Target } from './ports.ts'
+import { type ComposedStep, type Composer, type LayoutFault, NONE_LEFT_OUT, type Target } from './ports.ts'
 import { createStepSender, type StepSenderParts, type UnsentStep } from './step-sender.ts'
 import { layoutOf, lookOf, targetOf } from './target.ts'
 
@@ -45,11 +46,12 @@ export function createSender(parts: SenderParts): Sender {
   const { library, subscriptions, ledger, composer, clock, replan, outage } = parts
   const stepSender = createStepSender(parts)
   const firstLook = createFirstLook(parts, stepSender)
+  const reportFaults = createFaultReport(parts)
   let stopped = false
 
   /** Composes a frozen edition again: the ledger keeps ids, not payloads. */
   function recompose(entry: LedgerEntry, subscription: Subscription): ComposedStep[] {
-    const { edition, date, missed, terms, steps } = entry
+    const { edition, date, missed, terms, steps, leftOut = NONE_LEFT_OUT } = entry
     const { form, isForum, interests } = terms ?? layoutOf(subscription)
     return composer.compose({
       subscriptionId: subscription.id,
@@ -61,7 +63,7 @@ export function createSender(parts: SenderParts): Sender {
       look: lookOf(subscription),
       missed,
       papers: steps.flatMap(({ paperIds }) => paperIds).flatMap((id) => library.get(id) ?? []),
-      frozen: steps,
+      frozen: { steps, leftOut },
     })
   }
 
@@ -103,15 +105,27 @@ export function createSender(parts: SenderParts): Sender {
         if (entry.steps[next.step - 1]?.state === 'sending') return []
         continue
       }
-      composed ??= recompose(entry, subscription)
+      if (composed === null) {
+        composed = recompose(entry, subscription)
+        entry = withFaults(entry, composed)
+      }
       const isFirstAttempt = entry.steps[next.step - 1]?.state === 'planned'
       entry = await stepSender.send(entry, { ...next, payload: composed[next.step - 1]?.payload })
       const { state, message } = entry.steps[next.step - 1] ?? {}
-      if (state !== 'done') return []
+      // A refusal of Discord's closes the steps after it, too; a fault of this message alone does not.
+      if (state !== 'done' && state !== 'refused') return []
       if (isFirstAttempt && message) firstLook.made(entry, message)
     }
     firstLook.end(entry)
     return []
+  }
+
+  /** The entry with what of it could not be laid out, which is reported. */
+  function withFaults(entry: LedgerEntry, composed: readonly ComposedStep[]): LedgerEntry {
+    const faults = composed.flatMap((each) => each.faults)
+    if (faults.length === 0) return entry
+    reportFaults(entry, faults)
+    return { ...entry, faults: distinctFaults([...(entry.faults ?? []), ...faults]) }
   }
 
   /** Whether a step can't be done any more: its papers were taken out, or the step it acts on was never done. */
@@ -228,4 +242,37 @@ function stepOf(
 function whereTo({ terms, steps }: LedgerEntry, subscription: Subscription): Target {
   const begun = steps.some(({ state }) => state !== 'planned')
   return begun && terms !== null ? terms.target : targetOf(subscription)
+}
+
+function distinctFaults(faults: readonly LayoutFault[]): LayoutFault[] {
+  return [...new Map(faults.map((fault) => [layoutFaultText(fault), fault])).values()]
+}
+
+/** Reports what of an entry could not be laid out. */
+export function createFaultReport({
+  report,
+  clock,
+  subscriptions,
+}: Pick<SenderParts, 'report' | 'clock' | 'subscriptions'>): (
+  entry: LedgerEntry,
+  faults: readonly LayoutFault[],
+) => void {
+  return ({ subscriptionId, edition, terms, dueAt }, faults) => {
+    const subscription = subscriptions.get(subscriptionId)
+    const target = terms?.target ?? (subscription === undefined ? null : targetOf(subscription))
+    if (target === null) return
+    for (const fault of distinctFaults(faults)) {
+      const detail = layoutFaultText(fault)
+      report({
+        subscriptionId,
+        edition,
+        step: 0,
+        target,
+        outcome: 'left-out',
+        detail,
+        dueAt,
+        at: clock.now(),
+      })
+    }
+  }
 }

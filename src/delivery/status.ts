@@ -1,3 +1,4 @@
+import { layoutFaultText } from './lay-out.ts'
 import type { LedgerEntry, LedgerStep } from './ledger.ts'
 import type { Place } from './ports.ts'
 
@@ -16,6 +17,8 @@ export type Trouble =
   /** It is being sent, or tried again. */
   | { readonly kind: 'under-way'; readonly date: string; readonly detail: string | null }
   | { readonly kind: 'refused'; readonly date: string; readonly detail: string | null }
+  /** Something of it could not be laid out; the rest is posted. */
+  | { readonly kind: 'left-out'; readonly date: string; readonly detail: string | null }
   /** It may or may not stand there, and was not sent again. */
   | { readonly kind: 'unknown'; readonly date: string; readonly detail: string | null }
 
@@ -38,7 +41,12 @@ function isPosted({ step }: { readonly step: LedgerStep }): boolean {
   return step.state === 'done' && step.message !== null && step.kind !== 'thread' && step.kind !== 'publish'
 }
 
-function troubleOf({ date, steps }: LedgerEntry): Trouble | null {
+function troubleOf({ date, steps, faults = [] }: LedgerEntry): Trouble | null {
+  const [fault] = faults
+  if (fault !== undefined) {
+    const more = faults.length > 1 ? `, and ${faults.length - 1} more` : ''
+    return { kind: 'left-out', date, detail: layoutFaultText(fault) + more }
+  }
   if (steps.length === 0) return { kind: 'nothing-wanted', date }
   const bad = steps.find(({ state }) => state !== 'done')
   if (bad === undefined) return null

@@ -12,9 +12,10 @@ import { isSameTarget, targetOf } from './target.ts'
 export interface DeliveryEvent {
   readonly subscriptionId: string
   readonly edition: string
+  /** From 1; 0 where it is about the edition as a whole: something of it could not be laid out. */
   readonly step: number
   readonly target: Target
-  readonly outcome: SendOutcome['status'] | 'found' | 'unknown' | 'given-up'
+  readonly outcome: SendOutcome['status'] | 'found' | 'unknown' | 'given-up' | 'left-out'
   readonly detail: string | null
   /** Instant for which the edition was due, and of this outcome (ms UTC). */
   readonly dueAt: number
@@ -168,7 +169,13 @@ export function createStepSender(parts: StepSenderParts): StepSender {
         if (outcome.reason !== null) await pause(subscriptionId, target, outcome.reason)
         return settle(sending, toSend, ['refused', outcome.detail], refusedFrom(step, outcome.detail, at))
       case 'invalid':
-        return settle(sending, toSend, ['invalid', outcome.detail], refusedFrom(step, outcome.detail, at))
+        // Our own fault, and of this message alone: the others go on.
+        return settle(
+          sending,
+          toSend,
+          ['invalid', outcome.detail],
+          only(step, { state: 'refused', at, reason: outcome.detail }),
+        )
       case 'failed':
         return failed(sending, toSend, outcome)
     }

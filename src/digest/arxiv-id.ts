@@ -35,7 +35,7 @@ export function arxivUrl(id: string): string {
 function bareId(text: string): string | null {
   const id = BARE_ID.exec(text)?.[1]
   if (id === undefined) return null
-  return isRealMonth(id) ? lowerArchive(id) : null
+  return isRealMonth(id) && isWhole(id) ? lowerArchive(id) : null
 }
 
 /** Ids begin with year and month; `2513.00001` is a number that looks like an id. */
@@ -43,6 +43,13 @@ function isRealMonth(id: string): boolean {
   const digits = id.slice(id.indexOf('/') + 1)
   const month = Number(digits.slice(2, 4))
   return month >= 1 && month <= 12
+}
+
+/** Whether no digit is missing: five follow the dot since January 2015, four before. `2502.0517` was cut off. */
+function isWhole(id: string): boolean {
+  if (id.includes('/')) return true
+  const [month = '', number = ''] = id.split('.')
+  return number.length === (month >= '1501' ? 5 : 4)
 }
 
 /** arXiv writes the archive small and its subject class in capitals: `math.GT/0309136`. */

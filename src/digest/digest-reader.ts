@@ -1,6 +1,7 @@
 import { isCalendarDate } from './calendar-date.ts'
 import type { DigestReading, Warning } from './digest-builder.ts'
 import { JSON_START, looksLikeJson, readJson } from './json-reader.ts'
+import { ROW_LIMIT, tooManyRows } from './limits.ts'
 import { LineCutter } from './lines.ts'
 import { MarkdownReader } from './markdown-reader.ts'
 
@@ -50,20 +51,19 @@ export class DigestReader {
     return this.#readLines(this.#lines.push(this.#takeHeld()))
   }
 
-  /** Ends the text. Gives the digests that are left. */
-  end(): DigestReading[] {
+  /** Ends the text. Gives the digests that are left, and `null` now and then, for others to take their turn. */
+  *end(): Generator<DigestReading | null> {
     if (this.#form === 'open') this.#isMarkdown(0)
     if (this.#form === 'json') {
-      const { readings, undated } = readJson(this.#takeHeld(), this.#date)
+      const { readings, undated } = yield* readJson(this.#takeHeld(), this.#date)
       this.#undatedJson = undated
-      return this.#withoutRepeats(readings)
+      yield* this.#withoutRepeats(readings)
+      return
     }
-    const readings = [
-      ...this.#readLines(this.#lines.push(this.#takeHeld())),
-      ...this.#readLines(this.#lines.end()),
-    ]
+    yield* this.#readLines(this.#lines.push(this.#takeHeld()))
+    yield* this.#readLines(this.#lines.end())
     const last = this.#markdown.end()
-    return last === null ? readings : [...readings, ...this.#withoutRepeats([last])]
+    if (last !== null) yield* this.#withoutRepeats([last])
   }
 
   /** Settles the form once the held text shows it, at the latest when there is `enough` of it. */
@@ -91,7 +91,10 @@ export class DigestReader {
     return this.#withoutRepeats(readings)
   }
 
-  /** A date's later sections without the papers of its earlier ones; a section of repeats alone is left out. */
+  /**
+   * A date's later sections without the papers of its earlier ones, and no more of them than a day takes; a section of
+   * repeats alone is left out.
+   */
   #withoutRepeats(readings: readonly DigestReading[]): DigestReading[] {
     return readings.flatMap((reading) => {
       const { date, papers, rejected } = reading.digest
@@ -100,10 +103,14 @@ export class DigestReader {
         this.#given.set(date, new Set(papers.map((paper) => paper.id)))
         return [reading]
       }
-      const fresh = papers.filter((paper) => !given.has(paper.id))
+      const all = papers.filter((paper) => !given.has(paper.id))
+      const fresh = all.slice(0, Math.max(0, ROW_LIMIT - given.size))
       for (const paper of fresh) given.add(paper.id)
-      if (fresh.length + rejected.length + reading.warnings.length === 0) return []
-      return [{ ...reading, digest: { ...reading.digest, papers: fresh } }]
+      const leftOut = all.length - fresh.length
+      const beyond = leftOut === 0 ? [] : [{ line: 1, reason: tooManyRows(leftOut), text: '' }]
+      if (fresh.length + rejected.length + reading.warnings.length + leftOut === 0) return []
+      const digest = { ...reading.digest, papers: fresh, rejected: [...rejected, ...beyond] }
+      return [{ ...reading, digest }]
     })
   }
 }

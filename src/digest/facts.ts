@@ -1,4 +1,5 @@
 import { arxivUrl } from './arxiv-id.ts'
+import { isVisible } from './invisible.ts'
 import { nicknameFrom } from './nickname.ts'
 import type { Paper } from './paper.ts'
 
@@ -13,6 +14,17 @@ export type PaperReading =
 /** The paper that facts of one day's digest make. */
 export function paperOf(facts: PaperFacts, date: string): Paper {
   return { ...facts, nickname: nicknameFrom(facts.title), url: arxivUrl(facts.id), dates: [date] }
+}
+
+/** What is wrong with a title, as a clause whose subject is the row or paper; `null` where it can be read. */
+export function titleFault(title: string, source: string): string | null {
+  if (isVisible(title)) return null
+  return title === '' && !isHidden(source) ? 'has no title' : 'has a title of invisible signs only'
+}
+
+/** Whether there is something in a text, of which nothing can be seen. */
+function isHidden(text: string): boolean {
+  return text.trim() !== '' && !isVisible(text)
 }
 
 /** Words a dropped link for a warning. */

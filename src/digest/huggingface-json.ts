@@ -1,6 +1,7 @@
 import { arxivIdFrom } from './arxiv-id.ts'
-import { droppedLink, type PaperReading } from './facts.ts'
+import { droppedLink, type PaperReading, titleFault } from './facts.ts'
 import { inferTags } from './infer-tags.ts'
+import { isVisible } from './invisible.ts'
 import { isRecord, type JsonRecord, textOf, textsOf } from './json-values.ts'
 import { readLinks } from './links.ts'
 import { plainText } from './text.ts'
@@ -19,9 +20,11 @@ export function isDailyPaper(value: JsonRecord): boolean {
 export function readDailyPaper(value: JsonRecord): PaperReading {
   const paper = isRecord(value.paper) ? value.paper : {}
   const id = arxivIdFrom(textOf(paper, 'id') || textOf(value, 'id'))
-  const title = plainText(textOf(paper, 'title') || textOf(value, 'title'))
+  const rawTitle = textOf(paper, 'title') || textOf(value, 'title')
+  const title = plainText(rawTitle)
   if (id === null) return { status: 'rejected', reason: 'its "paper.id" is no arXiv id' }
-  if (title === '') return { status: 'rejected', reason: 'it has no "title"' }
+  const noTitle = titleFault(title, rawTitle)
+  if (noTitle !== null) return { status: 'rejected', reason: `it ${noTitle}` }
   const abstract = plainText(textOf(paper, 'summary') || textOf(value, 'summary'))
   const gist = plainText(textOf(paper, 'ai_summary'))
   const keywords = textsOf(paper, 'ai_keywords').map(plainText)
@@ -53,14 +56,16 @@ export function dayOf(value: JsonRecord): string {
 function authorsOf(paper: JsonRecord): string[] {
   const authors = paper.authors
   if (!Array.isArray(authors)) return []
-  return authors.map(nameOf).filter((name) => name !== '')
+  return authors
+    .map(nameOf)
+    .flatMap((name) => (name.trim() === '' ? [] : [isVisible(name) ? plainText(name) : '']))
 }
 
 function nameOf(author: unknown): string {
-  if (typeof author === 'string') return plainText(author)
+  if (typeof author === 'string') return author
   if (!isRecord(author)) return ''
   const user = isRecord(author.user) ? author.user : {}
-  return plainText(textOf(author, 'name') || textOf(user, 'fullname', 'user', 'name'))
+  return textOf(author, 'name') || textOf(user, 'fullname', 'user', 'name')
 }
 
 function isOnHub(url: string): boolean {

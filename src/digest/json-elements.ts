@@ -13,20 +13,20 @@ export interface JsonElement {
 /**
  * The objects of a JSON array whose first one is expected at `start`, one by one, so that a damaged one harms no other: it is given without value, and
  * reading goes on at the next object that `isElement` knows. Time is linear in the text's length, whatever the
- * damage.
+ * damage. Gives `null` now and then between, so that whoever reads may let others take their turn.
  */
 export function* jsonElements(
   text: string,
   start: number,
   isElement: (value: JsonRecord) => boolean,
-): Generator<JsonElement> {
+): Generator<JsonElement | null> {
   const lineAt = lineCounter(text)
   // Looking in vain costs: once this many characters were looked at, the rest is given up as one piece.
   let effort = 8 * text.length
   let damagedFrom = -1
   let from = start
   for (let at = text.indexOf('{', from); at >= 0; at = text.indexOf('{', from)) {
-    const end = effort > 0 ? objectEnd(text, at) : text.length
+    const end = effort > 0 ? yield* objectEnd(text, at) : text.length
     effort -= end - at
     // An object that lost its opening brace stands between two others.
     if (damagedFrom < 0 && HAS_WORDS.test(text.slice(from, at))) damagedFrom = from
@@ -40,6 +40,7 @@ export function* jsonElements(
       damagedFrom = at
     }
     from = value === null && effort > 0 ? at + 1 : end
+    yield null
   }
   if (damagedFrom < 0 && HAS_WORDS.test(text.slice(from))) damagedFrom = from
   if (damagedFrom >= 0) yield damagedPiece(text, damagedFrom, text.length, lineAt)
@@ -52,10 +53,11 @@ function damagedPiece(text: string, from: number, to: number, lineAt: (at: numbe
 }
 
 /** Just after the brace that closes the object at `at`; where none does, where that became certain. */
-function objectEnd(text: string, at: number): number {
+function* objectEnd(text: string, at: number): Generator<null, number> {
   let depth = 0
   let inString = false
   for (let i = at; i < text.length; i++) {
+    if ((i - at) % SCANNED_AT_ONCE === SCANNED_AT_ONCE - 1) yield null
     const code = text.charCodeAt(i)
     if (inString) {
       if (code === BACKSLASH) i++
@@ -67,6 +69,9 @@ function objectEnd(text: string, at: number): number {
   }
   return text.length
 }
+
+/** Characters looked at between two turns of others: some two milliseconds' worth. */
+const SCANNED_AT_ONCE = 512 * 1_024
 
 const HAS_WORDS = /\w/
 const QUOTE = 0x22

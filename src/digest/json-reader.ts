@@ -3,7 +3,8 @@ import { DigestBuilder, type DigestReading } from './digest-builder.ts'
 import type { PaperReading } from './facts.ts'
 import { dayOf, isDailyPaper, readDailyPaper } from './huggingface-json.ts'
 import { type JsonElement, jsonElements } from './json-elements.ts'
-import { type JsonRecord, textOf } from './json-values.ts'
+import { type JsonRecord, textOf, withinCells } from './json-values.ts'
+import { withinLimits } from './limits.ts'
 import { isPublisherPaper, readPublisherPaper } from './publisher-json.ts'
 
 /**
@@ -33,10 +34,14 @@ export interface JsonReading {
  * Reads digests from JSON: the publisher's array, whose papers each name their date, or Hugging Face's
  * daily-papers answer, which doesn't: `fallbackDate` (the date asked for) dates it, else the latest day that
  * its entries name. Gives a digest a date, in the order of the text; `[]` with a date is a digest without
- * papers, without one it is none.
+ * papers, without one it is none. Gives `null` now and then between, for others to take their turn.
  */
-export function readJson(text: string, fallbackDate: string | null): JsonReading {
-  const elements = [...jsonElements(text, startOfPapers(text), isPaper)]
+export function* readJson(text: string, fallbackDate: string | null): Generator<null, JsonReading> {
+  const elements: JsonElement[] = []
+  for (const element of jsonElements(text, startOfPapers(text), isPaper)) {
+    if (element === null) yield null
+    else elements.push(element)
+  }
   if (!elements.some(({ value }) => value !== null && isPaper(value))) {
     const empty = fallbackDate !== null && isEmptyArray(text) ? [new DigestBuilder(fallbackDate).build()] : []
     return { readings: empty, undated: false }
@@ -49,7 +54,8 @@ export function readJson(text: string, fallbackDate: string | null): JsonReading
     date = dateOf(value) ?? date
     const builder = builders.get(date) ?? new DigestBuilder(date)
     builders.set(date, builder)
-    builder.add(readElement(value), line, source)
+    builder.addRow(line, source, () => readElement(value))
+    yield null
   }
   return { readings: [...builders.values()].map((builder) => builder.build()), undated: false }
 }
@@ -64,7 +70,15 @@ function startOfPapers(text: string): number {
 
 function readElement(value: JsonRecord | null): PaperReading {
   if (value === null) return { status: 'rejected', reason: 'the object is no valid JSON' }
-  return isDailyPaper(value) ? readDailyPaper(value) : readPublisherPaper(value)
+  const { value: paper, warnings } = withinCells(value)
+  const reading = isDailyPaper(paper) ? readDailyPaper(paper) : readPublisherPaper(paper)
+  if (reading.status === 'rejected') return reading
+  const limited = withinLimits(reading.facts)
+  return {
+    ...reading,
+    facts: limited.facts,
+    warnings: [...warnings, ...limited.warnings, ...reading.warnings],
+  }
 }
 
 function isPaper(value: JsonRecord): boolean {

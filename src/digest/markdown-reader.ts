@@ -98,10 +98,11 @@ export class MarkdownReader {
 
   #readRows(table: OpenTable, rows: readonly GatheredRow[]): void {
     for (const { line, text, isRow } of rows) {
-      const reading = isRow
-        ? readRow(text, table.header)
-        : ({ status: 'rejected', reason: 'the line is no row: it has no cells' } as const)
-      table.digest?.add(reading, line, text)
+      table.digest?.addRow(line, text, () =>
+        isRow
+          ? readRow(text, table.header)
+          : { status: 'rejected', reason: 'the line is no row: it has no cells' },
+      )
     }
   }
 }

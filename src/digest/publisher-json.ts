@@ -1,5 +1,5 @@
 import { arxivIdFrom } from './arxiv-id.ts'
-import { droppedLink, type PaperReading } from './facts.ts'
+import { droppedLink, type PaperReading, titleFault } from './facts.ts'
 import { type JsonRecord, textOf, textsOf } from './json-values.ts'
 import { readLinks } from './links.ts'
 import { authorsFrom } from './row.ts'
@@ -19,9 +19,11 @@ export function isPublisherPaper(value: JsonRecord): boolean {
  */
 export function readPublisherPaper(value: JsonRecord): PaperReading {
   const id = arxivIdFrom(textOf(value, 'link', 'url', 'arxiv_id', 'id'))
-  const title = plainText(textOf(value, 'title'))
+  const rawTitle = textOf(value, 'title')
+  const title = plainText(rawTitle)
   if (id === null) return { status: 'rejected', reason: 'its "link" leads to no arXiv paper' }
-  if (title === '') return { status: 'rejected', reason: 'it has no "title"' }
+  const noTitle = titleFault(title, rawTitle)
+  if (noTitle !== null) return { status: 'rejected', reason: `it ${noTitle}` }
   const listed = readLinks(textsOf(value, 'github_urls'))
   const code = listed.urls.length > 0 ? listed : readLinks(textsOf(value, 'github_repo'))
   const models = readLinks(textsOf(value, 'huggingface_urls'))

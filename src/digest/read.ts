@@ -1,6 +1,10 @@
+import { createTurns } from '../turns.ts'
 import type { DigestReading, Warning } from './digest-builder.ts'
 import { DigestReader, type NoDigestReason } from './digest-reader.ts'
 import type { Digest } from './paper.ts'
+
+/** Characters read between two looks at the time. */
+const SLICE = 16 * 1_024
 
 /** What is known of a text before reading it. */
 export interface ReadHint {
@@ -37,7 +41,7 @@ export function describeNoDigest(reason: NoDigestReason): string {
  */
 export function readDigests(text: string, hint: ReadHint = {}): Reading {
   const reader = new DigestReader(hint.date)
-  const readings = [...reader.push(text), ...reader.end()]
+  const readings = [...reader.push(text), ...reader.end()].filter((reading) => reading !== null)
   const warnings = [...readings.flatMap((reading) => reading.warnings), ...reader.undated]
   const reason = readings.length === 0 ? reader.noDigestReason : null
   if (reason !== null) return { status: 'no-digest', reason, warnings }
@@ -47,8 +51,8 @@ export function readDigests(text: string, hint: ReadHint = {}): Reading {
 /**
  * The same for text that arrives in pieces (a file stream, a response body): gives a digest as soon as its
  * section ends, so memory stays flat over a file of any length; JSON is held whole. A date whose sections do
- * not follow one another comes more than once, without the papers it gave before. Returns why there was no
- * digest, where there was none. Throws only what the source throws.
+ * not follow one another comes more than once, without the papers it gave before. Yields to the event loop, whatever the
+ * text holds. Returns why there was no digest, where there was none. Throws only what the source throws.
  */
 export async function* readDigestStream(
   chunks: AsyncIterable<string | Uint8Array>,
@@ -56,16 +60,27 @@ export async function* readDigestStream(
 ): AsyncGenerator<DigestReading, NoDigestReason | null> {
   const reader = new DigestReader(hint.date)
   const decoder = new TextDecoder()
+  const turn = createTurns()
   let count = 0
   for await (const chunk of chunks) {
-    for (const reading of reader.push(
-      typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true }),
-    )) {
-      count++
-      yield reading
+    const piece = typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true })
+    for (let from = 0; from < piece.length; from += SLICE) {
+      for (const reading of reader.push(piece.slice(from, from + SLICE))) {
+        count++
+        yield reading
+      }
+      await turn()
     }
   }
-  for (const reading of [...reader.push(decoder.decode()), ...reader.end()]) {
+  for (const reading of reader.push(decoder.decode())) {
+    count++
+    yield reading
+  }
+  for (const reading of reader.end()) {
+    if (reading === null) {
+      await turn()
+      continue
+    }
     count++
     yield reading
   }

@@ -2,6 +2,9 @@ import { firstArxivId } from './arxiv-links.ts'
 import { cellCount, endsWithPipe, splitCells } from './cells.ts'
 import type { TableHeader } from './columns.ts'
 
+/** Characters of a row that are kept: a row of more is damage, and is rejected for the cells that it then lacks. */
+const ROW_CHARACTERS = 1_000_000
+
 /** A row put together from its lines. */
 export interface GatheredRow {
   /** The line it begins on, counted from 1. */
@@ -24,6 +27,7 @@ export class RowGatherer {
   #parts: string[] = []
   #start = 0
   #cells = 0
+  #size = 0
   #blankBefore = false
 
   constructor(header: TableHeader) {
@@ -55,6 +59,7 @@ export class RowGatherer {
     const row = { line: this.#start, text: this.#parts.join('\n'), isRow: true }
     this.#parts = []
     this.#cells = 0
+    this.#size = 0
     return [row]
   }
 
@@ -67,6 +72,11 @@ export class RowGatherer {
   }
 
   #add(line: string, lineNumber: number): void {
+    this.#size += line.length
+    if (this.#isOpen && this.#size > ROW_CHARACTERS) {
+      this.#cells += cellCount(line)
+      return
+    }
     if (!this.#isOpen) {
       this.#start = lineNumber
       this.#parts.push(line)

@@ -2,11 +2,13 @@ import { arxivIdFrom } from './arxiv-id.ts'
 import { firstArxivId } from './arxiv-links.ts'
 import { endsWithPipe, splitCells, unescapePipes } from './cells.ts'
 import type { Column, TableHeader } from './columns.ts'
-import { droppedLink, type PaperReading } from './facts.ts'
+import { droppedLink, type PaperReading, titleFault } from './facts.ts'
+import { isVisible } from './invisible.ts'
+import { cutCell, withinLimits } from './limits.ts'
 import { linksFromCell } from './links.ts'
 import { summaryFromText } from './summary.ts'
 import { tagsFromCell } from './tag-list.ts'
-import { plainText } from './text.ts'
+import { decodeEntities, plainText } from './text.ts'
 import { readTitleCell } from './title-cell.ts'
 
 /** Reads one row (its lines joined) of a digest's table. */
@@ -19,36 +21,57 @@ export function readRow(row: string, header: TableHeader): PaperReading {
   if (header.trailingPipe && !endsWithPipe(row) && !looksLike(cells.at(-1) ?? '', columns.at(-1))) {
     return rejected('the row breaks off in its last cell')
   }
-  const cellOf = (column: Column): string => cells[columns.indexOf(column)] ?? ''
+  const tooLong: string[] = []
+  const cellOf = (column: Column): string => {
+    const { text, warnings } = cutCell(cells[columns.indexOf(column)] ?? '', NAMES[column])
+    tooLong.push(...warnings)
+    return text
+  }
 
   const titleCell = readTitleCell(cellOf('title'))
   const id = titleCell.id ?? idFromCell(cellOf('link'))
   if (id === null) return rejected('the row links to no arXiv paper')
-  if (titleCell.title === '') return rejected('the row has no title')
+  const noTitle = titleFault(titleCell.title, titleCell.source)
+  if (noTitle !== null) return rejected(`the row ${noTitle}`)
   const code = linksFromCell(cellOf('code'))
   const models = linksFromCell(cellOf('models'))
-  return {
-    status: 'read',
-    facts: {
-      id,
-      title: titleCell.title,
-      authors: authorsFrom(cellOf('authors')),
-      summary: summaryFromText(cellOf('summary')),
-      tags: tagsFromCell(cellOf('tags')),
-      code: code.urls,
-      models: models.urls,
-      tagsInferred: false,
-    },
-    warnings: [...code.unusable, ...models.unusable].map(droppedLink),
-  }
+  const facts = withinLimits({
+    id,
+    title: titleCell.title,
+    authors: authorsFrom(cellOf('authors')),
+    summary: summaryFromText(cellOf('summary')),
+    tags: tagsFromCell(cellOf('tags')),
+    code: code.urls,
+    models: models.urls,
+    tagsInferred: false,
+  })
+  const dropped = [...code.unusable, ...models.unusable].slice(0, DROPPED_NAMED).map(droppedLink)
+  return { status: 'read', facts: facts.facts, warnings: [...tooLong, ...facts.warnings, ...dropped] }
 }
 
-/** Names between commas, in order. */
+/** Links of a row that are named where they are dropped. */
+const DROPPED_NAMED = 20
+
+/** What a column is called in a warning. */
+const NAMES: Readonly<Record<Column, string>> = {
+  title: 'title',
+  authors: 'list of authors',
+  summary: 'summary',
+  tags: 'list of tags',
+  code: 'list of code links',
+  models: 'list of model links',
+  link: 'link',
+  other: 'cell',
+}
+
+/** Names between commas, in order; an empty one for each of which nothing can be seen. */
 export function authorsFrom(text: string): string[] {
-  return plainText(text)
+  return decodeEntities(text)
     .split(',')
-    .map((name) => name.trim())
-    .filter((name) => name !== '' && name.toLowerCase() !== 'n/a')
+    .filter((name) => name.trim() !== '')
+    .map(plainText)
+    .map((name) => (isVisible(name) ? name : ''))
+    .filter((name) => name.toLowerCase() !== 'n/a')
 }
 
 function rejected(reason: string): PaperReading {

@@ -1,4 +1,5 @@
 import { splitBullets } from './bullets.ts'
+import { visibleText } from './invisible.ts'
 import { decodeEntities, plainText } from './text.ts'
 
 /** Keys under which a summary that is itself a JSON object holds its text, in order of preference. */
@@ -21,7 +22,7 @@ export function summaryFromValue(value: unknown): string[] {
 
 /** Line breaks tell bullets apart only where no marker does and each line is a sentence. */
 function bulletsOfText(text: string): string[] {
-  const bullets = splitBullets(decodeEntities(text))
+  const bullets = splitBullets(visibleText(decodeEntities(text)))
   if (bullets.length !== 1 || !text.includes('\n')) return bullets
   const lines = text
     .split('\n')

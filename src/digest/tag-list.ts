@@ -1,3 +1,4 @@
+import { isVisible } from './invisible.ts'
 import { canonicalTag, tagKey } from './taxonomy.ts'
 import { plainText } from './text.ts'
 
@@ -15,11 +16,12 @@ export function tagsFromCell(cell: string): string[] {
   return canonicalTags(splitList(inner))
 }
 
-/** The same rules for tags that already are a list. */
+/** The same rules for tags that already are a list; an empty one stands for those of which nothing can be seen. */
 export function canonicalTags(tags: Iterable<string>): string[] {
   const seen = new Map<string, string>()
   for (const raw of tags) {
     const tag = plainText(raw)
+    if (raw.trim() !== '' && !isVisible(tag)) seen.set('', '')
     if (NO_TAG.has(tag.toLowerCase()) || tag.length > TAG_LIMIT) continue
     const key = tagKey(tag)
     if (!seen.has(key)) seen.set(key, canonicalTag(tag) ?? tag)

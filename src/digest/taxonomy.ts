@@ -1,3 +1,5 @@
+import { withoutInvisible } from './invisible.ts'
+
 /** A family of tags, in the order in which they are offered to a person. */
 export interface TagGroup {
   readonly name: string
@@ -92,11 +94,30 @@ export const TAXONOMY: readonly TagGroup[] = [
 /** Every canonical tag, in the order of {@link TAXONOMY}. */
 export const CANONICAL_TAGS: readonly string[] = TAXONOMY.flatMap((group) => group.tags)
 
+/** Keys of tags met before: a library has a few hundred, and each is compared thousands of times. */
+const KEYS = new Map<string, string>()
+const KEYS_LIMIT = 10_000
+
 const BY_KEY: ReadonlyMap<string, string> = new Map(CANONICAL_TAGS.map((tag) => [tagKey(tag), tag]))
 
-/** What two spellings of one tag share: `text to image`, `Text-to-Image` and `text_to_image` are `texttoimage`. */
+/**
+ * What two spellings of one tag share: `text to image`, `Text-to-Image` and `text_to_image` are `texttoimage`, with or
+ * without invisible signs.
+ */
 export function tagKey(tag: string): string {
-  return tag.toLowerCase().replace(/[\s\-_‐‑–]+/g, '')
+  const known = KEYS.get(tag)
+  if (known !== undefined) return known
+  const key = withoutInvisible(tag)
+    .toLowerCase()
+    .replace(/[\s\-_‐‑–]+/g, '')
+  if (KEYS.size >= KEYS_LIMIT) KEYS.clear()
+  KEYS.set(tag, key)
+  return key
+}
+
+/** Whether some tags have one, in any spelling. */
+export function hasTag(tags: readonly string[], tag: string): boolean {
+  return tags.includes(tag) || tags.some((each) => tagKey(each) === tagKey(tag))
 }
 
 /** The canonical spelling of a tag, or `null` where the taxonomy does not know it. */

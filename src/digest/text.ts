@@ -1,3 +1,5 @@
+import { visibleText } from './invisible.ts'
+
 /**
  * Runs of white space that are not simply one space. White space is Unicode's, the NUL that broken files hold,
  * and zero-width spaces.
@@ -42,9 +44,11 @@ export function decodeEntities(text: string): string {
   })
 }
 
-/** What a cell or a JSON text says to a reader: references decoded, white space folded. */
+/** What a cell or a JSON text says to a reader: references decoded, white space folded, signs that show nothing left out. */
 export function plainText(text: string): string {
-  return foldWhiteSpace(decodeEntities(text))
+  const folded = foldWhiteSpace(decodeEntities(text))
+  const visible = visibleText(folded)
+  return visible === folded ? folded : foldWhiteSpace(visible)
 }
 
 function isCharacter(code: number): boolean {

@@ -5,6 +5,8 @@ import { plainText } from './text.ts'
 /** What a title cell says. */
 export interface TitleCell {
   readonly title: string
+  /** The title as it stands in the source. */
+  readonly source: string
   /** The paper's arXiv id, where the cell links to it. */
   readonly id: string | null
 }
@@ -15,10 +17,10 @@ export interface TitleCell {
  */
 export function readTitleCell(cell: string): TitleCell {
   const link = markdownLinks(cell)[0]
-  if (link === undefined) return { title: plainText(cell), id: null }
+  if (link === undefined) return { title: plainText(cell), source: cell, id: null }
   const before = cell.slice(0, link.start)
   const title = before.trim() === '' ? link.label : withoutOpenParenthesis(before)
-  return { title: plainText(title), id: firstArxivId(cell) }
+  return { title: plainText(title), source: title, id: firstArxivId(cell) }
 }
 
 /** `Title (Read more on ` without what it opens. */

@@ -1,4 +1,5 @@
 import { isCalendarDate } from '../digest/calendar-date.ts'
+import { isVisible, visibleText } from '../digest/invisible.ts'
 import { UserError } from '../errors.ts'
 import type { Library } from '../library/library.ts'
 import { type LocalTime, parseLocalTime } from '../subscriptions/local-time.ts'
@@ -17,9 +18,15 @@ import { texts } from './texts.ts'
  * typed text may be submitted as it is, so every reader takes more than its suggestions.
  */
 
+/** Words to look for or to follow, as they are shown. @throws UserError where nothing of them can be seen */
+export function readWords(typed: string): string {
+  if (!isVisible(typed)) throw new UserError(texts.errors.nothingVisible)
+  return visibleText(typed).trim()
+}
+
 /** @throws UserError naming the nearest tags */
 export function readTag(library: Library, typed: string): string {
-  const found = library.resolveTag(typed)
+  const found = library.resolveTag(readWords(typed))
   if (found.kind === 'tag') return found.tag
   throw new UserError(texts.tags.unknown(typed, found.near))
 }
@@ -84,7 +91,7 @@ export function suggestPapers(library: Library, typed: string): Choice[] {
   return library.suggest(typed, LIMITS.choices).map((paper) => {
     const [name, whole] = [nameOf(paper), titleOf(paper)]
     const title = paper.nickname === null || whole.startsWith(name) ? whole : `${name}: ${whole}`
-    return { name: shorten(title, LIMITS.choiceText), value: paper.id }
+    return { name: shorten(title, LIMITS.choiceText) || paper.id, value: paper.id }
   })
 }
 

@@ -34,6 +34,9 @@ export const digestComponents = {
   post: defineComponent('post', { edition: text, step: text, subscription: text }),
   postTag: defineComponent('post-tag', { date }),
   page: defineComponent('digest', { date, page: number, tag: text }),
+  /** The papers that a post had no room for: after how many, and by whose wish. */
+  more: defineComponent('more', { date, shown: number, subscription: text }),
+  morePage: defineComponent('more-page', { date, page: number, subscription: text }),
 }
 
 export const tagComponents = {

@@ -1,3 +1,5 @@
+import { visibleText } from '../digest/invisible.ts'
+
 /**
  * Text from digests and people, made harmless for Discord's Markdown: it can neither format, mention, nor
  * pretend to be a link. Mentions are also off in every payload; this keeps them from looking like any.
@@ -9,9 +11,6 @@ const COMBINING_LIMIT = 3
 /** Controls, line and paragraph separators: a digest's text is one line. */
 const BREAKS = /[\p{Cc}\u2028\u2029]+/gu
 
-/** Characters that turn, hide or reorder what stands around them (Unicode TR 36, section 2). */
-const INVISIBLE = /\p{Cf}(?<!\u200D)|[\u115F\u1160\u3164\uFFA0]|\u034F|\u17B4|\u17B5|[\u{E0000}-\u{E0FFF}]/gu
-
 const STACKED = new RegExp(`(\\p{M}{${COMBINING_LIMIT}})\\p{M}+`, 'gu')
 
 /** Words of visible ASCII with single spaces between them, as most text is: nothing about them has to change. */
@@ -20,9 +19,7 @@ const PLAIN = /^[!-~]+(?: [!-~]+)*$/
 /** Plain text as one line: white space folded, invisible and stacked characters dropped. No escaping. */
 export function plainLine(text: string): string {
   if (PLAIN.test(text)) return text
-  return text
-    .replace(BREAKS, ' ')
-    .replace(INVISIBLE, '')
+  return visibleText(text.replace(BREAKS, ' '))
     .replace(STACKED, '$1')
     .replace(/\s+/gu, ' ')
     .trim()
@@ -80,10 +77,14 @@ export function maskedLink(label: string, url: string): string {
  * never inside a character; a cut is shown by "…".
  */
 export function shorten(text: string, limit: number): string {
-  const line = plainLine(text)
-  if (line.length <= limit) return line
+  const line = plainLine(text.slice(0, limit * LOOKED_AT))
+  if (line.length <= limit && text.length <= limit * LOOKED_AT) return line
   const room = line.slice(0, Math.max(0, limit - 1)).replace(/[\uD800-\uDBFF]$/, '')
   const lastSpace = room.lastIndexOf(' ')
-  const cut = lastSpace > (limit * 2) / 3 ? room.slice(0, lastSpace) : room
+  // An emoji that was cut may leave a joiner behind.
+  const cut = visibleText(lastSpace > (limit * 2) / 3 ? room.slice(0, lastSpace) : room)
   return `${cut.replace(/[\s,;:.–-]+$/u, '')}…`
 }
+
+/** How much of a text is looked at for each character that is shown: what comes after that is cut in any case. */
+const LOOKED_AT = 50

@@ -5,6 +5,7 @@ import { UserError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import type { Authority } from './authority.ts'
 import type { Carried } from './carried.ts'
+import { usableChoices } from './choices.ts'
 import type { Answer, Choice, Command, MessageCommand, UseCases } from './command.ts'
 import type { ComponentHandler } from './component.ts'
 import { splitCustomId } from './custom-id.ts'
@@ -95,7 +96,7 @@ export function createRouter(parts: RouterParts): Router {
       choices.catch((error) =>
         log.error({ err: error, interaction: describe(interaction) }, 'autocomplete failed'),
       )
-      await interaction.respond(await Promise.race([choices.catch(() => []), empty]))
+      await interaction.respond(usableChoices(await Promise.race([choices.catch(() => []), empty])))
     } finally {
       clearTimeout(late)
     }

@@ -3,7 +3,7 @@ import { isCalendarDate } from '../digest/calendar-date.ts'
 import { UserError } from '../errors.ts'
 import type { Library } from '../library/library.ts'
 import type { SearchFilter } from '../library/search-index.ts'
-import { readDate, readTags } from './arguments.ts'
+import { readDate, readTags, readWords } from './arguments.ts'
 import { escapeArgument, unescapeArgument } from './custom-id.ts'
 import { booleanOption, stringOption } from './options.ts'
 import { texts } from './texts.ts'
@@ -46,7 +46,7 @@ export function readSearch(options: ChatInputCommandInteraction['options'], libr
   const hasCode = options.getBoolean('code')
   const hasModel = options.getBoolean('model')
   return {
-    query: options.getString('query', true),
+    query: readWords(options.getString('query', true)),
     filter: {
       ...(tag ? { tags: readTags(library, tag) } : {}),
       ...(without ? { notTags: readTags(library, without) } : {}),

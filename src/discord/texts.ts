@@ -41,6 +41,8 @@ export const texts = {
       `Something went wrong on my side. It was logged as \`${id}\`; please tell whoever runs me. Nothing you had was lost.`,
     unknownCommand: 'I don’t know that command any more. Restart Discord to see my current ones.',
     oldButton: 'That button is from a version I can’t read any more. `/help` shows what I can do.',
+    nothingVisible:
+      'There is nothing to see in what you typed: it has spaces and invisible signs only. Type it with letters.',
     serverOnly: 'This works in a server only.',
     notAllowed: (command: string) =>
       `You may not use \`/${command}\` here now, so its buttons don’t work for you either. Ask somebody who manages this server.`,

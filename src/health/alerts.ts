@@ -8,11 +8,12 @@ type Trouble =
   | { readonly kind: 'invalid'; readonly edition: string; readonly detail: string }
   | { readonly kind: 'given-up'; readonly edition: string; readonly detail: string }
   | { readonly kind: 'crashed'; readonly at: number; readonly fault: string }
+  | { readonly kind: 'left-out'; readonly edition: string; readonly detail: string }
 
 /** Tells the operator of troubles. */
 export interface Alerts {
   /**
-   * Tells of a trouble, unless it was told of and has not ended since.
+   * Reports a trouble, once until it ends; troubles of one edition are reported apart from those of another.
    *
    * @returns whether the operator's channel has it now, or there is none
    */
@@ -26,22 +27,23 @@ export interface Alerts {
  * next occasion.
  */
 export function createAlerts(send: ((text: string) => Promise<void>) | null, log: Log): Alerts {
-  const told = new Set<Trouble['kind']>()
+  const reported = new Set<string>()
   return {
     async raise(trouble) {
       const { kind } = trouble
-      if (send === null || told.has(kind)) return true
-      told.add(kind)
+      const key = 'edition' in trouble ? `${kind} ${trouble.edition}` : kind
+      if (send === null || reported.has(key)) return true
+      reported.add(key)
       try {
         await send(worded(trouble))
         return true
       } catch (error) {
-        told.delete(kind)
+        reported.delete(key)
         log.warn({ err: error, trouble: kind }, 'the operator could not be told in ALERT_CHANNEL')
         return false
       }
     },
-    end: (kind) => void told.delete(kind),
+    end: (kind) => void reported.delete(kind),
   }
 }
 
@@ -56,6 +58,8 @@ function worded(trouble: Trouble): string {
       return `Discord refuses too many requests, so sending rests for ${trouble.minutes} minutes before it bans this address. The log says which requests were refused; most often a channel's permissions were taken away.`
     case 'invalid':
       return `A post of ${trouble.edition} was not sent, because it breaks a rule of Discord: ${trouble.detail}. That is a fault of Paperboy's; look for a newer version, or report it with this text.`
+    case 'left-out':
+      return `A part of ${trouble.edition} was left out of its posts: ${trouble.detail}. The rest was posted. That is a fault of Paperboy's; look for a newer version, or report it with this text.`
     case 'given-up':
       return `A post of ${trouble.edition} was ${trouble.detail}. The log has its attempts.`
     case 'crashed':

@@ -47,7 +47,7 @@ export function createHealth({ log, ownFolder, alert }: HealthParts): Health {
       if (outcome === 'sent' || outcome === 'found') {
         metrics.lateness.observe(Math.max(0, at - dueAt) / 1_000)
       }
-      if (outcome === 'invalid' || outcome === 'given-up') {
+      if (outcome === 'invalid' || outcome === 'given-up' || outcome === 'left-out') {
         void alerts.raise({ kind: outcome, edition, detail: detail ?? '' })
       }
     },

@@ -20,9 +20,10 @@ export function logDelivery(log: Log): (event: DeliveryEvent) => void {
       seconds: Math.round((at - dueAt) / 1_000),
       ...(detail === null ? {} : { detail }),
     }
-    const text = `${edition} step ${step}: ${outcome}${detail === null ? '' : ` (${detail})`}`
+    const what = step === 0 ? edition : `${edition} step ${step}`
+    const text = `${what}: ${outcome}${detail === null ? '' : ` (${detail})`}`
     if (outcome === 'sent' || outcome === 'found') log.info(fields, text)
-    else if (outcome === 'invalid') log.error(fields, text)
+    else if (outcome === 'invalid' || outcome === 'left-out') log.error(fields, text)
     else log.warn(fields, text)
   }
 }
@@ -80,7 +81,13 @@ export function logFeed(log: Log, ownFolder: string): (event: FeedEvent) => void
             `the digest of ${report.date} is dated far ahead: it is stored, and counts from that date on`,
           )
         }
-        for (const { line, text } of warnings) log.debug({ source, line }, text)
+        for (const { line, text } of warnings) log.info({ source, line }, `${source}:${line} ${text}`)
+        if (report.leftOut.length > 0) {
+          log.warn(
+            { ...fields, leftOut: report.leftOut.length },
+            `${source}: ${report.leftOut.length} papers left out: ${date} has as many as a day takes`,
+          )
+        }
       }
     }
   }

@@ -24,6 +24,8 @@ export interface FeedParts extends IngestParts {
   readonly library: Library
   /** Files and folders to watch. */
   readonly paths: readonly string[]
+  /** Milliseconds for which a file must be at rest before it is read; default a second. */
+  readonly fileRestMs?: number | undefined
   /** Addresses, which may hold `{yyyy}`, `{MM}` and `{dd}`. */
   readonly templates: readonly string[]
   readonly clock: Clock
@@ -40,7 +42,7 @@ export interface Feed {
 
 export function createFeed(parts: FeedParts): Feed {
   const { library, templates, clock, report } = parts
-  const look = watchFiles(parts.paths)
+  const look = watchFiles(parts.paths, { restMs: parts.fileRestMs })
   const take = async (sources: readonly string[]) => {
     for await (const outcome of ingest(library, sources, { ...parts, now: clock.now })) report(outcome)
   }

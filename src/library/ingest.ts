@@ -1,4 +1,3 @@
-import { setImmediate as breathe } from 'node:timers/promises'
 import type { Clock } from '../clock.ts'
 import { dateFromPath } from '../digest/calendar-date.ts'
 import type { Warning } from '../digest/digest-builder.ts'
@@ -43,9 +42,6 @@ export interface IngestParts extends RetryParts {
 
 /** Digests held in memory before they are stored together: a write a batch instead of one a file. */
 const BATCH = 64
-
-/** Characters read between two breaths of the event loop: a few milliseconds' worth. */
-const SLICE = 64 * 1_024
 
 interface Reading {
   readonly kind: 'digest'
@@ -163,7 +159,7 @@ async function* readUrl(
       yield failed(url, fetchClause(fetched))
       return
     case 'fetched': {
-      const readings = readDigestStream(slicesOf(fetched.text), { date: dateFromPath(url) ?? undefined })
+      const readings = readDigestStream(wholeText(fetched.text), { date: dateFromPath(url) ?? undefined })
       for (;;) {
         const { done, value } = await readings.next()
         if (!done) {
@@ -201,10 +197,6 @@ function fetchClause(outcome: Extract<FetchOutcome, { status: 'refused' | 'faile
   }
 }
 
-/** A text in pieces, with a breath between them: others are waiting while a long one is read. */
-async function* slicesOf(text: string): AsyncGenerator<string> {
-  for (let from = 0; from < text.length; from += SLICE) {
-    yield text.slice(from, from + SLICE)
-    await breathe()
-  }
+async function* wholeText(text: string): AsyncGenerator<string> {
+  yield text
 }

@@ -1,3 +1,4 @@
+import { withoutInvisible } from '../digest/invisible.ts'
 import { latexToText } from '../digest/latex-text.ts'
 
 /**
@@ -18,14 +19,14 @@ const UNDIVIDED = new RegExp(`[${[...TYPED_LETTERS.keys()].join('')}]`, 'gu')
 const LONE_GREEK = /(?<!\p{Script=Greek})\p{Script=Greek}(?!\p{Script=Greek})/gu
 
 /**
- * A text in the letters of a keyboard, case kept: LaTeX is read, accents are dropped, letters that Unicode does not take
+ * A text in the letters of a keyboard, case kept: LaTeX is read, invisible signs and accents are dropped, letters that Unicode does not take
  * apart (`ł`, `ø`, `æ`) become what people type for them, and a lone Greek letter becomes its name, so that `π0`, `$\pi_0$`
  * and `pi0` are one word.
  */
 export function plainLetters(text: string): string {
   // Most text is ASCII without LaTeX, which needs nothing and is quickly recognized.
   if (/^[\n -#%-[\]-~]*$/.test(text)) return text
-  return latexToText(text)
+  return latexToText(withoutInvisible(text))
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
     .replace(UNDIVIDED, (letter) => TYPED_LETTERS.get(letter) ?? letter)

@@ -1,9 +1,10 @@
-import { setImmediate as breathe } from 'node:timers/promises'
 import type { Digest, Paper } from '../digest/paper.ts'
+import { hasTag } from '../digest/taxonomy.ts'
+import { createTurns } from '../turns.ts'
 import { type AuthorCount, Authors, type MeantAuthors } from './authors.ts'
 import { hasCome } from './come.ts'
 import type { DigestStore } from './digest-store.ts'
-import { Holdings, latestDate } from './holdings.ts'
+import { type Change, Holdings, latestDate } from './holdings.ts'
 import { type IndexCache, noCache } from './index-cache.ts'
 import { type Mentions, Nicknames } from './mentions.ts'
 import { type IngestReport, mergeDigest } from './merge.ts'
@@ -41,9 +42,6 @@ export interface SearchAnswer {
   /** Where no paper was found: those that have some of the query, best first. */
   readonly near: readonly FoundPaper[]
 }
-
-/** Papers indexed between two breaths of the event loop: others are waiting meanwhile. */
-const INDEXED_AT_ONCE = 20
 
 /** Papers named when several fit a look-up or none does. */
 const LOOK_UP_LIMIT = 10
@@ -141,7 +139,7 @@ export class Library {
 
   /** Papers that bear a canonical tag, newest digest first, within a day in its order. */
   tagged(tag: string): Listing<Paper> {
-    return this.#holdings.newestFirst(this.#tagUses.byDate(tag), ({ tags }) => tags.includes(tag))
+    return this.#holdings.newestFirst(this.#tagUses.byDate(tag), ({ tags }) => hasTag(tags, tag))
   }
 
   /** Papers of an author, however loosely spelt (see `meansAuthor`), newest digest first, and the names that are meant. */
@@ -214,19 +212,22 @@ export class Library {
   }
 
   async #ingest(digests: readonly Digest[]): Promise<IngestReport[]> {
+    const turn = createTurns()
     const merged = new Map<string, Digest>()
-    const reports = digests.map((digest) => {
+    const reports: IngestReport[] = []
+    for (const digest of digests) {
       const held = merged.get(digest.date) ?? this.#holdings.telling(digest.date)
       const { digest: after, report, changed } = mergeDigest(held, digest)
       if (changed) merged.set(digest.date, after)
-      return report
-    })
+      reports.push(report)
+      await turn()
+    }
     if (merged.size > 0) {
       await this.#store.save([...merged.values()])
-      const papers = this.#takeDigests([...merged.values()])
-      for (let from = 0; from < papers.length; from += INDEXED_AT_ONCE) {
-        this.#index.put(papers.slice(from, from + INDEXED_AT_ONCE))
-        await breathe()
+      for (const change of this.#holdings.take([...merged.values()])) {
+        this.#takePaper(change)
+        this.#index.put([change.paper])
+        await turn()
       }
       this.#isIndexNew = true
     }
@@ -253,12 +254,16 @@ export class Library {
 
   /** Takes digests into memory, and gives the papers that they tell of. */
   #takeDigests(digests: readonly Digest[]): Paper[] {
-    return this.#holdings.take(digests).map(({ paper, before }) => {
-      this.#authors.put(paper.id, paper.authors, before?.authors)
-      this.#nicknames.put(paper.id, paper.nickname, before?.nickname ?? null)
-      this.#tagUses.put(paper, before)
-      return paper
+    return this.#holdings.take(digests).map((change) => {
+      this.#takePaper(change)
+      return change.paper
     })
+  }
+
+  #takePaper({ paper, before }: Change): void {
+    this.#authors.put(paper.id, paper.authors, before?.authors)
+    this.#nicknames.put(paper.id, paper.nickname, before?.nickname ?? null)
+    this.#tagUses.put(paper, before)
   }
 }
 

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { ROW_LIMIT } from '../digest/limits.ts'
 import type { Digest, Paper } from '../digest/paper.ts'
 
 /** What taking one digest in changed. */
@@ -9,12 +10,14 @@ export interface IngestReport {
   readonly updated: readonly string[]
   readonly unchanged: readonly string[]
   readonly rejected: Digest['rejected']
+  /** Papers that the day had no room for: it has as many as a day takes. */
+  readonly leftOut: readonly string[]
 }
 
 /**
  * Takes a digest into what is held of its day. Papers held keep their place and those that are new follow, so
- * that a day only ever grows at its end; a paper that the new reading lacks stays, because a cut-off
- * download must not lose rows.
+ * that a day only ever grows at its end, up to {@link ROW_LIMIT} papers; a paper that the new reading lacks stays,
+ * because a cut-off download must not lose rows.
  */
 export function mergeDigest(
   held: Digest | undefined,
@@ -25,8 +28,13 @@ export function mergeDigest(
   const added: string[] = []
   const updated: string[] = []
   const unchanged: string[] = []
+  const leftOut: string[] = []
   for (const paper of read.papers) {
     const old = before.get(paper.id)
+    if (old === undefined && after.size >= ROW_LIMIT) {
+      leftOut.push(paper.id)
+      continue
+    }
     const merged = old === undefined ? paper : correct(old, paper)
     after.set(paper.id, merged)
     if (old === undefined) added.push(paper.id)
@@ -43,7 +51,7 @@ export function mergeDigest(
   }
   return {
     digest,
-    report: { date: read.date, added, updated, unchanged, rejected: read.rejected },
+    report: { date: read.date, added, updated, unchanged, rejected: read.rejected, leftOut },
     changed: held === undefined || added.length > 0 || updated.length > 0,
   }
 }

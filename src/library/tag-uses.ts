@@ -1,16 +1,26 @@
 import type { Paper } from '../digest/paper.ts'
-import { CANONICAL_TAGS } from '../digest/taxonomy.ts'
+import { CANONICAL_TAGS, canonicalTag, tagKey } from '../digest/taxonomy.ts'
 import type { TagCount } from './tags.ts'
 
 const NONE: ReadonlyMap<string, number> = new Map()
 
-/** How many papers bear each tag, by the date of the latest digest that told of them. */
+/** One tag in whatever spelling. */
+interface Uses {
+  /** As the taxonomy spells it, else as the first paper did. */
+  readonly tag: string
+  readonly byDate: Map<string, number>
+}
+
+/** How many papers have each tag, by the date of the latest digest that had them. */
 export class TagUses {
-  readonly #uses = new Map<string, Map<string, number>>(CANONICAL_TAGS.map((tag) => [tag, new Map()]))
-  /** Reckoned when asked for. */
+  /** By {@link tagKey}. */
+  readonly #uses = new Map<string, Uses>(
+    CANONICAL_TAGS.map((tag) => [tagKey(tag), { tag, byDate: new Map() }]),
+  )
+  /** Worked out when asked for. */
   #counts: readonly TagCount[] | undefined
 
-  /** Takes in a paper; `before` is an earlier telling of it. */
+  /** Takes in a paper; `before` is an earlier version of it. */
   put(paper: Paper, before: Paper | undefined): void {
     if (before !== undefined) this.#add(before, -1)
     this.#add(paper, 1)
@@ -19,26 +29,29 @@ export class TagUses {
 
   /** Every tag of the taxonomy and of the papers, most used first. */
   counts(): readonly TagCount[] {
-    this.#counts ??= [...this.#uses]
-      .map(([tag, byDate]) => ({
+    this.#counts ??= [...this.#uses.values()]
+      .map(({ tag, byDate }) => ({
         tag,
         papers: [...byDate.values()].reduce((sum, papers) => sum + papers, 0),
       }))
-      .filter(({ tag, papers }) => papers > 0 || CANONICAL_TAGS.includes(tag))
+      .filter(({ tag, papers }) => papers > 0 || canonicalTag(tag) !== null)
       .sort((a, b) => b.papers - a.papers || a.tag.localeCompare(b.tag))
     return this.#counts
   }
 
   /** How many papers with a tag each date has. */
   byDate(tag: string): ReadonlyMap<string, number> {
-    return this.#uses.get(tag) ?? NONE
+    return this.#uses.get(tagKey(tag))?.byDate ?? NONE
   }
 
   #add({ tags, dates }: Paper, change: number): void {
     const date = dates.at(-1) ?? ''
-    for (const tag of new Set(tags)) {
-      const byDate = this.#uses.get(tag) ?? new Map<string, number>()
-      this.#uses.set(tag, byDate.set(date, (byDate.get(date) ?? 0) + change))
+    const spellings = new Map(tags.map((tag) => [tagKey(tag), tag]))
+    for (const [key, tag] of spellings) {
+      if (key === '') continue
+      const uses = this.#uses.get(key) ?? { tag, byDate: new Map<string, number>() }
+      uses.byDate.set(date, (uses.byDate.get(date) ?? 0) + change)
+      this.#uses.set(key, uses)
     }
   }
 }

@@ -1,3 +1,6 @@
+import { withoutInvisible } from '../digest/invisible.ts'
+import { tagKey } from '../digest/taxonomy.ts'
+
 /** What a subscription wants to read of, and what it doesn't. Nothing wanted means every paper. */
 export interface Interests {
   /** Canonical spelling. */
@@ -46,9 +49,10 @@ export function listInterests({ tags, keywords, authors, without }: Interests): 
 
 /** Interests made of single ones, each once, in the order given. */
 export function interestsFrom(list: readonly Interest[]): Interests {
-  const of = (kind: Interest['kind']) => [
-    ...new Set(list.filter((each) => each.kind === kind).map(({ value }) => value)),
-  ]
+  const distinct = new Map<string, Interest>()
+  for (const each of list) if (!distinct.has(interestKey(each))) distinct.set(interestKey(each), each)
+  const of = (kind: Interest['kind']) =>
+    [...distinct.values()].filter((each) => each.kind === kind).map(({ value }) => value)
   return {
     tags: of('tag'),
     keywords: of('keyword'),
@@ -62,8 +66,14 @@ export function isAnythingWanted({ tags, keywords, authors }: Interests): boolea
   return tags.length + keywords.length + authors.length > 0
 }
 
-/** Are two interests one and the same? Case and spaces of what was typed don't matter. */
+/** What spellings of one interest share: case, spaces and invisible signs of what was typed don't matter. */
+export function interestKey({ kind, value }: Interest): string {
+  const isTag = kind === 'tag' || kind === 'without-tag'
+  const key = isTag ? tagKey(value) : withoutInvisible(value).trim().replace(/\s+/g, ' ').toLowerCase()
+  return `${kind}:${key}`
+}
+
+/** Whether two interests are one and the same. */
 export function isSameInterest(one: Interest, other: Interest): boolean {
-  const fold = (value: string) => value.trim().replace(/\s+/g, ' ').toLowerCase()
-  return one.kind === other.kind && fold(one.value) === fold(other.value)
+  return interestKey(one) === interestKey(other)
 }

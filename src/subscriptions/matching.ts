@@ -1,6 +1,8 @@
 import type { Paper } from '../digest/paper.ts'
+import { hasTag } from '../digest/taxonomy.ts'
 import { joined, stem, words } from '../library/analysis.ts'
 import { meansAuthor } from '../library/authors.ts'
+import { fold } from '../library/letters.ts'
 import type { Interests } from './interests.ts'
 
 /** Why a paper is wanted. */
@@ -21,15 +23,15 @@ export interface Reason {
  */
 export function reasonsFor(interests: Interests, paper: Paper): Reason[] | null {
   const { tags, keywords, authors, without } = interests
-  if (without.tags.some((tag) => paper.tags.includes(tag))) return null
+  if (without.tags.some((tag) => hasTag(paper.tags, tag))) return null
   if (without.keywords.some((keyword) => hasKeyword(keyword, paper))) return null
   if (tags.length + keywords.length + authors.length === 0) return []
   const reasons = (kind: Reason['kind'], values: readonly string[], matches: (value: string) => boolean) =>
     values.filter(matches).map((value) => ({ kind, value }))
   const found = [
-    ...reasons('tag', tags, (tag) => paper.tags.includes(tag)),
+    ...reasons('tag', tags, (tag) => hasTag(paper.tags, tag)),
     ...reasons('keyword', keywords, (keyword) => hasKeyword(keyword, paper)),
-    ...reasons('author', authors, (author) => paper.authors.some((name) => meansAuthor(author, name))),
+    ...reasons('author', authors, (author) => hasAuthor(author, paper)),
   ]
   return found.length === 0 ? null : found
 }
@@ -62,6 +64,30 @@ function phrasesOf(keyword: string): string[] {
 
 function stemmed(text: string): string {
   return ` ${words(text).map(stem).join(' ')} `
+}
+
+/** Whether one of its authors is meant. Of hundreds of names, those are looked at only where a word of it stands among them. */
+function hasAuthor(author: string, paper: Paper): boolean {
+  const whole = words(author).filter((word) => word.length > 1)
+  const names = namesOf(paper)
+  return whole.some((word) => names.includes(word)) && paper.authors.some((name) => meansAuthor(author, name))
+}
+
+/** Works out, for a paper, what matching looks at; the next match is quick. */
+export function prepareMatching(paper: Paper): void {
+  stemsOf(paper)
+  namesOf(paper)
+}
+
+/** Each paper's authors, folded, for as long as the paper itself is stored. */
+const NAMES = new WeakMap<Paper, string>()
+
+function namesOf(paper: Paper): string {
+  const known = NAMES.get(paper)
+  if (known !== undefined) return known
+  const names = fold(paper.authors.join(' '))
+  NAMES.set(paper, names)
+  return names
 }
 
 /** Each paper's text as stems, for as long as the paper itself is held: thousands of subscriptions look at the same few. */

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Digest } from '../../src/digest/paper.ts'
 import { readDigests } from '../../src/digest/read.ts'
 import { longDate } from '../../src/discord/dates.ts'
-import { digestMessages } from '../../src/discord/render/digest-post.ts'
+import { digestMessages } from '../../src/discord/render/digest-page.ts'
 import { previewPage } from '../../src/preview/page.ts'
 import { corpusDigests } from '../support/corpus-digests.ts'
 import { launchChromium } from './chromium.ts'
@@ -44,7 +44,7 @@ const days = typicalDays().flatMap((digest) => {
 })
 
 describe.each(days)('the digest of $date, $count papers, in the form $form', ({ digest, form, date }) => {
-  const messages = digestMessages(digest, { form, tags: [] })
+  const messages = digestMessages(digest, form)
   const html = previewPage(messages, { title: longDate(date), author: 'Paperboy' })
 
   it.each([

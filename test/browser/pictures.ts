@@ -3,7 +3,7 @@ import { mkdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Locator, Page } from 'playwright-core'
 import { readDigests } from '../../src/digest/read.ts'
-import { digestMessages } from '../../src/discord/render/digest-post.ts'
+import { digestMessages } from '../../src/discord/render/digest-page.ts'
 import { previewPage } from '../../src/preview/page.ts'
 import { launchChromium } from './chromium.ts'
 import { posts, type, visit } from './visit.ts'
@@ -33,7 +33,7 @@ try {
   const [digest] = reading.status === 'read' ? reading.digests : []
   if (digest === undefined) throw new Error('The sample digest cannot be read')
   const page = await browser.newPage({ viewport: { width: 720, height: 800 }, colorScheme: 'light' })
-  const [first = {}] = digestMessages(digest, { form: 'compact', tags: [] })
+  const [first = {}] = digestMessages(digest)
   await page.setContent(previewPage([first], { title: 'A post', author: 'Paperboy' }))
   await keep(page.locator('.dc-post').first(), 'post')
 

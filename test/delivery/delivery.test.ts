@@ -2,6 +2,8 @@ import { setImmediate } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { NONCE_WINDOW } from '../../src/delivery/attempts.ts'
 import { nonceOf } from '../../src/delivery/ledger.ts'
+import { statusOf } from '../../src/delivery/status.ts'
+import type { Paper } from '../../src/digest/paper.ts'
 import { interestsInTags } from '../../src/subscriptions/interests.ts'
 import { dailyAt } from '../../src/subscriptions/schedule.ts'
 import type { ChannelSubscription } from '../../src/subscriptions/subscription.ts'
@@ -202,10 +204,10 @@ const FAULTS: readonly Fault[] = [
     paused: true,
   },
   {
-    name: 'invalid: our own fault, so nobody is paused',
+    name: 'invalid: our own fault, so nobody is paused, and the other messages go on',
     script: { 1: ['invalid'] },
-    posted: [],
-    states: ['refused', 'refused', 'refused'],
+    posted: ['c', 'd', 'e'],
+    states: ['refused', 'done', 'done'],
     paused: false,
   },
   {
@@ -883,4 +885,45 @@ test('nonces differ for whatever differs, and fit Discord', () => {
   )
   expect(new Set(nonces).size).toBe(18)
   for (const nonce of nonces) expect(nonce).toMatch(/^[\w-]{25}$/)
+})
+
+describe('what cannot be planned', () => {
+  const reports = (world: DeliveryWorld) =>
+    world.events.filter(({ outcome }) => outcome === 'left-out').map(({ detail }) => detail)
+
+  test('is left out by edition: the other days are posted, the log and the status name it, and the next firing tries again', async () => {
+    const world = worldAtNine()
+    world.subscribe(channelSubscription({ createdAt: Date.parse('2025-02-08T00:00:00Z') }))
+    world.grow(sampleDigest('2025-02-09', ['y']))
+    world.breaksPlanOf = '2025-02-10'
+    await world.tick()
+    expect(world.postedTo('ch1')).toEqual(['y'])
+    expect(reports(world)).toEqual(['it could not be laid out: the plan broke'])
+    const status = () => statusOf(world.ledger.get('c1') ?? []).trouble
+    expect(status()).toEqual({
+      kind: 'left-out',
+      date: '2025-02-10',
+      detail: 'it could not be laid out: the plan broke',
+    })
+    world.breaksPlanOf = null
+    world.time += DAY
+    await world.tick()
+    expect(world.postedTo('ch1')).toEqual(['y', ...PAPERS])
+    expect(status()).toBeNull()
+  })
+
+  test('is left out by paper: of one that cannot be matched, the rest of the day is posted', async () => {
+    const world = worldAtNine()
+    world.subscribe(channelSubscription({ interests: interestsInTags(['Multimodal']) }))
+    const digest = sampleDigest('2025-02-10', PAPERS)
+    const broken = Object.defineProperty({ ...digest.papers[1], id: 'b' }, 'tags', {
+      get() {
+        throw new RangeError('Maximum call stack size exceeded')
+      },
+    }) as Paper
+    world.digests.set('2025-02-10', { ...digest, papers: digest.papers.with(1, broken) })
+    await world.tick()
+    expect(world.postedTo('ch1')).toEqual(['a', 'c', 'd', 'e'])
+    expect(reports(world)).toEqual(['the paper b could not be laid out: Maximum call stack size exceeded'])
+  })
 })

@@ -21,6 +21,13 @@ test.each([
   ['https://evil.example/abs/2502.05173', null],
   ['https://arxiv.org.evil.example/abs/2502.05173', null],
   ['see 2502.05173', null],
+  // Cut off: five digits follow the dot since 2015, four before.
+  ['https://arxiv.org/abs/2502.0517', null],
+  ['https://arxiv.org/abs/2502.051', null],
+  ['1501.0001', null],
+  ['1412.6980', '1412.6980'],
+  ['1412.69801', null],
+  ['cs/011201', null],
   ['2513.00001', null],
   ['2500.00001', null],
   ['12502.05173', null],

@@ -41,7 +41,27 @@ describe('isPrivateAddress', () => {
     'ff02::1',
     '64:ff9b::7f00:1',
     'localhost',
+    'localhost.',
     '',
+    // Ranges that a list by hand lacked.
+    '192.88.99.1',
+    '2001::1',
+    '2001:2::1',
+    '2001:10::1',
+    '2001:20::1',
+    '2002:7f00:1::',
+    '3fff::1',
+    '5f00::1',
+    '64:ff9b:1::1',
+    '::ffff:0:127.0.0.1',
+    '::127.0.0.1',
+    'fec0::1',
+    '4000::1',
+    // Public by number, internal to a cloud.
+    '168.63.129.16',
+    '199.36.153.8',
+    '161.26.0.10',
+    '::ffff:168.63.129.16',
   ])('%j is', (address) => expect(isPrivateAddress(address)).toBe(true))
 
   test.each(['8.8.8.8', '172.32.0.1', '192.169.0.1', '1.1.1.1', '2606:4700::1111'])('%j is not', (address) =>
@@ -81,6 +101,14 @@ describe('fetchDigestText', () => {
     ['http://2130706433/x', 'private-address'],
     ['http://0x7f.1/x', 'private-address'],
     ['http://inside.example/x', 'private-address'],
+    ['http://127.0.0.1./x', 'private-address'],
+    ['http://localhost.:1/x', 'private-address'],
+    ['http://0177.0.0.1./x', 'private-address'],
+    ['http://[::ffff:7f00:1]/x', 'private-address'],
+    ['http://[0:0:0:0:0:ffff:169.254.169.254]/x', 'private-address'],
+    ['http://168.63.129.16/x', 'private-address'],
+    ['http://0xa83f8110/x', 'private-address'],
+    ['http://１２７.０.０.１/x', 'private-address'],
     ['http://user:secret@a.example/', 'credentials'],
     ['file:///etc/passwd', 'not-http'],
     ['ftp://a.example/x', 'not-http'],
@@ -105,6 +133,16 @@ describe('fetchDigestText', () => {
       get: (url, options) => (url.hostname === 'a.example' ? Promise.resolve(answer) : real(url, options)),
     })
     expect(outcome).toMatchObject({ status: 'refused', reason })
+  })
+
+  test('asks for a name without the dot at its end', async () => {
+    const asked: string[] = []
+    const get = nodeHttpGet(async (host) => {
+      asked.push(host)
+      return [{ address: '10.0.0.1', family: 4 }]
+    })
+    await fetchDigestText('http://name.example./x', { get })
+    expect(asked).toEqual(['name.example'])
   })
 
   test('connects to the address that was checked', async () => {

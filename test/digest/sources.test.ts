@@ -1,8 +1,14 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { appendFile, mkdir, mkdtemp, rm, symlink, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { listDigestFiles, readSource, type SourceReading } from '../../src/digest/sources/files.ts'
+import { watchFiles } from '../../src/digest/sources/changed-files.ts'
+import {
+  listDigestFiles,
+  readSource,
+  type SourceFiles,
+  type SourceReading,
+} from '../../src/digest/sources/files.ts'
 import { expandTemplate, isDateTemplate } from '../../src/digest/sources/template.ts'
 
 let root = ''
@@ -44,7 +50,7 @@ describe('listDigestFiles', () => {
       'a.txt',
     ]
     for (const path of paths) await put(path, 'x')
-    const files = await listDigestFiles(root)
+    const { files } = await listDigestFiles(root)
     expect(files.map((file) => relative(root, file))).toEqual([
       'README.md',
       '2024/12/31.json',
@@ -55,7 +61,7 @@ describe('listDigestFiles', () => {
 
   test('gives a file as it is, and rejects what is missing', async () => {
     const file = await put('notes.txt', 'x')
-    expect(await listDigestFiles(file)).toEqual([file])
+    expect(await listDigestFiles(file)).toEqual({ files: [file], faults: [] })
     await expect(listDigestFiles(join(root, 'nothing'))).rejects.toThrow('ENOENT')
   })
 
@@ -64,7 +70,65 @@ describe('listDigestFiles', () => {
     await symlink(root, join(root, 'again'))
     await symlink(file, join(root, '2025-02-11.md'))
     await symlink(join(root, 'gone.md'), join(root, '2025-02-12.md'))
-    expect(await listDigestFiles(root)).toEqual([file, join(root, '2025-02-11.md')])
+    expect((await listDigestFiles(root)).files).toEqual([file, join(root, '2025-02-11.md')])
+  })
+})
+
+describe('a folder below that may not be read', () => {
+  const forbidden = Object.assign(new Error('EACCES: permission denied'), { code: 'EACCES' })
+  const files: SourceFiles = {
+    kindOf: async (path) => (path.endsWith('.md') ? 'file' : 'folder'),
+    async entriesIn(folder) {
+      if (folder.endsWith('lost+found')) throw forbidden
+      return folder === 'digests'
+        ? [
+            { name: 'lost+found', kind: 'folder' },
+            { name: '2025-02-10.md', kind: 'file' },
+          ]
+        : []
+    },
+    async *read() {
+      yield new TextEncoder().encode(digestText(1))
+    },
+  }
+
+  test('is named, and keeps no other file from being read', async () => {
+    const readings: SourceReading[] = []
+    for await (const reading of readSource('digests', files)) readings.push(reading)
+    expect(readings).toMatchObject([
+      { status: 'unreadable', file: join('digests', 'lost+found'), reason: 'forbidden' },
+      { status: 'digest', file: join('digests', '2025-02-10.md') },
+    ])
+    await expect(listDigestFiles('lost+found', files)).rejects.toBe(forbidden)
+  })
+})
+
+describe('watching files', () => {
+  test('leaves a file that is still growing to the next look', async () => {
+    const file = await put('2025-02-10.md', digestText(1))
+    let copies = 2
+    const look = watchFiles([root], {
+      restMs: 60_000,
+      sleep: async () => {
+        if (copies-- > 0) await appendFile(file, digestText(2))
+      },
+    })
+    for (const expected of [[], [], [file], [file]]) expect((await look()).files).toEqual(expected)
+    const last = await look()
+    last.taken()
+    expect((await look()).files).toEqual([])
+  })
+
+  test('takes at once what was written long ago, also where its time of change was set back', async () => {
+    const file = await put('2025-02-10.md', digestText(1))
+    const waits: number[] = []
+    const sleep = async (ms: number) => waits.push(ms)
+    expect((await watchFiles([root], { restMs: 0, sleep })()).files).toEqual([file])
+    expect(waits).toEqual([])
+    // A copy with the time of its original was made just now all the same.
+    await utimes(file, new Date('2020-01-01'), new Date('2020-01-01'))
+    expect((await watchFiles([root], { restMs: 60_000, sleep })()).files).toEqual([file])
+    expect(waits).toEqual([60_000])
   })
 })
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { interestValue } from '../../src/discord/option-value.ts'
 import { sampleIds } from '../../src/playground/world/sample-world.ts'
 import { startTestBot, type TestBot } from '../support/bot.ts'
 import { discordFaults } from '../support/discord-rules.ts'
@@ -361,7 +362,8 @@ describe('commands, over the gateway', () => {
       expect(textOf(panel.message)).toContain('- tags: **Visual Question Answering**, **Robotics**')
       const offered = await complete(ben, 'unsubscribe', 'what', 'rob')
       expect(offered.map(({ value }) => value)).toEqual(['tag:Robotics'])
-      const less = await person.select(panel.message, 'stop-following:0', ['tag:Robotics'])
+      const robotics = interestValue({ kind: 'tag', value: 'Robotics' })
+      const less = await person.select(panel.message, 'stop-following:0', [robotics])
       expect(textOf(less.message)).not.toContain('Robotics')
       const stopped = await slash(ben, { command: 'unsubscribe' }, { what: 'vqa' })
       expect(textOf(stopped.message)).toContain('You no longer follow anything')

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { tagValue } from '../../src/discord/option-value.ts'
 import { sampleIds } from '../../src/playground/world/sample-world.ts'
 import { closeWithinTheRules, startTestBot, type TestBot } from '../support/bot.ts'
 import { idsOf, papersIn, textOf } from '../support/message-text.ts'
@@ -99,7 +100,7 @@ describe('the forms of a post, over the gateway', () => {
     await bot.tickAt('2025-02-10T09:00:00Z')
     const [post] = bot.posted(papers)
     if (post === undefined) throw new Error('nothing was posted')
-    const reply = await bot.standIn.person(ben).select(post, 'post-tag:2025-02-10', ['Multimodal'])
+    const reply = await bot.standIn.person(ben).select(post, 'post-tag:2025-02-10', [tagValue('Multimodal')])
     expect(reply.ephemeral).toBe(true)
     expect(papersIn(reply.message)).toEqual(['2502.05173', '2502.05178'])
   })

@@ -13,7 +13,14 @@ describe('taking a digest into what is held of its day', () => {
   it('adds everything to an empty day, in its order', () => {
     const { digest, report, changed } = mergeDigest(undefined, day(B, A))
     expect(ids(digest)).toEqual([B, A])
-    expect(report).toEqual({ date: DAY, added: [B, A], updated: [], unchanged: [], rejected: [] })
+    expect(report).toEqual({
+      date: DAY,
+      added: [B, A],
+      updated: [],
+      unchanged: [],
+      rejected: [],
+      leftOut: [],
+    })
     expect(changed).toBe(true)
   })
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { readDigests } from '../../src/digest/read.ts'
-import { digestMessages } from '../../src/discord/render/digest-post.ts'
+import { digestMessages } from '../../src/discord/render/digest-page.ts'
 import { paperCard } from '../../src/discord/render/paper-card.ts'
 import { messageHtml } from '../../src/preview/html.ts'
 import { interactiveComponents } from '../../src/preview/interactive-components.ts'
@@ -17,7 +17,7 @@ if (digest === undefined) throw new Error('The sample digest cannot be read')
 const { papers } = digest
 
 describe.each(['compact', 'full'] as const)('a real digest in the form %s', (form) => {
-  const messages = digestMessages(digest, { form, tags: [] })
+  const messages = digestMessages(digest, form)
   const html = messages.map((message) => messageHtml(message))
   const text = messages.map((message) => messageText(message))
 

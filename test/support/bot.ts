@@ -75,7 +75,15 @@ export async function startTestBot(options: TestBotOptions = {}): Promise<TestBo
   const config = { ...parsed, http: options.http === true ? { host: '127.0.0.1', port: 0 } : null }
   const log = listeningLog()
   const start = () =>
-    startApp({ config, token: standIn.token, clock, log, requestTimeout, commandRate: UNHURRIED })
+    startApp({
+      config,
+      token: standIn.token,
+      clock,
+      log,
+      requestTimeout,
+      commandRate: UNHURRIED,
+      fileRestMs: 0,
+    })
   let app = await start()
   let runs = true
   const stop = async () => {

@@ -1,13 +1,15 @@
 import { createDelivery, type Delivery, type DeliveryEvent } from '../../src/delivery/delivery.ts'
 import { isUnfinished, type LedgerEntry, type LedgerStore } from '../../src/delivery/ledger.ts'
-import type {
-  Composer,
-  EditionToCompose,
-  LookOutcome,
-  OwnPost,
-  Publisher,
-  SendOutcome,
-  Target,
+import {
+  type Composer,
+  type EditionToCompose,
+  type LookOutcome,
+  NONE_LEFT_OUT,
+  type OwnPost,
+  type Publisher,
+  type SendOutcome,
+  type StepPlan,
+  type Target,
 } from '../../src/delivery/ports.ts'
 import { addDays } from '../../src/digest/calendar-date.ts'
 import type { Digest } from '../../src/digest/paper.ts'
@@ -82,6 +84,8 @@ export class DeliveryWorld {
   lasting: PauseReason | null = null
   /** What was asked of the composer. */
   readonly composed: EditionToCompose[] = []
+  /** The edition whose plan breaks. */
+  breaksPlanOf: string | null = null
   /** What a look at a channel's history gives, where it is not the truth. */
   history: 'readable' | 'unreadable' | 'failed' | 'too much' = 'readable'
   /** Effects of the run so far. */
@@ -208,7 +212,10 @@ export class DeliveryWorld {
       subscriptions: memorySubscriptions(this.subscriptions, effects),
       ledger: memoryLedger(this.ledger, this.forgotten, effects),
       composer: {
-        plan: composer.plan,
+        plan: (edition) => {
+          if (edition.edition === this.breaksPlanOf) throw new Error('the plan broke')
+          return composer.plan(edition)
+        },
         compose: (edition) => {
           this.composed.push(edition)
           return composer.compose(edition)
@@ -289,22 +296,26 @@ function nameOf(target: Target): string {
 /** A few papers a step; the payload is the ids shown. */
 const composer: Composer = {
   plan({ papers, frozen }) {
-    return (
-      frozen ??
-      Array.from({ length: Math.max(1, Math.ceil(papers.length / PAPERS_A_STEP)) }, (_, i) => ({
-        kind: 'message',
-        on: null,
-        paperIds: papers.slice(i * PAPERS_A_STEP, (i + 1) * PAPERS_A_STEP).map(({ id }) => id),
-      }))
-    )
+    const steps =
+      frozen?.steps ??
+      Array.from(
+        { length: Math.max(1, Math.ceil(papers.length / PAPERS_A_STEP)) },
+        (_, i): StepPlan => ({
+          kind: 'message',
+          on: null,
+          paperIds: papers.slice(i * PAPERS_A_STEP, (i + 1) * PAPERS_A_STEP).map(({ id }) => id),
+        }),
+      )
+    return { steps, leftOut: NONE_LEFT_OUT, faults: [] }
   },
   compose(edition) {
     const held = new Set(edition.papers.map(({ id }) => id))
-    return composer.plan(edition).map(({ kind, on, paperIds }) => ({
+    return composer.plan(edition).steps.map(({ kind, on, paperIds }) => ({
       kind,
       on,
       paperIds,
       payload: paperIds.filter((id) => held.has(id)),
+      faults: [],
     }))
   },
 }

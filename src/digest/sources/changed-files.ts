@@ -1,9 +1,10 @@
 import { stat } from 'node:fs/promises'
+import { setTimeout as pause } from 'node:timers/promises'
 import { listDigestFiles } from './files.ts'
 
 /** What a look at some paths found. */
 export interface ChangedFiles {
-  /** Files that are new or changed since the look before, in the order in which they should be read. */
+  /** Files that are new or changed since the look before and at rest, in the order in which they should be read. */
   readonly files: readonly string[]
   /** Paths that could not be looked at, with Node's error. */
   readonly faults: readonly { readonly path: string; readonly error: unknown }[]
@@ -11,32 +12,77 @@ export interface ChangedFiles {
   readonly taken: () => void
 }
 
+/** How long looking waits for files to be written to their end. */
+export interface RestOptions {
+  /** Milliseconds for which a file's size and time must stay as they are, default {@link REST_MS}. */
+  readonly restMs?: number | undefined
+  /** Resolves after some milliseconds; default a real timer. */
+  readonly sleep?: (ms: number) => Promise<unknown>
+}
+
+/** A file that is being copied grows more often than this (ms). */
+const REST_MS = 1_000
+
+/** What of a file tells that it was changed. */
+interface Stamp {
+  readonly size: number
+  readonly mtimeMs: number
+  readonly ctimeMs: number
+}
+
 /**
  * Notices new and changed digest files below some paths, by time of change and size; the first look finds
- * all. Looking is cheap next to reading, and, other than the system's own notices of change, it works on
- * network and container mounts.
+ * all. A file that was written to just now is looked at again after a while, and left to the next look where it is still
+ * growing, so that no half-copied file is taken for a whole one. Looking is cheap next to reading, and, other than the
+ * system's own notices of change, it works on network and container mounts.
  */
-export function watchFiles(paths: readonly string[]): () => Promise<ChangedFiles> {
-  const stamps = new Map<string, string>()
+export function watchFiles(
+  paths: readonly string[],
+  { restMs = REST_MS, sleep = pause }: RestOptions = {},
+): () => Promise<ChangedFiles> {
+  const known = new Map<string, Stamp>()
   return async () => {
-    const files: string[] = []
     const faults: { path: string; error: unknown }[] = []
-    const found = new Map<string, string>()
+    const found = new Map<string, Stamp>()
     for (const path of paths) {
       try {
-        for (const file of await listDigestFiles(path)) {
-          const { mtimeMs, size } = await stat(file)
-          const stamp = `${mtimeMs} ${size}`
-          if (stamps.get(file) !== stamp) files.push(file)
-          found.set(file, stamp)
+        const list = await listDigestFiles(path)
+        faults.push(...list.faults)
+        for (const file of list.files) {
+          const stamp = await stampOf(file)
+          if (stamp !== null) found.set(file, stamp)
         }
       } catch (error) {
         faults.push({ path, error })
       }
     }
-    const taken = () => {
-      for (const [file, stamp] of found) stamps.set(file, stamp)
+    const changed = [...found].filter(([file, stamp]) => !isSame(known.get(file), stamp))
+    const fresh = changed.filter(([, stamp]) => isFresh(stamp, restMs))
+    if (fresh.length > 0) await sleep(restMs)
+    const restless = new Set<string>()
+    for (const [file, stamp] of fresh) {
+      if (!isSame((await stampOf(file)) ?? undefined, stamp)) restless.add(file)
     }
-    return { files, faults, taken }
+    const taken = () => {
+      for (const [file, stamp] of found) if (!restless.has(file)) known.set(file, stamp)
+    }
+    return { files: changed.map(([file]) => file).filter((file) => !restless.has(file)), faults, taken }
   }
+}
+
+/** `null` for a file that was removed meanwhile. */
+async function stampOf(file: string): Promise<Stamp | null> {
+  return stat(file).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null
+    throw error
+  })
+}
+
+/** Whether it was written to just now. Copying tools set the time of change back, but not that of the file's own record. */
+function isFresh({ mtimeMs, ctimeMs }: Stamp, restMs: number): boolean {
+  return restMs > 0 && Date.now() - Math.max(mtimeMs, ctimeMs) < restMs
+}
+
+function isSame(one: Stamp | undefined, other: Stamp): boolean {
+  return one !== undefined && one.mtimeMs === other.mtimeMs && one.size === other.size
 }

@@ -72,7 +72,7 @@ export async function fetchDigestText(address: string, options: FetchOptions = {
   let current = address
   try {
     for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
-      const url = URL.canParse(current) ? new URL(current) : null
+      const url = withoutTrailingDot(current)
       const refusal = refusalOf(url)
       if (url === null || refusal !== null)
         return { status: 'refused', url: current, reason: refusal ?? 'not-a-url' }
@@ -92,6 +92,14 @@ export async function fetchDigestText(address: string, options: FetchOptions = {
     if (deadline.aborted) return failed(current, 'timeout', `no whole answer within ${timeoutMs} ms`)
     return failed(current, 'network', error instanceof Error ? error.message : String(error))
   }
+}
+
+/** The address, its host without the dot that names may end with: `localhost.` is `localhost`, and `10.0.0.1.` a number. */
+function withoutTrailingDot(address: string): URL | null {
+  if (!URL.canParse(address)) return null
+  const url = new URL(address)
+  if (url.hostname.endsWith('.')) url.hostname = url.hostname.replace(/\.+$/, '')
+  return url
 }
 
 function refusalOf(url: URL | null): RefusalReason | null {

@@ -68,19 +68,31 @@ const nodeFiles: SourceFiles = {
   read: (file) => createReadStream(file),
 }
 
+/** Digest files, and the folders among them that can't be looked into. */
+export interface DigestFileList {
+  readonly files: readonly string[]
+  /** With Node's errors. */
+  readonly faults: readonly { readonly path: string; readonly error: unknown }[]
+}
+
 /**
  * The digest files of a folder and its folders, `.md` and `.json`, or the path itself where it is a file.
  *
  * Files without a date in their name (a README of sections) come first, by path; then the dated ones, oldest
  * first, so that the file of a day has the last word. Names that begin with a dot and `node_modules` are left
- * out. Rejects with Node's error where the path or a folder can't be read.
+ * out. A folder below that can't be read (`lost+found`) hides no other. Rejects with Node's error where the path itself
+ * can't be read.
  */
-export async function listDigestFiles(path: string, files: SourceFiles = nodeFiles): Promise<string[]> {
-  if ((await files.kindOf(path)) !== 'folder') return [path]
-  const found = await filesBelow(path, files)
+export async function listDigestFiles(path: string, files: SourceFiles = nodeFiles): Promise<DigestFileList> {
+  if ((await files.kindOf(path)) !== 'folder') return { files: [path], faults: [] }
+  const faults: { path: string; error: unknown }[] = []
+  const found = await filesBelow(path, files, (folder, error) => {
+    if (folder === path) throw error
+    faults.push({ path: folder, error })
+  })
   const dated = found.map((file) => ({ file, date: dateFromPath(file) ?? '' }))
   dated.sort((a, b) => compare(a.date, b.date) || compare(a.file, b.file))
-  return dated.map(({ file }) => file)
+  return { files: dated.map(({ file }) => file), faults }
 }
 
 /**
@@ -92,14 +104,15 @@ export async function* readSource(
   path: string,
   files: SourceFiles = nodeFiles,
 ): AsyncGenerator<SourceReading> {
-  let list: string[]
+  let list: DigestFileList
   try {
     list = await listDigestFiles(path, files)
   } catch (error) {
     yield unreadable(path, error)
     return
   }
-  for (const file of list) {
+  for (const fault of list.faults) yield unreadable(fault.path, fault.error)
+  for (const file of list.files) {
     const mayBeAnything = file !== path && dateFromPath(file) === null
     for await (const reading of readFile(file, files)) {
       if (reading.status !== 'no-digest' || !mayBeAnything) yield reading
@@ -123,13 +136,22 @@ async function* readFile(file: string, files: SourceFiles): AsyncGenerator<Sourc
   }
 }
 
-async function filesBelow(folder: string, files: SourceFiles): Promise<string[]> {
+async function filesBelow(
+  folder: string,
+  files: SourceFiles,
+  failed: (folder: string, error: unknown) => void,
+): Promise<string[]> {
   const found: string[] = []
-  for (const { name, kind } of await files.entriesIn(folder)) {
+  const entries = await files.entriesIn(folder).catch((error: unknown) => {
+    failed(folder, error)
+    return []
+  })
+  for (const { name, kind } of entries) {
     if (name.startsWith('.') || name === 'node_modules') continue
     const path = join(folder, name)
-    if (kind === 'folder') found.push(...(await filesBelow(path, files)))
-    else if (kind === 'file' && /\.(?:md|markdown|json)$/i.test(name)) found.push(path)
+    if (kind === 'folder') {
+      for (const file of await filesBelow(path, files, failed)) found.push(file)
+    } else if (kind === 'file' && /\.(?:md|markdown|json)$/i.test(name)) found.push(path)
   }
   return found
 }

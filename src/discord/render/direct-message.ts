@@ -1,5 +1,5 @@
 import { ComponentType } from 'discord-api-types/v10'
-import type { EditionToCompose } from '../../delivery/ports.ts'
+import type { EditionToCompose, LeftOut } from '../../delivery/ports.ts'
 import type { Paper } from '../../digest/paper.ts'
 import type { Interests } from '../../subscriptions/interests.ts'
 import { reasonsFor } from '../../subscriptions/matching.ts'
@@ -7,12 +7,13 @@ import { subscriptionsComponents } from '../components.ts'
 import { messageFaults } from '../limits.ts'
 import { stopId } from '../stop-id.ts'
 import { texts } from '../texts.ts'
+import { attempt } from './attempt.ts'
 import { button, type MessagePayload, message, row, select, text } from './message.ts'
-import { GONE_OPTION, paperLines, paperOption } from './paper-lines.ts'
+import { GONE_OPTION, idLine, paperLines, paperOption } from './paper-lines.ts'
 import { postHeader } from './post-header.ts'
 
-/** Papers shown in a direct message; the rest is a press away. */
-const SHOWN = 10
+/** Most papers shown in a direct message; the rest is a press away. */
+export const BEST_PAPERS = 10
 
 /** Characters of a gist, the first of these with which that many papers fit. */
 const GISTS = [160, 110, 70]
@@ -23,43 +24,58 @@ export function byReasons(papers: readonly Paper[], interests: Interests): Paper
   return papers.toSorted((a, b) => (reasons.get(b) ?? 0) - (reasons.get(a) ?? 0))
 }
 
+/** What a direct message shows. */
+interface DirectPart {
+  /** In the order of {@link byReasons}. */
+  readonly papers: readonly Paper[]
+  readonly marker: string
+  /** What of the edition is not among them. */
+  readonly leftOut: LeftOut
+}
+
 /**
  * A person's edition in one message: the best papers, each with why it came and a button that stops just that, a menu
- * that opens them, and a button that shows the others where there are more.
- *
- * @param papers in the order of {@link byReasons}
+ * that opens them, and a button that shows the others where there are more. Where Discord would refuse that, it shows
+ * fewer papers, and in the end their ids alone.
  */
-export function directMessage(
-  edition: EditionToCompose,
-  papers: readonly Paper[],
-  marker: string,
-): MessagePayload {
-  for (let shown = Math.min(SHOWN, papers.length); shown > 0; shown--) {
+export function directMessage(edition: EditionToCompose, part: DirectPart): MessagePayload {
+  const most = Math.min(BEST_PAPERS, part.papers.length)
+  for (let shown = most; shown > 0; shown--) {
     for (const gistLimit of GISTS) {
-      const built = build(edition, { papers, shown, gistLimit, marker })
+      const built = build(edition, { ...part, shown, gistLimit })
       if (messageFaults(built).length === 0) return built
     }
   }
-  return build(edition, { papers, shown: Math.min(1, papers.length), gistLimit: 0, marker })
+  return build(edition, { ...part, shown: most, gistLimit: null })
 }
 
-interface Layout {
-  readonly papers: readonly Paper[]
+interface Layout extends DirectPart {
   readonly shown: number
-  readonly gistLimit: number
-  readonly marker: string
+  /** Characters of a gist; `null` for the papers' ids alone. */
+  readonly gistLimit: number | null
 }
 
-function build(edition: EditionToCompose, { papers, shown, gistLimit, marker }: Layout): MessagePayload {
+function build(
+  edition: EditionToCompose,
+  { papers, leftOut, shown, gistLimit, marker }: Layout,
+): MessagePayload {
   const best = papers.slice(0, shown)
-  const options = best.length > 0 ? best.map(paperOption) : [GONE_OPTION]
+  const more = papers.length - shown + leftOut.papers
+  const shownOptions = best.flatMap((paper) => attempt(() => paperOption(paper)) ?? [])
+  const options = shownOptions.length > 0 ? shownOptions : [GONE_OPTION]
   const all = subscriptionsComponents.matches.id({ date: edition.date, page: 1 })
   return message([
-    text(postHeader(edition)),
-    ...best.map((paper) => paperPart(paper, edition.interests, gistLimit)),
-    row(select(marker, texts.post.openPaper, options)),
+    text(postHeader(edition, leftOut)),
+    ...best.map((paper) =>
+      gistLimit === null
+        ? text(idLine(paper))
+        : (attempt(() => paperPart(paper, edition.interests, gistLimit)) ?? text(idLine(paper))),
+    ),
+    gistLimit === null
+      ? row(button(texts.post.showDigest, marker))
+      : row(select(marker, texts.post.openPaper, options)),
     row(
-      ...(papers.length > shown ? [button(texts.post.showAll(papers.length), all)] : []),
+      ...(more > 0 ? [button(texts.post.more(more), all)] : []),
       button(texts.follow.manageButton, subscriptionsComponents.show.id({})),
     ),
   ])

@@ -12,6 +12,7 @@ import {
   ComponentType,
   MessageFlags,
 } from 'discord-api-types/v10'
+import { distinct } from '../choices.ts'
 import { shorten } from '../escape.ts'
 import { LIMITS } from '../limits.ts'
 
@@ -85,19 +86,29 @@ export function button(
   return { type: ComponentType.Button, style, label: shorten(label, LIMITS.buttonLabel), custom_id: customId }
 }
 
-/** A menu of up to 25 options, of which one is picked, or as many as told. */
+/**
+ * A menu of up to 25 options, of which one is picked, or as many as said. Options that Discord would refuse or that are there
+ * already are dropped; a menu of which none is left can't be used.
+ */
 export function select(
   customId: string,
   placeholder: string,
   options: readonly APISelectMenuOption[],
   picked: { readonly least: number; readonly most: number } | null = null,
 ): APIStringSelectComponent {
+  const usable = distinct(options, LIMITS.options)
   return {
     type: ComponentType.StringSelect,
     custom_id: customId,
     placeholder,
-    options: options.slice(0, LIMITS.options),
-    ...(picked === null ? {} : { min_values: picked.least, max_values: picked.most }),
+    options: usable.length > 0 ? usable : [{ label: '–', value: 'none' }],
+    ...(usable.length > 0 ? {} : { disabled: true }),
+    ...(picked === null
+      ? {}
+      : {
+          min_values: Math.min(picked.least, usable.length),
+          max_values: Math.min(picked.most, Math.max(1, usable.length)),
+        }),
   }
 }
 

@@ -18,12 +18,21 @@ const NOTHING: Weight = { characters: 0, bytes: 0 }
  * Divides units, in order, into as few runs as the room allows, and those evenly, so that the last message
  * does not hold one orphan. A unit that is larger than the room gets a run to itself.
  *
- * @param taken what the first run's room holds already
+ * @param limits what the first run's room holds already, and how many runs there may be: units beyond them are left out
  * @returns how many units each run holds
  */
-export function pack(weights: readonly Weight[], room: Room, taken: Weight = NOTHING): number[] {
+export function pack(
+  weights: readonly Weight[],
+  room: Room,
+  {
+    taken = NOTHING,
+    most = Number.POSITIVE_INFINITY,
+  }: { readonly taken?: Weight; readonly most?: number } = {},
+): number[] {
   if (weights.length === 0) return []
   const fewest = fill(weights, room, taken)
+  // Runs before those that are left out are as full as they can be.
+  if (fewest.length > most) return fewest.slice(0, most)
   // The smallest cap on characters that still gives as few runs is the evenest division there is.
   let low = 0
   let high = room.characters

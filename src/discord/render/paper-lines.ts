@@ -1,4 +1,5 @@
 import type { APISelectMenuOption } from 'discord-api-types/v10'
+import { arxivUrl } from '../../digest/arxiv-id.ts'
 import { latexToText } from '../../digest/latex-text.ts'
 import type { Paper } from '../../digest/paper.ts'
 import { escapeMarkdown, maskedLink, plainLine, shorten } from '../escape.ts'
@@ -85,10 +86,24 @@ export function bareLine(paper: Paper): string {
   return `**${maskedLink(shorten(nameOf(paper), BARE_LIMIT), paper.url)}**`
 }
 
+/** A paper by its id, for where nothing else of it can be shown. */
+export function idLine({ id }: Paper): string {
+  return `**${maskedLink(id, arxivUrl(id))}**`
+}
+
 /** Place of the bullet that has most of the words; the first where none has any. */
 function tellingBullet(summary: readonly string[], highlight: Highlight): number {
-  const counts = summary.map((bullet) => countHighlights(shown(bullet), highlight))
-  return Math.max(0, counts.indexOf(Math.max(...counts)))
+  if (highlight.size === 0) return 0
+  let best = 0
+  let most = 0
+  for (const [place, bullet] of summary.entries()) {
+    const count = countHighlights(shown(bullet), highlight)
+    if (count > most) {
+      best = place
+      most = count
+    }
+  }
+  return best
 }
 
 /** A paper with all its bullets, for the form `full`; `limit` bounds the bullets' characters. */

@@ -1,12 +1,13 @@
 import { MessageFlags } from 'discord-api-types/v10'
-import type { EditionToCompose } from '../../delivery/ports.ts'
+import type { EditionToCompose, LeftOut } from '../../delivery/ports.ts'
 import type { Paper } from '../../digest/paper.ts'
 import type { Look } from '../../subscriptions/subscription.ts'
 import { digestComponents } from '../components.ts'
-import { plainLine } from '../escape.ts'
-import { LIMITS } from '../limits.ts'
+import { LIMITS, messageFaults } from '../limits.ts'
+import { tagValue } from '../option-value.ts'
 import { texts } from '../texts.ts'
-import { GIST_LIMIT } from './gist.ts'
+import { attempt } from './attempt.ts'
+import { linesOf, MENTION_ROOM, roomOf } from './divide.ts'
 import { headingBetween, isGrouped } from './group.ts'
 import {
   ACCENT,
@@ -19,82 +20,14 @@ import {
   select,
   text,
 } from './message.ts'
-import { pack, type Room, type Weight } from './pack.ts'
-import { bareLine, GONE_OPTION, paperInFull, paperLines, paperOption } from './paper-lines.ts'
+import { bareLine, GONE_OPTION, idLine, paperOption } from './paper-lines.ts'
 import { leadingTags, postHeader } from './post-header.ts'
-
-/** Characters kept free in each message for the line that continues a post, and a heading above its first paper. */
-const HEADER_ROOM = 150
-
-/** Bytes kept free in each message for its container, header and menu. */
-const FRAME_BYTES = 1_600
-
-/** Bytes that the first message's menu of tags takes, and characters that a mention does. */
-const TAG_MENU_BYTES = 1_400
-const MENTION_ROOM = 30
-
-/** Bytes a component or a menu entry takes beside its text. */
-const UNIT_BYTES = 120
-
-/** What a message of components holds: a menu entry for each paper. */
-const ROOM: Room = {
-  characters: LIMITS.text - HEADER_ROOM,
-  bytes: LIMITS.bytes - FRAME_BYTES,
-  units: LIMITS.options,
-}
-
-/** What a message of embeds holds: more text, in two of them. */
-const CLASSIC_ROOM: Room = {
-  ...ROOM,
-  characters: LIMITS.embedsTotal - HEADER_ROOM,
-  bytes: Number.POSITIVE_INFINITY,
-}
-
-/** Characters of a paper's bullets in the form `full`. */
-const FULL_LIMIT = 1_500
 
 /** Shares of a gist or of bullets that are tried in turn where a frozen step has outgrown its message. */
 const SHORTER = [1, 0.6, 0.3, 0]
 
 /** Tags that a post can be narrowed to. */
 const TAG_OPTIONS = 12
-
-type Form = EditionToCompose['form']
-
-/** Divides papers, in order, into as few messages as hold them. */
-export function divide(papers: readonly Paper[], edition: EditionToCompose): Paper[][] {
-  const { form } = edition
-  const header = postHeader(edition)
-  const taken = {
-    characters: header.length + MENTION_ROOM,
-    bytes: Buffer.byteLength(header) + TAG_MENU_BYTES,
-  }
-  const grouped = isGrouped(papers)
-  const weights = papers.map((paper, index) => {
-    const { characters, bytes } = weightOf(paper, form)
-    const heading = grouped ? headingBetween(papers[index - 1], paper) : ''
-    return { characters: characters + heading.length, bytes: bytes + Buffer.byteLength(heading) }
-  })
-  let from = 0
-  return pack(weights, roomOf(form), taken).map((length) => {
-    from += length
-    return papers.slice(from - length, from)
-  })
-}
-
-/** What papers take in each form, for as long as the paper itself is held: thousands of subscriptions get the same few. */
-const WEIGHTS = new WeakMap<Paper, Map<Form, Weight>>()
-
-function weightOf(paper: Paper, form: Form): Weight {
-  const ofForms = WEIGHTS.get(paper) ?? new Map<Form, Weight>()
-  const known = ofForms.get(form)
-  if (known !== undefined) return known
-  const lines = linesOf(paper, form, 1)
-  const shown = JSON.stringify(lines) + JSON.stringify(paperOption(paper))
-  const weight = { characters: lines.length, bytes: Buffer.byteLength(shown) + UNIT_BYTES }
-  WEIGHTS.set(paper, ofForms.set(form, weight))
-  return weight
-}
 
 /** One message of a post. */
 export interface PostPart {
@@ -104,28 +37,83 @@ export interface PostPart {
   readonly of: number
   /** `custom_id` of its menu, which tells it from every other message. */
   readonly marker: string
+  /** What of the edition no message of it shows. */
+  readonly leftOut: LeftOut
 }
 
-/** A message of a post: a header, papers, and a menu that opens them; on the first one also a menu of the day's tags. */
-export function postMessage(
-  edition: EditionToCompose,
-  { papers, part, of, marker }: PostPart,
-): MessagePayload | ClassicPayload {
-  const { form, date, look } = edition
-  const header = part === 1 ? postHeader(edition) : texts.post.continued(date, part, of)
+type Row = ReturnType<typeof row>
+
+/**
+ * A message of a post: a header, papers, and a menu that opens them; on the first one also a menu of the day's tags, on
+ * the last one a button for the papers that the post leaves out. Where Discord would refuse it, it does without menus,
+ * then without all but the papers' names.
+ */
+export function postMessage(edition: EditionToCompose, part: PostPart): MessagePayload | ClassicPayload {
+  for (const payload of candidates(edition, part)) if (messageFaults(payload).length === 0) return payload
+  return lastResort(edition, part.marker)
+}
+
+/** The message in the order in which its variants are to be tried, the fullest first. */
+function* candidates(edition: EditionToCompose, part: PostPart): Generator<MessagePayload | ClassicPayload> {
+  const { papers, marker } = part
+  const lines = fittingLines(edition, part)
+  const options = attempt(() => (papers.length > 0 ? papers.map(paperOption) : [GONE_OPTION]))
+  const menu = options === null ? null : row(select(marker, texts.post.openPaper, options))
+  const tags = part.part === 1 ? (attempt(() => tagMenu(edition, part.leftOut)) ?? []) : []
+  if (menu !== null) yield assemble(edition, part, lines, [menu, ...tags])
+  // The marker has to stand somewhere: after a crash, the message is found by it.
+  const marked = row(button(texts.post.showDigest, marker))
+  yield assemble(edition, part, lines, [marked])
+  yield assemble(edition, part, papers.map(shortestLine), [marked])
+}
+
+/** The fullest lines for which a message has room; a paper that can't be shown so is shown by its id. */
+function fittingLines(edition: EditionToCompose, { papers, part }: PostPart): string[] {
+  const { form } = edition
   const grouped = isGrouped(edition.papers)
   const headings = papers.map((paper, index) => (grouped ? headingBetween(papers[index - 1], paper) : ''))
-  const shares = SHORTER.map((share) =>
-    papers.map((paper, index) => `${headings[index]}${linesOf(paper, form, share)}`),
-  )
-  const room = roomOf(form).characters - (part === 1 ? header.length + MENTION_ROOM : 0)
-  const lines = shares.find((each) => total(each) <= room) ?? papers.map(bareLine)
-  const shown = papers.length > 0 ? papers.map(paperOption) : [GONE_OPTION]
-  const menu = row(select(marker, texts.post.openPaper, shown))
-  const tags = part === 1 ? tagMenu(edition) : []
-  if (form === 'publish')
-    return classic([header, ...lines], [menu, ...tags], part === 1 ? look : { ...look, roleId: null })
-  return withLook(message([text(header), ...lines.map(text), menu, ...tags], look.accent), look, part === 1)
+  const header = part === 1 ? postHeader(edition).length + MENTION_ROOM : 0
+  for (const share of SHORTER) {
+    const lines = papers.map(
+      (paper, index) => headings[index] + (attempt(() => linesOf(paper, form, share)) ?? idLine(paper)),
+    )
+    if (total(lines) <= roomOf(form).characters - header) return lines
+  }
+  return papers.map(shortestLine)
+}
+
+function shortestLine(paper: Paper): string {
+  return attempt(() => bareLine(paper)) ?? idLine(paper)
+}
+
+function assemble(
+  edition: EditionToCompose,
+  { part, of, leftOut }: PostPart,
+  lines: readonly string[],
+  rows: readonly Row[],
+): MessagePayload | ClassicPayload {
+  const { form, date, look } = edition
+  const header = part === 1 ? postHeader(edition, leftOut) : texts.post.continued(date, part, of)
+  const more = part === of ? moreRow(edition, leftOut) : []
+  if (form === 'publish') {
+    // Copies that followers get have no buttons.
+    const said = more.length > 0 ? [texts.post.moreLine(leftOut.papers, date)] : []
+    const shownLook = part === 1 ? look : { ...look, roleId: null }
+    return classic([header, ...lines, ...said], [...rows, ...more], shownLook)
+  }
+  const inside = [text(header), ...lines.map(text), ...rows, ...more]
+  return withLook(message(inside, look.accent), look, part === 1)
+}
+
+/** The button that opens the papers of an edition that its messages leave out. */
+function moreRow({ date, papers, subscriptionId }: EditionToCompose, leftOut: LeftOut): Row[] {
+  if (leftOut.papers === 0) return []
+  const id = digestComponents.more.id({
+    date,
+    shown: papers.length,
+    subscription: subscriptionId ?? '',
+  })
+  return [row(button(texts.post.more(leftOut.papers), id))]
 }
 
 /** A post without papers: a day that has none, older days that were missed, a paper that is gone. */
@@ -140,17 +128,25 @@ export function postNotice(
     : withLook(message(inside, edition.look.accent), edition.look, false)
 }
 
+/** The message where its papers can't be laid out in any way: it opens the digest. */
+export function lastResort({ date, look }: EditionToCompose, marker: string): MessagePayload {
+  const inside = [text(texts.post.notShown(date)), row(button(texts.post.showDigest, marker))]
+  return withLook(message(inside, look.accent), look, false)
+}
+
 function noticeText({ date, interests, missed }: EditionToCompose): string {
   return missed.length > 0 ? texts.post.missed(missed) : texts.post.emptyDay(date, interests)
 }
 
 /** A menu that shows one reader only the papers of a tag; none where there is nothing to narrow. */
-function tagMenu({ date, papers, form }: EditionToCompose) {
+function tagMenu({ date, papers, form }: EditionToCompose, leftOut: LeftOut): Row[] {
   const id = digestComponents.postTag.id({ date })
   const options = leadingTags(papers)
-    .filter(({ tag }) => plainLine(tag) === tag && tag.length <= LIMITS.optionText && !tag.endsWith('…'))
     .slice(0, TAG_OPTIONS)
-    .map(({ tag, papers: count }) => option(texts.tags.choice(tag, count), tag))
+    // Counts of the papers shown would not be those of the day.
+    .map(({ tag, papers: count }) =>
+      option(leftOut.papers > 0 ? tag : texts.tags.choice(tag, count), tagValue(tag)),
+    )
   return options.length < 2 || form === 'direct' ? [] : [row(select(id, texts.post.narrow, options))]
 }
 
@@ -188,15 +184,8 @@ function classic(
   }
 }
 
-function linesOf(paper: Paper, form: Form, share: number): string {
-  if (form === 'full') return paperInFull(paper, Math.floor(FULL_LIMIT * share))
-  return paperLines(paper, { gistLimit: Math.floor(GIST_LIMIT * share) })
-}
-
-function roomOf(form: Form): Room {
-  return form === 'publish' ? CLASSIC_ROOM : ROOM
-}
-
 function total(lines: readonly string[]): number {
-  return lines.reduce((sum, line) => sum + line.length, 0)
+  let sum = 0
+  for (const line of lines) sum += line.length
+  return sum
 }

@@ -1,4 +1,4 @@
-import type { StepPlan } from '../../delivery/ports.ts'
+import { NONE_LEFT_OUT, type StepPlan } from '../../delivery/ports.ts'
 import type { Paper } from '../../digest/paper.ts'
 import type { Library } from '../../library/library.ts'
 import { wants } from '../../subscriptions/matching.ts'
@@ -58,7 +58,14 @@ function composeNewest(
   const papers = newest?.papers.filter((paper) => wants(interests, paper)) ?? []
   if (newest === undefined || papers.length === 0) return []
   const divided =
-    first === undefined ? {} : { frozen: [papers.slice(0, first), papers.slice(first)].map(asStep) }
+    first === undefined
+      ? {}
+      : {
+          frozen: {
+            steps: [papers.slice(0, first), papers.slice(first)].map(asStep),
+            leftOut: NONE_LEFT_OUT,
+          },
+        }
   return composer.compose({
     subscriptionId: null,
     edition: newest.date,

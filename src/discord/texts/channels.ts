@@ -66,6 +66,8 @@ function troubleLine(trouble: Trouble): string {
       return `The digest of ${date} is being sent${why}.`
     case 'refused':
       return `Discord refused the digest of ${date}${why}.`
+    case 'left-out':
+      return `A part of the digest of ${date} could not be laid out and was left out${why}. Whoever runs me finds it in the log.`
     case 'unknown':
       return `Whether all of the digest of ${date} arrived is not known, so it was not sent again${why}. I need *Read Message History* to look.`
   }

@@ -64,7 +64,9 @@ export const postTexts = {
   untagged: 'Without a tag',
   narrow: 'Only one tag, for you',
   showDigest: 'Whole digest',
-  showAll: (n: number) => `Show all ${n}`,
+  more: (n: number) => `and ${n} more`,
+  moreLine: (n: number, date: string) => `-# and ${n} more: \`/digest ${date}\``,
+  notShown: (date: string) => `**${longDate(date)}**: these papers can’t be shown here.`,
   threadName: (date: string, isGrown: boolean, interests: Interests) =>
     shorten([longDate(date) + (isGrown ? ', continued' : ''), ...interests.tags].join(' · '), 100),
   continued: (date: string, step: number, of: number) => `-# ${longDate(date)} · part ${step} of ${of}`,

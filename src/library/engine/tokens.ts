@@ -17,7 +17,7 @@ const BINDERS = '-‐‑–_@./+^'
 /** What may stand between two words that can be written as one. */
 const GAP = /^[\s\-‐‑–_@./'’+^{}$&]{1,2}$/
 
-/** The words of a text in order: runs of letters and digits, accents dropped. */
+/** The words of a text in order: runs of letters and digits, accents and invisible signs dropped. */
 export function tokens(text: string, vocabulary: Vocabulary): Token[] {
   const plain = plainLetters(text)
   const found: Token[] = []

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { MessageFlags } from 'discord-api-types/v10'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { type EditionPlan, type EditionToCompose, NONE_LEFT_OUT } from '../../../src/delivery/ports.ts'
 import type { Digest, Paper } from '../../../src/digest/paper.ts'
 import { readDigests } from '../../../src/digest/read.ts'
 import { LIMITS, messageFaults } from '../../../src/discord/limits.ts'
@@ -31,23 +32,32 @@ function sample(): Digest {
 
 const LOUD: Look = { roleId: '1', isSilent: true, accent: 0x123456 }
 
-function compose(digest: Digest, form: TestForm, tags: readonly string[] = [], look = PLAIN_LOOK) {
+function editionOf(
+  digest: Digest,
+  form: TestForm,
+  { tags = [], look = PLAIN_LOOK }: { tags?: readonly string[]; look?: Look } = {},
+): EditionToCompose {
   const interests = interestsInTags(tags)
-  const papers = digest.papers.filter((paper) => wants(interests, paper))
   const isForum = form === 'forum' || form === 'forum-full'
   return {
-    papers,
-    steps: composer.compose({
-      subscriptionId: 'c1',
-      edition: digest.date,
-      date: digest.date,
-      form: isForum ? (form === 'forum' ? 'compact' : 'full') : form,
-      isForum,
-      interests,
-      look,
-      missed: [],
-      papers,
-    }),
+    subscriptionId: 'c1',
+    edition: digest.date,
+    date: digest.date,
+    form: isForum ? (form === 'forum' ? 'compact' : 'full') : form,
+    isForum,
+    interests,
+    look,
+    missed: [],
+    papers: digest.papers.filter((paper) => wants(interests, paper)),
+  }
+}
+
+/** Every paper of a digest, in as many messages as that takes. */
+function compose(digest: Digest, form: TestForm, tags: readonly string[] = [], look = PLAIN_LOOK) {
+  const edition = editionOf(digest, form, { tags, look })
+  return {
+    papers: edition.papers,
+    steps: composer.compose({ ...edition, messageLimit: Number.POSITIVE_INFINITY }),
   }
 }
 
@@ -90,14 +100,17 @@ describe('the post of a digest', () => {
 
   it(`breaks no limit and holds every paper once, in every form (${digests.length} days)`, () => {
     let payloads = 0
-    for (const digest of digests) {
-      const tags = [...new Set(digest.papers.flatMap((paper) => paper.tags))].slice(0, 10)
+    for (const [index, digest] of digests.entries()) {
+      const few = index % 5 === 0 ? 3 : 0
+      const tags = [...new Set(digest.papers.flatMap((paper) => paper.tags))].slice(0, few)
       for (const form of FORMS) {
         for (const filter of [[], ...tags.map((tag) => [tag])]) {
           const { papers, steps } = compose(digest, form, filter, LOUD)
           const ids = papers.map(({ id }) => id)
           const shown = (some: Steps) => some.flatMap(({ paperIds }) => paperIds).sort()
-          expect(shown(postsOf(steps))).toEqual([...ids].sort())
+          // A direct message shows the best ones.
+          if (form === 'direct') expect(shown(steps)).toHaveLength(Math.min(10, ids.length))
+          else expect(shown(postsOf(steps))).toEqual([...ids].sort())
           if (form === 'thread') {
             expect(shown(steps.filter((step) => !postsOf(steps).includes(step)))).toEqual([...ids].sort())
           }
@@ -154,7 +167,8 @@ describe('the post of a digest', () => {
     expect(idsOf(message)).toContain('stop:tag:Multimodal:2502.05173')
     expect(papersIn(message)).toHaveLength(10)
     expect(idsOf(message)).toContain('mine:2025-02-10:1')
-    expect(steps[0]?.paperIds.length).toBeGreaterThan(10)
+    expect(textOf(message)).toContain('11 papers for you')
+    expect(JSON.stringify(message)).toContain('and 1 more')
   })
 
   it('tells of an empty day, and of days that were missed, in one line with a way to the digest', () => {
@@ -204,7 +218,7 @@ describe('the post of a digest', () => {
   it('comes back as it was frozen, papers that are gone left out', () => {
     const digest = sample()
     const { steps } = compose(digest, 'compact')
-    const frozen = steps.map(({ kind, on, paperIds }) => ({ kind, on, paperIds }))
+    const plan = steps.map(({ kind, on, paperIds }) => ({ kind, on, paperIds }))
     const edition = {
       subscriptionId: 'c1',
       edition: digest.date,
@@ -214,13 +228,13 @@ describe('the post of a digest', () => {
       interests: EVERYTHING,
       look: PLAIN_LOOK,
       missed: [],
-      frozen,
+      frozen: { steps: plan, leftOut: NONE_LEFT_OUT },
     } as const
     expect(composer.compose({ ...edition, papers: digest.papers })).toEqual(steps)
     const [gone] = digest.papers
     const rest = digest.papers.filter((paper) => paper !== gone)
     const again = composer.compose({ ...edition, papers: rest })
-    expect(again.map(({ kind, on, paperIds }) => ({ kind, on, paperIds }))).toEqual(frozen)
+    expect(again.map(({ kind, on, paperIds }) => ({ kind, on, paperIds }))).toEqual(plan)
     expect(again.flatMap(({ payload }) => papersIn(payload as object))).toEqual(
       steps.flatMap(({ paperIds }) => paperIds).filter((id) => id !== gone?.id),
     )
@@ -233,7 +247,10 @@ describe('the post of a digest', () => {
       title: `${paper.title} ${'again '.repeat(60)}`,
       nickname: null,
     }))
-    const frozen = [{ kind: 'message', on: null, paperIds: papers.map(({ id }) => id) } as const]
+    const frozen = {
+      steps: [{ kind: 'message', on: null, paperIds: papers.map(({ id }) => id) } as const],
+      leftOut: NONE_LEFT_OUT,
+    }
     const edition = {
       subscriptionId: 'c1',
       edition: digest.date,
@@ -249,6 +266,99 @@ describe('the post of a digest', () => {
       const [step] = composer.compose({ ...edition, papers: held })
       expect(messageFaults(step?.payload)).toEqual([])
     }
+  })
+})
+
+describe('an edition takes so many messages', () => {
+  const papers = Array.from({ length: 2_000 }, (_, index) =>
+    samplePaper(`2502.${10_000 + index}`, {
+      tags: [`Tag ${index % 40}`],
+      code: index % 2 === 0 ? ['https://github.com/a/b'] : [],
+    }),
+  )
+  const flood = { date: '2025-02-10', papers, rejected: [] }
+
+  it.each(FORMS)('in the form %s, however many papers there are, and a button opens the others', (form) => {
+    const edition = editionOf(flood, form, { look: LOUD })
+    const started = performance.now()
+    const plan = composer.plan(edition)
+    expect(performance.now() - started).toBeLessThan(500)
+    const steps = composer.compose(edition)
+    const posts = postsOf(steps)
+    expect(posts).toHaveLength(form === 'direct' ? 1 : 4)
+    expect(discordFaults(steps.map(requestOf))).toEqual([])
+    const shown = posts.flatMap(({ paperIds }) => paperIds)
+    expect(plan.leftOut).toEqual({
+      papers: 2_000 - shown.length,
+      withCode: papers.filter(({ id, code }) => code.length > 0 && !shown.includes(id)).length,
+    })
+    // A thread has a card for each paper that the post shows, and none for the others.
+    if (form === 'thread') expect(steps.slice(5).flatMap(({ paperIds }) => paperIds)).toEqual(shown)
+    const messages = messagesOf(posts)
+    expect(textOf(messages[0] ?? {})).toMatch(/2000 papers/)
+    const labels = messages.map((each) => JSON.stringify(each).match(/and \d+ more"/g) ?? [])
+    expect(labels.flat()).toEqual([`and ${2_000 - shown.length} more"`])
+    const id = form === 'direct' ? 'mine:2025-02-10:1' : `more:2025-02-10:${shown.length}:c1`
+    expect(idsOf(messages.at(-1) ?? {})).toContain(id)
+    // What was frozen comes back letter for letter, though only the papers that it shows are looked up again.
+    const frozen: EditionPlan = { steps: plan.steps, leftOut: plan.leftOut }
+    const again = plan.steps.flatMap(({ paperIds }) => paperIds)
+    const kept = papers.filter((paper) => again.includes(paper.id))
+    expect(composer.compose({ ...edition, papers: kept, frozen })).toEqual(steps)
+  })
+
+  it('as many as are set', () => {
+    const steps = composer.compose({ ...editionOf(flood, 'compact'), messageLimit: 2 })
+    expect(steps).toHaveLength(2)
+  })
+})
+
+describe('what cannot be laid out', () => {
+  const broken = (paper: Paper): Paper =>
+    Object.defineProperty({ ...paper }, 'title', {
+      get() {
+        throw new RangeError('the title broke')
+      },
+    })
+
+  it.each(FORMS)('is left out by paper and named, in the form %s', (form) => {
+    const digest = sample()
+    const papers = digest.papers.with(3, broken({ ...(digest.papers[3] as Paper), nickname: null }))
+    const edition = editionOf({ ...digest, papers }, form)
+    const fault = { paperId: papers[3]?.id, reason: 'the title broke' }
+    const plan = composer.plan(edition)
+    expect(plan.faults).toEqual([fault])
+    const shown = [...new Set(plan.steps.flatMap(({ paperIds }) => paperIds))]
+    expect(shown).not.toContain(papers[3]?.id)
+    expect(shown).toHaveLength(form === 'direct' ? 10 : 11)
+    // One that breaks after it was planned is shown by its id.
+    const steps = composer
+      .compose(editionOf(digest, form))
+      .map(({ kind, on, paperIds }) => ({ kind, on, paperIds }))
+    const later = composer.compose({ ...edition, frozen: { steps, leftOut: NONE_LEFT_OUT } })
+    expect(later.flatMap(({ faults }) => faults)).toContainEqual(fault)
+    expect(discordFaults(later.map(requestOf))).toEqual([])
+    expect(messagesOf(later).flatMap(papersIn)).toContain(papers[2]?.id)
+  })
+
+  it('does without its menu, then without all but names, where Discord would refuse it', () => {
+    const papers = Array.from({ length: 60 }, (_, index) =>
+      samplePaper(`2502.${10_000 + index}`, { tags: [index % 2 === 0 ? 'Audio' : 'Robotics'], summary: [] }),
+    )
+    const edition = editionOf({ ...sample(), papers }, 'compact')
+    const frozen = (count: number): EditionPlan => ({
+      steps: [{ kind: 'message', on: null, paperIds: papers.slice(0, count).map(({ id }) => id) }],
+      leftOut: NONE_LEFT_OUT,
+    })
+    // Of forty components, thirty-six papers leave none for two menus.
+    const withoutMenu = composer.compose({ ...edition, frozen: frozen(36) })[0]?.payload as object
+    expect(messageFaults(withoutMenu)).toEqual([])
+    // The marker by which a crashed bot finds its post still stands there.
+    expect(idsOf(withoutMenu)).toEqual(['post:2025-02-10:1:c1'])
+    expect(papersIn(withoutMenu)).toHaveLength(36)
+    const lastResort = composer.compose({ ...edition, frozen: frozen(60) })[0]?.payload as object
+    expect(messageFaults(lastResort)).toEqual([])
+    expect(idsOf(lastResort)).toEqual(['post:2025-02-10:1:c1'])
   })
 })
 

@@ -59,7 +59,7 @@ describe('pack', () => {
     })
     fc.assert(
       fc.property(weights, taken, (all, first) => {
-        const runs = pack(all, ROOM, first)
+        const runs = pack(all, ROOM, { taken: first })
         expect(sum(runs)).toBe(all.length)
         let from = 0
         const sizes = runs.map((length, index) => {
