@@ -97,6 +97,7 @@ function asJson(outcome: IngestOutcome): object {
         unchanged: report.unchanged.length,
         rejected: report.rejected.map(({ line, reason }) => ({ line, reason })),
         leftOut: report.leftOut.length,
+        withdrawn: report.withdrawn.length,
         warnings,
       }
     }
@@ -113,7 +114,7 @@ export function ingestText(outcome: IngestOutcome): string {
     case 'failed':
       return `${outcome.source} ${outcome.reason}.`
     case 'ingested': {
-      const { date, added, updated, unchanged, rejected, leftOut } = outcome.report
+      const { date, added, updated, unchanged, rejected, leftOut, withdrawn } = outcome.report
       const counts = `${added.length} added, ${updated.length} updated, ${unchanged.length} unchanged, ${rejected.length} rejected`
       const rows = rejected.map(({ line, reason }) => `  line ${line}: ${reason}`)
       const notes = outcome.warnings.map(({ line, text }) => `  line ${line}: note: ${text}`)
@@ -123,7 +124,8 @@ export function ingestText(outcome: IngestOutcome): string {
           : [
               `  ${leftOut.length} papers left out: ${date} has ${ROW_LIMIT.toLocaleString('en')}, the most that a day takes`,
             ]
-      return [`${date}: ${counts}`, ...rows, ...notes, ...beyond].join('\n')
+      const gone = withdrawn.map((id) => `  ${id} was withdrawn by its publisher`)
+      return [`${date}: ${counts}`, ...rows, ...notes, ...beyond, ...gone].join('\n')
     }
   }
 }

@@ -14,6 +14,8 @@ export interface Warning {
 export interface DigestReading {
   readonly digest: Digest
   readonly warnings: readonly Warning[]
+  /** Set where the text ended with it and had no other part of its day; whether it ended with a whole line. */
+  readonly end?: { readonly isWhole: boolean }
 }
 
 /** Gathers one day's papers: none twice, rejected rows kept for the report, no more rows than a day takes. */

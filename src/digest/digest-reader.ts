@@ -22,6 +22,8 @@ export class DigestReader {
   #held: string[] = []
   #form: 'open' | 'json' | 'markdown' = 'open'
   #blank = true
+  /** The end of the text so far. */
+  #last = ''
   #undatedJson = false
 
   /** `date` serves text that names none; anything but a calendar date is ignored. */
@@ -44,6 +46,7 @@ export class DigestReader {
 
   /** Takes the next piece. Gives the digests that it ends. */
   push(piece: string): DigestReading[] {
+    if (piece !== '') this.#last = piece.slice(-200)
     if (this.#blank && piece.trim() !== '') this.#blank = false
     if (this.#form === 'markdown') return this.#readLines(this.#lines.push(piece))
     this.#held.push(piece)
@@ -57,13 +60,13 @@ export class DigestReader {
     if (this.#form === 'json') {
       const { readings, undated } = yield* readJson(this.#takeHeld(), this.#date)
       this.#undatedJson = undated
-      yield* this.#withoutRepeats(readings)
+      yield* this.#asEnd(readings, /[\]}]\s*$/.test(this.#last))
       return
     }
     yield* this.#readLines(this.#lines.push(this.#takeHeld()))
     yield* this.#readLines(this.#lines.end())
     const last = this.#markdown.end()
-    if (last !== null) yield* this.#withoutRepeats([last])
+    if (last !== null) yield* this.#asEnd([last], this.#last.endsWith('\n'))
   }
 
   /** Settles the form once the held text shows it, at the latest when there is `enough` of it. */
@@ -89,6 +92,14 @@ export class DigestReader {
       if (reading !== null) readings.push(reading)
     }
     return this.#withoutRepeats(readings)
+  }
+
+  /** The readings with which the text ends; what was given of their days before makes them no whole days. */
+  #asEnd(readings: readonly DigestReading[], isWhole: boolean): DigestReading[] {
+    return readings.flatMap((reading) => {
+      const isAll = !this.#given.has(reading.digest.date)
+      return this.#withoutRepeats([reading]).map((each) => (isAll ? { ...each, end: { isWhole } } : each))
+    })
   }
 
   /**

@@ -22,7 +22,7 @@ export function* jsonElements(
 ): Generator<JsonElement | null> {
   const lineAt = lineCounter(text)
   // Looking in vain costs: once this many characters were looked at, the rest is given up as one piece.
-  let effort = 8 * text.length
+  let effort = 4 * text.length
   let damagedFrom = -1
   let from = start
   for (let at = text.indexOf('{', from); at >= 0; at = text.indexOf('{', from)) {

@@ -47,6 +47,8 @@ export interface Digest {
   readonly rejected: readonly RejectedRow[]
   /** Instant at which it first came in while the bot was looking for it (ms UTC); absent where it was filled in later. */
   readonly arrivedAt?: number
+  /** Which source lists which papers: arXiv ids in its order, by the source's key. Absent in digests of version 0.1. */
+  readonly listings?: Readonly<Record<string, readonly string[]>>
 }
 
 /** Characters of a rejected row that are kept for the report. */

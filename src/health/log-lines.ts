@@ -82,6 +82,10 @@ export function logFeed(log: Log, ownFolder: string): (event: FeedEvent) => void
           )
         }
         for (const { line, text } of warnings) log.info({ source, line }, `${source}:${line} ${text}`)
+        if (report.withdrawn.length > 0) {
+          const gone = report.withdrawn.length
+          log.info({ ...fields, withdrawn: report.withdrawn }, `${source}: ${gone} papers were withdrawn`)
+        }
         if (report.leftOut.length > 0) {
           log.warn(
             { ...fields, leftOut: report.leftOut.length },

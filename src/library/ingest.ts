@@ -1,14 +1,15 @@
 import type { Clock } from '../clock.ts'
 import { dateFromPath } from '../digest/calendar-date.ts'
-import type { Warning } from '../digest/digest-builder.ts'
+import type { DigestReading, Warning } from '../digest/digest-builder.ts'
 import type { Digest } from '../digest/paper.ts'
 import { describeNoDigest, readDigestStream } from '../digest/read.ts'
-import type { SourceArchive } from '../digest/sources/archive.ts'
+import { type SourceArchive, sourceKey } from '../digest/sources/archive.ts'
 import { type FetchOutcome, fetchDigestText } from '../digest/sources/fetch.ts'
 import { describeUnreadable, readSource } from '../digest/sources/files.ts'
 import { type RetryParts, withRetries } from '../digest/sources/retry.ts'
 import { isFarAhead, utcDate } from './come.ts'
 import type { Library } from './library.ts'
+import type { SourceListing } from './listings.ts'
 import type { IngestReport } from './merge.ts'
 
 /** What came of one digest, or of one source that gave none. */
@@ -48,6 +49,7 @@ interface Reading {
   readonly source: string
   readonly digest: Digest
   readonly warnings: readonly Warning[]
+  readonly listing: SourceListing
 }
 
 /** All of a source was read; once it is stored, its text is kept. */
@@ -103,10 +105,10 @@ async function store(
   const arrivedAt = now?.()
   const today = utcDate(clock.now())
   const reports = await library.ingest(
-    batch.map(({ digest }) => {
+    batch.map(({ digest, listing }) => {
       // That it came when its date was far ahead is remembered in any case: it has to wait for the date.
       const at = arrivedAt ?? (isFarAhead(digest.date, today) ? clock.now() : undefined)
-      return at === undefined ? digest : { ...digest, arrivedAt: at }
+      return { ...digest, listing, ...(at === undefined ? {} : { arrivedAt: at }) }
     }),
   )
   return batch.flatMap(({ source, warnings, digest }, index) => {
@@ -127,7 +129,7 @@ async function* readPath(path: string, { archive }: IngestParts): AsyncGenerator
     open = reading.status === 'digest' ? source : null
     switch (reading.status) {
       case 'digest':
-        yield { kind: 'digest', source, digest: reading.digest, warnings: reading.warnings }
+        yield asReading(source, reading)
         break
       case 'no-digest':
         yield failed(source, `is not a digest: ${describeNoDigest(reading.reason)}`)
@@ -137,6 +139,12 @@ async function* readPath(path: string, { archive }: IngestParts): AsyncGenerator
     }
   }
   if (open !== null) yield finishedFile(open, archive)
+}
+
+function asReading(source: string, { digest, warnings, end }: DigestReading): Reading {
+  const isWholeDay = end !== undefined && dateFromPath(source) === digest.date
+  const listing = { source: sourceKey(source), isWholeDay, endsWhole: end?.isWhole ?? false }
+  return { kind: 'digest', source, digest, warnings, listing }
 }
 
 function finishedFile(file: string, archive: SourceArchive): Finished {
@@ -163,7 +171,7 @@ async function* readUrl(
       for (;;) {
         const { done, value } = await readings.next()
         if (!done) {
-          yield { kind: 'digest', source: url, ...value }
+          yield asReading(url, value)
           continue
         }
         if (value !== null) {

@@ -6,6 +6,7 @@ import { hasCome } from './come.ts'
 import type { DigestStore } from './digest-store.ts'
 import { type Change, Holdings, latestDate } from './holdings.ts'
 import { type IndexCache, noCache } from './index-cache.ts'
+import type { IncomingDigest } from './listings.ts'
 import { type Mentions, Nicknames } from './mentions.ts'
 import { type IngestReport, mergeDigest } from './merge.ts'
 import type { Listing } from './newest-first.ts'
@@ -198,7 +199,7 @@ export class Library {
    * Takes digests in: first the store, then memory, so that what people see is durable. Ingesting the same
    * again changes nothing. Gives one report a digest, in the order given.
    */
-  ingest(digests: readonly Digest[]): Promise<IngestReport[]> {
+  ingest(digests: readonly IncomingDigest[]): Promise<IngestReport[]> {
     this.#keeping.abort()
     const run = this.#ingesting.then(() => this.#ingest(digests))
     this.#ingesting = run.catch(() => undefined)
@@ -211,7 +212,7 @@ export class Library {
     await this.#ingesting
   }
 
-  async #ingest(digests: readonly Digest[]): Promise<IngestReport[]> {
+  async #ingest(digests: readonly IncomingDigest[]): Promise<IngestReport[]> {
     const turn = createTurns()
     const merged = new Map<string, Digest>()
     const reports: IngestReport[] = []

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { ROW_LIMIT } from '../digest/limits.ts'
 import type { Digest, Paper } from '../digest/paper.ts'
+import { type IncomingDigest, takeListing } from './listings.ts'
 
 /** What taking one digest in changed. */
 export interface IngestReport {
@@ -12,16 +13,18 @@ export interface IngestReport {
   readonly rejected: Digest['rejected']
   /** Papers that the day had no room for: it has as many as a day takes. */
   readonly leftOut: readonly string[]
+  /** Papers that their publisher took back, and that no other source lists. */
+  readonly withdrawn: readonly string[]
 }
 
 /**
  * Takes a digest into what is held of its day. Papers held keep their place and those that are new follow, so
  * that a day only ever grows at its end, up to {@link ROW_LIMIT} papers; a paper that the new reading lacks stays,
- * because a cut-off download must not lose rows.
+ * because a cut-off download must not lose rows, unless its publisher withdrew it (see {@link takeListing}).
  */
 export function mergeDigest(
   held: Digest | undefined,
-  read: Digest,
+  read: IncomingDigest,
 ): { digest: Digest; report: IngestReport; changed: boolean } {
   const before = new Map(held?.papers.map((paper) => [paper.id, paper]))
   const after = new Map(before)
@@ -42,17 +45,23 @@ export function mergeDigest(
     else if (isDeepStrictEqual(old, merged)) unchanged.push(paper.id)
     else updated.push(paper.id)
   }
+  const { listings, withdrawn } = takeListing(held, read)
+  for (const id of withdrawn) after.delete(id)
   const arrivedAt = held === undefined ? read.arrivedAt : held.arrivedAt
   const digest = {
     date: read.date,
     papers: [...after.values()],
     rejected: read.rejected,
     ...(arrivedAt === undefined ? {} : { arrivedAt }),
+    ...(listings === undefined ? {} : { listings }),
   }
   return {
     digest,
-    report: { date: read.date, added, updated, unchanged, rejected: read.rejected, leftOut },
-    changed: held === undefined || added.length > 0 || updated.length > 0,
+    report: { date: read.date, added, updated, unchanged, rejected: read.rejected, leftOut, withdrawn },
+    changed:
+      held === undefined ||
+      added.length + updated.length + withdrawn.length > 0 ||
+      !isDeepStrictEqual(held.listings, listings),
   }
 }
 

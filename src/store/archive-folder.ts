@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto'
 import { join, resolve, sep } from 'node:path'
-import { calendarDateIn, dateFromPath } from '../digest/calendar-date.ts'
-import type { SourceArchive } from '../digest/sources/archive.ts'
+import { calendarDateIn } from '../digest/calendar-date.ts'
+import { archiveName, type SourceArchive } from '../digest/sources/archive.ts'
 import type { Log } from '../log.ts'
 import { Document } from './document.ts'
 import { type FolderWriter, namesIn } from './folder-writer.ts'
@@ -31,13 +30,13 @@ export async function openArchiveFolder(
     close: () => fetched.close(),
     validatorsOf: (url) => fetched.entries.get(url) ?? null,
     async keepText(url, text, validators) {
-      await writer.replace(join(folder, nameOf(url)), text, { sync: false })
+      await writer.replace(join(folder, archiveName(url)), text, { sync: false })
       await fetched.change((draft) => draft.set(url, validators))
     },
     async keepFile(path) {
       const absolute = resolve(path)
       if (absolute.startsWith(resolve(dataDir) + sep)) return
-      await writer.copyIn(absolute, join(folder, nameOf(absolute)))
+      await writer.copyIn(absolute, join(folder, archiveName(absolute)))
     },
     async list() {
       const names = (await namesIn(folder)).filter((name) => name.endsWith('.md') && !name.startsWith('.'))
@@ -51,13 +50,4 @@ export async function openArchiveFolder(
       })
     },
   }
-}
-
-/**
- * `0a1b2c3d4e5f6a7b-2025-02-10.md`: nothing of a source's own spelling but a date gets into a path. The ending only
- * says that this is a digest's text; its format is detected.
- */
-function nameOf(source: string): string {
-  const hash = createHash('sha256').update(source).digest('hex').slice(0, 16)
-  return `${hash}-${dateFromPath(source) ?? 'undated'}.md`
 }

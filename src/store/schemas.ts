@@ -37,6 +37,7 @@ const digest: z.ZodType<Digest> = z.object({
   papers: z.array(paper),
   rejected: z.array(z.object({ line: z.number(), reason: z.string(), text: z.string() })),
   arrivedAt: instant.exactOptional(),
+  listings: z.record(z.string(), strings).exactOptional(),
 })
 
 export const interests: z.ZodType<Interests> = z.object({

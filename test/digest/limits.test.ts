@@ -169,40 +169,42 @@ it('nothing cut in half becomes a link or a name', () => {
   expect(names).toEqual(expect.arrayContaining([...(paper?.authors ?? [])]))
 })
 
-describe('sixteen megabytes', () => {
+describe('eight megabytes', () => {
   const HEAD = (FORMATS.Markdown as (papers: readonly Made[]) => string)([])
   const row = (summary: string, index = 1) =>
     `| [T](https://arxiv.org/abs/2502.${10_000 + index}) | Ann | ${summary} | ['Audio'] | N/A | N/A |\n`
   it.each([
-    ['of one cell', () => HEAD + row('x'.repeat(16 * MB))],
+    ['of one cell', () => HEAD + row('x'.repeat(8 * MB))],
     [
       'of rows',
       () =>
         HEAD +
-        Array.from({ length: 130_000 }, (_, index) => row('- It works well. - So there.', index)).join(''),
+        Array.from({ length: 65_000 }, (_, index) => row('- It works well. - So there.', index)).join(''),
     ],
-    ['of pipes', () => HEAD + '|'.repeat(16 * MB)],
+    ['of pipes', () => HEAD + '|'.repeat(8 * MB)],
     [
       'of JSON objects',
       () =>
-        `[${Array.from({ length: 100_000 }, (_, index) => `{"title": "T", "link": "2502.${10_000 + index}", "summary": "${'It works. '.repeat(8)}"}`).join(',')}]`,
+        `[${Array.from({ length: 50_000 }, (_, index) => `{"title": "T", "link": "2502.${10_000 + index}", "summary": "${'It works. '.repeat(8)}"}`).join(',')}]`,
     ],
-    ['of one JSON text', () => `[{"title": "T", "link": "2502.10000", "summary": "${'x '.repeat(8 * MB)}"}]`],
-    ['of braces', () => `[{"title": "T", ${'{'.repeat(16 * MB)}]`],
+    ['of one JSON text', () => `[{"title": "T", "link": "2502.10000", "summary": "${'x '.repeat(4 * MB)}"}]`],
+    ['of braces', () => `[{"title": "T", ${'{'.repeat(4 * MB)}]`],
   ])('%s are read without holding the event loop', async (_what, make) => {
     const path = join(await tempFolder(), `${DATE}.md`)
     await writeFile(path, make())
+    // In time of the processor: that of the clock tells how busy the machine is.
+    const used = () => process.cpuUsage().user / 1_000
     let longest = 0
-    let last = performance.now()
+    let last = used()
     const beat = setInterval(() => {
-      longest = Math.max(longest, performance.now() - last)
-      last = performance.now()
+      longest = Math.max(longest, used() - last)
+      last = used()
     }, 1)
     for await (const reading of readDigestStream(createReadStream(path), { date: DATE })) {
       expect(reading.digest.papers.length).toBeLessThanOrEqual(ROW_LIMIT)
     }
     clearInterval(beat)
-    // Some 40 ms on a machine of its own; held in one piece it was seconds.
-    expect(longest).toBeLessThan(1_000)
+    // Some 40 ms; held in one piece it was seconds.
+    expect(longest).toBeLessThan(600)
   })
 })

@@ -20,6 +20,7 @@ describe('taking a digest into what is held of its day', () => {
       unchanged: [],
       rejected: [],
       leftOut: [],
+      withdrawn: [],
     })
     expect(changed).toBe(true)
   })

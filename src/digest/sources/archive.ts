@@ -1,3 +1,6 @@
+import { createHash } from 'node:crypto'
+import { basename, resolve } from 'node:path'
+import { dateFromPath } from '../calendar-date.ts'
 import type { Validators } from './http-get.ts'
 
 /**
@@ -17,4 +20,22 @@ export interface SourceArchive {
   list(): Promise<{ readonly path: string; readonly date: string | null }[]>
   /** Forgets what was said of some addresses, so that they are fetched whole again. */
   dropValidators(isLost: (url: string) => boolean): Promise<void>
+}
+
+/**
+ * `0a1b2c3d4e5f6a7b-2025-02-10.md`: nothing of a source's own spelling but a date gets into a path. The ending only
+ * says that this is a digest's text; its format is detected.
+ */
+export function archiveName(source: string): string {
+  return `${hashOf(source)}-${dateFromPath(source) ?? 'undated'}.md`
+}
+
+/** What a source is known by: the same for a page or file and for its copy in the archive. */
+export function sourceKey(source: string): string {
+  const ofCopy = /^([\da-f]{16})-(?:\d{4}-\d{2}-\d{2}|undated)\.md$/.exec(basename(source))?.[1]
+  return ofCopy ?? hashOf(/^https?:\/\//i.test(source) ? source : resolve(source))
+}
+
+function hashOf(source: string): string {
+  return createHash('sha256').update(source).digest('hex').slice(0, 16)
 }

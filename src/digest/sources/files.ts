@@ -14,6 +14,7 @@ export type SourceReading =
       readonly file: string
       readonly digest: Digest
       readonly warnings: readonly Warning[]
+      readonly end?: { readonly isWhole: boolean }
     }
   /** The file was read to its end and holds no digest: `describeNoDigest` words the reason. */
   | { readonly status: 'no-digest'; readonly file: string; readonly reason: NoDigestReason }

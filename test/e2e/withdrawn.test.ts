@@ -1,0 +1,46 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { sampleIds } from '../../src/playground/world/sample-world.ts'
+import { closeWithinTheRules, startTestBot } from '../support/bot.ts'
+import { papersIn } from '../support/message-text.ts'
+
+const { papers, ada } = sampleIds
+const IDS = ['2502.10001', '2502.10002', '2502.10003', '2502.10004']
+
+function digest(ids: readonly string[], rest = ''): string {
+  const rows = ids.map((id) => `| [P ${id}](https://arxiv.org/abs/${id}) | Ann | - It works. |\n`)
+  return `| Title | Authors | Summary |\n|---|---|---|\n${rows.join('')}${rest}`
+}
+
+it.each([
+  [
+    'withdrawn before the hour is not posted, after a restart either',
+    digest(IDS.toSpliced(1, 1)),
+    IDS.toSpliced(1, 1),
+  ],
+  [
+    'missing from a file that breaks off is posted all the same',
+    digest(IDS.slice(0, 3), '| [P 2502.10'),
+    IDS,
+  ],
+])('a row %s', async (_, later, posted) => {
+  const bot = await startTestBot({ at: '2025-02-10T06:00:00Z', sources: '' })
+  await mkdir(join(bot.dataDir, 'digests'), { recursive: true })
+  const file = join(bot.dataDir, 'digests/2025-02-10.md')
+  await bot.standIn.person(ada).slash({
+    channelId: papers,
+    command: 'channel',
+    subcommand: 'subscribe',
+    options: { channel: '#papers' },
+  })
+  await writeFile(file, digest(IDS))
+  await bot.tickAt('2025-02-10T07:00:00Z')
+  expect(bot.app.library.digest('2025-02-10')?.papers.map(({ id }) => id)).toEqual(IDS)
+  await writeFile(file, later)
+  await bot.tickAt('2025-02-10T08:00:00Z')
+  await bot.restart()
+  await bot.tickAt('2025-02-10T09:00:00Z')
+  expect(bot.posted(papers).flatMap(papersIn)).toEqual(posted)
+  await closeWithinTheRules(bot)
+})
