@@ -57,6 +57,8 @@ const DRAWN: readonly (readonly [Component<never>, fc.Arbitrary<object>])[] = [
   ],
   [digestComponents.postTag, fc.record({ date })],
   [digestComponents.page, fc.record({ date, page, tag })],
+  [digestComponents.more, fc.record({ date, shown: page, subscription: subscription.map(({ id }) => id) })],
+  [digestComponents.morePage, fc.record({ date, page, subscription: subscription.map(({ id }) => id) })],
   [tagComponents.open, fc.record({ tag })],
   [tagComponents.page, fc.record({ tag, page })],
   [tagComponents.tagged, nothing],
