@@ -1,3 +1,4 @@
+import { parseArgs } from 'node:util'
 import { benchFanOut } from './fan-out.ts'
 import { benchIngest } from './ingest.ts'
 import { benchInteractions } from './interactions.ts'
@@ -5,10 +6,11 @@ import { benchLedger } from './ledger.ts'
 import { benchRelevance } from './relevance-folds.ts'
 import { benchRender } from './render.ts'
 import { benchSearch } from './search.ts'
+import { benchSiege } from './siege.ts'
 import { benchSubscriptions } from './subscriptions.ts'
 
-/** Benchmarks by name: `npm run bench -- search` runs one, without a name all of them run. */
-const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
+/** Benchmarks by name: `npm run bench -- search` runs one, without a name all but the long ones run. */
+const BENCHES: Readonly<Record<string, (options: { readonly minutes: number }) => Promise<void>>> = {
   fanout: benchFanOut,
   ingest: benchIngest,
   interactions: benchInteractions,
@@ -16,14 +18,23 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   relevance: benchRelevance,
   render: benchRender,
   search: benchSearch,
+  siege: benchSiege,
   subscriptions: benchSubscriptions,
 }
 
-const names = process.argv.slice(2)
-for (const name of names.length === 0 ? Object.keys(BENCHES) : names) {
+/** Those that run only when they are named: they take many minutes. */
+const LONG: ReadonlySet<string> = new Set(['siege'])
+
+const { positionals: names, values } = parseArgs({
+  allowPositionals: true,
+  // Real minutes of each run of the siege.
+  options: { minutes: { type: 'string', default: '10' } },
+})
+const usual = Object.keys(BENCHES).filter((name) => !LONG.has(name))
+for (const name of names.length === 0 ? usual : names) {
   const bench = BENCHES[name]
   if (bench === undefined) {
     console.error(`There is no benchmark "${name}"; there are: ${Object.keys(BENCHES).join(', ')}.`)
     process.exitCode = 2
-  } else await bench()
+  } else await bench({ minutes: Number(values.minutes) })
 }

@@ -24,6 +24,7 @@ import { tellOfPauses } from './discord/pause-notices.ts'
 import { inviteUrl } from './discord/permissions.ts'
 import { createPlaces } from './discord/places.ts'
 import { createPublisher } from './discord/publisher.ts'
+import { accounts, createRefusals } from './discord/refusals.ts'
 import { registerCommands } from './discord/register.ts'
 import { composer } from './discord/render/digest-post.ts'
 import { createRouter } from './discord/router.ts'
@@ -118,8 +119,11 @@ export async function startApp({
     alert: alertChannel === null ? null : (text) => tellOperator(client.rest, alertChannel, text),
   })
   const discordClock = createDiscordClock()
+  const refusals = createRefusals(() => performance.now())
   const client = createClient(config.discord.apiUrl, {
     discordClock,
+    refusals,
+    patience: { sleep: patience, waiting: health.waiting, now: Date.now },
     ...(requestTimeout === undefined ? {} : { timeout: requestTimeout }),
     beforeRequest: store.ensureOwned,
     watch: { ...health.rest, unauthorized: () => end(tokenRefused()) },
@@ -161,6 +165,8 @@ export async function startApp({
       rest: client.rest,
       applicationId: () => client.user?.id ?? '',
       time: discordClock.now,
+      refusals,
+      guildOf: (channelId) => store.subscriptions.ofChannel(channelId)[0]?.guildId,
     })
     const channels = openChannelDesk(store.subscriptions, clock, () => randomBytes(6).toString('hex'))
     const people = openPersonDesk(store.subscriptions, clock)
@@ -187,7 +193,7 @@ export async function startApp({
     )
     const useCases: UseCases = {
       library,
-      places: createPlaces({ rest: client.rest, views, clock }),
+      places: createPlaces({ rest: client.rest, views, clock, refusals }),
       channels,
       people,
       readers: store.readers,
@@ -240,6 +246,7 @@ export async function startApp({
       app: useCases,
       log,
       authority: createAuthority({ client, clock, commandId: (name) => commandIds.get(name) }),
+      refusals,
       carriedBy: watchCarried(client),
       answered: health.answered,
       commandRate,
@@ -254,7 +261,15 @@ export async function startApp({
     const crash = await readCrashNote(dataDir)
     // Nobody waits for the operator's channel.
     void guarded('reporting the last run', () => health.reportCrash(crash, () => removeCrashNote(dataDir)))()
-    const lookAround = watchChannels({ client: ready, channels, report: logChannels(log) })
+    const { places } = useCases
+    const lookAround = watchChannels({
+      client: ready,
+      channels,
+      views,
+      places,
+      refusals,
+      report: logChannels(log),
+    })
     client.on(
       Events.GuildCreate,
       contained(({ id }) => {
@@ -267,10 +282,12 @@ export async function startApp({
           clock,
           sleep,
         }
-        sayHello(id, parts).then(
-          (outcome) => log.info({ guild: id, hello: outcome }, 'joined a server'),
-          (error) => log.warn({ err: error, guild: id }, 'joined a server, but could not say hello'),
-        )
+        refusals
+          .on([accounts.ofServer(id)], () => sayHello(id, parts))
+          .then(
+            (outcome) => log.info({ guild: id, hello: outcome }, 'joined a server'),
+            (error) => log.warn({ err: error, guild: id }, 'joined a server, but could not say hello'),
+          )
       }),
     )
 
@@ -300,7 +317,8 @@ export async function startApp({
     const tick = () => inTurn(runTick).finally(() => void probeUntilBack())
     const isUp = () => isConnected(client)
     store.control?.serve(controlHandlers({ library, store, isConnected: isUp }))
-    wake = () => void guarded('sending at once', tick)()
+    // Whoever wakes it sends for everybody, and not on their own account.
+    wake = () => void refusals.on([], guarded('sending at once', tick))
     await unlessStopped(guarded('looking for channels that were lost or came back', lookAround)())
     const fetching = oneAtATime(feed.fetchRecent)
     const recurring: Recurring[] = [startMinuteTick(guarded('the minute tick', tick))]

@@ -9,6 +9,7 @@ import { contained } from '../contained.ts'
 import { UserError } from '../errors.ts'
 import type { Carried } from './carried.ts'
 import { type AccessException, mayUseCommand } from './command-access.ts'
+import { RefusedTooOften } from './refusals.ts'
 import { texts } from './texts.ts'
 
 /** Judges who may press a button, as Discord would judge them typing the command that it belongs to. */
@@ -89,6 +90,7 @@ export function createAuthority({ client, clock, commandId }: AuthorityParts): A
       // No exception concerns an administrator.
       if ((member.permissions & PermissionFlagsBits.Administrator) !== 0n) return
       const exceptions = await exceptionsOf(member.guildId).catch((error) => {
+        if (error instanceof RefusedTooOften) throw error
         throw new UserError(texts.errors.authorityUnknown(name), { cause: error })
       })
       const id = commandId(name)

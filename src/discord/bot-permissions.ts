@@ -9,6 +9,7 @@ import {
 } from 'discord-api-types/v10'
 import { z } from 'zod'
 import { permissionsIn } from './permissions.ts'
+import { ChannelRefused } from './refusals.ts'
 
 /** A server's channel with what the bot may do in it. */
 export interface SeenChannel {
@@ -37,6 +38,7 @@ export async function lookAtChannel(
     return { channel: channel as APIGuildChannel<GuildChannelType>, held }
   } catch (error) {
     if (error instanceof DiscordAPIError && OUT_OF_SIGHT.has(error.code)) return undefined
+    if (error instanceof ChannelRefused) return undefined
     throw error
   }
 }

@@ -10,6 +10,7 @@ import {
 import { z } from 'zod'
 import type { Clock } from '../clock.ts'
 import { type Member, permissionsIn } from './permissions.ts'
+import { ChannelRefused, type Refusals } from './refusals.ts'
 import type { ServerView, ServerViews } from './server-views.ts'
 
 /** A channel or thread of a server, and what may be done there. */
@@ -32,6 +33,7 @@ export interface Places {
 
 export interface PlacesParts {
   readonly rest: REST
+  readonly refusals: Pick<Refusals, 'heardOf'>
   readonly views: ServerViews
   readonly clock: Clock
 }
@@ -50,7 +52,7 @@ const OUT_OF_SIGHT: ReadonlySet<string | number> = new Set<string | number>([
   RESTJSONErrorCodes.MissingAccess,
 ])
 
-export function createPlaces({ rest, views, clock }: PlacesParts): Places {
+export function createPlaces({ rest, views, clock, refusals }: PlacesParts): Places {
   async function threadOf(channelId: string): Promise<APIThreadChannel | undefined> {
     const answer = await orUndefined(OUT_OF_SIGHT, () => rest.get(Routes.channel(channelId)))
     const parsed = threadSchema.safeParse(answer)
@@ -89,7 +91,10 @@ export function createPlaces({ rest, views, clock }: PlacesParts): Places {
       const channel = view.channels.get(channelId)
       if (channel !== undefined) {
         const place = placeIn(view, channel, channel)
-        return (place.bot & PermissionFlagsBits.ViewChannel) === 0n ? undefined : place
+        if ((place.bot & PermissionFlagsBits.ViewChannel) === 0n) return undefined
+        // It was refused before the bot could see it.
+        refusals.heardOf(channelId)
+        return place
       }
       const thread = await threadOf(channelId)
       const parent = view.channels.get(thread?.parent_id ?? '')
@@ -111,6 +116,7 @@ async function orUndefined<T>(
     return await ask()
   } catch (error) {
     if (error instanceof DiscordAPIError && codes.has(error.code)) return undefined
+    if (error instanceof ChannelRefused) return undefined
     throw error
   }
 }

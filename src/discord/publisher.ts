@@ -24,6 +24,7 @@ import { messagesSince } from './history.ts'
 import { SendingHalted } from './invalid-answers.ts'
 import { ownPostIn } from './own-posts.ts'
 import { PayloadFault } from './payload-check.ts'
+import { accounts, NO_ACCOUNTS, type Refusals, RefusedTooOften } from './refusals.ts'
 import type { ForumPostPayload } from './render/digest-post.ts'
 
 /** Minutes of silence after which Discord closes a thread of ours: a week, the longest there is. */
@@ -88,10 +89,15 @@ export interface PublisherParts {
   readonly applicationId: () => string
   /** The time by Discord. */
   readonly time: () => number | null
+  /** Keeps accounts of who was refused how often. Default: none. */
+  readonly refusals?: Pick<Refusals, 'on'>
+  /** The server of a channel that is posted to, where that is known. */
+  readonly guildOf?: (channelId: string) => string | undefined
 }
 
 /** Publishes through Discord's REST API; needs no channel cache. */
-export function createPublisher({ rest, applicationId, time }: PublisherParts): Publisher {
+export function createPublisher(parts: PublisherParts): Publisher {
+  const { rest, applicationId, time, refusals = NO_ACCOUNTS, guildOf = () => undefined } = parts
   /** Where a message goes: the thread that an earlier step made, or the target itself. */
   async function channelOf({ target, place }: Pick<StepToSend, 'target' | 'place'>): Promise<string> {
     if (place !== null) return place.channelId
@@ -177,10 +183,17 @@ export function createPublisher({ rest, applicationId, time }: PublisherParts): 
     return { status: 'looked', posts: postsIn(history.messages), isWhole: history.isWhole }
   }
 
+  /** On whose account something is sent: so that refusals in one server delay no other. */
+  function payersOf(target: Target): string[] {
+    if (target.kind === 'person') return [accounts.ofPerson(target.userId)]
+    const guildId = guildOf(target.channelId)
+    return guildId === undefined ? [] : [accounts.ofServer(guildId)]
+  }
+
   return {
     async send(step, nonce) {
       try {
-        return { status: 'sent', ...(await carryOut(step, nonce)) }
+        return { status: 'sent', ...(await refusals.on(payersOf(step.target), () => carryOut(step, nonce))) }
       } catch (error) {
         return outcomeOf(error, step)
       }
@@ -188,7 +201,7 @@ export function createPublisher({ rest, applicationId, time }: PublisherParts): 
 
     async look(where) {
       try {
-        return await lookAround(where)
+        return await refusals.on(payersOf(where.target), () => lookAround(where))
       } catch (error) {
         return unseen(error)
       }
@@ -238,7 +251,7 @@ function unseen(error: unknown): LookOutcome {
 
 /** A fault that may pass, and how long Discord wants us to wait for that. */
 function failureOf(error: unknown): SendFailure {
-  if (error instanceof SendingHalted) {
+  if (error instanceof SendingHalted || error instanceof RefusedTooOften) {
     return { status: 'failed', detail: error.message, retryAfter: error.retryAfter }
   }
   if (error instanceof RateLimitError) {

@@ -39,7 +39,11 @@ export async function registerCommands(
 ): Promise<ReadonlyMap<string, string>> {
   const route = Routes.applicationCommands(applicationId)
   const body = commands.map(({ data }) => data)
-  const theirs = registered.parse(await rest.get(route))
+  // Where they can't be read, they can still be written.
+  const theirs = await rest.get(route).then(
+    (answer) => registered.parse(answer),
+    () => [],
+  )
   const isSame = essence(inOrder(theirs)) === essence(inOrder(body))
   const current = isSame ? theirs : registered.parse(await rest.put(route, { body }))
   return new Map(current.map(({ id, name }) => [name, id]))

@@ -2,8 +2,11 @@ import { DefaultRestOptions, type RESTOptions } from 'discord.js'
 import { contained } from '../contained.ts'
 import type { DiscordClock } from './discord-clock.ts'
 import { createInvalidAnswers, HALTED_FOR, isInvalid } from './invalid-answers.ts'
+import { isPatient, type PatienceParts, patiently } from './patience.ts'
 import { checkPayload, isInteractionRoute } from './payload-check.ts'
+import { createRefusals, type Refusals } from './refusals.ts'
 import { createRequestSlots } from './request-slots.ts'
+import { readRetryAfter } from './retry-after.ts'
 
 /** How long one request may take, its answer's body included (ms). */
 const REQUEST_TIMEOUT = 15_000
@@ -41,6 +44,10 @@ export interface RestParts {
   readonly discordClock?: Pick<DiscordClock, 'heard'>
   /** Milliseconds of a clock that never goes back. */
   readonly now?: () => number
+  /** Shares refusals out among servers and people. */
+  readonly refusals?: Refusals
+  /** How what the bot can't start without is asked for again and again. Default: it is not. */
+  readonly patience?: PatienceParts
 }
 
 /**
@@ -49,8 +56,8 @@ export interface RestParts {
  * discord.js repeats a failed request at once, several times, a POST included, and waits for a stalled
  * body for ever; so it gets no retries (the ledger has its own), one deadline over the whole answer, and a
  * `Retry-After` where Discord sent none. Its count of 50 requests a second bursts at the edges of its windows,
- * and it never stops at 10,000 invalid answers; so it gets our {@link createRequestSlots} and
- * {@link createInvalidAnswers}. Every body passes {@link checkPayload} here, last of all.
+ * and it never stops at 10,000 invalid answers; so it gets our {@link createRequestSlots},
+ * {@link createInvalidAnswers} and, so that nobody spends those of the others, {@link createRefusals}. Every body passes {@link checkPayload} here, last of all.
  */
 export function restOptions(apiUrl: string, parts: RestParts = {}): Partial<RESTOptions> {
   return {
@@ -67,6 +74,7 @@ export function restOptions(apiUrl: string, parts: RestParts = {}): Partial<REST
 function guardedRequest(parts: RestParts): MakeRequest {
   const { timeout = REQUEST_TIMEOUT, watch = {}, discordClock, now = () => performance.now() } = parts
   const { beforeRequest = async () => undefined } = parts
+  const { refusals = createRefusals(now), patience } = parts
   const slots = createRequestSlots()
   const invalidAnswers = createInvalidAnswers(now)
 
@@ -78,15 +86,15 @@ function guardedRequest(parts: RestParts): MakeRequest {
     return answerOf(response, await before(deadline, response.arrayBuffer()))
   }
 
-  return async (url, init) => {
-    checkPayload(url, init.body)
+  const ask: MakeRequest = async (url, init) => {
     const toPerson = isInteractionRoute(url)
     const attempt = () => {
       // Only now: what waited for a slot may meet a rest that began meanwhile.
       invalidAnswers.check(toPerson)
       return send(url, init)
     }
-    const answer = await (toPerson ? attempt() : slots.run(attempt))
+    const asked = { url, method: init.method ?? 'GET' }
+    const answer = await (toPerson ? attempt() : refusals.guard(asked, () => slots.run(attempt)))
     discordClock?.heard(answer.headers.get('date'))
     const scope = answer.headers.get('x-ratelimit-scope')
     watch.answered?.(answer.status, isInvalid(answer.status, scope))
@@ -94,6 +102,13 @@ function guardedRequest(parts: RestParts): MakeRequest {
     // The 401 of an answer to a person only says that their interaction has expired.
     if (answer.status === 401 && !toPerson) watch.unauthorized?.()
     return answer
+  }
+
+  return (url, init) => {
+    checkPayload(url, init.body)
+    return patience !== undefined && isPatient(url)
+      ? patiently(patience, () => ask(url, init))
+      : ask(url, init)
   }
 }
 
@@ -111,8 +126,14 @@ function answerOf(response: ResponseLike, body: ArrayBuffer): ResponseLike {
   const headers = new Headers([...response.headers])
   if (response.status === 429) {
     const { retryAfter, global } = limitIn(body)
-    if (!headers.has('retry-after')) headers.set('retry-after', String(retryAfter))
+    const asked = readRetryAfter(headers.get('retry-after'), Date.now())
+    headers.set('retry-after', String(asked === null ? retryAfter : asked / 1_000))
     if (global) headers.set('x-ratelimit-global', 'true')
+  }
+  // discord.js waits by these, too, and for ever by one that is no number.
+  for (const name of ['x-ratelimit-reset-after', 'x-ratelimit-remaining', 'x-ratelimit-limit']) {
+    const value = headers.get(name)
+    if (value !== null && !/^\d{1,6}(\.\d+)?$/.test(value)) headers.delete(name)
   }
   const hasBody = body.byteLength > 0
   return new Response(hasBody ? body : null, {
@@ -126,8 +147,8 @@ function answerOf(response: ResponseLike, body: ArrayBuffer): ResponseLike {
 function limitIn(body: ArrayBuffer): { retryAfter: number; global: boolean } {
   try {
     const { retry_after, global } = JSON.parse(new TextDecoder().decode(body))
-    const isWait = typeof retry_after === 'number' && retry_after > 0
-    return { retryAfter: isWait ? retry_after : DEFAULT_RETRY_AFTER, global: global === true }
+    const ms = readRetryAfter(String(retry_after), Date.now())
+    return { retryAfter: ms === null ? DEFAULT_RETRY_AFTER : ms / 1_000, global: global === true }
   } catch {
     return { retryAfter: DEFAULT_RETRY_AFTER, global: false }
   }

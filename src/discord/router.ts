@@ -10,7 +10,9 @@ import type { Answer, Choice, Command, MessageCommand, UseCases } from './comman
 import type { ComponentHandler } from './component.ts'
 import { splitCustomId } from './custom-id.ts'
 import { COMMANDS, createFairRate, type Rate, SUGGESTIONS } from './fair-rate.ts'
+import { SendingHalted } from './invalid-answers.ts'
 import { PayloadFault } from './payload-check.ts'
+import { accounts, NO_ACCOUNTS, type Refusals, RefusedTooOften } from './refusals.ts'
 import { inboxClosed } from './render/inbox-closed.ts'
 import { type MessagePayload, notice } from './render/message.ts'
 import { createResponder, type Responder } from './responder.ts'
@@ -28,6 +30,8 @@ export interface RouterParts {
   readonly app: UseCases
   readonly log: Log
   readonly authority: Authority
+  /** Lets what an interaction sets off run on the account of its server and its person. */
+  readonly refusals?: Pick<Refusals, 'on'>
   /** Takes what an interaction carries, by its id. */
   readonly carriedBy: (interactionId: string) => Carried
   /** Hears how many milliseconds passed from the interaction to its answer. */
@@ -46,7 +50,7 @@ export type Router = (interaction: Interaction) => Promise<void>
 /** The one place where interactions are answered, deferred, and their errors caught. */
 export function createRouter(parts: RouterParts): Router {
   const { commands, app, log, authority, carriedBy, answered, deferAfter = DEFER_AFTER } = parts
-  const { commandRate = COMMANDS, now = () => performance.now() } = parts
+  const { refusals = NO_ACCOUNTS, commandRate = COMMANDS, now = () => performance.now() } = parts
   const typed = new Map(
     commands.flatMap((each) => ('execute' in each ? [[each.data.name, each] as const] : [])),
   )
@@ -72,6 +76,9 @@ export function createRouter(parts: RouterParts): Router {
   /** Words what was thrown: a person's mistake by its own message, a fault of ours by a short id. */
   function worded(error: unknown, interaction: Interaction): MessagePayload {
     if (error instanceof UserError) return notice(error.message)
+    if (error instanceof RefusedTooOften || error instanceof SendingHalted) {
+      return notice(texts.errors.askLater(Math.ceil(error.retryAfter / 60_000)))
+    }
     const id = randomBytes(4).toString('hex')
     log.error({ err: error, fault: id, interaction: describe(interaction) }, `fault ${id}`)
     return notice(texts.errors.fault(id))
@@ -178,7 +185,9 @@ export function createRouter(parts: RouterParts): Router {
     if (isRepeat(interaction.id)) return
     const begun = now()
     try {
-      await dispatch(interaction)
+      const { guildId, user } = interaction
+      const payers = [accounts.ofPerson(user.id), ...(guildId === null ? [] : [accounts.ofServer(guildId)])]
+      await refusals.on(payers, () => dispatch(interaction))
       const ms = now() - begun
       answered?.(kindOf(interaction), ms)
       log.debug({ interaction: describe(interaction), ms: Math.round(ms) }, 'answered')

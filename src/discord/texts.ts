@@ -48,6 +48,8 @@ export const texts = {
       `You may not use \`/${command}\` here now, so its buttons don’t work for you either. Ask somebody who manages this server.`,
     authorityUnknown: (command: string) =>
       `I couldn’t find out from Discord whether you may use \`/${command}\` here. Nothing was changed; please try again in a minute, or type the command.`,
+    askLater: (minutes: number) =>
+      `Discord refused too much of what was asked of me here, so I ask it for nothing more for ${minutes === 1 ? 'a minute' : `${minutes} minutes`}. Nothing was changed; please try again then.`,
     tooFast: 'That was a lot at once. Please try again in a few seconds.',
   },
 } as const

@@ -1,15 +1,20 @@
-import { type Client, Events, GatewayDispatchEvents, Routes } from 'discord.js'
-import { z } from 'zod'
+import { type Client, Events, GatewayDispatchEvents } from 'discord.js'
 import { contained } from '../contained.ts'
 import type { ChannelDesk } from '../subscriptions/channel-desk.ts'
 import type { ChannelSubscription, PauseReason } from '../subscriptions/subscription.ts'
-import { isLockedThread, lookAtChannel } from './bot-permissions.ts'
+import { gathered } from './gathered.ts'
 import { missingToPost } from './permissions.ts'
+import type { Places } from './places.ts'
+import { accounts, type Refusals } from './refusals.ts'
+import type { ServerViews } from './server-views.ts'
 
 /** What watching takes. */
 export interface WatchParts {
   readonly client: Client<true>
   readonly channels: ChannelDesk
+  readonly views: ServerViews
+  readonly places: Pick<Places, 'find'>
+  readonly refusals: Refusals
   /** Hears of what was paused and what was taken up again. */
   readonly report: (event: WatchEvent) => void
 }
@@ -43,8 +48,18 @@ interface Told {
   readonly user?: { readonly id: string }
 }
 
-/** What is taken of a server's answer; anything else might be the page of some proxy. */
-const withRoles = z.looseObject({ roles: z.array(z.looseObject({ id: z.string() })) })
+/** Events whose `id` is a channel's or thread's: Discord may let the bot see it now. */
+const NAMING_EVENTS = [
+  GatewayDispatchEvents.ChannelCreate,
+  GatewayDispatchEvents.ChannelUpdate,
+  GatewayDispatchEvents.ThreadCreate,
+  GatewayDispatchEvents.ThreadUpdate,
+  GatewayDispatchEvents.ThreadMemberUpdate,
+  GatewayDispatchEvents.ThreadMembersUpdate,
+] as const
+
+/** The least time between two looks at a server (ms). */
+const LOOK_GAP = 5_000
 
 /**
  * Pauses the subscriptions of servers that the bot was removed from and of channels that are gone, and takes up again what
@@ -53,7 +68,14 @@ const withRoles = z.looseObject({ roles: z.array(z.looseObject({ id: z.string() 
  *
  * @returns looks at everything as it is now, for what changed while nobody watched
  */
-export function watchChannels({ client, channels, report }: WatchParts): () => Promise<void> {
+export function watchChannels({
+  client,
+  channels,
+  views,
+  places,
+  refusals,
+  report,
+}: WatchParts): () => Promise<void> {
   const guarded = (run: () => Promise<void>) => {
     run().catch((error) => report({ kind: 'failed', error }))
   }
@@ -71,8 +93,8 @@ export function watchChannels({ client, channels, report }: WatchParts): () => P
 
   async function dropGoneRoles(guildId: string): Promise<void> {
     if (channels.ofGuild(guildId).every(({ look }) => look.roleId === null)) return
-    const { roles } = withRoles.parse(await client.rest.get(Routes.guild(guildId)))
-    const there = new Set(roles.map(({ id }) => id))
+    const { guild } = await views.of(guildId)
+    const there = new Set(guild.roles.map(({ id }) => id))
     await dropRoles(guildId, (id) => !there.has(id))
   }
 
@@ -81,14 +103,17 @@ export function watchChannels({ client, channels, report }: WatchParts): () => P
       .ofGuild(guildId)
       .filter(({ paused }) => paused && MENDABLE.includes(paused.reason))
     for (const { channelId, channelKind, form } of paused) {
-      const seen = await lookAtChannel(client.rest, { channelId, botId: client.user.id })
-      const isMended =
-        seen !== undefined &&
-        !isLockedThread(seen.channel) &&
-        missingToPost(seen.held, { kind: channelKind, form }).length === 0
+      const place = await places.find(guildId, channelId)
+      const needs = { kind: channelKind, form, isLocked: place?.isLocked ?? false }
+      const isMended = place !== undefined && missingToPost(place.bot, needs).length === 0
       if (isMended) back(await channels.regain({ channelId }, MENDABLE))
     }
   }
+
+  /** Many events at once, as when a role of many channels changes, are one look. */
+  const lookSoon = gathered(LOOK_GAP, (guildId) =>
+    guarded(() => refusals.on([accounts.ofServer(guildId)], () => regainMended(guildId))),
+  )
 
   client.on(
     Events.GuildDelete,
@@ -115,12 +140,19 @@ export function watchChannels({ client, channels, report }: WatchParts): () => P
       if (guildId !== undefined) guarded(() => dropRoles(guildId, (id) => id === roleId))
     }),
   )
+  // Before the looks below, which may ask for it again.
+  for (const event of NAMING_EVENTS) {
+    client.ws.on(
+      event,
+      contained(({ id }: Told) => id !== undefined && refusals.heardOf(id)),
+    )
+  }
   for (const event of PERMISSION_EVENTS) {
     client.ws.on(
       event,
       contained(({ guild_id: guildId, user }: Told) => {
         const isOther = user !== undefined && user.id !== client.user.id
-        if (guildId !== undefined && !isOther) guarded(() => regainMended(guildId))
+        if (guildId !== undefined && !isOther) lookSoon(guildId)
       }),
     )
   }
@@ -131,8 +163,10 @@ export function watchChannels({ client, channels, report }: WatchParts): () => P
       if (!here.has(guildId)) lost('bot-removed', await channels.lose({ guildId }, 'bot-removed'))
       else {
         back(await channels.regain({ guildId }, ['bot-removed']))
-        await regainMended(guildId)
-        await dropGoneRoles(guildId)
+        await refusals.on([accounts.ofServer(guildId)], async () => {
+          await regainMended(guildId)
+          await dropGoneRoles(guildId)
+        })
       }
     }
   }

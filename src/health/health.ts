@@ -25,6 +25,8 @@ export interface Health {
   /** An interaction of a kind was answered after some milliseconds. */
   readonly answered: (kind: string, ms: number) => void
   readonly rest: Required<Pick<RestWatch, 'answered' | 'halted'>>
+  /** Discord can't answer what the bot can't start without; it is asked again after some milliseconds. */
+  readonly waiting: (why: string, ms: number) => void
   /** A tick came to its end (`null`), or broke. */
   readonly ticked: (error: unknown) => void
   /** Reports that the last run ended by a fault of ours, and then forgets the note of it; `null` where it did not. */
@@ -80,6 +82,13 @@ export function createHealth({ log, ownFolder, alert }: HealthParts): Health {
       const fault = storageFaultIn(error)
       if (fault !== undefined) void alerts.raise({ kind: 'store', detail: fault.message })
       else if (error === null) alerts.end('store')
+    },
+    waiting(why, ms) {
+      const seconds = Math.ceil(ms / 1_000)
+      log.warn(
+        { why, seconds },
+        `Discord can't let the bot in just now (${why}); asking again in ${seconds} s`,
+      )
     },
     async reportCrash(crash, forget) {
       if (crash === null) return
