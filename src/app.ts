@@ -318,7 +318,7 @@ export async function startApp({
     const isUp = () => isConnected(client)
     store.control?.serve(controlHandlers({ library, store, isConnected: isUp }))
     // Whoever wakes it sends for everybody, and not on their own account.
-    wake = () => void refusals.on([], guarded('sending at once', tick))
+    wake = () => void refusals.onAccountOf([], guarded('sending at once', tick))
     await unlessStopped(guarded('looking for channels that were lost or came back', lookAround)())
     const fetching = oneAtATime(feed.fetchRecent)
     const recurring: Recurring[] = [startMinuteTick(guarded('the minute tick', tick))]

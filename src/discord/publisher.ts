@@ -90,7 +90,7 @@ export interface PublisherParts {
   /** The time by Discord. */
   readonly time: () => number | null
   /** Keeps accounts of who was refused how often. Default: none. */
-  readonly refusals?: Pick<Refusals, 'on'>
+  readonly refusals?: Pick<Refusals, 'onAccountOf'>
   /** The server of a channel that is posted to, where that is known. */
   readonly guildOf?: (channelId: string) => string | undefined
 }
@@ -193,7 +193,10 @@ export function createPublisher(parts: PublisherParts): Publisher {
   return {
     async send(step, nonce) {
       try {
-        return { status: 'sent', ...(await refusals.on(payersOf(step.target), () => carryOut(step, nonce))) }
+        return {
+          status: 'sent',
+          ...(await refusals.onAccountOf(payersOf(step.target), () => carryOut(step, nonce))),
+        }
       } catch (error) {
         return outcomeOf(error, step)
       }
@@ -201,7 +204,7 @@ export function createPublisher(parts: PublisherParts): Publisher {
 
     async look(where) {
       try {
-        return await refusals.on(payersOf(where.target), () => lookAround(where))
+        return await refusals.onAccountOf(payersOf(where.target), () => lookAround(where))
       } catch (error) {
         return unseen(error)
       }

@@ -44,7 +44,7 @@ interface Asked {
  */
 export interface Refusals {
   /** Runs something on somebody's account: a server's, a person's, or both; with none, on nobody's. */
-  on<T>(payers: readonly string[], run: () => Promise<T>): Promise<T>
+  onAccountOf<T>(payers: readonly string[], run: () => Promise<T>): Promise<T>
   /**
    * Makes a request on the account under which this runs: at once, or when enough of its others have come back.
    *
@@ -56,7 +56,7 @@ export interface Refusals {
 }
 
 /** Where nobody keeps accounts. */
-export const NO_ACCOUNTS: Pick<Refusals, 'on'> = { on: (_, run) => run() }
+export const NO_ACCOUNTS: Pick<Refusals, 'onAccountOf'> = { onAccountOf: (_, run) => run() }
 
 interface Account {
   /** Instants of its refusals within the window, the oldest first. */
@@ -109,7 +109,7 @@ export function createRefusals(now: () => number): Refusals {
   }
 
   return {
-    on: (payers, run) => running.run(payers, run),
+    onAccountOf: (payers, run) => running.run(payers, run),
 
     async guard(asked, request) {
       const channelId = channelRead(asked)

@@ -31,7 +31,7 @@ export interface RouterParts {
   readonly log: Log
   readonly authority: Authority
   /** Lets what an interaction sets off run on the account of its server and its person. */
-  readonly refusals?: Pick<Refusals, 'on'>
+  readonly refusals?: Pick<Refusals, 'onAccountOf'>
   /** Takes what an interaction carries, by its id. */
   readonly carriedBy: (interactionId: string) => Carried
   /** Hears how many milliseconds passed from the interaction to its answer. */
@@ -187,7 +187,7 @@ export function createRouter(parts: RouterParts): Router {
     try {
       const { guildId, user } = interaction
       const payers = [accounts.ofPerson(user.id), ...(guildId === null ? [] : [accounts.ofServer(guildId)])]
-      await refusals.on(payers, () => dispatch(interaction))
+      await refusals.onAccountOf(payers, () => dispatch(interaction))
       const ms = now() - begun
       answered?.(kindOf(interaction), ms)
       log.debug({ interaction: describe(interaction), ms: Math.round(ms) }, 'answered')

@@ -112,7 +112,7 @@ export function watchChannels({
 
   /** Many events at once, as when a role of many channels changes, are one look. */
   const lookSoon = gathered(LOOK_GAP, (guildId) =>
-    guarded(() => refusals.on([accounts.ofServer(guildId)], () => regainMended(guildId))),
+    guarded(() => refusals.onAccountOf([accounts.ofServer(guildId)], () => regainMended(guildId))),
   )
 
   client.on(
@@ -163,7 +163,7 @@ export function watchChannels({
       if (!here.has(guildId)) lost('bot-removed', await channels.lose({ guildId }, 'bot-removed'))
       else {
         back(await channels.regain({ guildId }, ['bot-removed']))
-        await refusals.on([accounts.ofServer(guildId)], async () => {
+        await refusals.onAccountOf([accounts.ofServer(guildId)], async () => {
           await regainMended(guildId)
           await dropGoneRoles(guildId)
         })

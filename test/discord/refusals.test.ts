@@ -12,7 +12,7 @@ function counted() {
   const refusals = createRefusals(() => clock.at)
   let made = 0
   const ask = (payers: readonly string[], status = 403, asked = POST) =>
-    refusals.on(payers, () =>
+    refusals.onAccountOf(payers, () =>
       refusals.guard(asked, async () => {
         made += 1
         await Promise.resolve()
@@ -76,7 +76,7 @@ describe('refusals', () => {
 
   it('set off by somebody count on nobody’s account where it is for everybody', async () => {
     const { refusals, ask } = counted()
-    await refusals.on([SERVER], () => Promise.all(Array.from({ length: 10 }, () => ask([]))))
+    await refusals.onAccountOf([SERVER], () => Promise.all(Array.from({ length: 10 }, () => ask([]))))
     await ask([SERVER], 200)
   })
 })
