@@ -283,7 +283,7 @@ export async function startApp({
           sleep,
         }
         refusals
-          .on([accounts.ofServer(id)], () => sayHello(id, parts))
+          .onAccountOf([accounts.ofServer(id)], () => sayHello(id, parts))
           .then(
             (outcome) => log.info({ guild: id, hello: outcome }, 'joined a server'),
             (error) => log.warn({ err: error, guild: id }, 'joined a server, but could not say hello'),

@@ -9,6 +9,7 @@ import {
 } from 'discord-api-types/v10'
 import { z } from 'zod'
 import type { Clock } from '../clock.ts'
+import { isLockedThread } from './bot-permissions.ts'
 import { type Member, permissionsIn } from './permissions.ts'
 import { ChannelRefused, type Refusals } from './refusals.ts'
 import type { ServerView, ServerViews } from './server-views.ts'
@@ -71,10 +72,9 @@ export function createPlaces({ rest, views, clock, refusals }: PlacesParts): Pla
   ): Place {
     const of = (member: Member) => permissionsIn(guild, ruling, member, clock.now())
     const isPrivate = channel.type === ChannelType.PrivateThread
-    const metadata = 'thread_metadata' in channel ? channel.thread_metadata : undefined
     return {
       channel,
-      isLocked: metadata?.locked === true,
+      isLocked: isLockedThread(channel),
       bot: of(bot),
       async permissionsOf(member) {
         const bits = of(member)
