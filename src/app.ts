@@ -40,6 +40,7 @@ import { createEngine } from './library/engine/engine.ts'
 import { createFeed, type FeedEvent, overdueWeekdays } from './library/feed.ts'
 import { type IngestOutcome, ingest } from './library/ingest.ts'
 import { Library } from './library/library.ts'
+import { rebuild } from './library/rebuild.ts'
 import type { Log } from './log.ts'
 import { readCrashNote, removeCrashNote } from './store/crash-note.ts'
 import { openStore } from './store/store.ts'
@@ -138,7 +139,9 @@ export async function startApp({
     contained(({ code }) => end(connectionEnd(code))),
   )
   try {
-    const library = await unlessStopped(Library.open(store.digests, createEngine(), store.index))
+    const library = await unlessStopped(
+      Library.open(store.digests, createEngine(), store.index, store.forgotten),
+    )
     log.info(
       { papers: library.size, digests: library.dates().length },
       `the library holds ${library.size} papers of ${library.dates().length} days`,
@@ -221,11 +224,9 @@ export async function startApp({
       sleep: (ms: number) => sleep(ms, undefined, { signal: stopping.signal }).catch(() => undefined),
       signal: stopping.signal,
     }
-    if (library.size === 0) {
-      for await (const outcome of ingest(library, [store.archive.folder], ingestParts)) {
-        stop?.throwIfAborted()
-        reportFeed(outcome)
-      }
+    for await (const outcome of rebuild(library, store.digests.lostMonths(), ingestParts)) {
+      stop?.throwIfAborted()
+      reportFeed(outcome)
     }
     const templates = config.digestSources.flatMap((source) =>
       source.kind === 'url' ? [source.template] : [],
@@ -316,7 +317,9 @@ export async function startApp({
     }
     const tick = () => inTurn(runTick).finally(() => void probeUntilBack())
     const isUp = () => isConnected(client)
-    store.control?.serve(controlHandlers({ library, store, isConnected: isUp }))
+    store.control?.serve(
+      controlHandlers({ library, store, clock, isConnected: isUp, arrived: delivery.arrived }),
+    )
     // Whoever wakes it sends for everybody, and not on their own account.
     wake = () => void refusals.onAccountOf([], guarded('sending at once', tick))
     await unlessStopped(guarded('looking for channels that were lost or came back', lookAround)())

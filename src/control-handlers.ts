@@ -1,17 +1,22 @@
 import { z } from 'zod'
-import { fileClause } from './errors.ts'
+import type { Clock } from './clock.ts'
+import { fileClause, UserError } from './errors.ts'
+import { type ForgetOutcome, forget, forgetTarget } from './library/forget.ts'
 import type { Library } from './library/library.ts'
-import type { BotStatus } from './store/control/requests.ts'
+import { type BotStatus, forgetSchema } from './store/control/requests.ts'
 import { type ControlHandler, controlHandler } from './store/control/server.ts'
 import type { Store } from './store/store.ts'
 
 /** What other processes may ask a running bot for, over the socket in its data folder. */
 export function controlHandlers(parts: {
   readonly library: Library
-  readonly store: Pick<Store, 'probe'>
+  readonly store: Pick<Store, 'probe' | 'forgotten'>
+  readonly clock: Clock
   readonly isConnected: () => boolean
+  /** Hears that papers may have come. */
+  readonly arrived: () => void
 }): Readonly<Record<string, ControlHandler>> {
-  const { library, store, isConnected } = parts
+  const { library, store, clock, isConnected, arrived } = parts
   return {
     status: controlHandler(z.unknown(), async (): Promise<BotStatus> => {
       const unwritable = await store.probe().then(
@@ -19,6 +24,14 @@ export function controlHandlers(parts: {
         (error) => fileClause(error),
       )
       return { connected: isConnected(), papers: library.size, days: library.dates().length, unwritable }
+    }),
+
+    forget: controlHandler(forgetSchema, async ({ target: text, undo }): Promise<ForgetOutcome> => {
+      const target = forgetTarget(text)
+      if (target === null) throw new UserError(`${text} is neither an arXiv id nor a date.`)
+      const outcome = await forget(target, undo, { library, forgotten: store.forgotten, now: clock.now() })
+      if (undo) arrived()
+      return outcome
     }),
   }
 }

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import type { ForgetOptions } from './cli/forget.ts'
 import type { IngestOptions } from './cli/ingest.ts'
 import { OutputClosedError, surviveClosedOutput } from './cli/output.ts'
 import { packageFolder } from './cli/package-folder.ts'
@@ -111,6 +112,15 @@ function createProgram(): Command {
         .action(async (date: string, options: RenderOptions) =>
           (await import('./cli/render.ts')).renderDigest(date, options),
         ),
+    )
+
+  program
+    .command('forget')
+    .description('take a paper or a day out of the library, of a running bot too')
+    .argument('<paper|date>', 'an arXiv id, the address of a paper, or a day as YYYY-MM-DD')
+    .option('--undo', 'bring it back')
+    .action(async (target: string, options: ForgetOptions) =>
+      (await import('./cli/forget.ts')).forgetInLibrary(target, options),
     )
 
   program

@@ -8,6 +8,7 @@ import { fillRange, type Range } from '../library/fill.ts'
 import { type IngestOutcome, ingest } from '../library/ingest.ts'
 import { Library } from '../library/library.ts'
 import { noIndex } from '../library/no-index.ts'
+import { rebuild } from '../library/rebuild.ts'
 import { createLog } from '../log.ts'
 import { openStore } from '../store/store.ts'
 import { reportLine, say } from './output.ts'
@@ -29,7 +30,7 @@ export async function ingestSources(sources: readonly string[], options: IngestO
     throw new UsageError('ingest takes files, folders or URLs; or --from and --to with a range of days.')
   }
   await using store = await openStore(config.dataDir, createLog(config.logLevel))
-  const library = await Library.open(store.digests, noIndex)
+  const library = await Library.open(store.digests, noIndex, undefined, store.forgotten)
   const parts = {
     clock: systemClock,
     archive: store.archive,
@@ -37,6 +38,7 @@ export async function ingestSources(sources: readonly string[], options: IngestO
     random: Math.random,
     sleep: (ms: number) => sleep(ms),
   }
+  for await (const _ of rebuild(library, store.digests.lostMonths(), parts));
   const print = (outcome: IngestOutcome) => printOutcome(outcome, options.json === true)
   if (range === null) {
     for await (const outcome of ingest(library, sources, parts)) await print(outcome)
@@ -95,6 +97,7 @@ function asJson(outcome: IngestOutcome): object {
         added: report.added.length,
         updated: report.updated.length,
         unchanged: report.unchanged.length,
+        forgotten: report.forgotten.length,
         rejected: report.rejected.map(({ line, reason }) => ({ line, reason })),
         leftOut: report.leftOut.length,
         withdrawn: report.withdrawn.length,
@@ -114,7 +117,7 @@ export function ingestText(outcome: IngestOutcome): string {
     case 'failed':
       return `${outcome.source} ${outcome.reason}.`
     case 'ingested': {
-      const { date, added, updated, unchanged, rejected, leftOut, withdrawn } = outcome.report
+      const { date, added, updated, unchanged, rejected, leftOut, withdrawn, forgotten } = outcome.report
       const counts = `${added.length} added, ${updated.length} updated, ${unchanged.length} unchanged, ${rejected.length} rejected`
       const rows = rejected.map(({ line, reason }) => `  line ${line}: ${reason}`)
       const notes = outcome.warnings.map(({ line, text }) => `  line ${line}: note: ${text}`)
@@ -125,7 +128,8 @@ export function ingestText(outcome: IngestOutcome): string {
               `  ${leftOut.length} papers left out: ${date} has ${ROW_LIMIT.toLocaleString('en')}, the most that a day takes`,
             ]
       const gone = withdrawn.map((id) => `  ${id} was withdrawn by its publisher`)
-      return [`${date}: ${counts}`, ...rows, ...notes, ...beyond, ...gone].join('\n')
+      const hidden = forgotten.length === 0 ? '' : `, ${forgotten.length} taken out by forget`
+      return [`${date}: ${counts}${hidden}`, ...rows, ...notes, ...beyond, ...gone].join('\n')
     }
   }
 }

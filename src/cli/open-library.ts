@@ -15,8 +15,8 @@ import { linesOf } from './input.ts'
 
 /** The library of the data folder, for reading: nothing there is changed, and a running bot is not disturbed. */
 export async function openLibrary(config: Config): Promise<Library> {
-  const { digests, index } = await openReadOnly(config.dataDir, createLog(config.logLevel))
-  return Library.open(digests, createEngine(), { ...noCache, load: index.load })
+  const { digests, index, forgotten } = await openReadOnly(config.dataDir, createLog(config.logLevel))
+  return Library.open(digests, createEngine(), { ...noCache, load: index.load }, forgotten)
 }
 
 /** A paper as an NDJSON corpus has it, one a line. */

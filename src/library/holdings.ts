@@ -1,18 +1,28 @@
 import type { Digest, Paper } from '../digest/paper.ts'
+import { type Forgotten, nothingForgotten } from './forgotten.ts'
 import { unitePaper } from './merge.ts'
 import { type Listing, newestFirst } from './newest-first.ts'
 
-/** A paper as it is told of now, and as it was before. */
+/** A paper as it is now, and as it was before; `undefined` where it isn't in the library. */
 export interface Change {
-  readonly paper: Paper
+  readonly id: string
+  readonly paper: Paper | undefined
   readonly before: Paper | undefined
 }
 
-/** The digests and papers held, in memory. A paper that several digests tell of is one, with all its dates. */
+/**
+ * The digests and papers stored, in memory. A paper of several digests is one, with all its dates. What was forgotten
+ * stays stored as it came in, and is shown nowhere.
+ */
 export class Holdings {
+  readonly #forgotten: Forgotten
   readonly #digests = new Map<string, Digest>()
   readonly #papers = new Map<string, Paper>()
   #dates: readonly string[] = []
+
+  constructor(forgotten: Forgotten = nothingForgotten) {
+    this.#forgotten = forgotten
+  }
 
   /** How many papers are held. */
   get size(): number {
@@ -36,7 +46,7 @@ export class Holdings {
 
   /** The digest of a date, its papers with all their dates. */
   digest(date: string): Digest | undefined {
-    const digest = this.#digests.get(date)
+    const digest = this.#forgotten.has(date) ? undefined : this.#digests.get(date)
     return digest && { ...digest, papers: digest.papers.flatMap(({ id }) => this.#papers.get(id) ?? []) }
   }
 
@@ -52,27 +62,53 @@ export class Holdings {
     )
   }
 
-  /** Takes digests in, each in place of what was held of its date, and gives the papers that they tell of. */
+  /** Takes digests in, each in place of what was stored of its date; gives what became of the papers of both. */
   take(digests: readonly Digest[]): Change[] {
     const ids = new Set<string>()
-    // The days that tell of their papers: these, and those that did before.
-    const dates = new Set<string>()
     for (const digest of digests) {
-      this.#digests.set(digest.date, digest)
-      dates.add(digest.date)
+      for (const { id } of this.#digests.get(digest.date)?.papers ?? []) ids.add(id)
       for (const { id } of digest.papers) ids.add(id)
+      this.#digests.set(digest.date, digest)
     }
+    return this.#unite(
+      ids,
+      digests.map(({ date }) => date),
+    )
+  }
+
+  /** Looks anew at what was forgotten or is no more: a paper by its id, or the papers of a day. */
+  reconsider(target: string): Change[] {
+    const ofDay = this.#digests.get(target)?.papers.map(({ id }) => id)
+    const ids = new Set(ofDay ?? [target])
+    const dates = [...this.#digests.values()]
+      .filter(({ papers }) => papers.some(({ id }) => ids.has(id)))
+      .map(({ date }) => date)
+    return this.#unite(ids, dates)
+  }
+
+  /** @param among dates of which the papers may be, besides those that they are known to be of */
+  #unite(ids: ReadonlySet<string>, among: readonly string[]): Change[] {
+    const dates = new Set(among)
     for (const id of ids) for (const date of this.#papers.get(id)?.dates ?? []) dates.add(date)
     const tellings = new Map<string, Paper[]>()
     for (const date of dates) {
+      if (this.#forgotten.has(date)) continue
       for (const paper of this.#digests.get(date)?.papers ?? []) {
-        if (ids.has(paper.id)) tellings.set(paper.id, [...(tellings.get(paper.id) ?? []), paper])
+        if (ids.has(paper.id) && !this.#forgotten.has(paper.id))
+          tellings.set(paper.id, [...(tellings.get(paper.id) ?? []), paper])
       }
     }
-    const papers = [...tellings.values()].flatMap((each) => unitePaper(each) ?? [])
-    const changes = papers.map((paper) => ({ paper, before: this.#papers.get(paper.id) }))
-    for (const paper of papers) this.#papers.set(paper.id, paper)
-    this.#dates = [...this.#digests.keys()].sort().reverse()
+    const changes = [...ids].map((id) => ({
+      id,
+      paper: unitePaper(tellings.get(id) ?? []),
+      before: this.#papers.get(id),
+    }))
+    for (const { id, paper } of changes) {
+      if (paper === undefined) this.#papers.delete(id)
+      else this.#papers.set(id, paper)
+    }
+    const isShown = (date: string) => !this.#forgotten.has(date)
+    this.#dates = [...this.#digests.keys()].filter(isShown).sort().reverse()
     return changes
   }
 }

@@ -37,6 +37,8 @@ export interface IngestParts extends RetryParts {
   readonly now?: () => number
   /** Tells which dates are far ahead. */
   readonly clock: Clock
+  /** Whether a day's digest is taken in; default all. */
+  readonly wants?: (date: string) => boolean
   /** Ends after the source under way. */
   readonly signal?: AbortSignal
 }
@@ -84,7 +86,7 @@ export async function* ingest(
   for (const source of sources) {
     if (parts.signal?.aborted) break
     for await (const step of isUrl(source) ? readUrl(source, parts) : readPath(source, parts)) {
-      if (step.kind === 'digest') batch.push(step)
+      if (step.kind === 'digest' && (parts.wants?.(step.digest.date) ?? true)) batch.push(step)
       if (step.kind === 'finished') finished.push(step)
       if (step.kind === 'outcome' || batch.length >= BATCH) yield* await flush()
       if (step.kind === 'outcome') yield step.outcome

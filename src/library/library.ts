@@ -4,11 +4,12 @@ import { createTurns } from '../turns.ts'
 import { type AuthorCount, Authors, type MeantAuthors } from './authors.ts'
 import { hasCome } from './come.ts'
 import type { DigestStore } from './digest-store.ts'
+import { type Forgotten, nothingForgotten } from './forgotten.ts'
 import { type Change, Holdings, latestDate } from './holdings.ts'
 import { type IndexCache, noCache } from './index-cache.ts'
 import type { IncomingDigest } from './listings.ts'
 import { type Mentions, Nicknames } from './mentions.ts'
-import { type IngestReport, mergeDigest } from './merge.ts'
+import { type IngestReport, type MergeReport, mergeDigest } from './merge.ts'
 import type { Listing } from './newest-first.ts'
 import type { Hit, SearchFilter, StorableIndex } from './search-index.ts'
 import { TagUses } from './tag-uses.ts'
@@ -52,7 +53,8 @@ export class Library {
   readonly #store: DigestStore
   readonly #index: StorableIndex
   readonly #cache: IndexCache
-  readonly #holdings = new Holdings()
+  readonly #holdings: Holdings
+  readonly #forgotten: Forgotten
   readonly #authors = new Authors()
   readonly #nicknames = new Nicknames()
   readonly #tagUses = new TagUses()
@@ -63,19 +65,34 @@ export class Library {
   /** Stops the keeping of the index, which the next change makes stale. */
   #keeping = new AbortController()
 
-  private constructor(store: DigestStore, index: StorableIndex, cache: IndexCache) {
+  private constructor(store: DigestStore, index: StorableIndex, cache: IndexCache, forgotten: Forgotten) {
+    this.#holdings = new Holdings(forgotten)
+    this.#forgotten = forgotten
     this.#store = store
     this.#index = index
     this.#cache = cache
   }
 
   /** Loads every digest the store holds and indexes it, as far as the cache of the index doesn't have it. */
-  static async open(store: DigestStore, index: StorableIndex, cache: IndexCache = noCache): Promise<Library> {
-    const library = new Library(store, index, cache)
+  static async open(
+    store: DigestStore,
+    index: StorableIndex,
+    cache: IndexCache = noCache,
+    forgotten: Forgotten = nothingForgotten,
+  ): Promise<Library> {
+    const library = new Library(store, index, cache, forgotten)
     const [digests, contents] = await Promise.all([store.load(), cache.load()])
-    const papers = library.#takeDigests(digests)
+    const papers = library.#holdings.take(digests).flatMap((change) => {
+      library.#note(change)
+      return change.paper ?? []
+    })
     const missing = contents === null ? papers : index.restore(contents, papers)
-    library.#index.put(missing)
+    // Thousands at once would hold up everything else, a heartbeat too.
+    const turn = createTurns()
+    for (const paper of missing) {
+      library.#index.put([paper])
+      await turn()
+    }
     library.#isIndexNew = missing.length > 0
     library.#keepIndexLater()
     return library
@@ -104,6 +121,11 @@ export class Library {
   /** The digest of a date, its papers with all their dates. */
   digest(date: string): Digest | undefined {
     return this.#holdings.digest(date)
+  }
+
+  /** Whether something of a date is stored, forgotten or not. */
+  isStored(date: string): boolean {
+    return this.#holdings.telling(date) !== undefined
   }
 
   /** The paper of an arXiv id without version. */
@@ -207,6 +229,18 @@ export class Library {
     return run
   }
 
+  /**
+   * Shows what is forgotten no more, and hides what is by now: a paper by its arXiv id, or a day's digest by its date.
+   * To be called once that is durable.
+   */
+  reconsider(target: string): Promise<void> {
+    this.#keeping.abort()
+    const run = this.#ingesting.then(() => this.#apply(this.#holdings.reconsider(target)))
+    this.#ingesting = run.catch(() => undefined)
+    this.#keepIndexLater()
+    return run
+  }
+
   /** Resolves when what is under way is done: digests taken in, the index kept. */
   async settled(): Promise<void> {
     await this.#ingesting
@@ -220,19 +254,38 @@ export class Library {
       const held = merged.get(digest.date) ?? this.#holdings.telling(digest.date)
       const { digest: after, report, changed } = mergeDigest(held, digest)
       if (changed) merged.set(digest.date, after)
-      reports.push(report)
+      reports.push(this.#withoutForgotten(report))
       await turn()
     }
     if (merged.size > 0) {
       await this.#store.save([...merged.values()])
-      for (const change of this.#holdings.take([...merged.values()])) {
-        this.#takePaper(change)
-        this.#index.put([change.paper])
-        await turn()
-      }
-      this.#isIndexNew = true
+      await this.#apply(this.#holdings.take([...merged.values()]))
     }
     return reports
+  }
+
+  /** Takes changed papers into everything that is looked up. */
+  async #apply(changes: readonly Change[]): Promise<void> {
+    const turn = createTurns()
+    for (const change of changes) {
+      this.#note(change)
+      if (change.paper === undefined) this.#index.remove([change.id])
+      else this.#index.put([change.paper])
+      await turn()
+    }
+    this.#isIndexNew = true
+  }
+
+  #withoutForgotten(report: MergeReport): IngestReport {
+    const isShown = (id: string) => !this.#forgotten.has(report.date) && !this.#forgotten.has(id)
+    const all = [...report.added, ...report.updated, ...report.unchanged]
+    return {
+      ...report,
+      added: report.added.filter(isShown),
+      updated: report.updated.filter(isShown),
+      unchanged: report.unchanged.filter(isShown),
+      forgotten: all.filter((id) => !isShown(id)),
+    }
   }
 
   #found(hits: readonly Pick<Hit, 'id' | 'words'>[]): FoundPaper[] {
@@ -253,17 +306,10 @@ export class Library {
     })
   }
 
-  /** Takes digests into memory, and gives the papers that they tell of. */
-  #takeDigests(digests: readonly Digest[]): Paper[] {
-    return this.#holdings.take(digests).map((change) => {
-      this.#takePaper(change)
-      return change.paper
-    })
-  }
-
-  #takePaper({ paper, before }: Change): void {
-    this.#authors.put(paper.id, paper.authors, before?.authors)
-    this.#nicknames.put(paper.id, paper.nickname, before?.nickname ?? null)
+  /** Takes a changed paper into memory; the index is another matter. */
+  #note({ id, paper, before }: Change): void {
+    this.#authors.put(id, paper?.authors ?? [], before?.authors)
+    this.#nicknames.put(id, paper?.nickname ?? null, before?.nickname ?? null)
     this.#tagUses.put(paper, before)
   }
 }

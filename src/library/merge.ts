@@ -3,8 +3,8 @@ import { ROW_LIMIT } from '../digest/limits.ts'
 import type { Digest, Paper } from '../digest/paper.ts'
 import { type IncomingDigest, takeListing } from './listings.ts'
 
-/** What taking one digest in changed. */
-export interface IngestReport {
+/** What putting a digest together with what was stored of its day changed. */
+export interface MergeReport {
   readonly date: string
   /** arXiv ids, in digest order. */
   readonly added: readonly string[]
@@ -17,6 +17,12 @@ export interface IngestReport {
   readonly withdrawn: readonly string[]
 }
 
+/** What taking one digest in changed. */
+export interface IngestReport extends MergeReport {
+  /** arXiv ids that an operator took out: they are stored, and shown nowhere. In none of the other lists. */
+  readonly forgotten: readonly string[]
+}
+
 /**
  * Takes a digest into what is held of its day. Papers held keep their place and those that are new follow, so
  * that a day only ever grows at its end, up to {@link ROW_LIMIT} papers; a paper that the new reading lacks stays,
@@ -25,7 +31,7 @@ export interface IngestReport {
 export function mergeDigest(
   held: Digest | undefined,
   read: IncomingDigest,
-): { digest: Digest; report: IngestReport; changed: boolean } {
+): { digest: Digest; report: MergeReport; changed: boolean } {
   const before = new Map(held?.papers.map((paper) => [paper.id, paper]))
   const after = new Map(before)
   const added: string[] = []

@@ -20,10 +20,10 @@ export class TagUses {
   /** Worked out when asked for. */
   #counts: readonly TagCount[] | undefined
 
-  /** Takes in a paper; `before` is an earlier version of it. */
-  put(paper: Paper, before: Paper | undefined): void {
+  /** Takes in a paper, or its end; `before` is what it was before. */
+  put(paper: Paper | undefined, before: Paper | undefined): void {
     if (before !== undefined) this.#add(before, -1)
-    this.#add(paper, 1)
+    if (paper !== undefined) this.#add(paper, 1)
     this.#counts = undefined
   }
 

@@ -32,9 +32,7 @@ export class DamagedFile extends UserError {
   readonly path: string
 
   constructor(path: string, what: string) {
-    super(
-      `${path} ${what} and there is no good backup beside it; put a good copy there, or move both away to start empty.`,
-    )
+    super(`${path} ${what} and there is no good backup beside it; put a good copy of it there.`)
     this.path = path
   }
 }
@@ -45,6 +43,9 @@ type Contents = Buffer | 'absent' | Damage
 interface Damage {
   readonly why: string
 }
+
+/** A file that says nothing. */
+const NOTHING = /^\{"version":\d+,"entries":\{\}\}\s*$/
 
 /** A file that can be believed as far as it alone goes. */
 interface Good<T> {
@@ -120,8 +121,8 @@ export class JsonFile<T> implements Adapter<T> {
   #faultIn(main: Good<T> | Damage, copy: Seal | null): string | null {
     if (!isGood(main)) return `is damaged (${main.why})`
     if (copy === null || !copy.isIntact || copy.revision === null) return null
-    // No damage makes a file of an older version: somebody put it there.
-    if (main.version < this.#known) return null
+    // No damage makes a file of an older version with something in it: somebody put it there.
+    if (main.version < this.#known && !NOTHING.test(main.bytes.toString('latin1'))) return null
     // The copy is written after the file: it is newer only where somebody put another file in its place.
     if (main.revision === null) return 'is not what this Paperboy wrote (it has no checksum)'
     return main.revision < copy.revision ? 'is older than its backup' : null

@@ -102,6 +102,14 @@ const reader: z.ZodType<Reader> = z.object({
   saved: z.array(z.object({ id: z.string(), at: instant })),
 })
 
+/** What is kept of something that was taken out of the library. */
+export interface ForgottenTarget {
+  /** Instant at which that was asked for (ms UTC). */
+  readonly at: number
+}
+
+const forgotten: z.ZodType<ForgottenTarget> = z.object({ at: instant })
+
 const validators: z.ZodType<Validators> = z.object({
   etag: z.string().nullable(),
   lastModified: z.string().nullable(),
@@ -157,5 +165,7 @@ export const digestsSchema = keyed(digest)
 export const subscriptionsSchema = upgraded(subscription, upgradeSubscription)
 /** Readers by user id. */
 export const readersSchema = upgraded(reader, (first) => ({ saved: [], ...first }))
+/** What was taken out of the library, by arXiv id or date. */
+export const forgottenSchema = keyed(forgotten)
 /** What web servers said of the versions we hold, by address. */
 export const validatorsSchema = keyed(validators)

@@ -2,6 +2,7 @@ import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { LedgerStore } from '../delivery/ledger.ts'
 import type { SourceArchive } from '../digest/sources/archive.ts'
+import type { ForgottenStore } from '../library/forgotten.ts'
 import type { IndexCache } from '../library/index-cache.ts'
 import type { Log } from '../log.ts'
 import type { ReaderStore } from '../readers/reader.ts'
@@ -11,12 +12,13 @@ import { openArchiveFolder } from './archive-folder.ts'
 import { type DigestFiles, openDigestFiles } from './digest-files.ts'
 import { Document } from './document.ts'
 import { createFolderWriter, type FolderWriter, readOnlyWriter } from './folder-writer.ts'
+import { forgottenFile } from './forgotten-file.ts'
 import { openIndexFile } from './index-file.ts'
 import { openLedgerFiles } from './ledger-files.ts'
 import { type Lock, type LockParts, lockFolder, removeDeadSockets } from './lock.ts'
 import { openPrivacy } from './privacy.ts'
 import { readerFile } from './reader-file.ts'
-import { CHOICES_VERSION, readersSchema, subscriptionsSchema } from './schemas.ts'
+import { CHOICES_VERSION, forgottenSchema, readersSchema, subscriptionsSchema } from './schemas.ts'
 import { subscriptionFile } from './subscription-file.ts'
 
 /** What a data folder contains. */
@@ -24,6 +26,7 @@ export interface Files extends AsyncDisposable {
   readonly digests: DigestFiles
   readonly index: IndexCache
   readonly archive: SourceArchive
+  readonly forgotten: ForgottenStore
   readonly subscriptions: SubscriptionStore
   readonly ledger: LedgerStore
   readonly readers: ReaderStore
@@ -107,6 +110,11 @@ async function openFiles(dataDir: string, writer: FolderWriter, log: Log): Promi
     path: join(dataDir, 'readers.json'),
     schema: readersSchema,
   })
+  const forgotten = await Document.open({
+    ...parts,
+    path: join(dataDir, 'forgotten.json'),
+    schema: forgottenSchema,
+  })
   const archive = await openArchiveFolder(dataDir, parts)
   const digests = openDigestFiles(libraryFolder(dataDir), parts)
   const index = openIndexFile(indexPath(dataDir), parts)
@@ -114,13 +122,16 @@ async function openFiles(dataDir: string, writer: FolderWriter, log: Log): Promi
     digests,
     index,
     archive,
+    forgotten: forgottenFile(forgotten),
     subscriptions: subscriptionFile(subscriptions),
     ledger,
     readers: readerFile(readers),
     allSubscriptions: () => [...subscriptions.entries.values()],
     privacy: openPrivacy({ dataDir, readers, subscriptions, ledger, writer }),
     async [Symbol.asyncDispose]() {
-      await Promise.all([digests, index, archive, subscriptions, ledger, readers].map((file) => file.close()))
+      await Promise.all(
+        [digests, index, archive, forgotten, subscriptions, ledger, readers].map((file) => file.close()),
+      )
     },
   }
 }

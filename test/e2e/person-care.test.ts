@@ -196,6 +196,14 @@ describe('what a person follows, over the gateway', () => {
       for (const name of ['readers.json.damaged-2025-02-10T00-00-00-000Z', 'subscriptions.json.v1']) {
         await writeFile(join(bot.dataDir, name), `{"entries":{"${ben}":{"userId":"${ben}"}}}`)
       }
+      // What a write that broke off left, of this version and of 0.1.
+      for (const name of [
+        '.subscriptions.json.tmp',
+        'readers.json.bak-new',
+        'ledger/.2025-02-10.ndjson.tmp',
+      ]) {
+        await writeFile(join(bot.dataDir, name), `{"entries":{"${ben}":{"userId":"${ben}`)
+      }
       expect((await filesWith(ben)).length).toBeGreaterThan(4)
 
       const shown = await slash('privacy')

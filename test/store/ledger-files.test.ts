@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import fc from 'fast-check'
@@ -13,9 +13,9 @@ import { tempFolder } from '../support/temp-folder.ts'
 
 const SEED = 20250210
 
-const open = async (folder: string) => {
+const open = async (folder: string, exists: (id: string) => boolean = () => false) => {
   const log = listeningLog()
-  return Object.assign(await openLedgerFiles(folder, { ...storeParts(log), exists: () => false }), { log })
+  return Object.assign(await openLedgerFiles(folder, { ...storeParts(log), exists }), { log })
 }
 
 /** A ledger as the first form had it: one file, entries without terms, steps without failures. */
@@ -142,6 +142,68 @@ test('who is forgotten takes nothing of others along that is being written just 
     expect(kept, `after ${turns} turns`).toEqual([0, 1, 1, 1])
     await again.close()
   }
+})
+
+test.each([
+  ['something to send', (entry: LedgerEntry) => entry],
+  ['a day with nothing wanted', (entry: LedgerEntry) => ({ ...entry, steps: [] })],
+])('a person who is deleted while %s is planned leaves no trace', async (_, planned) => {
+  for (const date of ['2025-02-10', '2025-02-11']) {
+    for (let turns = 0; turns < 12; turns += 1) {
+      const folder = await tempFolder()
+      const subscribed = new Set(['pu1'])
+      const ledger = await open(folder, (id) => subscribed.has(id))
+      await ledger.put([ledgerEntry({ subscriptionId: 'c0' })])
+      const entry = planned(ledgerEntry({ subscriptionId: 'pu1', date, edition: date }))
+      const forget = () => {
+        subscribed.delete('pu1')
+        return ledger.forget('pu1')
+      }
+      // Planned before the deletion, and recorded before, during or after it.
+      const forgetting = turns < 4 ? forget() : null
+      for (let turn = 0; turn < turns % 4; turn += 1) await Promise.resolve()
+      const putting = ledger.put([entry])
+      for (let turn = 0; turn < turns % 8; turn += 1) await Promise.resolve()
+      await Promise.all([putting, forgetting ?? forget()])
+      expect(ledger.ofSubscription('pu1'), `${date}, ${turns} turns`).toEqual([])
+      await ledger.close()
+      const names = await readdir(join(folder, 'ledger'))
+      const texts = await Promise.all(names.map((name) => readFile(join(folder, 'ledger', name), 'utf8')))
+      expect(texts.join(''), `${date}, ${turns} turns`).not.toContain('pu1')
+      // Who comes back is planned for anew.
+      const again = await open(folder, () => true)
+      await again.put([entry])
+      expect(again.ofSubscription('pu1')).toHaveLength(1)
+      await again.close()
+    }
+  }
+})
+
+test('the head is made anew from the journals where it is lost, so that nothing old is posted again', async () => {
+  const folder = await tempFolder()
+  const ledger = await open(folder)
+  await ledger.put([ledgerEntry({ date: '2025-02-12', edition: '2025-02-12' })])
+  await ledger.close()
+  for (const name of ['ledger.json', 'ledger.json.bak']) await writeFile(join(folder, name), 'damaged')
+  const again = await open(folder)
+  expect(again.keptFrom()).toBe('2025-02-12')
+  expect(again.ofSubscription('c1')).toHaveLength(1)
+  expect(again.log.lines.join()).toContain('no digest before 2025-02-12 is posted any more')
+  await again.close()
+  expect((await open(folder)).keptFrom()).toBe('2025-02-12')
+})
+
+test('a day whose journal is gone with its copy is never posted again', async () => {
+  const folder = await tempFolder()
+  const ledger = await open(folder)
+  for (const date of ['2025-02-10', '2025-02-11']) await ledger.put([ledgerEntry({ date, edition: date })])
+  await ledger.close()
+  for (const name of ['2025-02-10.ndjson', '2025-02-10.ndjson.bak']) await rm(join(folder, 'ledger', name))
+  const again = await open(folder)
+  expect(again.keptFrom()).toBe('2025-02-11')
+  expect(again.log.lines.join()).toContain('no digest up to that day is posted again')
+  await again.close()
+  expect((await open(folder)).log.lines).toEqual([])
 })
 
 test('a ledger of a newer Paperboy is refused and left alone', async () => {

@@ -10,3 +10,15 @@ export const statusSchema = z.object({
   unwritable: z.string().nullable(),
 })
 export type BotStatus = z.infer<typeof statusSchema>
+
+/** `forget`: takes a paper or a day out of the library, or brings it back. */
+export const forgetSchema = z.object({
+  /** An arXiv id without version, or a date. */
+  target: z.string(),
+  undo: z.boolean(),
+})
+export const forgetResultSchema = z.object({
+  kind: z.enum(['forgotten', 'forgotten-before', 'restored', 'not-forgotten']),
+  target: z.string(),
+  papers: z.number(),
+})

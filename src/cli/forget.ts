@@ -1,0 +1,51 @@
+import { systemClock } from '../clock.ts'
+import { loadConfig } from '../config.ts'
+import { UsageError, UserError } from '../errors.ts'
+import { type ForgetOutcome, forget, forgetTarget } from '../library/forget.ts'
+import { Library } from '../library/library.ts'
+import { noIndex } from '../library/no-index.ts'
+import { createLog } from '../log.ts'
+import { forgetResultSchema } from '../store/control/requests.ts'
+import { askHolder } from '../store/lock.ts'
+import { openStore } from '../store/store.ts'
+import { printLine } from './output.ts'
+
+export interface ForgetOptions {
+  readonly undo?: true
+}
+
+/** `forget PAPER|DATE`: takes a paper or a day out of the library, of a running bot too; `--undo` brings it back. */
+export async function forgetInLibrary(text: string, options: ForgetOptions): Promise<void> {
+  const { dataDir, logLevel } = loadConfig()
+  const target = forgetTarget(text)
+  if (target === null) {
+    throw new UsageError(
+      `forget takes an arXiv id (2502.05173), the address of a paper, or a day (2025-02-10); "${text}" is none.`,
+    )
+  }
+  const isUndo = options.undo === true
+  const answer = await askHolder(dataDir, { do: 'forget', with: { target, undo: isUndo } })
+  if (answer.is === 'answered') return report(forgetResultSchema.parse(answer.result))
+  await using store = await openStore(dataDir, createLog(logLevel))
+  const library = await Library.open(store.digests, noIndex, undefined, store.forgotten)
+  const parts = { library, forgotten: store.forgotten, now: systemClock.now() }
+  await report(await forget(target, isUndo, parts))
+}
+
+async function report({ kind, target, papers }: ForgetOutcome): Promise<void> {
+  const count = papers === 1 ? '1 paper' : `${papers} papers`
+  switch (kind) {
+    case 'not-forgotten':
+      throw new UserError(`${target} was not taken out of the library, so there is nothing to undo.`)
+    case 'forgotten-before':
+      return printLine(`${target} was taken out of the library before.`)
+    case 'forgotten':
+      return printLine(
+        `${target} is taken out of the library (${papers === 0 ? 'it is not there, and is left out if it comes' : count}). paperboy forget ${target} --undo brings it back.`,
+      )
+    case 'restored':
+      return printLine(
+        `${target} is left out no more (${papers === 0 ? 'it is not stored, and comes with its next digest' : count}).`,
+      )
+  }
+}
