@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { access, constants } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Events } from 'discord.js'
+import { Events, Routes } from 'discord.js'
 import { commands } from '../commands/index.ts'
 import type { Clock } from './clock.ts'
 import type { Config, DigestSource } from './config.ts'
@@ -42,6 +42,7 @@ import { type IngestOutcome, ingest } from './library/ingest.ts'
 import { Library } from './library/library.ts'
 import { rebuild } from './library/rebuild.ts'
 import type { Log } from './log.ts'
+import { dropRemovedServers } from './privacy/removed-servers.ts'
 import { readCrashNote, removeCrashNote } from './store/crash-note.ts'
 import { openStore } from './store/store.ts'
 import { openChannelDesk } from './subscriptions/channel-desk.ts'
@@ -292,6 +293,17 @@ export async function startApp({
       }),
     )
 
+    const dropServers = dropRemovedServers({
+      subscriptions: () =>
+        store.allSubscriptions().flatMap((each) => (each.kind === 'channel' ? [each] : [])),
+      forgetServer: store.privacy.forgetServer,
+      now: clock.now,
+      async timeByDiscord() {
+        await client.rest.get(Routes.user())
+        return discordClock.now()
+      },
+      report: (guild) => log.info({ guild }, 'dropped what was kept of a server that removed the bot'),
+    })
     const runTick = async () => {
       // A library that can't be written is no reason to hold back what is due.
       await guarded('reading new digests', feed.readFiles)()
@@ -299,6 +311,7 @@ export async function startApp({
       const notify = guarded('notifying of pauses', () => tellOfPauses(store.subscriptions, publisher))
       const [delivered] = await Promise.allSettled([delivery.tick(), notify()])
       await notify()
+      await guarded('dropping servers that removed the bot', dropServers)()
       health.ticked(delivered.status === 'fulfilled' ? null : delivered.reason)
       if (delivered.status === 'rejected') throw delivered.reason
     }

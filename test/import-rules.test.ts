@@ -20,6 +20,9 @@ const FORBIDDEN = [
   ['src/delivery/broken.ts', 'discord-api-types/v10'],
   ['src/delivery/broken.ts', '../log.ts'],
   ['src/delivery/broken.ts', 'node-cron'],
+  ['src/delivery/broken.ts', '../privacy/removed-servers.ts'],
+  ['src/privacy/broken.ts', '../store/store.ts'],
+  ['src/privacy/broken.ts', 'discord.js'],
   ['src/store/broken.ts', '../discord/client.ts'],
   ['src/discord/broken.ts', '../store/store.ts'],
   ['src/discord/render/broken.ts', '../../store/store.ts'],
@@ -34,6 +37,7 @@ const ALLOWED = [
   ['src/library/fine.ts', '../digest/paper.ts'],
   ['src/delivery/fine.ts', '../library/library.ts'],
   ['src/delivery/fine.ts', '../errors.ts'],
+  ['src/privacy/fine.ts', '../delivery/ledger.ts'],
   ['src/store/fine.ts', '../log.ts'],
   ['commands/fine.ts', '../src/discord/command.ts'],
 ] as const

@@ -3,6 +3,7 @@ import { type APIChannel, type APIGuild, type APIGuildMember, ChannelType } from
 import type { Clock } from '../clock.ts'
 import { type LedgerStep, type LedgerStore, nonceOf } from '../delivery/ledger.ts'
 import type { Publisher } from '../delivery/ports.ts'
+import { serverKey } from '../delivery/server-key.ts'
 import { EVERYTHING } from '../subscriptions/interests.ts'
 import { missingToPost, permissionsIn } from './permissions.ts'
 import { notice } from './render/message.ts'
@@ -37,7 +38,7 @@ const PAUSES = [5_000, 20_000, 60_000]
  */
 export async function sayHello(guildId: string, parts: HelloParts): Promise<HelloOutcome> {
   const { ledger, publisher, clock, sleep } = parts
-  const key = `guild${guildId}`
+  const key = serverKey(guildId)
   const [before] = ledger.ofSubscription(key).flatMap(({ steps }) => steps)
   if (before?.state === 'done' || before?.state === 'sending') return 'said-before'
   const channelId = await whereToSpeak(guildId, parts)

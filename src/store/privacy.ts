@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { LedgerStore } from '../delivery/ledger.ts'
+import { serverKey } from '../delivery/server-key.ts'
 import { systemCodeOf } from '../errors.ts'
 import type { Reader } from '../readers/reader.ts'
 import { personSubscriptionId } from '../subscriptions/person-desk.ts'
@@ -28,6 +29,14 @@ export function openPrivacy({ dataDir, readers, subscriptions, ledger, writer }:
       (each): each is ChannelSubscription => each.kind === 'channel' && each.createdBy === userId,
     )
 
+  /** The files are clean by now; the copies beside them, and what writes that broke off left, are of before. */
+  async function cleanCopies(id: string): Promise<void> {
+    for (const folder of [dataDir, join(dataDir, 'ledger')]) {
+      await writer.removeLeftovers(folder)
+      await removeCopiesWith(id, folder, writer)
+    }
+  }
+
   return {
     kept(userId) {
       const subscription = subscriptions.entries.get(personSubscriptionId(userId))
@@ -52,11 +61,18 @@ export function openPrivacy({ dataDir, readers, subscriptions, ledger, writer }:
         }),
         ledger.forget(subscriptionId),
       ])
-      // Their files are clean by now; the copies beside them, and what writes that broke off left, are of before.
-      for (const folder of [dataDir, join(dataDir, 'ledger')]) {
-        await writer.removeLeftovers(folder)
-        await removeCopiesWith(userId, folder, writer)
-      }
+      await cleanCopies(userId)
+    },
+
+    async forgetServer(guildId) {
+      const ofServer = [...subscriptions.entries.values()].filter(
+        (each) => each.kind === 'channel' && each.guildId === guildId,
+      )
+      await subscriptions.change((draft) => {
+        for (const { id } of ofServer) draft.delete(id)
+      })
+      for (const key of [serverKey(guildId), ...ofServer.map(({ id }) => id)]) await ledger.forget(key)
+      await cleanCopies(guildId)
     },
   }
 }

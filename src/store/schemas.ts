@@ -92,6 +92,7 @@ const subscription: z.ZodType<Subscription> = z.discriminatedUnion('kind', [
     }),
     tellsEmptyDays: z.boolean(),
     createdBy: z.string(),
+    removedAt: instant.exactOptional(),
   }),
   z.object({ kind: z.literal('person'), ...subscriptionBase, userId: z.string() }),
 ])

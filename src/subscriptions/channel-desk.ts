@@ -177,14 +177,23 @@ export function openChannelDesk(store: SubscriptionStore, clock: Clock, newId: (
     guildIds: () => store.guildIds(),
 
     async lose(where, reason) {
-      const lost = at(where).filter(({ paused }) => paused === null)
-      await store.put(lost.map((each) => ({ ...each, paused: { reason, at: clock.now(), isTold: false } })))
+      const all = at(where)
+      const lost = all.filter(({ paused }) => paused === null)
+      const now = clock.now()
+      const pause = (each: ChannelSubscription) =>
+        each.paused === null ? { ...each, paused: { reason, at: now, isTold: false } } : each
+      const changed =
+        reason === 'bot-removed' ? all.map((each) => markRemoved(pause(each), now)) : lost.map(pause)
+      await store.put(changed.filter((each) => !all.includes(each)))
       return lost
     },
 
     async regain(where, reasons) {
       const back = at(where).filter(({ paused }) => paused !== null && reasons.includes(paused.reason))
-      await store.put(back.map(takenUp))
+      const changed = reasons.includes('bot-removed')
+        ? at(where).map((each) => markBack(back.includes(each) ? takenUp(each) : each))
+        : back.map(takenUp)
+      await store.put(changed.filter((each) => !at(where).includes(each)))
       return back
     },
 
@@ -205,6 +214,20 @@ function wantOf({ interests, schedule }: Pick<ChannelWish, 'interests' | 'schedu
     .map(({ kind, value }) => JSON.stringify([kind, value]))
     .sort()
   return JSON.stringify([wanted, onArrival ? 'on arrival' : [time, timeZone, [...days].sort()]])
+}
+
+/** Notes when a server removed the bot, whatever its subscriptions are paused for. */
+function markRemoved(subscription: ChannelSubscription, now: number): ChannelSubscription {
+  const { removedAt, paused } = subscription
+  // A clock that was ahead must not count as a removal that is yet to come.
+  const since = Math.min(now, removedAt ?? (paused?.reason === 'bot-removed' ? paused.at : now))
+  return since === removedAt ? subscription : { ...subscription, removedAt: since }
+}
+
+function markBack(subscription: ChannelSubscription): ChannelSubscription {
+  if (subscription.removedAt === undefined) return subscription
+  const { removedAt: _, ...rest } = subscription
+  return rest
 }
 
 function refusalOf({ interests, form, channelKind }: ChannelSubscription): ChannelOutcome | undefined {

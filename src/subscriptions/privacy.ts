@@ -19,4 +19,6 @@ export interface Privacy {
    * of who made them. Durable when it resolves.
    */
   forget(userId: string): Promise<void>
+  /** Deletes all that is kept of a server, in every file as well. Durable when it resolves. */
+  forgetServer(guildId: string): Promise<void>
 }

@@ -85,6 +85,8 @@ export interface ChannelSubscription extends SubscriptionBase {
   readonly tellsEmptyDays: boolean
   /** Who made it. */
   readonly createdBy: string
+  /** Instant at which the server was first seen to have removed the bot (ms UTC); absent while the bot is there. */
+  readonly removedAt?: number
 }
 
 /** A person's wish, delivered as direct messages; one for each person, with at least one interest. */

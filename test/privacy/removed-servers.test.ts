@@ -1,0 +1,64 @@
+import { describe, expect, test } from 'vitest'
+import { dropRemovedServers, serversToDrop } from '../../src/privacy/removed-servers.ts'
+import { channelSubscription } from '../support/samples.ts'
+
+const DAY = 24 * 60 * 60_000
+const REMOVED = Date.parse('2025-02-10T09:00:00Z')
+
+const there = channelSubscription({ id: 'a', guildId: 'there' })
+const gone = channelSubscription({ id: 'b', guildId: 'gone', removedAt: REMOVED })
+
+test.each([
+  [90 * DAY, []],
+  [90 * DAY + 1, ['gone']],
+])('%i ms after it removed the bot: %j', (after, expected) => {
+  expect(serversToDrop([there, gone, { ...gone, id: 'c' }], REMOVED + after)).toEqual(expected)
+})
+
+describe('dropping', () => {
+  function world(theirs: number | null) {
+    const dropped: string[] = []
+    let asked = 0
+    const clock = { now: REMOVED }
+    const look = dropRemovedServers({
+      subscriptions: () => [there, gone],
+      forgetServer: async (guildId) => void dropped.push(guildId),
+      now: () => clock.now,
+      async timeByDiscord() {
+        asked += 1
+        return theirs
+      },
+      report: () => undefined,
+    })
+    return {
+      dropped,
+      asked: () => asked,
+      async lookAt(now: number) {
+        clock.now = now
+        await look()
+      },
+    }
+  }
+
+  test('a clock that runs ahead of Discord’s drops nothing', async () => {
+    const { lookAt, dropped, asked } = world(REMOVED + DAY)
+    await lookAt(REMOVED + 400 * DAY)
+    expect(dropped).toEqual([])
+    expect(asked()).toBe(1)
+  })
+
+  test('nor does a time that Discord doesn’t say', async () => {
+    const { lookAt, dropped } = world(null)
+    await lookAt(REMOVED + 400 * DAY)
+    expect(dropped).toEqual([])
+  })
+
+  test('Discord is asked only where there is something to drop, and once an hour', async () => {
+    const { lookAt, asked, dropped } = world(REMOVED + 91 * DAY)
+    await lookAt(REMOVED + DAY)
+    expect(asked()).toBe(0)
+    for (let minute = 0; minute < 60; minute += 1) await lookAt(REMOVED + 91 * DAY + minute * 60_000)
+    expect(asked()).toBe(1)
+    expect(dropped).toEqual(['gone'])
+  })
+})
