@@ -68,7 +68,7 @@ export async function lockFolder(folder: string, log: Log, parts: LockParts = {}
     control = await listenForControl(folder, log)
     const holder = await newHolder(folder, control?.address ?? null)
     await claim(path, lockText(holder, 0), { folder, monotonic, pause, log })
-    return new HeldLock({ folder, path, holder, control }, parts)
+    return new FolderLock({ folder, path, holder, control }, parts)
   } catch (error) {
     await control?.[Symbol.asyncDispose]()
     if (error instanceof UserError) throw error
@@ -96,17 +96,17 @@ export async function askHolder(
   return { is: 'answered', by: holder, result: await ask(knocked.socket, request) }
 }
 
-interface Held {
+interface Place {
   readonly folder: string
   readonly path: string
   readonly holder: Required<Holder>
   readonly control: ControlServer | null
 }
 
-class HeldLock implements Lock {
+class FolderLock implements Lock {
   readonly control: ControlServer | null
   readonly lost: Promise<LockLost>
-  readonly #held: Held
+  readonly #place: Place
   readonly #monotonic: () => number
   readonly #sleepless: () => number
   readonly #timer: { stop(): void }
@@ -119,9 +119,9 @@ class HeldLock implements Lock {
   #beats = 0
   #beating: Promise<void> | null = null
 
-  constructor(held: Held, parts: LockParts) {
-    this.#held = held
-    this.control = held.control
+  constructor(place: Place, parts: LockParts) {
+    this.#place = place
+    this.control = place.control
     this.#monotonic = parts.monotonic ?? (() => performance.now())
     this.#sleepless = parts.sleepless ?? (() => uptime() * 1_000)
     this.#lastSeen = this.#monotonic()
@@ -139,7 +139,7 @@ class HeldLock implements Lock {
     if (this.#reason === null && this.#isAwake() && this.#sleepless() - this.#lastBeat > LONGEST_GAP) {
       // The machine slept, or the disk failed: another may have the folder by now, and its file says so.
       await this.#beat().catch((error) => {
-        throw new StorageFault(`${this.#held.path} can't be written: ${fileClause(error)}`, { cause: error })
+        throw new StorageFault(`${this.#place.path} can't be written: ${fileClause(error)}`, { cause: error })
       })
     }
     if (this.#reason !== null) throw this.#reason
@@ -149,8 +149,8 @@ class HeldLock implements Lock {
     this.#timer.stop()
     await this.#beating?.catch(() => undefined)
     await this.control?.[Symbol.asyncDispose]()
-    const current = await readLock(this.#held.path).catch(() => null)
-    if (current?.holder?.id === this.#held.holder.id) await rm(this.#held.path, { force: true })
+    const current = await readLock(this.#place.path).catch(() => null)
+    if (current?.holder?.id === this.#place.holder.id) await rm(this.#place.path, { force: true })
   }
 
   /** Whether this process ran without a long gap since it was looked at last. */
@@ -159,7 +159,7 @@ class HeldLock implements Lock {
     const gap = now - this.#lastSeen
     if (gap > LONGEST_GAP) {
       this.#loseTo(
-        `This Paperboy did not run for ${Math.round(gap / 1_000)} s (it was paused, or the machine was overloaded), so another may have taken ${this.#held.folder} over meanwhile. It stops before it writes or sends anything more; start it again.`,
+        `This Paperboy did not run for ${Math.round(gap / 1_000)} s (it was paused, or the machine was overloaded), so another may have taken ${this.#place.folder} over meanwhile. It stops before it writes or sends anything more; start it again.`,
       )
       return false
     }
@@ -176,7 +176,7 @@ class HeldLock implements Lock {
   }
 
   async #beatOnce(): Promise<void> {
-    const { path, holder } = this.#held
+    const { path, holder } = this.#place
     const begun = this.#sleepless()
     const current = await readLock(path)
     if (current?.holder?.id !== holder.id) return this.#loseTo(this.#takenText(current?.holder ?? null))
@@ -187,7 +187,7 @@ class HeldLock implements Lock {
 
   #takenText(by: Holder | null): string {
     const who = by === null ? 'Its lock is gone' : `Process ${by.pid} on ${by.host} has taken it over`
-    return `The data folder ${this.#held.folder} is not this Paperboy's any more: ${who}. It stops before it writes or sends anything more.`
+    return `The data folder ${this.#place.folder} is not this Paperboy's any more: ${who}. It stops before it writes or sends anything more.`
   }
 
   #loseTo(text: string): void {
