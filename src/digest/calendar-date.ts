@@ -1,3 +1,5 @@
+import { writtenDates } from './written-date.ts'
+
 const DAYS_IN_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 
 const MS_PER_DAY = 86_400_000
@@ -9,21 +11,27 @@ export function isCalendarDate(text: string): boolean {
 }
 
 /**
- * The first calendar date written in a text as `YYYY-MM-DD`, or `null`.
+ * The first calendar date written in a text, in any form that can be read in one way only (see {@link writtenDates}), or
+ * `null`.
  *
  * A date that no calendar has (`2025-02-30`) is passed over, and so are digits that merely hold one
  * (`12025-02-100`).
  */
 export function calendarDateIn(text: string): string | null {
-  for (const match of text.matchAll(/(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)/g)) {
-    if (isCalendarDate(match[0])) return match[0]
+  for (const { year, month, day } of writtenDates(text)) {
+    const two = (n: number) => String(n).padStart(2, '0')
+    const date = `${year}-${two(month)}-${two(day)}`
+    if (isCalendarDate(date)) return date
   }
   return null
 }
 
+/** Year, month and day between signs of one kind, or eight digits. */
+const PATH_DATE = /(?<!\d)(\d{4})(?:([-_/\\.])(\d{1,2})\2(\d{1,2})|(\d{2})(\d{2}))(?!\d)/g
+
 /**
  * The date that a file's path or a URL stands for: `…/2025/02/10.md`, `2025-02-10.json`, `2025_02_10.md`,
- * `20250210.md`, `…?date=2025-02-10`. `null` where it names none.
+ * `20250210.md`, `2025-2-10.md`, `10 Feb 2025.md`, `…?date=2025-02-10`. `null` where it names none.
  *
  * The date must reach into the last part of the path: folders above (`backup-2025-03-01/README.md`) say nothing
  * about what a file holds.
@@ -31,12 +39,21 @@ export function calendarDateIn(text: string): string | null {
 export function dateFromPath(path: string): string | null {
   const name = Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1
   let found: string | null = null
-  for (const match of path.slice(-200).matchAll(/(?<!\d)(\d{4})([-_/\\.]?)(\d{2})\2(\d{2})(?!\d)/g)) {
+  for (const match of path.slice(-200).matchAll(PATH_DATE)) {
     const end = Math.max(0, path.length - 200) + match.index + match[0].length
-    const date = `${match[1]}-${match[3]}-${match[4]}`
+    const [, year, , month = match[5], day = match[6]] = match
+    const date = `${year}-${month?.padStart(2, '0')}-${day?.padStart(2, '0')}`
     if (end > name && isCalendarDate(date)) found = date
   }
-  return found
+  return (
+    found ??
+    calendarDateIn(
+      path
+        .slice(name)
+        .replace(/[_+]|%20/g, ' ')
+        .replace(/\.\w{1,8}$/, ''),
+    )
+  )
 }
 
 /** The date some days after (or, negative, before) another. */

@@ -1,4 +1,5 @@
 import { splitCells } from './cells.ts'
+import { textOfMarkup } from './markdown-text.ts'
 import { plainText } from './text.ts'
 
 /** What a column of a digest's table holds. `other` is read over. */
@@ -45,6 +46,39 @@ const NAMES: Readonly<Record<string, Column>> = {
   arxiv: 'link',
   arxivurl: 'link',
   paperurl: 'link',
+  pdf: 'link',
+  pdfurl: 'link',
+  arxivid: 'link',
+  arxivlink: 'link',
+  paperlink: 'link',
+  paperid: 'link',
+  comments: 'summary',
+  comment: 'summary',
+  notes: 'summary',
+  description: 'summary',
+  highlights: 'summary',
+  keypoints: 'summary',
+  codeurl: 'code',
+  repo: 'code',
+  repository: 'code',
+  topics: 'tags',
+  keywords: 'tags',
+  ...inLanguages(
+    'title',
+    '标题 題目 题目 论文 论文标题 論文 タイトル 論文タイトル 제목 논문 titel titre titulo titolo название заголовок',
+  ),
+  ...inLanguages('authors', '作者 著者 저자 autoren auteurs autores autori авторы'),
+  ...inLanguages(
+    'summary',
+    '摘要 总结 總結 简介 概要 要約 요약 초록 zusammenfassung resume resumen resumo riassunto аннотация',
+  ),
+  ...inLanguages('tags', '分类 標籤 标签 分類 カテゴリ 분류 태그 kategorie categorie categoria категория'),
+  ...inLanguages('code', '代码 程式碼 コード 코드 код'),
+  ...inLanguages('link', '链接 連結 リンク 링크 lien enlace ссылка'),
+}
+
+function inLanguages(column: Column, names: string): Record<string, Column> {
+  return Object.fromEntries(names.split(' ').map((name) => [name, column]))
 }
 
 /** Characters of a header line; rows, which are far longer, need no closer look. */
@@ -62,13 +96,11 @@ export function readHeader(line: string): TableHeader | null {
   const cells = splitCells(line)
   if (cells.length < 2 || cells.length > COLUMN_LIMIT) return null
   const seen = new Set<Column>()
-  const columns = cells.map((cell) => {
-    const column =
-      NAMES[
-        plainText(cell)
-          .toLowerCase()
-          .replace(/[^a-z]/g, '')
-      ] ?? 'other'
+  const names = cells.map(nameOf)
+  // Beside a column of titles, one of papers has their links.
+  const hasTitles = names.some((name) => name !== 'paper' && NAMES[name] === 'title')
+  const columns = names.map((name) => {
+    const column = hasTitles && name === 'paper' ? 'link' : (NAMES[name] ?? 'other')
     if (seen.has(column)) return 'other'
     seen.add(column)
     return column
@@ -77,6 +109,16 @@ export function readHeader(line: string): TableHeader | null {
   if (!seen.has('title') || seen.size < 2) return null
   const text = line.trim()
   return { columns, leadingPipe: text.startsWith('|'), trailingPipe: text.endsWith('|') }
+}
+
+/** A header cell in small letters without accents; empty for one with a link or number, which names no column. */
+function nameOf(cell: string): string {
+  if (/\]\(|\d/.test(cell)) return ''
+  return textOfMarkup(plainText(cell))
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^\p{L}]/gu, '')
+    .normalize('NFC')
 }
 
 /**

@@ -1,5 +1,6 @@
 import { isCalendarDate } from './calendar-date.ts'
 import type { DigestReading, Warning } from './digest-builder.ts'
+import { HiddenLines } from './hidden-lines.ts'
 import { JSON_START, looksLikeJson, readJson } from './json-reader.ts'
 import { ROW_LIMIT, tooManyRows } from './limits.ts'
 import { LineCutter } from './lines.ts'
@@ -15,6 +16,7 @@ export type NoDigestReason = 'empty' | 'no-table' | 'no-date' | 'no-papers'
 export class DigestReader {
   readonly #date: string | null
   readonly #lines = new LineCutter()
+  readonly #hidden = new HiddenLines()
   readonly #markdown: MarkdownReader
   /** Ids given so far, by date: a date may come in several sections. */
   readonly #given = new Map<string, Set<string>>()
@@ -65,6 +67,7 @@ export class DigestReader {
     }
     yield* this.#readLines(this.#lines.push(this.#takeHeld()))
     yield* this.#readLines(this.#lines.end())
+    yield* this.#readShown(this.#hidden.end())
     const last = this.#markdown.end()
     if (last !== null) yield* this.#asEnd([last], this.#last.endsWith('\n'))
   }
@@ -87,10 +90,12 @@ export class DigestReader {
 
   #readLines(lines: Iterable<string>): DigestReading[] {
     const readings: DigestReading[] = []
-    for (const line of lines) {
-      const reading = this.#markdown.push(line)
-      if (reading !== null) readings.push(reading)
-    }
+    for (const line of lines) for (const each of this.#readShown(this.#hidden.push(line))) readings.push(each)
+    return readings
+  }
+
+  #readShown(lines: readonly string[]): DigestReading[] {
+    const readings = lines.flatMap((line) => this.#markdown.push(line) ?? [])
     return this.#withoutRepeats(readings)
   }
 

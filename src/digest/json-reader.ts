@@ -1,4 +1,4 @@
-import { isCalendarDate } from './calendar-date.ts'
+import { calendarDateIn, isCalendarDate } from './calendar-date.ts'
 import { DigestBuilder, type DigestReading } from './digest-builder.ts'
 import type { PaperReading } from './facts.ts'
 import { dayOf, isDailyPaper, readDailyPaper } from './huggingface-json.ts'
@@ -46,7 +46,7 @@ export function* readJson(text: string, fallbackDate: string | null): Generator<
     const empty = fallbackDate !== null && isEmptyArray(text) ? [new DigestBuilder(fallbackDate).build()] : []
     return { readings: empty, undated: false }
   }
-  let date = fallbackDate ?? latestDay(elements) ?? firstDate(elements)
+  let date = wrapperDate(text) ?? fallbackDate ?? latestDay(elements) ?? firstDate(elements)
   if (date === null) return { readings: [], undated: true }
   const builders = new Map<string, DigestBuilder>()
   for (const { line, value, text: source } of elements) {
@@ -87,8 +87,32 @@ function isPaper(value: JsonRecord): boolean {
 
 function dateOf(value: JsonRecord | null): string | null {
   if (value === null || isDailyPaper(value)) return null
-  const date = textOf(value, 'date').trim()
-  return isCalendarDate(date) ? date : null
+  return dayIn(textOf(value, 'date', 'digest_date', 'day').trim())
+}
+
+/** A date in any form, or the day, UTC, of an instant. */
+function dayIn(text: string): string | null {
+  const isInstant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.test(text)
+  const instant = isInstant ? Date.parse(text) : Number.NaN
+  return calendarDateIn(Number.isNaN(instant) ? text : new Date(instant).toISOString().slice(0, 10))
+}
+
+/** Characters before a list of papers in which its date may stand. */
+const WRAPPER_LIMIT = 2_000
+
+/** The date that stands beside the list of papers, in the object around it. */
+function wrapperDate(text: string): string | null {
+  if (!/^\s*\{/.test(text)) return null
+  const list = startOfPapers(text)
+  const before = list === 0 ? '' : text.slice(Math.max(0, list - WRAPPER_LIMIT), list)
+  const after =
+    list === 0 ? '' : text.slice(Math.max(list, text.lastIndexOf(']') + 1)).slice(0, WRAPPER_LIMIT)
+  for (const part of [before, after]) {
+    const written = /"(?:date|day|digest_date|digestDate|for_date)"\s*:\s*"([^"\n]{6,40})"/.exec(part)?.[1]
+    const date = written === undefined ? null : dayIn(written)
+    if (date !== null) return date
+  }
+  return null
 }
 
 function firstDate(elements: readonly JsonElement[]): string | null {

@@ -1,3 +1,4 @@
+import { withLineBreaks } from './markdown-text.ts'
 import { decodeEntities } from './text.ts'
 
 /** What a published link turns out to be. */
@@ -56,8 +57,9 @@ export function readLinks(raws: Iterable<string>): LinkList {
 
 /** The links of a table cell: the targets of its Markdown links, or else its words (`N/A`, bare addresses). */
 export function linksFromCell(cell: string): LinkList {
-  const targets = markdownLinks(cell).map((link) => link.target)
-  return readLinks(targets.length > 0 ? targets : cell.split(/[\s,]+/))
+  const text = withLineBreaks(cell)
+  const targets = markdownLinks(text).map((link) => link.target)
+  return readLinks(targets.length > 0 ? targets : text.split(/[\s,]+/))
 }
 
 /** A Markdown link in a text. */
@@ -77,12 +79,18 @@ export interface MarkdownLink {
 export function markdownLinks(text: string): MarkdownLink[] {
   const links: MarkdownLink[] = []
   let from = 0
+  let lookedBehind = false
   for (;;) {
     const middle = text.indexOf('](', from)
     if (middle < 0) return links
     const close = closingParenthesis(text, middle + 2)
     if (close < 0) return links
-    const start = openingBracket(text, middle, from)
+    let start = openingBracket(text, middle, from)
+    if (start < 0 && !lookedBehind) {
+      // A link within the label of another; once a text, so that time stays linear.
+      lookedBehind = true
+      start = openingBracket(text, middle, 0)
+    }
     if (start >= 0) {
       links.push({
         start,

@@ -86,9 +86,19 @@ export class MarkdownReader {
     if (date === null) {
       this.#undated.push({ line: this.#line, text: 'read over a table: no heading before it names its date' })
     } else {
-      this.#digest ??= new DigestBuilder(date)
+      this.#digest ??= this.#begin(date)
     }
     this.#table = { header, rows: new RowGatherer(header), digest: this.#digest }
+  }
+
+  /** Begins a digest; where the file's name says another day than the heading, a warning names both. */
+  #begin(date: string): DigestBuilder {
+    const digest = new DigestBuilder(date)
+    const other = this.#fallbackDate
+    if (other !== null && other !== date) {
+      digest.warn(this.#line, `the heading says ${date}, the name of the file ${other}: read as ${date}`)
+    }
+    return digest
   }
 
   #endTable(): void {

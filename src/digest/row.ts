@@ -6,6 +6,7 @@ import { droppedLink, type PaperReading, titleFault } from './facts.ts'
 import { isVisible } from './invisible.ts'
 import { cutCell, withinLimits } from './limits.ts'
 import { linksFromCell } from './links.ts'
+import { textOfMarkup, withLineBreaks } from './markdown-text.ts'
 import { summaryFromText } from './summary.ts'
 import { tagsFromCell } from './tag-list.ts'
 import { decodeEntities, plainText } from './text.ts'
@@ -29,7 +30,7 @@ export function readRow(row: string, header: TableHeader): PaperReading {
   }
 
   const titleCell = readTitleCell(cellOf('title'))
-  const id = titleCell.id ?? idFromCell(cellOf('link'))
+  const id = titleCell.id ?? idFromCell(cellOf('link')) ?? idElsewhere(cells, columns)
   if (id === null) return rejected('the row links to no arXiv paper')
   const noTitle = titleFault(titleCell.title, titleCell.source)
   if (noTitle !== null) return rejected(`the row ${noTitle}`)
@@ -64,18 +65,33 @@ const NAMES: Readonly<Record<Column, string>> = {
   other: 'cell',
 }
 
-/** Names between commas, in order; an empty one for each of which nothing can be seen. */
+/**
+ * Names in order, between commas, semicolons, `and`, `&`, line breaks or their like in other scripts; an empty one for each
+ * of which nothing can be seen. Between semicolons, a comma is a part of a name (`Doe, Jane; Roe, Ann`).
+ */
 export function authorsFrom(text: string): string[] {
-  return decodeEntities(text)
-    .split(',')
+  const list = withLineBreaks(decodeEntities(text))
+  const between = /[;；]/.test(list) ? /[;；\n]/ : /[,，、\n]|\s(?:and|&)\s/i
+  return list
+    .split(between)
+    .map((name) => name.replace(/^\s*(?:and|&)\s|\s*\bet\.?\s*al\b\.?/gi, ' '))
     .filter((name) => name.trim() !== '')
-    .map(plainText)
+    .map((name) => plainText(textOfMarkup(name)))
     .map((name) => (isVisible(name) ? name : ''))
     .filter((name) => name.toLowerCase() !== 'n/a')
 }
 
 function rejected(reason: string): PaperReading {
   return { status: 'rejected', reason }
+}
+
+/** The id that some other cell links to or is; a summary may speak of other papers. */
+function idElsewhere(cells: readonly string[], columns: readonly Column[]): string | null {
+  for (const [index, cell] of cells.entries()) {
+    const id = columns[index] === 'summary' ? null : idFromCell(cell)
+    if (id !== null) return id
+  }
+  return null
 }
 
 function idFromCell(cell: string): string | null {

@@ -1,5 +1,6 @@
 import { splitBullets } from './bullets.ts'
 import { visibleText } from './invisible.ts'
+import { textOfTags, withLineBreaks } from './markdown-text.ts'
 import { decodeEntities, plainText } from './text.ts'
 
 /** Keys under which a summary that is itself a JSON object holds its text, in order of preference. */
@@ -22,14 +23,15 @@ export function summaryFromValue(value: unknown): string[] {
 
 /** Line breaks tell bullets apart only where no marker does and each line is a sentence. */
 function bulletsOfText(text: string): string[] {
-  const bullets = splitBullets(visibleText(decodeEntities(text)))
-  if (bullets.length !== 1 || !text.includes('\n')) return bullets
-  const lines = text
+  const broken = withLineBreaks(text)
+  const bullets = splitBullets(visibleText(decodeEntities(broken))).map(textOfTags)
+  if (bullets.length !== 1 || !broken.includes('\n')) return bullets
+  const lines = broken
     .split('\n')
     .map(plainText)
     .filter((line) => line !== '')
   return lines.every((line) => /[.!?]["”')\]]?$/.test(line))
-    ? lines.flatMap((line) => splitBullets(line))
+    ? lines.flatMap((line) => splitBullets(line).map(textOfTags))
     : bullets
 }
 

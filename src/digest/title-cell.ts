@@ -1,5 +1,6 @@
-import { firstArxivId } from './arxiv-links.ts'
+import { arxivIdFrom } from './arxiv-id.ts'
 import { markdownLinks } from './links.ts'
+import { textOfMarkup, withLineBreaks } from './markdown-text.ts'
 import { plainText } from './text.ts'
 
 /** What a title cell says. */
@@ -11,20 +12,34 @@ export interface TitleCell {
   readonly id: string | null
 }
 
+/** What links to a paper are called where the title stands beside them. */
+const LABELS =
+  /^(?:arxiv|pdf|html|abs|abstract|paper|link|here|page|hugging ?face|hf|papers? ?with ?code|openreview|alphaxiv|read more|论文|链接)$/i
+
 /**
- * Reads a title cell: `[Title](https://arxiv.org/abs/…)`, or the sister archive's
- * `Title (Read more on [arXiv](…) or [HuggingFace](…))`, or a bare title.
+ * Reads a title cell: `[Title](https://arxiv.org/abs/…)` with whatever stands around it (bold, a number, a star, a badge), or
+ * the sister archive's `Title (Read more on [arXiv](…) or [HuggingFace](…))`, or a bare title. A link whose text is an id
+ * names no title.
  */
 export function readTitleCell(cell: string): TitleCell {
-  const link = markdownLinks(cell)[0]
-  if (link === undefined) return { title: plainText(cell), source: cell, id: null }
-  const before = cell.slice(0, link.start)
-  const title = before.trim() === '' ? link.label : withoutOpenParenthesis(before)
-  return { title: plainText(title), source: title, id: firstArxivId(cell) }
+  const links = markdownLinks(cell).map((link) => ({
+    ...link,
+    id: arxivIdFrom(link.target.replace(/\s+/g, '')),
+  }))
+  const paper = links.find(({ id }) => id !== null) ?? links[0]
+  if (paper === undefined) return { title: titleText(cell), source: cell, id: null }
+  const label = titleText(paper.label)
+  const isTitle = !LABELS.test(label) && arxivIdFrom(label) === null && !cell.startsWith('!', paper.start - 1)
+  const source = isTitle ? paper.label : withoutOpenParenthesis(cell.slice(0, paper.start))
+  return { title: titleText(source), source, id: paper.id }
 }
 
-/** `Title (Read more on ` without what it opens. */
+function titleText(text: string): string {
+  return plainText(textOfMarkup(withLineBreaks(text)))
+}
+
+/** `Title (Read more on ` or `Title [` without what it opens. */
 function withoutOpenParenthesis(text: string): string {
   const open = text.lastIndexOf('(')
-  return open > 0 ? text.slice(0, open) : text
+  return (open > 0 ? text.slice(0, open) : text).replace(/[\s([{|]+$/, '')
 }

@@ -1,4 +1,4 @@
-import { arxivIdFrom } from '../digest/arxiv-id.ts'
+import { arxivMentionsIn } from '../digest/arxiv-id.ts'
 import { joined } from './analysis.ts'
 
 /** What a text speaks of. */
@@ -17,10 +17,6 @@ const NAME_WORDS = 4
 
 /** Letters and digits from which a name in small letters is surely no ordinary word. */
 const TELLING_LENGTH = 7
-
-/** An address or a bare id; what it is, {@link arxivIdFrom} says. */
-const ADDRESS =
-  /(?:https?:\/\/)?(?:[\w-]+\.)+[a-z]{2,}\/[^\s<>()[\]"']+|(?:arxiv:\s?)?\b\d{4}\.\d{4,5}(?:v\d+)?\b/gi
 
 /** Names of papers, to be found in running text. */
 export class Nicknames {
@@ -45,10 +41,7 @@ export class Nicknames {
     const note = (id: string, at: number) => {
       if (!places.has(id) || at < (places.get(id) ?? 0)) places.set(id, at)
     }
-    for (const match of read.matchAll(ADDRESS)) {
-      const id = arxivIdFrom(match[0].replace(/[.,;:!?*_~|]+$/, ''))
-      if (id !== null) note(id, match.index)
-    }
+    for (const { id, at } of arxivMentionsIn(read)) note(id, at)
     this.#named(read, note)
     const ids = [...places].sort(([, a], [, b]) => a - b).map(([id]) => id)
     return { held: ids.filter(isHeld), missing: ids.filter((id) => !isHeld(id)) }

@@ -1,4 +1,5 @@
 import { latexToText } from '../../digest/latex-text.ts'
+import { textOfMarkup } from '../../digest/markdown-text.ts'
 import { plainLine, shorten } from '../escape.ts'
 
 /** A gist's length in characters: at most this, and, if the text has it, not much less than {@link LEAST}. */
@@ -11,7 +12,7 @@ const LEAST = 120
  */
 export function gist(summary: readonly string[], limit: number = GIST_LIMIT): string {
   // Four times the limit is more than any LaTeX takes to say as much.
-  const line = plainLine(latexToText(summary.join(' ').slice(0, 4 * limit + 400)))
+  const line = plainLine(latexToText(textOfMarkup(summary.join(' ').slice(0, 4 * limit + 400))))
   if (line.length <= limit) return line
   const least = Math.min(LEAST, (limit * 3) / 5)
   const sentence = lastEnd(line, /[.!?](?=\s+[\p{Lu}\p{N}“"(])/gu, least, limit)

@@ -1,6 +1,7 @@
 import type { APISelectMenuOption } from 'discord-api-types/v10'
 import { arxivUrl } from '../../digest/arxiv-id.ts'
 import { latexToText } from '../../digest/latex-text.ts'
+import { textOfMarkup } from '../../digest/markdown-text.ts'
 import type { Paper } from '../../digest/paper.ts'
 import { escapeMarkdown, maskedLink, plainLine, shorten } from '../escape.ts'
 import { texts } from '../texts.ts'
@@ -40,7 +41,7 @@ const SHOWN_LIMIT = 4_000
 
 /** A digest's text as it is shown: its LaTeX read. */
 export function shown(text: string): string {
-  return latexToText(text.slice(0, SHOWN_LIMIT))
+  return latexToText(textOfMarkup(text.slice(0, SHOWN_LIMIT)))
 }
 
 /** A paper's links as Markdown: `[code](…) · [model](…)`, at most some of each kind. */

@@ -1,4 +1,4 @@
-import { arxivIdFrom } from '../../digest/arxiv-id.ts'
+import { arxivIdFrom, arxivIdsIn } from '../../digest/arxiv-id.ts'
 import type { Hit, SearchFilter, SearchResult } from '../search-index.ts'
 import { allowedBy } from './filter.ts'
 import type { InvertedIndex } from './inverted-index.ts'
@@ -44,13 +44,16 @@ export function retrieve(
   { index, ranking }: { readonly index: InvertedIndex; readonly ranking: Ranking },
 ): SearchResult {
   const allowed = allowedBy(filter, index)
-  const id = arxivIdFrom(text)
-  if (id !== null) {
+  const whole = arxivIdFrom(text)
+  const named = (whole === null ? arxivIdsIn(text) : [whole]).filter((id) => {
     const slot = index.slot(id)
-    return slot === undefined || !allowed[slot]
-      ? NOTHING
-      : { ...NOTHING, hits: [{ id, score: NAMESAKE, words: [id] }] }
+    return slot !== undefined && allowed[slot]
+  })
+  // Whoever pastes an address with a name before it means the paper of the address.
+  if (named.length > 0) {
+    return { ...NOTHING, hits: named.slice(0, limit).map((id) => ({ id, score: NAMESAKE, words: [id] })) }
   }
+  if (whole !== null) return NOTHING
   const query = readQuery(text, index)
   if (query.name === '') return NOTHING
 

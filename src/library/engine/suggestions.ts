@@ -1,4 +1,4 @@
-import { arxivIdFrom } from '../../digest/arxiv-id.ts'
+import { arxivIdFrom, arxivIdsIn } from '../../digest/arxiv-id.ts'
 import { isStopWord, joined, words } from '../analysis.ts'
 import { fold } from '../letters.ts'
 import { Accumulators } from './accumulators.ts'
@@ -58,7 +58,7 @@ export class Suggestions {
     if (name === '') return []
     this.#ranks.grow(index.slots)
     this.#met.grow(index.slots)
-    this.#addByIds(arxivIdFrom(text) ?? fold(typed).trim())
+    this.#addByIds(arxivIdFrom(text) ?? arxivIdsIn(text)[0] ?? fold(typed).trim())
     this.#addByNames(typed, name)
     if (this.#ranks.count < count) this.#addByWords(words(typed).map((word) => [word]))
     if (this.#ranks.count === 0) this.#addMisspelt(typed, name)

@@ -1,0 +1,110 @@
+/** Languages whose names of months are understood: those that digests of papers are published in. */
+const LANGUAGES = [
+  'en',
+  'de',
+  'fr',
+  'es',
+  'it',
+  'pt',
+  'nl',
+  'pl',
+  'ru',
+  'uk',
+  'tr',
+  'sv',
+  'da',
+  'fi',
+  'cs',
+  'id',
+]
+
+/** First and last year of a date that is written in any but the plain form: numbers of other kinds look like dates. */
+const YEARS = [1991, 2099] as const
+
+/** Where a date stands in a text, with its year, month and day; whether that day exists is not looked at. */
+export interface WrittenDate {
+  readonly at: number
+  readonly year: number
+  readonly month: number
+  readonly day: number
+}
+
+type Parts = readonly [year: string | undefined, month: string | undefined, day: string | undefined]
+
+/** Each way to write a date that can be read in one way only, and its year, month and day. */
+const FORMS: readonly { pattern: RegExp; parts: (match: RegExpMatchArray) => Parts }[] = [
+  { pattern: /(?<!\d)(\d{4})([-./_])(\d{1,2})\2(\d{1,2})(?!\d)/g, parts: ([, y, , m, d]) => [y, m, d] },
+  {
+    pattern: /(?<!\d)(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일号]?/gu,
+    parts: ([, y, m, d]) => [y, m, d],
+  },
+  // With dots, the day comes first wherever people write so.
+  { pattern: /(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?!\d)/g, parts: ([, d, m, y]) => [y, m, d] },
+  { pattern: /(?<![\d/])(\d{1,2})\/(\d{1,2})\/(\d{4})(?![\d/])/g, parts: ([, a, b, y]) => slashes(y, a, b) },
+  {
+    pattern:
+      /(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|º|\.)?[\s-]+(?:de\s+|of\s+)?(\p{L}{3,})\.?[\s,-]*(?:de\s+|del\s+)?(\d{4})(?!\d)/giu,
+    parts: ([, d, m, y]) => [y, monthOf(m), d],
+  },
+  {
+    pattern: /(?<!\p{L})(\p{L}{3,})\.?[\s-]+(\d{1,2})(?:st|nd|rd|th)?[\s,-]+(\d{4})(?!\d)/giu,
+    parts: ([, m, d, y]) => [y, monthOf(m), d],
+  },
+]
+
+/** Characters of a text that are looked at: headings and names are shorter. */
+const TEXT_LIMIT = 300
+
+/**
+ * The dates written in a text, in its order: `2025.03.25`, `2025/2/9`, `2025年2月9日`, `10.02.2025`, `10 février 2025`,
+ * `February 10th, 2025`. With slashes and the year last, only where one number can't be a month: `03/04/2025` is two days.
+ */
+export function writtenDates(text: string): WrittenDate[] {
+  const start = text.slice(0, TEXT_LIMIT)
+  if (!/\d/.test(start)) return []
+  return FORMS.flatMap(({ pattern, parts }) =>
+    [...start.matchAll(pattern)].map((match) => {
+      const [year, month, day] = parts(match)
+      return { at: match.index, year: Number(year), month: Number(month), day: Number(day) }
+    }),
+  )
+    .filter(({ year }) => year >= YEARS[0] && year <= YEARS[1])
+    .sort((a, b) => a.at - b.at)
+}
+
+function slashes(year: string | undefined, a = '', b = ''): Parts {
+  if (a === b || Number(b) > 12) return [year, a, b]
+  return Number(a) > 12 ? [year, b, a] : [year, undefined, undefined]
+}
+
+function monthOf(name = ''): string | undefined {
+  const month = monthNames().get(folded(name))
+  return month === undefined ? undefined : String(month)
+}
+
+let names: ReadonlyMap<string, number> | undefined
+
+/** Names of months, in full and short, as they stand in a date, by the number of the month. */
+function monthNames(): ReadonlyMap<string, number> {
+  names ??= new Map(
+    LANGUAGES.flatMap((language) =>
+      (['long', 'short'] as const).flatMap((month) => {
+        const format = new Intl.DateTimeFormat(language, { day: 'numeric', month, timeZone: 'UTC' })
+        const alone = new Intl.DateTimeFormat(language, { month, timeZone: 'UTC' })
+        return Array.from({ length: 12 }, (_, index) => index).flatMap((index) =>
+          [format, alone].flatMap((each): [string, number][] => {
+            const name = each
+              .formatToParts(Date.UTC(2025, index, 10))
+              .find(({ type }) => type === 'month')?.value
+            return name === undefined || /\d/.test(name) ? [] : [[folded(name), index + 1]]
+          }),
+        )
+      }),
+    ),
+  )
+  return names
+}
+
+function folded(name: string): string {
+  return name.normalize('NFKD').replace(/\p{M}/gu, '').replaceAll('.', '').toLowerCase()
+}
