@@ -81,9 +81,18 @@ const CLOSE = 0x7d
 
 function parseObject(text: string): JsonRecord | null {
   if (!text.endsWith('}')) return null
+  const value =
+    parsed(text) ?? (TRAILING_COMMA.test(text) ? parsed(text.replace(TRAILING_COMMAS, '$1')) : null)
+  return isRecord(value) ? value : null
+}
+
+/** A comma too many, as people leave behind who write JSON by hand. */
+const TRAILING_COMMA = /,\s*[}\]]/
+const TRAILING_COMMAS = /,(\s*[}\]])/g
+
+function parsed(text: string): unknown {
   try {
-    const value: unknown = JSON.parse(text)
-    return isRecord(value) ? value : null
+    return JSON.parse(text)
   } catch {
     return null
   }

@@ -1,4 +1,5 @@
 import { createTurns } from '../turns.ts'
+import { Decoding } from './decoding.ts'
 import type { DigestReading, Warning } from './digest-builder.ts'
 import { DigestReader, type NoDigestReason } from './digest-reader.ts'
 import type { Digest } from './paper.ts'
@@ -59,30 +60,29 @@ export async function* readDigestStream(
   hint: ReadHint = {},
 ): AsyncGenerator<DigestReading, NoDigestReason | null> {
   const reader = new DigestReader(hint.date)
-  const decoder = new TextDecoder()
+  const decoding = new Decoding()
   const turn = createTurns()
   let count = 0
+  const named = (reading: DigestReading): DigestReading => {
+    count++
+    const { encoding } = decoding
+    if (encoding === null || count > 1) return reading
+    return {
+      ...reading,
+      warnings: [{ line: 1, text: `the text is in ${encoding}, not in UTF-8` }, ...reading.warnings],
+    }
+  }
   for await (const chunk of chunks) {
-    const piece = typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true })
+    const piece = typeof chunk === 'string' ? chunk : decoding.push(chunk)
     for (let from = 0; from < piece.length; from += SLICE) {
-      for (const reading of reader.push(piece.slice(from, from + SLICE))) {
-        count++
-        yield reading
-      }
+      for (const reading of reader.push(piece.slice(from, from + SLICE))) yield named(reading)
       await turn()
     }
   }
-  for (const reading of reader.push(decoder.decode())) {
-    count++
-    yield reading
-  }
+  for (const reading of reader.push(decoding.end())) yield named(reading)
   for (const reading of reader.end()) {
-    if (reading === null) {
-      await turn()
-      continue
-    }
-    count++
-    yield reading
+    if (reading === null) await turn()
+    else yield named(reading)
   }
   return count === 0 ? reader.noDigestReason : null
 }

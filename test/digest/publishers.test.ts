@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { arxivIdsIn } from '../../src/digest/arxiv-id.ts'
 import { calendarDateIn, dateFromPath } from '../../src/digest/calendar-date.ts'
 import type { Paper } from '../../src/digest/paper.ts'
-import { readDigests } from '../../src/digest/read.ts'
+import { readDigestStream, readDigests } from '../../src/digest/read.ts'
 
 const LINK = 'https://arxiv.org/abs/2503.00201'
 
@@ -261,5 +261,40 @@ describe('ids in a text', () => {
     ['cut at arxiv.org/abs/2502.051', []],
   ])('of %j are %j', (text, ids) => {
     expect(arxivIdsIn(text)).toEqual(ids)
+  })
+})
+
+describe('a text that is not in UTF-8', () => {
+  const text = `## 2025-02-10\n| Title | Authors | Summary |\n|---|---|---|\n| [Café Models](${LINK}) | José | Naïve. |\n`
+  const utf16 = (swap: boolean) => {
+    const bytes = Buffer.from(`\ufeff${text}`, 'utf16le')
+    return swap ? bytes.swap16() : bytes
+  }
+  it.each([
+    ['UTF-8', Buffer.from(text), []],
+    ['UTF-8 with a mark', Buffer.from(`\ufeff${text}`), []],
+    ['UTF-16', utf16(false), ['the text is in UTF-16, not in UTF-8']],
+    ['UTF-16, the other way round', utf16(true), ['the text is in UTF-16, not in UTF-8']],
+    ['Latin-1', Buffer.from(text, 'latin1'), ['the text is in Latin-1, not in UTF-8']],
+  ])('is read, and said: %s, in pieces of any size', async (_, bytes, warnings) => {
+    for (const size of [1, 2, 3, 7, 1_000]) {
+      const chunks = async function* () {
+        for (let from = 0; from < bytes.length; from += size)
+          yield new Uint8Array(bytes.subarray(from, from + size))
+      }
+      const readings = []
+      for await (const reading of readDigestStream(chunks())) readings.push(reading)
+      expect(readings[0]?.digest.papers).toMatchObject([
+        { title: 'Café Models', authors: ['José'], summary: ['Naïve.'] },
+      ])
+      expect(readings[0]?.warnings.map((warning) => warning.text)).toEqual(warnings)
+    }
+  })
+})
+
+it('a comma too many in JSON harms nothing', () => {
+  const text = `[{"title": "T", "link": "${LINK}", "authors": ["Ann",], "summary": "One.",},]`
+  expect(readDigests(text, { date: '2025-03-10' })).toMatchObject({
+    digests: [{ papers: [{ title: 'T', authors: ['Ann'] }] }],
   })
 })

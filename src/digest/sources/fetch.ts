@@ -1,3 +1,4 @@
+import { Decoding } from '../decoding.ts'
 import {
   type HttpAnswer,
   type HttpGet,
@@ -127,7 +128,8 @@ async function readAnswer(answer: HttpAnswer, url: string, maxBytes: number): Pr
     if (size > maxBytes) return failed(url, 'too-large', `more than ${maxBytes} bytes`)
     chunks.push(chunk)
   }
-  const text = new TextDecoder().decode(Buffer.concat(chunks))
+  const decoding = new Decoding()
+  const text = decoding.push(Buffer.concat(chunks)) + decoding.end()
   return { status: 'fetched', url, text, validators: answer.validators }
 }
 
