@@ -298,3 +298,21 @@ it('a comma too many in JSON harms nothing', () => {
     digests: [{ papers: [{ title: 'T', authors: ['Ann'] }] }],
   })
 })
+
+it('JSON Lines are a paper a line, each with its own date', () => {
+  const line = (id: number, date: string) =>
+    JSON.stringify({ title: `P ${id}`, link: `https://arxiv.org/abs/2503.0020${id}`, date })
+  const text = [
+    line(1, '2025-03-10'),
+    line(2, '2025-03-10'),
+    '{"title": "cut',
+    line(3, '2025-03-11'),
+    '',
+  ].join('\n')
+  expect(readDigests(text)).toMatchObject({
+    digests: [
+      { date: '2025-03-10', papers: [{ title: 'P 1' }, { title: 'P 2' }], rejected: [{ line: 3 }] },
+      { date: '2025-03-11', papers: [{ title: 'P 3' }] },
+    ],
+  })
+})

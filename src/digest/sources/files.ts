@@ -77,7 +77,7 @@ export interface DigestFileList {
 }
 
 /**
- * The digest files of a folder and its folders, `.md` and `.json`, or the path itself where it is a file.
+ * The digest files of a folder and its folders, `.md`, `.json` and `.jsonl`, or the path itself where it is a file.
  *
  * Files without a date in their name (a README of sections) come first, by path; then the dated ones, oldest
  * first, so that the file of a day has the last word. Names that begin with a dot and `node_modules` are left
@@ -152,7 +152,7 @@ async function filesBelow(
     const path = join(folder, name)
     if (kind === 'folder') {
       for (const file of await filesBelow(path, files, failed)) found.push(file)
-    } else if (kind === 'file' && /\.(?:md|markdown|json)$/i.test(name)) found.push(path)
+    } else if (kind === 'file' && /\.(?:md|markdown|json|jsonl|ndjson)$/i.test(name)) found.push(path)
   }
   return found
 }
