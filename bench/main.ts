@@ -3,6 +3,7 @@ import { benchFanOut } from './fan-out.ts'
 import { benchIngest } from './ingest.ts'
 import { benchInteractions } from './interactions.ts'
 import { benchLedger } from './ledger.ts'
+import { benchRecovery } from './recovery.ts'
 import { benchRelevance } from './relevance-folds.ts'
 import { benchRender } from './render.ts'
 import { benchSearch } from './search.ts'
@@ -15,6 +16,7 @@ const BENCHES: Readonly<Record<string, (options: { readonly minutes: number }) =
   ingest: benchIngest,
   interactions: benchInteractions,
   ledger: benchLedger,
+  recovery: benchRecovery,
   relevance: benchRelevance,
   render: benchRender,
   search: benchSearch,

@@ -55,6 +55,7 @@ export function createFirstLook(
         target,
         kind,
         place,
+        guildId: subscription.kind === 'channel' ? subscription.guildId : null,
         since: mayStandSince(entry, planned),
         isEnough: () => false,
         // A step that was never attempted, as far as we know, is sent where nobody can say.

@@ -156,6 +156,8 @@ export interface WhereToLook {
   readonly kind: StepKind
   /** The thread or post to look in, where it is not the target itself. */
   readonly place: Place | null
+  /** The server of the target, where it is known and has one: what is known of all its channels saves looks. */
+  readonly guildId: string | null
   /** Instant by Discord's clock (ms UTC) since which they are looked for. */
   readonly since: number
   /** Whether a message ends the look: one of a kind is looked for. */

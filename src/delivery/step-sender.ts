@@ -120,7 +120,15 @@ export function createStepSender(parts: StepSenderParts): StepSender {
     const isIt = (post: OwnPost) =>
       post.subscriptionId === entry.subscriptionId && post.edition === entry.edition && post.step === step
     const since = mayStandSince(entry, before)
-    const looked = await publisher.look({ target, kind, place, since, isEnough: isIt, mustBeSure: true })
+    const looked = await publisher.look({
+      target,
+      kind,
+      place,
+      guildId: null,
+      since,
+      isEnough: isIt,
+      mustBeSure: true,
+    })
     const at = clock.now()
     const unknown = (reason: string) =>
       settle(entry, toFind, ['unknown', reason], only(step, { state: 'unknown', at, reason }))

@@ -22,6 +22,7 @@ import { forumPostsSince } from './forum-posts.ts'
 import { forumTagsFor } from './forum-tags.ts'
 import { messagesSince } from './history.ts'
 import { SendingHalted } from './invalid-answers.ts'
+import { createLastMessages } from './last-messages.ts'
 import { ownPostIn } from './own-posts.ts'
 import { PayloadFault } from './payload-check.ts'
 import { accounts, NO_ACCOUNTS, type Refusals, RefusedTooOften } from './refusals.ts'
@@ -98,6 +99,8 @@ export interface PublisherParts {
 /** Publishes through Discord's REST API; needs no channel cache. */
 export function createPublisher(parts: PublisherParts): Publisher {
   const { rest, applicationId, time, refusals = NO_ACCOUNTS, guildOf = () => undefined } = parts
+  const lastMessages = createLastMessages(rest)
+
   /** Where a message goes: the thread that an earlier step made, or the target itself. */
   async function channelOf({ target, place }: Pick<StepToSend, 'target' | 'place'>): Promise<string> {
     if (place !== null) return place.channelId
@@ -169,7 +172,10 @@ export function createPublisher(parts: PublisherParts): Publisher {
   async function lookAround(where: WhereToLook): Promise<LookOutcome> {
     const botId = applicationId()
     const channelId = await channelOf(where)
-    const { since, mustBeSure } = where
+    const { since, mustBeSure, guildId, place } = where
+    const quiet = { status: 'looked', posts: [], isWhole: true } as const
+    const isTold = !mustBeSure && guildId !== null && place === null
+    if (isTold && (await lastMessages.isQuietSince(guildId, channelId, since))) return quiet
     const postsIn = (messages: readonly APIMessage[]) =>
       messages.flatMap((message) => ownPostIn(message, botId) ?? [])
     const isEnough = (messages: readonly APIMessage[]) => postsIn(messages).some(where.isEnough)

@@ -50,6 +50,7 @@ const everywhere = (where: Partial<WhereToLook>): WhereToLook => ({
   target: channel(),
   kind: 'message',
   place: null,
+  guildId: null,
   since: 0,
   isEnough: () => false,
   mustBeSure: true,
@@ -256,6 +257,37 @@ describe('the publisher, in a channel where others write', () => {
       expect(await publisher.look(late)).toMatchObject({ posts: [] })
     },
   )
+
+  it('asks a server once which of its channels are quiet, and looks only in the others', async () => {
+    const { clock, standIn, write, publisher } = await startChatter()
+    const since = clock.now()
+    await publisher.send(postOf(channel(papers)), 'nonce')
+    await publisher.send(forumPost(), 'nonce')
+    write(1)
+    standIn.setOverwrites(general, [])
+    const sent = standIn.requests.length
+    const look = (channelId: string, kind: 'message' | 'forum-post' = 'message') =>
+      publisher.look(
+        everywhere({
+          target: channel(channelId),
+          kind,
+          guildId: sampleIds.paperClub,
+          since,
+          mustBeSure: false,
+        }),
+      )
+    const nothing = { status: 'looked', posts: [], isWhole: true }
+    expect(await look(sampleIds.announcements)).toEqual(nothing)
+    expect(await look(readingRoom)).toEqual(nothing)
+    expect(standIn.requests.slice(sent).map(({ path }) => path)).toEqual([
+      `/api/v10/guilds/${sampleIds.paperClub}/channels`,
+    ])
+    expect(await look(papers)).toMatchObject({ posts: [{ edition: EDITION }] })
+    expect(await look(discussion, 'forum-post')).toMatchObject({ posts: [{ edition: EDITION }] })
+    // A channel that the server doesn't name is looked through.
+    expect(await look(general)).toMatchObject({ posts: [] })
+    expect(standIn.requests.at(-1)?.path).toContain(general)
+  })
 
   it('can’t look through a forum whose history it may not read', async () => {
     const { standIn, publisher } = await startChatter()
