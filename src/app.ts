@@ -204,7 +204,13 @@ export async function startApp({
       clock,
       defaultTimeZone: config.defaultTimeZone,
       delivery: {
-        statusOf: (subscriptionId) => statusOf(store.ledger.ofSubscription(subscriptionId)),
+        statusOf(subscriptionId) {
+          const subscription = store.subscriptions.get(subscriptionId)
+          const ofChannel =
+            subscription?.kind === 'channel' ? store.ledger.toChannel(subscription.channelId) : []
+          const kept = subscription?.lastPost ?? null
+          return statusOf(store.ledger.ofSubscription(subscriptionId), kept, ofChannel)
+        },
         owedTo: delivery.owedTo,
         wake: () => wake(),
       },

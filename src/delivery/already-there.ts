@@ -3,7 +3,7 @@ import { localDate, nextDueAt } from '../subscriptions/schedule.ts'
 import type { Subscription } from '../subscriptions/subscription.ts'
 import { isOpen, type LedgerEntry, type LedgerStep } from './ledger.ts'
 import type { OwnPost, StepKind } from './ports.ts'
-import { packIds } from './seen.ts'
+import { packIds, unpackIds } from './seen.ts'
 
 /** The earliest that a digest is sent (ms before its date begins in UTC): it may be a day ahead, in Kiribati. */
 const EARLIEST = 38 * 60 * 60_000
@@ -119,7 +119,8 @@ function entryOf(edition: string, posts: readonly OwnPost[], planned: LedgerEntr
     const step = { ...BLANK, step: index + 1, paperIds: post?.paperIds ?? [] }
     return post === undefined ? { ...step, at } : done(step, post, at)
   })
-  const ids = hasMore ? planned.steps.flatMap(({ paperIds }) => paperIds) : []
+  const left = typeof planned.seen === 'number' ? [] : unpackIds(planned.seen.elsewhere)
+  const ids = hasMore ? [...planned.steps.flatMap(({ paperIds }) => paperIds), ...left] : []
   return { ...planned, edition, missed: [], seen: { passedOver: '', elsewhere: packIds(ids) }, steps }
 }
 

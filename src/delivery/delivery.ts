@@ -9,10 +9,11 @@ import { faultOf, throwFaults } from './faults.ts'
 import { layOut } from './lay-out.ts'
 import type { LedgerEntry } from './ledger.ts'
 import { createOutage } from './outage.ts'
-import { MISSED_DAYS, type PlannedEdition, planEditions } from './plan.ts'
+import { GATHERED_FOR, MISSED_DAYS, type PlannedEdition, planEditions } from './plan.ts'
 import { prepareForMatching } from './prepare.ts'
 import { repairClock } from './repair-clock.ts'
 import { createFaultReport, createSender, type SenderParts } from './sender.ts'
+import { lastPostOf } from './status.ts'
 
 export type { DeliveryEvent } from './step-sender.ts'
 
@@ -120,11 +121,26 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     return entries.filter(({ steps }) => steps.length > 0)
   }
 
+  /** When what a day grew by since its last post is sent to somebody who waits for arrivals; `null` where nothing was sent lately. */
+  function gatheredAt(id: string, now: number): number | null {
+    const planned = ledger
+      .ofSubscription(id)
+      .filter(({ steps }) => steps.length > 0)
+      .map(({ plannedAt }) => plannedAt + GATHERED_FOR)
+    const last = Math.max(...planned)
+    return last > now ? last : null
+  }
+
   async function reschedule(due: readonly Subscription[], now: number, faults: Error[]): Promise<void> {
     const next: { before: Subscription; dueAt: number | null }[] = []
     for (let from = 0; from < due.length; from += PLANNED_AT_ONCE) {
       const some = due.slice(from, from + PLANNED_AT_ONCE)
-      next.push(...apart(some, faults, (before) => ({ before, dueAt: nextDueAt(before.schedule, now) })))
+      next.push(
+        ...apart(some, faults, (before) => ({
+          before,
+          dueAt: nextDueAt(before.schedule, now) ?? gatheredAt(before.id, now),
+        })),
+      )
       await breathe()
     }
     await subscriptions.put(
@@ -187,13 +203,28 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     await repairClock(parts, { latest, isThorough: isFirst || wentBack }, faults)
   }
 
+  /** Notes the last post of each subscription of which the ledger is about to forget one. */
+  async function keepLastPosts(before: string): Promise<void> {
+    const old = ledger.all().filter(({ date }) => date < before)
+    const ids = new Set(old.map(({ subscriptionId }) => subscriptionId))
+    await subscriptions.put(
+      [...ids].flatMap((id) => {
+        const subscription = subscriptions.get(id)
+        const lastPost = lastPostOf(ledger.ofSubscription(id))
+        return subscription === undefined || lastPost === null ? [] : [{ ...subscription, lastPost }]
+      }),
+    )
+  }
+
   /** Counts back from the newest digest and by Discord's time too: a clock that is years ahead must forget nothing. */
   async function pruneDaily(today: string): Promise<void> {
     const newest = library.newest(today)
     if (newest === null || prunedOn === today) return
     const byDiscord = utcDate(publisher.time() ?? clock.now())
     const [earliest = today] = [newest, today, byDiscord].sort()
-    await ledger.prune(addDays(earliest, -LEDGER_DAYS))
+    const before = addDays(earliest, -LEDGER_DAYS)
+    await keepLastPosts(before)
+    await ledger.prune(before)
     prunedOn = today
   }
 

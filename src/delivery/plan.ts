@@ -30,6 +30,9 @@ export const NEWS_DAYS = 3
 /** Days after its date for which a digest that was missed is still told of. */
 export const MISSED_DAYS = 10
 
+/** How long what a day grows by is gathered after a post (ms), for those who get digests as they arrive. */
+export const GATHERED_FOR = 2 * 60 * 60_000
+
 const DAY = 24 * 60 * 60_000
 
 /** How the editions of lines about missed days are called. */
@@ -113,9 +116,12 @@ function planMissed({ subscription, had }: PlanInput, older: readonly Digest[]):
   ]
 }
 
-function planDay({ subscription, had, earlier }: PlanInput, { date, papers }: Digest): PlannedEdition[] {
-  const { interests, kind } = subscription
+function planDay({ subscription, had, earlier, now }: PlanInput, { date, papers }: Digest): PlannedEdition[] {
+  const { interests, kind, schedule } = subscription
   const ofDay = had.filter((entry) => tellsOf(entry, date))
+  const isGathering = ({ steps, plannedAt }: LedgerEntry) =>
+    steps.length > 0 && plannedAt <= now && now - plannedAt < GATHERED_FOR
+  if (schedule.onArrival && ofDay.some(isGathering)) return []
   const sightings = sightingsOf(ofDay, papers)
   // A person's papers of one day may have gone out with another day's.
   const sending = kind === 'person' ? had : ofDay

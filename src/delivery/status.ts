@@ -1,11 +1,11 @@
+import type { LastPost } from '../subscriptions/subscription.ts'
 import { layoutFaultText } from './lay-out.ts'
 import type { LedgerEntry, LedgerStep } from './ledger.ts'
-import type { Place } from './ports.ts'
 
 /** What the ledger tells of a subscription, for whoever asks why something came or didn't. */
 export interface DeliveryStatus {
   /** The newest message that stands in Discord. */
-  readonly lastPost: { readonly date: string; readonly place: Place; readonly at: number } | null
+  readonly lastPost: LastPost | null
   /** What became of the newest edition, where not all of it stands there. */
   readonly trouble: Trouble | null
 }
@@ -22,19 +22,34 @@ export type Trouble =
   /** It may or may not stand there, and was not sent again. */
   | { readonly kind: 'unknown'; readonly date: string; readonly detail: string | null }
 
-/** @param entries a subscription's, in any order */
-export function statusOf(entries: readonly LedgerEntry[]): DeliveryStatus {
-  const inOrder = entries.toSorted((a, b) => a.plannedAt - b.plannedAt || a.date.localeCompare(b.date))
-  const posted = inOrder.flatMap((entry) => entry.steps.map((step) => ({ entry, step }))).filter(isPosted)
-  const last = posted.at(-1)
-  const newest = inOrder.at(-1)
+/**
+ * @param entries a subscription's, in any order
+ * @param kept the newest post that the ledger has forgotten
+ * @param ofChannel entries of all subscriptions for its channel
+ */
+export function statusOf(
+  entries: readonly LedgerEntry[],
+  kept: LastPost | null = null,
+  ofChannel: readonly LedgerEntry[] = [],
+): DeliveryStatus {
+  const newest = inOrder(entries).at(-1)
   return {
-    lastPost:
-      last === undefined || last.step.message === null
-        ? null
-        : { date: last.entry.date, place: last.step.message, at: last.step.at },
+    lastPost: lastPostOf(entries) ?? kept ?? lastPostOf(ofChannel),
     trouble: newest === undefined ? null : troubleOf(newest),
   }
+}
+
+/** The newest post of some entries, or `null`. */
+export function lastPostOf(entries: readonly LedgerEntry[]): LastPost | null {
+  const posted = inOrder(entries).flatMap((entry) => entry.steps.map((step) => ({ entry, step })))
+  const last = posted.filter(isPosted).at(-1)
+  return last === undefined || last.step.message === null
+    ? null
+    : { date: last.entry.date, place: last.step.message, at: last.step.at }
+}
+
+function inOrder(entries: readonly LedgerEntry[]): LedgerEntry[] {
+  return entries.toSorted((a, b) => a.plannedAt - b.plannedAt || a.date.localeCompare(b.date))
 }
 
 function isPosted({ step }: { readonly step: LedgerStep }): boolean {

@@ -1,7 +1,7 @@
 import type { APIMessage } from 'discord-api-types/v10'
 import type { OwnPost } from '../delivery/ports.ts'
 import { arxivIdFrom } from '../digest/arxiv-id.ts'
-import { subscriptionsComponents } from './components.ts'
+import { digestComponents, subscriptionsComponents } from './components.ts'
 import { splitCustomId } from './custom-id.ts'
 import { readPostMarker } from './post-marker.ts'
 
@@ -25,7 +25,7 @@ export function ownPostIn(message: APIMessage, applicationId: string): OwnPost |
 }
 
 /** Buttons that open the papers of a post which it has no room for. */
-const MORE: ReadonlySet<string> = new Set([subscriptionsComponents.matches.name])
+const MORE: ReadonlySet<string> = new Set([subscriptionsComponents.matches.name, digestComponents.more.name])
 
 /** Every `custom_id` and every option's value in a message's components. */
 function valuesIn(value: unknown): string[] {

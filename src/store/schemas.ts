@@ -74,6 +74,9 @@ const subscriptionBase = {
       isTold: z.boolean(),
     })
     .nullable(),
+  lastPost: z
+    .object({ date, place: z.object({ channelId: z.string(), messageId: z.string() }), at: instant })
+    .exactOptional(),
 }
 
 const subscription: z.ZodType<Subscription> = z.discriminatedUnion('kind', [

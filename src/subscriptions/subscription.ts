@@ -56,6 +56,17 @@ interface SubscriptionBase {
   /** Next firing (ms UTC), kept so that a restart catches up on what fell due meanwhile; `null`: on arrival. */
   readonly nextDueAt: number | null
   readonly paused: Pause | null
+  /** The newest post that the ledger has forgotten; absent where it remembers all there were. */
+  readonly lastPost?: LastPost
+}
+
+/** A post that stands in Discord. */
+export interface LastPost {
+  /** The digest's date. */
+  readonly date: string
+  readonly place: { readonly channelId: string; readonly messageId: string }
+  /** Since when (ms UTC). */
+  readonly at: number
 }
 
 /** How the posts of a channel look and sound, beside their form. */

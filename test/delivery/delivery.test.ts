@@ -6,7 +6,7 @@ import { statusOf } from '../../src/delivery/status.ts'
 import type { Paper } from '../../src/digest/paper.ts'
 import { interestsInTags } from '../../src/subscriptions/interests.ts'
 import { dailyAt } from '../../src/subscriptions/schedule.ts'
-import type { ChannelSubscription } from '../../src/subscriptions/subscription.ts'
+import type { ChannelSubscription, Subscription } from '../../src/subscriptions/subscription.ts'
 import { DeliveryWorld, type SendScript } from '../support/delivery-world.ts'
 import { channelSubscription, personSubscription, sampleDigest, samplePaper } from '../support/samples.ts'
 
@@ -811,6 +811,66 @@ test('a form that is changed meanwhile does not change an edition that is planne
     ['compact', []],
     ['compact', []],
   ])
+})
+
+describe('as digests arrive', () => {
+  const onArrival = { ...dailyAt('09:00', 'Europe/Berlin'), onArrival: true }
+
+  test('what a day grows by within two hours of a post is gathered into one', async () => {
+    const world = worldAtNine()
+    world.subscribe(channelSubscription({ schedule: onArrival, nextDueAt: null }))
+    await world.tick()
+    expect(world.postedTo('ch1')).toEqual(PAPERS)
+    for (const id of ['f', 'g', 'h', 'i']) {
+      world.time += 25 * MINUTE
+      world.grow(sampleDigest('2025-02-10', [id]))
+      world.arrived()
+      await world.tick()
+      world.restart()
+      await world.tick()
+    }
+    expect(world.postedTo('ch1')).toEqual(PAPERS)
+    world.time += 20 * MINUTE
+    await world.tick()
+    expect(world.postedTo('ch1')).toEqual([...PAPERS, 'f', 'g', 'h', 'i'])
+    expect(new Set(world.posts.map(({ edition }) => edition)).size).toBe(2)
+    world.time += 3 * HOUR
+    world.grow(sampleDigest('2025-02-10', ['j']))
+    world.arrived()
+    await world.tick()
+    expect(world.postedTo('ch1').at(-1)).toBe('j')
+  })
+
+  test('another day’s digest is not kept waiting', async () => {
+    const world = worldAtNine()
+    world.subscribe(channelSubscription({ schedule: onArrival, nextDueAt: null }))
+    await world.tick()
+    world.time += MINUTE
+    world.grow(sampleDigest('2025-02-11', ['x']))
+    world.arrived()
+    await world.tick()
+    expect(world.postedTo('ch1').at(-1)).toBe('x')
+  })
+})
+
+test('the last post is known when the ledger has forgotten it', async () => {
+  const world = worldAtNine()
+  await world.tick()
+  const [post] = world.posts.slice(-1)
+  world.grow(sampleDigest('2025-03-22', ['z']))
+  world.subscribe({
+    ...channelSubscription(),
+    ...world.subscriptions.get('c1'),
+    nextDueAt: null,
+  } as Subscription)
+  world.time += 40 * DAY
+  await world.tick()
+  expect(world.entry('c1', '2025-02-10')).toBeUndefined()
+  expect(world.subscriptions.get('c1')?.lastPost).toEqual({
+    date: '2025-02-10',
+    place: { channelId: 'ch1', messageId: post?.messageId },
+    at: Date.parse('2025-02-10T08:00:00Z'),
+  })
 })
 
 test('a clock that went back beyond what the ledger remembers brings no old days', async () => {

@@ -94,7 +94,7 @@ const TODAY: readonly Example[] = [
   { id: 'stop-one:undo:keyword:a:b', answer: 'You no longer follow the keyword' },
   { id: 'stop-following:0', picked: 'tag:Robotics', answer: '- tags: **Multimodal**' },
   { id: 'stop:tag:Multimodal:undo', answer: 'You no longer follow anything' },
-  { id: `channel-status:${SUBSCRIPTION}:${ada}`, answer: 'Nothing was posted yet' },
+  { id: `channel-status:${SUBSCRIPTION}:${ada}`, answer: 'I know of no post here yet' },
   { id: `channel-change:${SUBSCRIPTION}:${ada}`, answer: 'Pick another time or layout' },
   { id: `channel-hour:${SUBSCRIPTION}:${ada}`, picked: '18:00', answer: 'Changed.' },
   { id: `channel-form:${SUBSCRIPTION}:${ada}`, picked: 'full', answer: 'Changed.' },

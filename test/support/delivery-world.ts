@@ -132,6 +132,10 @@ export class DeliveryWorld {
     }
   }
 
+  arrived(): void {
+    this.#delivery.arrived()
+  }
+
   /** Milliseconds until a probe is wanted, or `null`. */
   nextProbe(): number | null {
     return this.#delivery.nextProbe()

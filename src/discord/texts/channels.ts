@@ -49,8 +49,8 @@ function channelLine({
   return `<#${channelId}> gets ${wanted}, ${plainWhen(schedule)}, ${also.join(', ')}.`
 }
 
-function nextLine({ nextDueAt }: Subscription): string {
-  return nextDueAt === null
+function nextLine({ nextDueAt, schedule }: Subscription): string {
+  return nextDueAt === null || schedule.onArrival
     ? 'The next post comes with the next digest.'
     : `The next post is due ${timestamp(nextDueAt)}.`
 }
@@ -148,7 +148,7 @@ export const channelTexts = {
     [
       channelLine(subscription),
       lastPost === null
-        ? 'Nothing was posted yet.'
+        ? 'I know of no post here yet.'
         : `Last post: [${longDate(lastPost.date)}](https://discord.com/channels/${subscription.guildId}/${lastPost.place.channelId}/${lastPost.place.messageId}), ${timestamp(lastPost.at)}.`,
       subscription.paused === null ? nextLine(subscription) : pausedLine(subscription.paused),
       trouble === null ? '' : troubleLine(trouble),
