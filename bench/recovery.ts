@@ -21,6 +21,9 @@ const OUTAGES: readonly { readonly name: string; readonly seconds: number; reado
 /** Milliseconds after which the bare loop tries a message again. */
 const BARE_PAUSE = 1_000
 
+/** Milliseconds that a bot takes to start, at most. */
+const START_PATIENCE = 30_000
+
 /** Seconds from Discord's return to the first post, and to the last. */
 interface Recovery {
   readonly first: number
@@ -45,11 +48,14 @@ export async function benchRecovery(): Promise<void> {
 async function withBot(fault: Fault, seconds: number): Promise<Recovery> {
   const dataDir = await mkdtemp(join(tmpdir(), 'paperboy-bench-'))
   const standIn = await startStandIn({ world: crowdWorld(CHANNELS) })
-  await seedCrowd(dataDir, { size: CHANNELS, now: Date.now(), form: 'compact' })
+  // Due when the bot has surely started.
+  const dueAt = Math.ceil((Date.now() + START_PATIENCE) / 60_000) * 60_000
+  await seedCrowd(dataDir, { size: CHANNELS, now: dueAt, form: 'compact' })
   const bot = startCrowdBot({ standIn, dataDir, env: { LOG_LEVEL: 'error' } })
   bot.stderr?.pipe(process.stderr)
   try {
     await standIn.connected()
+    await isQuiet(standIn)
     return await outageOf(standIn, fault, seconds)
   } finally {
     bot.kill('SIGTERM')
@@ -78,6 +84,14 @@ async function withBareLoop(fault: Fault, seconds: number): Promise<Recovery> {
     return await recovery
   } finally {
     await standIn.close()
+  }
+}
+
+/** Resolves when the bot has started: nothing is asked for a few seconds. */
+async function isQuiet(standIn: StandIn): Promise<void> {
+  for (let before = -1; before !== standIn.requests.length; ) {
+    before = standIn.requests.length
+    await sleep(3_000)
   }
 }
 
