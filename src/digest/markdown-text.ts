@@ -67,14 +67,24 @@ function withoutTags(text: string): string {
 
 /** Pairs of marks around text that begins and ends with neither a space nor a mark. */
 const PAIRS = [
-  /\*\*\*(?=[^\s*])([^*\n]{1,500})(?<=[^\s*])\*\*\*/g,
-  /(?<![\w*])\*\*(?=[^\s*])([^*\n]{1,500})(?<=[^\s*])\*\*(?![\w*])/g,
-  /(?<![\w*])\*(?=[^\s*])([^*\n]{1,500})(?<=[^\s*])\*(?![\w*])/g,
-  /(?<![\w_])__(?=[^\s_])([^_\n]{1,500})(?<=[^\s_])__(?![\w_])/g,
-  /(?<![\w_])_(?=[^\s_])([^_\n]{1,500})(?<=[^\s_])_(?![\w_])/g,
-  /~~(?=[^\s~])([^~\n]{1,500})(?<=[^\s~])~~/g,
-  /(?<![`\w])`(?=[^`])([^`\n]{1,500})(?<=[^`])`(?![`\w])/g,
+  pair('\\*\\*\\*', '*'),
+  pair('\\*\\*', '*'),
+  pair('\\*', '*'),
+  pair('__', '_'),
+  pair('_', '_'),
+  pair('~~', '~'),
+  pair('`', '`'),
 ]
+
+/** @param mark as a pattern, of one `sign`; between letters or digits it is a part of the word */
+function pair(mark: string, sign: string): RegExp {
+  const inner = sign === '*' ? '\\*' : sign
+  const edge = `[\\p{L}\\p{N}\\p{M}${inner}]`
+  return new RegExp(
+    `(?<!${edge})${mark}(?=[^\\s${inner}])([^${inner}\\n]{1,500})(?<=[^\\s${inner}])${mark}(?!${edge})`,
+    'gu',
+  )
+}
 
 function withoutMarks(text: string): string {
   let plain = text

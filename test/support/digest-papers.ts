@@ -45,7 +45,14 @@ const tag = fc.constantFrom(
 
 const content = fc.record({
   title: fc.array(titleWord, { minLength: 1, maxLength: 10 }).map((words) => `A ${words.join(' ')}`),
-  authors: fc.uniqueArray(fc.array(word, { minLength: 1, maxLength: 3 }), { maxLength: 6, selector: String }),
+  // `and` stands between two authors.
+  authors: fc.uniqueArray(
+    fc.array(
+      word.filter((each) => !/^(?:and|et|al)$/i.test(each)),
+      { minLength: 1, maxLength: 3 },
+    ),
+    { maxLength: 6, selector: String },
+  ),
   summary: fc.array(sentence, { minLength: 1, maxLength: 6 }),
   tags: fc.uniqueArray(tag, { maxLength: 4 }),
   code: fc.uniqueArray(code, { maxLength: 2 }),
