@@ -41,7 +41,7 @@ export function arxivIdFrom(text: string): string | null {
 
 /** Sites whose addresses name arXiv papers, as far as the id; letters of other scripts may touch it. */
 const ADDRESS =
-  /(?:https?:\/\/)?(?:[\w-]+\.)*(?:arxiv\.org|ar5iv\.org|papers\.cool|scirate\.com|huggingface\.co|hf\.co|alphaxiv\.org|arxiv-sanity-lite\.com|semanticscholar\.org|doi\.org)\/[\w.:+-]*(?:\/[\w.:+-]+){0,3}/gi
+  /(?:https?:\/\/)?(?<![\w.-])(?:[\w-]{1,63}\.){0,4}(?:arxiv\.org|ar5iv\.org|papers\.cool|scirate\.com|huggingface\.co|hf\.co|alphaxiv\.org|arxiv-sanity-lite\.com|semanticscholar\.org|doi\.org)\/[\w.:+-]*(?:\/[\w.:+-]+){0,3}/gi
 
 /** A DOI of arXiv's, or an id by itself: with or without `arXiv:`, no part of a longer number or word. */
 const MENTION =

@@ -316,3 +316,12 @@ it('JSON Lines are a paper a line, each with its own date', () => {
     ],
   })
 })
+
+it('ids are looked for in time that is linear in the text', () => {
+  for (const piece of ['a', 'a.', 'a-', '1234.5678', 'arxiv.org/', 'https://', 'doi.org/a']) {
+    const before = process.cpuUsage().user
+    arxivIdsIn(piece.repeat(200_000 / piece.length))
+    // Milliseconds of the processor; a reader that looks back takes a minute.
+    expect((process.cpuUsage().user - before) / 1_000).toBeLessThan(2_000)
+  }
+})
