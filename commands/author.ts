@@ -1,4 +1,4 @@
-import { readWords, suggestAuthors } from '../src/discord/arguments.ts'
+import { readAuthor, suggestAuthors } from '../src/discord/arguments.ts'
 import type { Command, UseCases } from '../src/discord/command.ts'
 import { handled } from '../src/discord/component.ts'
 import { authorComponents } from '../src/discord/components.ts'
@@ -34,7 +34,7 @@ export const author = {
   autocomplete: ({ app, typed }) => suggestAuthors(app.library, typed),
 
   execute({ interaction, app }) {
-    const name = readWords(interaction.options.getString('name', true))
+    const name = readAuthor(interaction.options.getString('name', true))
     if (name.length > NAME_LIMIT) throw new UserError(texts.list.nameTooLong(NAME_LIMIT))
     return list(app, name, 1)
   },

@@ -1,5 +1,12 @@
 import { hasTag } from '../src/digest/taxonomy.ts'
-import { readDigestDate, readTag, suggestDates, suggestTagNames } from '../src/discord/arguments.ts'
+import {
+  readDate,
+  readDigestDate,
+  readTag,
+  suggestDates,
+  suggestTagNames,
+  todayOf,
+} from '../src/discord/arguments.ts'
 import { carriedTag } from '../src/discord/carried-value.ts'
 import type { Command, UseCases } from '../src/discord/command.ts'
 import { handled } from '../src/discord/component.ts'
@@ -35,7 +42,8 @@ export const digest = {
   execute({ interaction, app }) {
     const typedTag = interaction.options.getString('tag')
     const tag = typedTag === null ? '' : readTag(app.library, typedTag)
-    const date = interaction.options.getString('date') ?? app.newest()
+    const typed = interaction.options.getString('date')
+    const date = typed === null ? app.newest() : readDate(typed, todayOf(app, interaction.user.id))
     if (date === null) throw new UserError(texts.list.empty)
     return show(app, { date: readDigestDate(app.library, date), tag, page: 1 })
   },

@@ -1,4 +1,4 @@
-import { suggestAuthors, suggestDates, suggestTagLists } from '../src/discord/arguments.ts'
+import { suggestAuthors, suggestDates, suggestTagLists, todayOf } from '../src/discord/arguments.ts'
 import type { Command, UseCases } from '../src/discord/command.ts'
 import { handled } from '../src/discord/component.ts'
 import { searchComponents } from '../src/discord/components.ts'
@@ -37,7 +37,8 @@ export const search = {
     return suggestTagLists(app.library, typed)
   },
 
-  execute: ({ interaction, app }) => list(app, readSearch(interaction.options, app.library), 1),
+  execute: ({ interaction, app }) =>
+    list(app, readSearch(interaction.options, app.library, todayOf(app, interaction.user.id)), 1),
 
   components: handled(searchComponents, {
     open: paperMenu,

@@ -1,4 +1,5 @@
 import {
+  readAuthor,
   readTag,
   readTime,
   readTimeZone,
@@ -6,6 +7,7 @@ import {
   suggestAuthors,
   suggestTagNames,
   suggestZoneNames,
+  withoutCount,
 } from '../src/discord/arguments.ts'
 import type { Command, Invocation, UseCases } from '../src/discord/command.ts'
 import { subscriptionsComponents } from '../src/discord/components.ts'
@@ -16,10 +18,14 @@ import { stopId } from '../src/discord/stop-id.ts'
 import { texts } from '../src/discord/texts.ts'
 import { UserError } from '../src/errors.ts'
 import { rememberTimeZone, timeZoneFor } from '../src/readers/reader.ts'
-import type { Interest } from '../src/subscriptions/interests.ts'
-import { isKeyword, wants } from '../src/subscriptions/matching.ts'
+import {
+  type Interest,
+  type Interests,
+  interestsFrom,
+  isAnythingWanted,
+} from '../src/subscriptions/interests.ts'
+import { isKeyword, operatorIn, wants, withoutAnd } from '../src/subscriptions/matching.ts'
 import { dailyAt, type Schedule } from '../src/subscriptions/schedule.ts'
-import type { PersonSubscription } from '../src/subscriptions/subscription.ts'
 
 /** When messages come where a person names no time. */
 export const DEFAULT_TIME = '09:00'
@@ -85,7 +91,7 @@ export const subscribe = {
           ? texts.follow.already(subscription.schedule)
           : texts.follow.hourSet(subscription.schedule),
       texts.follow.next(subscription),
-      texts.follow.matches(countMatches(app, subscription), DAYS_COUNTED),
+      texts.follow.matches(countMatches(app, wantedBy(added) ?? subscription.interests), DAYS_COUNTED),
       zone?.fixedOffset ? texts.time.fixed(zone.timeZone) : '',
     ]
     return notice(lines.filter((line) => line !== '').join('\n'), row(...buttonsFor(added)))
@@ -98,7 +104,13 @@ function readInterests({ interaction, app }: Invocation): Interest[] {
     const text = interaction.options.getString(name)?.trim() ?? ''
     return text === '' ? null : readWords(text)
   }
-  const [tag, keyword, author, without] = ['tag', 'keyword', 'author', 'without'].map(typed)
+  const [tag, typedKeyword, typedAuthor, without] = ['tag', 'keyword', 'author', 'without'].map(typed)
+  for (const each of [typedKeyword, without]) {
+    const operator = each ? operatorIn(each) : null
+    if (operator !== null) throw new UserError(texts.follow.noOperators(operator))
+  }
+  const keyword = typedKeyword && withoutAnd(typedKeyword)
+  const author = typedAuthor && readAuthor(typedAuthor)
   for (const each of [keyword, author, without]) {
     if (each && each.length > VALUE_LIMIT) throw new UserError(texts.follow.valueTooLong(VALUE_LIMIT))
   }
@@ -115,7 +127,7 @@ function readInterests({ interaction, app }: Invocation): Interest[] {
 
 /** What is left out is a tag where it is one, else a keyword. */
 function readWithout({ library }: UseCases, typed: string): Interest {
-  const found = library.resolveTag(typed)
+  const found = library.resolveTag(withoutCount(typed))
   if (found.kind === 'tag') return { kind: 'without-tag', value: found.tag }
   if (!isKeyword(typed)) throw new UserError(texts.follow.badKeyword(typed))
   return { kind: 'without-keyword', value: typed }
@@ -136,7 +148,13 @@ function readSchedule({ interaction: { options } }: Invocation) {
   return { schedule, zone }
 }
 
-function countMatches({ library }: UseCases, { interests }: PersonSubscription): number {
+/** What was just followed, by itself; `null` where nothing was, or only something to leave out. */
+function wantedBy(added: readonly Interest[]): Interests | null {
+  const interests = interestsFrom(added)
+  return isAnythingWanted(interests) ? interests : null
+}
+
+function countMatches({ library }: UseCases, interests: Interests): number {
   const papers = library
     .dates()
     .slice(0, DAYS_COUNTED)

@@ -45,6 +45,7 @@ export const unsubscribe = {
     const names = [typed, ...(tag.kind === 'tag' ? [tag.tag] : [])]
     const meant =
       followed.find((each) => choiceValue(each) === typed) ??
+      followed.find((each) => texts.follow.interest(each) === typed.trim()) ??
       followed.find((each) => names.some((value) => isSameInterest(each, { ...each, value })))
     if (meant === undefined) throw new UserError(texts.follow.notFollowing(typed))
     return stop(app, userId, meant)

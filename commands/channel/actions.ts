@@ -67,9 +67,12 @@ export async function subscribe({ interaction, app, carried }: Invocation, guild
   return announced(app, subscription, userId, [texts.channel.saved(subscription), fixedNote(zone)])
 }
 
-export async function edit({ interaction, app, carried }: Invocation, guildId: string): Promise<Answer> {
+export async function edit(
+  { interaction, app, carried, guildId }: Use & Invocation,
+  id: string,
+): Promise<Answer> {
   const userId = interaction.user.id
-  const before = ofGuild(app, guildId, interaction.options.getString('subscription', true))
+  const before = ofGuild(app, guildId, id)
   const { wish, zone } = readWish(interaction, app)
   if (isNothingNamed(wish)) throw new UserError(texts.channel.nothingToChange)
   const changes = changesOf(before, wish)

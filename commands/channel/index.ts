@@ -1,7 +1,13 @@
 import { type MessageComponentInteraction, PermissionFlagsBits } from 'discord.js'
-import { suggestDays, suggestTagLists, suggestZoneNames } from '../../src/discord/arguments.ts'
+import {
+  suggestAuthors,
+  suggestDays,
+  suggestTagLists,
+  suggestZoneNames,
+} from '../../src/discord/arguments.ts'
 import {
   channelOption,
+  readSubscription,
   subscriptionOption,
   suggestSubscriptions,
   wishOptions,
@@ -57,6 +63,7 @@ export const channel = {
   autocomplete({ app, interaction, option, typed }) {
     if (option === 'timezone') return suggestZoneNames(typed)
     if (option === 'days') return suggestDays(typed)
+    if (option === 'authors') return suggestAuthors(app.library, typed)
     if (option === 'tags' || option === 'without') return suggestTagLists(app.library, typed)
     return suggestSubscriptions(app.channels.ofGuild(interaction.guildId ?? ''), typed)
   },
@@ -98,17 +105,18 @@ export const channel = {
 
 const subcommands: Readonly<Record<string, (use: Use & Invocation) => Promise<Answer> | Answer>> = {
   subscribe: (use) => subscribe(use, use.guildId),
-  edit: (use) => edit(use, use.guildId),
+  edit: (use) => edit(use, named(use)),
   list: (use) => list(use, 1),
-  status: (use) => status(use, use.interaction.options.getString('subscription')),
+  status: (use) =>
+    status(use, use.interaction.options.getString('subscription') === null ? null : named(use)),
   preview: (use) => preview(use, named(use)),
   pause: (use) => pause(use, named(use)),
   resume: (use) => resume(use, named(use)),
   unsubscribe: (use) => unsubscribe(use, named(use)),
 }
 
-function named({ interaction }: Invocation): string {
-  return interaction.options.getString('subscription', true)
+function named({ interaction, app, guildId }: Use & Invocation): string {
+  return readSubscription(app.channels.ofGuild(guildId), interaction.options.getString('subscription', true))
 }
 
 /** @throws UserError where it is not used in a server */

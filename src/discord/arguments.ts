@@ -1,12 +1,14 @@
 import { isCalendarDate } from '../digest/calendar-date.ts'
 import { isVisible, visibleText } from '../digest/invisible.ts'
+import { readTypedDate } from '../digest/typed-date.ts'
 import { UserError } from '../errors.ts'
 import type { Library } from '../library/library.ts'
+import { timeZoneFor } from '../readers/reader.ts'
 import { type LocalTime, parseLocalTime } from '../subscriptions/local-time.ts'
-import { WEEKDAYS, type Weekday } from '../subscriptions/schedule.ts'
+import { localDate, WEEKDAYS, type Weekday } from '../subscriptions/schedule.ts'
 import { resolveTimeZone, suggestTimeZones } from '../subscriptions/time-zones.ts'
 import { parseWeekdays } from '../subscriptions/weekdays.ts'
-import type { Choice } from './command.ts'
+import type { Choice, UseCases } from './command.ts'
 import { longDate } from './dates.ts'
 import { shorten } from './escape.ts'
 import { LIMITS } from './limits.ts'
@@ -24,9 +26,19 @@ export function readWords(typed: string): string {
   return visibleText(typed).trim()
 }
 
+/**
+ * What a choice's name says without the number of papers behind it: where somebody types a command out, Discord sends the
+ * name in place of the value.
+ */
+export function withoutCount(typed: string): string {
+  return typed.replace(/ \(\d+\)\s*$/, '')
+}
+
 /** @throws UserError naming the nearest tags */
 export function readTag(library: Library, typed: string): string {
-  const found = library.resolveTag(readWords(typed))
+  const seen = readWords(typed)
+  const exact = library.resolveTag(seen)
+  const found = exact.kind === 'tag' ? exact : library.resolveTag(withoutCount(seen))
   if (found.kind === 'tag') return found.tag
   throw new UserError(texts.tags.unknown(typed, found.near))
 }
@@ -35,6 +47,16 @@ export function readTag(library: Library, typed: string): string {
 export function readTags(library: Library, typed: string): string[] {
   const names = typed.split(',').map((name) => name.trim())
   return [...new Set(names.filter((name) => name !== '').map((name) => readTag(library, name)))]
+}
+
+/** An author's name without what people write behind it: a citation's *et al.*, or the number of a choice. */
+export function readAuthor(typed: string): string {
+  const seen = readWords(typed)
+  const name = withoutCount(seen)
+    .replace(/[\s,;]*\bet\.?\s+al(?:ii|ia|\b)\.?\s*$/i, '')
+    .replace(/[\s,;]*\b(?:and|&)\s+(?:others|colleagues|coworkers)\.?\s*$/i, '')
+    .trim()
+  return name === '' ? seen : name
 }
 
 /** @throws UserError showing the accepted forms */
@@ -67,16 +89,30 @@ export function readTimeZone(typed: string): { timeZone: string; fixedOffset: bo
   return found
 }
 
-/** A calendar date, whether or not a digest of it is held. @throws UserError showing the form */
-export function readDate(typed: string): string {
-  const date = typed.trim()
-  if (!isCalendarDate(date)) throw new UserError(texts.digest.badDate(typed))
+/**
+ * A calendar date, whether or not there is a digest of it.
+ *
+ * @param today the date where the reader is
+ * @throws UserError showing the forms
+ */
+export function readDate(typed: string, today: string): string {
+  const date = readTypedDate(typed, today)
+  if (date === null) throw new UserError(texts.digest.badDate(typed))
   return date
+}
+
+/** The date where a person is, as far as they told us. */
+export function todayOf(
+  { readers, clock, defaultTimeZone }: Pick<UseCases, 'readers' | 'clock' | 'defaultTimeZone'>,
+  userId: string,
+): string {
+  return localDate(timeZoneFor(readers, userId, null, defaultTimeZone), clock.now())
 }
 
 /** The date of a digest that is held. @throws UserError naming the nearest date that has one */
 export function readDigestDate(library: Library, typed: string): string {
-  const date = readDate(typed)
+  const date = typed.trim()
+  if (!isCalendarDate(date)) throw new UserError(texts.digest.badDate(typed))
   if (library.digest(date) === undefined)
     throw new UserError(texts.digest.none(date, nearestDate(library, date)))
   return date

@@ -8,9 +8,10 @@ import {
 } from 'discord-api-types/v10'
 import { UserError } from '../errors.ts'
 import { EVERYTHING, type Interests } from '../subscriptions/interests.ts'
+import { isKeyword, operatorIn, withoutAnd } from '../subscriptions/matching.ts'
 import type { Schedule } from '../subscriptions/schedule.ts'
 import type { ChannelKind, ChannelSubscription, Form, Look } from '../subscriptions/subscription.ts'
-import { readColour, readDays, readTags, readTime, readTimeZone } from './arguments.ts'
+import { readAuthor, readColour, readDays, readTags, readTime, readTimeZone, readWords } from './arguments.ts'
 import type { Choice, UseCases } from './command.ts'
 import { booleanOption, choiceOption, stringOption, whenOption } from './options.ts'
 import { channelKindOf, POSTABLE_CHANNELS } from './permissions.ts'
@@ -19,6 +20,12 @@ import { texts } from './texts.ts'
 /** What the options `tags` and `without` take to mean "no such wish". */
 const EVERY_TAG = 'all'
 const NO_TAG = 'none'
+
+/** What the options `keywords` and `authors` take to mean "any". */
+const NO_LIMIT = 'all'
+
+/** UTF-16 units of a keyword or an author's name. */
+const VALUE_LIMIT = 60
 
 /** Where the digest is posted. */
 export const channelOption = (required: boolean): APIApplicationCommandChannelOption => ({
@@ -54,6 +61,8 @@ export const wishOptions: readonly APIApplicationCommandBasicOption[] = [
   stringOption('without', texts.commands.channel.without(NO_TAG), {
     autocomplete: true,
   }),
+  stringOption('keywords', texts.commands.channel.keywords(NO_LIMIT)),
+  stringOption('authors', texts.commands.channel.authors(NO_LIMIT), { autocomplete: true }),
   choiceOption('form', texts.commands.channel.form, [
     { name: texts.commands.channel.forms.compact, value: 'compact' },
     { name: texts.commands.channel.forms.full, value: 'full' },
@@ -76,6 +85,8 @@ export interface NamedWish {
   readonly schedule: Partial<Schedule>
   readonly tags?: readonly string[]
   readonly without?: readonly string[]
+  readonly keywords?: readonly string[]
+  readonly authors?: readonly string[]
   readonly form?: Form
   readonly look: Partial<Look>
   readonly tellsEmptyDays?: boolean
@@ -118,6 +129,8 @@ export function readWish(
       'without',
       given(without, (typed) => (typed.trim() === NO_TAG ? [] : readTags(app.library, typed))),
     ),
+    ...optional('keywords', given(options.getString('keywords'), readKeywords)),
+    ...optional('authors', given(options.getString('authors'), readAuthors)),
     ...optional('form', form),
     look: {
       ...readRole(options, guildId),
@@ -135,12 +148,46 @@ export function isNothingNamed({ schedule, look, ...rest }: NamedWish): boolean 
 }
 
 /** The interests that a wish makes of others. */
-export function wishedInterests({ tags, without }: NamedWish, before: Interests = EVERYTHING): Interests {
+export function wishedInterests(
+  { tags, without, keywords, authors }: NamedWish,
+  before: Interests = EVERYTHING,
+): Interests {
   return {
     ...before,
     tags: tags ?? before.tags,
+    keywords: keywords ?? before.keywords,
+    authors: authors ?? before.authors,
     without: { ...before.without, tags: without ?? before.without.tags },
   }
+}
+
+/** Keywords separated by commas, each once. @throws UserError for the first that is none */
+function readKeywords(typed: string): string[] {
+  return readList(typed).map((each) => {
+    const operator = operatorIn(each)
+    if (operator !== null) throw new UserError(texts.channel.noOperators(operator))
+    if (!isKeyword(each)) throw new UserError(texts.follow.badKeyword(each))
+    return withoutAnd(each)
+  })
+}
+
+/** Names of authors separated by commas, each once. @throws UserError for the first that is none */
+function readAuthors(typed: string): string[] {
+  return readList(typed).map((each) => {
+    if (!isKeyword(each)) throw new UserError(texts.follow.badKeyword(each))
+    return readAuthor(each)
+  })
+}
+
+function readList(typed: string): string[] {
+  if (typed.trim().toLowerCase() === NO_LIMIT) return []
+  const values = readWords(typed)
+    .split(/[,;]/)
+    .map((each) => each.trim())
+    .filter((each) => each !== '')
+  if (values.some(({ length }) => length > VALUE_LIMIT))
+    throw new UserError(texts.follow.valueTooLong(VALUE_LIMIT))
+  return [...new Set(values)]
 }
 
 type PickedChannel = NonNullable<ReturnType<Options['getChannel']>>
@@ -165,6 +212,28 @@ function given<T>(typed: string | null, read: (typed: string) => T): T | null {
 
 function optional<K extends string, T>(name: K, value: T | null): { [key in K]?: T } {
   return value === null ? {} : ({ [name]: value } as { [key in K]?: T })
+}
+
+/**
+ * The subscription that is meant: by its id, as the list shows it, or by its channel where that has only one.
+ *
+ * @returns its id; what was typed where there is none
+ * @throws UserError where the channel has several
+ */
+export function readSubscription(subscriptions: readonly ChannelSubscription[], typed: string): string {
+  const wanted = typed.trim()
+  const named = wanted
+    .replace(/^<#(\d+)>$/, '$1')
+    .replace(/^#/, '')
+    .toLowerCase()
+  const [exact] = subscriptions.filter(({ id }) => id === wanted)
+  const shown = subscriptions.filter((each) => texts.channel.choice(each) === wanted)
+  const there = subscriptions.filter(
+    ({ channelId, channelName }) => channelId === named || channelName.toLowerCase() === named,
+  )
+  const meant = exact === undefined ? (shown.length > 0 ? shown : there) : [exact]
+  if (meant.length > 1) throw new UserError(texts.channel.several(meant[0]?.channelId ?? '', meant.length))
+  return meant[0]?.id ?? wanted
 }
 
 /** Subscriptions to offer while a person types, by channel, time and tags. */

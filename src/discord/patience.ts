@@ -7,11 +7,15 @@ const PAUSES = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000]
 /** How long an outage is waited out in all (ms); after that, whoever supervises the bot starts it again. */
 const PATIENCE = 10 * 60_000
 
-/** Attempts of a request that got no answer at all. */
-const ATTEMPTS = 3
-
-/** What no repetition cures within seconds: nobody listens there, or the name is unknown. */
+/** What no repetition cures within minutes: nobody listens there, or the name is unknown. */
 const HOPELESS: ReadonlySet<string | undefined> = new Set(['ECONNREFUSED', 'ENOTFOUND'])
+
+/** Did a request get no answer at all, as when its socket is dropped or its time is up? */
+function isUnanswered(error: unknown): boolean {
+  const code = systemCodeOf(error) ?? systemCodeOf(error instanceof Error ? error.cause : undefined)
+  if (HOPELESS.has(code)) return false
+  return code !== undefined || (error instanceof Error && /^(?:Abort|Timeout)Error$/.test(error.name))
+}
 
 /** What a patient request is made with. */
 export interface PatienceParts {
@@ -39,8 +43,7 @@ export async function patiently<
   for (let attempt = 0; ; attempt += 1) {
     const pause = PAUSES[Math.min(attempt, PAUSES.length - 1)] ?? 0
     const outcome = await request().catch((error) => {
-      const isHopeless = HOPELESS.has(systemCodeOf(error)) || HOPELESS.has(systemCodeOf(error?.cause))
-      if (isHopeless || attempt + 1 >= ATTEMPTS) throw error
+      if (!isUnanswered(error) || waited > PATIENCE) throw error
       return null
     })
     if (outcome !== null && outcome.status !== 429 && outcome.status < 500) return outcome

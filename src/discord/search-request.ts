@@ -3,7 +3,7 @@ import { isCalendarDate } from '../digest/calendar-date.ts'
 import { UserError } from '../errors.ts'
 import type { Library } from '../library/library.ts'
 import type { SearchFilter } from '../library/search-index.ts'
-import { readDate, readTags, readWords } from './arguments.ts'
+import { readAuthor, readDate, readTags, readWords } from './arguments.ts'
 import { escapeArgument, unescapeArgument } from './custom-id.ts'
 import { booleanOption, stringOption } from './options.ts'
 import { texts } from './texts.ts'
@@ -35,11 +35,23 @@ export const searchOptions = [
   booleanOption('model', texts.commands.search.model),
 ]
 
-/** Reads the options. @throws UserError for the first that can't be */
-export function readSearch(options: ChatInputCommandInteraction['options'], library: Library): SearchRequest {
+/**
+ * Reads the options.
+ *
+ * @param today the date where the reader is
+ * @throws UserError for the first that can't be
+ */
+export function readSearch(
+  options: ChatInputCommandInteraction['options'],
+  library: Library,
+  today: string,
+): SearchRequest {
   const typed = (name: string) => options.getString(name)?.trim() || null
   const [tag, without, author, from, to] = ['tag', 'without', 'author', 'from', 'to'].map(typed)
-  const dates = { ...(from ? { from: readDate(from) } : {}), ...(to ? { to: readDate(to) } : {}) }
+  const dates = {
+    ...(from ? { from: readDate(from, today) } : {}),
+    ...(to ? { to: readDate(to, today) } : {}),
+  }
   if (dates.from && dates.to && dates.from > dates.to) {
     throw new UserError(texts.digest.fromAfterTo(dates.from, dates.to))
   }
@@ -50,7 +62,7 @@ export function readSearch(options: ChatInputCommandInteraction['options'], libr
     filter: {
       ...(tag ? { tags: readTags(library, tag) } : {}),
       ...(without ? { notTags: readTags(library, without) } : {}),
-      ...(author ? { author } : {}),
+      ...(author ? { author: readAuthor(author) } : {}),
       ...dates,
       ...(hasCode === null ? {} : { hasCode }),
       ...(hasModel === null ? {} : { hasModel }),

@@ -47,6 +47,9 @@ const DISTANCE_LIMIT = 20
 /** Least letters of another name that may be misspelt; shorter ones are too much like each other. */
 const ALIAS_LETTERS = 7
 
+/** Least letters of a text by which a tag that holds it is near. */
+const HOLDING_LETTERS = 3
+
 /** Tags named when none fits. */
 const NEAR_LIMIT = 3
 
@@ -75,9 +78,16 @@ export function resolveTag(typed: string, known: readonly string[]): TagResoluti
   const holding = nearest.filter((tag) => normal(tag).includes(wanted))
   const typedWords = new Set(words(typed).filter((word) => !isStopWord(word)))
   const sharing = nearest.filter((tag) => words(tag).some((word) => typedWords.has(word)))
+  // What is merely less far away than the rest is not what anybody meant.
+  const alike = ranked
+    .filter(({ tag, distance }) => distance <= 2 * typosAllowed(tag) && distance * 2 < wanted.length)
+    .map(({ tag }) => tag)
   return {
     kind: 'unknown',
-    near: [...new Set([...holding, ...sharing, ...nearest])].slice(0, NEAR_LIMIT),
+    near: [...new Set([...(wanted.length < HOLDING_LETTERS ? [] : holding), ...sharing, ...alike])].slice(
+      0,
+      NEAR_LIMIT,
+    ),
   }
 }
 

@@ -1,9 +1,10 @@
 import type { Paper } from '../digest/paper.ts'
 import { hasTag } from '../digest/taxonomy.ts'
-import { joined, stem, words } from '../library/analysis.ts'
+import { joined, words } from '../library/analysis.ts'
 import { meansAuthor } from '../library/authors.ts'
 import { fold } from '../library/letters.ts'
 import type { Interests } from './interests.ts'
+import { hasAll, hasInOrder, type KeywordText, keywordText } from './keyword-text.ts'
 
 /** Why a paper is wanted. */
 export interface Reason {
@@ -17,8 +18,8 @@ export interface Reason {
  * every paper.
  *
  * - A tag matches by canonical spelling.
- * - A keyword matches in title and summary by the stems of its words, in any order; what stands in quotes only as it
- *   stands there. One that is the paper's nickname, joined or broken up, matches too.
+ * - A keyword matches in title and summary by the stems of its words, in any order, in one word or in several; what
+ *   stands in quotes only in that order. One that is the paper's nickname, joined or broken up, matches too.
  * - An author matches loosely (see `meansAuthor`).
  */
 export function reasonsFor(interests: Interests, paper: Paper): Reason[] | null {
@@ -41,29 +42,48 @@ export function wants(interests: Interests, paper: Paper): boolean {
   return reasonsFor(interests, paper) !== null
 }
 
+/**
+ * A sign or word by which people combine keywords elsewhere, and which means nothing here; `null` where there is none. `AND`
+ * is what a keyword means anyway, and what stands in quotes is looked for as it stands.
+ */
+export function operatorIn(typed: string): string | null {
+  const bare = ` ${typed.replace(/["“„«][^"”“»]*["”“»]/gu, ' ')} `
+  const found = /\s(OR|NOT|or|\|\|?|\/\/?|[-−–!][\p{L}\p{N}"“(][^\s]*)(?=\s)|(\||\bNEAR\/\d+)/u.exec(bare)
+  return found === null ? null : (found[1] ?? found[2] ?? null)
+}
+
+/** A keyword without the `AND`s that people type between its words. */
+export function withoutAnd(typed: string): string {
+  return typed.replace(/(?<=\S\s+)(?:AND|&&|&|\+)\s+(?=\S)/gu, '')
+}
+
 /** Is there a word in it to look for? */
 export function isKeyword(typed: string): boolean {
-  return phrasesOf(typed).length > 0
+  const { anywhere, phrases } = wordsOf(typed)
+  return anywhere.length + phrases.length > 0
 }
 
 function hasKeyword(keyword: string, paper: Paper): boolean {
-  const phrases = phrasesOf(keyword)
-  if (phrases.length === 0) return false
-  const text = stemsOf(paper)
-  const isNickname = paper.nickname !== null && joined(keyword) === joined(paper.nickname)
-  return isNickname || phrases.every((phrase) => text.includes(phrase))
+  const { anywhere, phrases } = wordsOf(keyword)
+  if (anywhere.length + phrases.length === 0) return false
+  if (paper.nickname !== null && joined(keyword) === joined(paper.nickname)) return true
+  const text = textOf(paper)
+  return (
+    (anywhere.length === 0 || hasAll(anywhere, text)) && phrases.every((phrase) => hasInOrder(phrase, text))
+  )
 }
 
-/** What has to occur: each word by itself, and each text in quotes as a whole; as stems between spaces. */
-function phrasesOf(keyword: string): string[] {
+/** What has to occur: words by themselves, and each text in quotes as a whole. */
+function wordsOf(keyword: string): { readonly anywhere: string[]; readonly phrases: string[][] } {
   const parts = keyword.match(/["“„«][^"”“»]*["”“»]|[^"“”„«»]+/gu) ?? []
-  return parts
-    .flatMap((part) => (/^["“„«]/u.test(part) ? [stemmed(part)] : words(part).map(stemmed)))
-    .filter((phrase) => phrase.trim() !== '')
-}
-
-function stemmed(text: string): string {
-  return ` ${words(text).map(stem).join(' ')} `
+  const isQuoted = (part: string) => /^["“„«]/u.test(part)
+  return {
+    anywhere: parts.filter((part) => !isQuoted(part)).flatMap(words),
+    phrases: parts
+      .filter(isQuoted)
+      .map(words)
+      .filter(({ length }) => length > 0),
+  }
 }
 
 /** Whether one of its authors is meant. Of hundreds of names, those are looked at only where a word of it stands among them. */
@@ -75,7 +95,7 @@ function hasAuthor(author: string, paper: Paper): boolean {
 
 /** Works out, for a paper, what matching looks at; the next match is quick. */
 export function prepareMatching(paper: Paper): void {
-  stemsOf(paper)
+  textOf(paper)
   namesOf(paper)
 }
 
@@ -90,14 +110,13 @@ function namesOf(paper: Paper): string {
   return names
 }
 
-/** Each paper's text as stems, for as long as the paper itself is held: thousands of subscriptions look at the same few. */
-const STEMS = new WeakMap<Paper, string>()
+/** Each paper's text, for as long as the paper itself is held: thousands of subscriptions look at the same few. */
+const TEXTS = new WeakMap<Paper, KeywordText>()
 
-function stemsOf(paper: Paper): string {
-  const known = STEMS.get(paper)
+function textOf(paper: Paper): KeywordText {
+  const known = TEXTS.get(paper)
   if (known !== undefined) return known
-  // What ends one bullet and what begins the next are no phrase.
-  const text = [paper.title, ...paper.summary].map(stemmed).join('|')
-  STEMS.set(paper, text)
+  const text = keywordText(paper)
+  TEXTS.set(paper, text)
   return text
 }

@@ -84,7 +84,115 @@ const ALIASES: Readonly<Record<string, string>> = {
   acst: 'Australia/Adelaide',
   awst: 'Australia/Perth',
   nzst: 'Pacific/Auckland',
+  eastern: 'America/New_York',
+  'us eastern': 'America/New_York',
+  'us east': 'America/New_York',
+  'east coast': 'America/New_York',
+  washington: 'America/New_York',
+  boston: 'America/New_York',
+  central: 'America/Chicago',
+  'us central': 'America/Chicago',
+  texas: 'America/Chicago',
+  mountain: 'America/Denver',
+  'us mountain': 'America/Denver',
+  pacific: 'America/Los_Angeles',
+  'us pacific': 'America/Los_Angeles',
+  'us west': 'America/Los_Angeles',
+  'west coast': 'America/Los_Angeles',
+  california: 'America/Los_Angeles',
+  'bay area': 'America/Los_Angeles',
+  seattle: 'America/Los_Angeles',
+  'central european': 'Europe/Berlin',
+  'central europe': 'Europe/Berlin',
+  'eastern european': 'Europe/Helsinki',
+  'western european': 'Europe/Lisbon',
+  british: 'Europe/London',
+  'greenwich mean': 'UTC',
+  'coordinated universal': 'UTC',
+  universal: 'UTC',
+  zulu: 'UTC',
+  england: 'Europe/London',
+  ireland: 'Europe/Dublin',
+  france: 'Europe/Paris',
+  germany: 'Europe/Berlin',
+  munich: 'Europe/Berlin',
+  spain: 'Europe/Madrid',
+  italy: 'Europe/Rome',
+  netherlands: 'Europe/Amsterdam',
+  belgium: 'Europe/Brussels',
+  switzerland: 'Europe/Zurich',
+  austria: 'Europe/Vienna',
+  poland: 'Europe/Warsaw',
+  sweden: 'Europe/Stockholm',
+  norway: 'Europe/Oslo',
+  denmark: 'Europe/Copenhagen',
+  finland: 'Europe/Helsinki',
+  greece: 'Europe/Athens',
+  ukraine: 'Europe/Kyiv',
+  turkey: 'Europe/Istanbul',
+  moscow: 'Europe/Moscow',
+  israel: 'Asia/Jerusalem',
+  'saudi arabia': 'Asia/Riyadh',
+  uae: 'Asia/Dubai',
+  gulf: 'Asia/Dubai',
+  iran: 'Asia/Tehran',
+  pakistan: 'Asia/Karachi',
+  indian: 'Asia/Kolkata',
+  mumbai: 'Asia/Kolkata',
+  delhi: 'Asia/Kolkata',
+  'new delhi': 'Asia/Kolkata',
+  bangalore: 'Asia/Kolkata',
+  bengaluru: 'Asia/Kolkata',
+  nepal: 'Asia/Kathmandu',
+  'sri lanka': 'Asia/Colombo',
+  bangladesh: 'Asia/Dhaka',
+  thailand: 'Asia/Bangkok',
+  vietnam: 'Asia/Ho_Chi_Minh',
+  hanoi: 'Asia/Ho_Chi_Minh',
+  malaysia: 'Asia/Kuala_Lumpur',
+  philippines: 'Asia/Manila',
+  taiwan: 'Asia/Taipei',
+  chinese: 'Asia/Shanghai',
+  shenzhen: 'Asia/Shanghai',
+  'hong kong sar': 'Asia/Hong_Kong',
+  japanese: 'Asia/Tokyo',
+  kyoto: 'Asia/Tokyo',
+  osaka: 'Asia/Tokyo',
+  korean: 'Asia/Seoul',
+  egypt: 'Africa/Cairo',
+  nigeria: 'Africa/Lagos',
+  kenya: 'Africa/Nairobi',
+  'south africa': 'Africa/Johannesburg',
+  'new zealand': 'Pacific/Auckland',
+  colombia: 'America/Bogota',
+  peru: 'America/Lima',
+  chile: 'America/Santiago',
+  argentina: 'America/Argentina/Buenos_Aires',
   nzdt: 'Pacific/Auckland',
+}
+
+/**
+ * The zones of offsets that are no whole hours, by hours and minutes east. Those that keep their clocks the whole year come
+ * first; only an offset whose first zone does so is taken for it.
+ */
+const BROKEN_OFFSETS: Readonly<Record<string, readonly string[]>> = {
+  '+3:30': ['Asia/Tehran'],
+  '+4:30': ['Asia/Kabul'],
+  '+5:30': ['Asia/Kolkata', 'Asia/Colombo'],
+  '+5:45': ['Asia/Kathmandu'],
+  '+6:30': ['Asia/Yangon', 'Indian/Cocos'],
+  '+8:45': ['Australia/Eucla'],
+  '+9:30': ['Australia/Darwin', 'Australia/Adelaide'],
+  '-9:30': ['Pacific/Marquesas'],
+}
+
+/** The same where every zone changes its clocks: they are offered, and none is taken. */
+const SEASONAL_OFFSETS: Readonly<Record<string, readonly string[]>> = {
+  '+10:30': ['Australia/Lord_Howe', 'Australia/Adelaide'],
+  '+12:45': ['Pacific/Chatham'],
+  '+13:45': ['Pacific/Chatham'],
+  '-2:30': ['America/St_Johns'],
+  '-3:30': ['America/St_Johns'],
 }
 
 /** The names of today by those that {@link RENAMED} knows them by. */
@@ -116,12 +224,28 @@ function fold(text: string): string {
     .trim()
 }
 
+/** An offset from UTC as typed: its sign, hours and minutes. */
+function offsetIn(folded: string): { east: boolean; hours: number; minutes: string } | undefined {
+  const [, sign, hours, minutes = '00'] =
+    /^(?:utc|gmt|z)? ?([+\-−–]) ?(\d{1,2}?)(?:[:.h]?([0-5]\d))?(?: ?h(?:ours?)?)?$/.exec(folded) ?? []
+  if (sign === undefined) return undefined
+  return { east: sign === '+', hours: Number(hours), minutes }
+}
+
+/** The zones of an offset that is no whole hours; `undefined` where it is. */
+function brokenOffset(folded: string): { zone: string | undefined; near: readonly string[] } | undefined {
+  const offset = offsetIn(folded)
+  if (offset === undefined || offset.minutes === '00') return undefined
+  const key = `${offset.east ? '+' : '-'}${offset.hours}:${offset.minutes}`
+  const all = BROKEN_OFFSETS[key] ?? []
+  return { zone: all[0], near: SEASONAL_OFFSETS[key] ?? [] }
+}
+
 function fixedOffset(folded: string): string | undefined {
-  const match = /^(?:utc|gmt)? ?([+-]) ?(\d{1,2})(?::?00)?$/.exec(folded)
-  if (match === null) return undefined
-  const hours = Number(match[2])
+  const offset = offsetIn(folded)
+  if (offset === undefined || offset.minutes !== '00') return undefined
+  const { hours, east } = offset
   if (hours === 0) return 'UTC'
-  const east = match[1] === '+'
   if (hours > (east ? EAST_LIMIT : WEST_LIMIT)) return undefined
   // POSIX counts westward: the zone nine hours ahead of UTC is called Etc/GMT-9.
   return `Etc/GMT${east ? '-' : '+'}${hours}`
@@ -175,7 +299,13 @@ export function resolveTimeZone(text: string): TimeZoneResolution {
   const folded = fold(text)
   const offset = fixedOffset(folded)
   if (offset !== undefined) return { kind: 'zone', timeZone: offset, fixedOffset: offset !== 'UTC' }
-  const alias = Object.hasOwn(ALIASES, folded) ? ALIASES[folded] : undefined
+  const broken = brokenOffset(folded)
+  if (broken !== undefined) {
+    return broken.zone === undefined
+      ? { kind: 'unknown', near: broken.near }
+      : { kind: 'zone', timeZone: broken.zone, fixedOffset: false }
+  }
+  const alias = aliasOf(folded)
   if (alias !== undefined) return { kind: 'zone', timeZone: alias, fixedOffset: false }
   if (folded === '') return { kind: 'unknown', near: [] }
   const matches = matchNames(folded)
@@ -185,6 +315,16 @@ export function resolveTimeZone(text: string): TimeZoneResolution {
     return { kind: 'zone', timeZone: only[0], fixedOffset: false }
   }
   return understoodByPlatform(text.trim()) ?? { kind: 'unknown', near: near.slice(0, 3) }
+}
+
+/** The zone that people call so, with or without the words that any zone's name may have. */
+function aliasOf(folded: string): string | undefined {
+  const bare = folded
+    .replace(/\b(?:the|local|standard|daylight|summer|winter|saving|savings|time|timezone|zone)\b/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+  const name = [folded, bare].find((each) => Object.hasOwn(ALIASES, each))
+  return name === undefined ? undefined : ALIASES[name]
 }
 
 /** Older and rarer names (`Europe/Kiev`, `US/Pacific`) that no list holds but the platform understands. */

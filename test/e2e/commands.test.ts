@@ -300,9 +300,9 @@ describe('commands, over the gateway', () => {
       },
     )
 
-    it('names the nearest tag where there is none', async () => {
+    it('says what else there is where no tag is near', async () => {
       const reply = await slash(ben, { command: 'tag' }, { tag: 'underwater basket weaving' })
-      expect(textOf(reply.message)).toMatch(/I know no tag “underwater basket weaving”\. Did you mean \*\*/)
+      expect(textOf(reply.message)).toMatch(/I know no tag “underwater basket weaving”\. `\/search` finds/)
       expect(reply.ephemeral).toBe(true)
     })
 
@@ -339,7 +339,7 @@ describe('commands, over the gateway', () => {
     it.each([
       ['2024-01-01', 'I hold no digest of Monday 1 January 2024. The nearest is of Monday 10 February 2025'],
       ['2025-02-30', '“2025-02-30” is no date'],
-      ['yesterday', '“yesterday” is no date'],
+      ['whenever', '“whenever” is no date'],
     ])('answers %s in words', async (date, words) => {
       const reply = await slash(ben, { command: 'digest' }, { date })
       expect(textOf(reply.message)).toContain(words)

@@ -17,12 +17,13 @@ async function startDespite(
   standIn: StandIn,
   isMeant: (method: string, path: string) => boolean,
   fault: Fault,
+  times = 1,
 ) {
   let asked = 0
   standIn.misbehave(({ method, path }) => {
     if (!isMeant(method, path)) return null
     asked += 1
-    return asked === 1 ? fault : null
+    return asked <= times ? fault : null
   })
   const dataDir = await tempFolder()
   const config = parseConfig({ DISCORD_API_URL: standIn.api, DATA_DIR: dataDir, DIGEST_SOURCES: dataDir })

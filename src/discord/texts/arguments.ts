@@ -7,7 +7,7 @@ export const tagTexts = {
   unknown: (typed: string, near: readonly string[]) =>
     near.length > 0
       ? `I know no tag ${echo(typed)}. Did you mean ${either(bold(near))}?`
-      : `I know no tag ${echo(typed)}. Type the first letters of a tag and pick one from the list.`,
+      : `I know no tag ${echo(typed)}. \`/search\` finds papers with that word, and \`/subscribe keyword:\` follows it; the list under \`tag:\` has all the tags.`,
   choice: (tag: string, papers: number) => `${tag} (${papers})`,
   tooMany: (limit: number) => `One subscription can name ${limit} tags at most. Leave some out.`,
 } as const
@@ -16,7 +16,8 @@ export const tagTexts = {
 export const digestTexts = {
   fromAfterTo: (from: string, to: string) =>
     `“from” (${longDate(from)}) is later than “to” (${longDate(to)}). Swap them.`,
-  badDate: (typed: string) => `${echo(typed)} is no date. Write it as 2025-02-10, or pick one from the list.`,
+  badDate: (typed: string) =>
+    `${echo(typed)} is no date I can read for sure. Write it as 2025-02-10 or 10 February 2025, *today* or *yesterday*, or pick one from the list.`,
   none: (date: string, near: string | null) =>
     near === null
       ? `I hold no digest of ${longDate(date)}.`

@@ -26,8 +26,13 @@ function article(name: string): string {
   return `${/^[aeiou]/.test(name) ? 'An' : 'A'} ${name}`
 }
 
-function wantedLine({ tags, without }: Interests): string {
-  const wanted = tags.length > 0 ? `papers tagged ${list(bold(tags))}` : 'every paper'
+function wantedLine({ tags, keywords, authors, without }: Interests): string {
+  const kinds = [
+    ...(tags.length > 0 ? [`papers tagged ${list(bold(tags))}`] : []),
+    ...(keywords.length > 0 ? [`papers on ${either(bold(keywords))}`] : []),
+    ...(authors.length > 0 ? [`papers by ${either(bold(authors))}`] : []),
+  ]
+  const wanted = kinds.length > 0 ? list(kinds) : 'every paper'
   return without.tags.length > 0 ? `${wanted}, but none tagged ${either(bold(without.tags))}` : wanted
 }
 
@@ -105,9 +110,13 @@ export const channelTexts = {
     `### ${count(n, 'subscription')} in this server, of ${limit} it may have`,
   line: (n: number, subscription: ChannelSubscription) =>
     `${n}. ${channelLine(subscription)}\n-# ${subscription.paused === null ? nextLine(subscription) : pausedLine(subscription.paused)}`,
+  several: (channelId: string, n: number) =>
+    `<#${channelId}> has ${n} subscriptions. Pick one from the list, or press its button in \`/channel list\`.`,
+  noOperators: (operator: string) =>
+    `A keyword is plain words that all have to occur; ${echo(operator)} has no meaning in one. Separate keywords by commas, and put tags you don’t want into \`without:\`. Nothing was saved.`,
   choice: ({ channelName, schedule, interests }: ChannelSubscription) =>
     shorten(
-      `#${channelName} ${plainWhen(schedule)} · ${interests.tags.length > 0 ? interests.tags.join(', ') : 'every paper'}`,
+      `#${channelName} ${plainWhen(schedule)} · ${[...interests.tags, ...interests.keywords, ...interests.authors].join(', ') || 'every paper'}`,
       100,
     ),
   missing: (channelId: string, permissions: readonly string[]) =>

@@ -21,6 +21,10 @@ export const commandTexts = {
     timezone: 'A city or time zone, such as Berlin',
     days: 'On which days, such as weekdays or mon, wed, fri',
     tags: (all: string) => `Only papers with one of these tags, separated by commas; "${all}" for all`,
+    keywords: (all: string) =>
+      `Papers with one of these keywords, too, separated by commas; "${all}" for no keywords`,
+    authors: (all: string) =>
+      `Papers by one of these authors, too, separated by commas; "${all}" for no authors`,
     without: (none: string) => `No papers with one of these tags; "${none}" to leave none out`,
     form: 'How a post is laid out; what fits the channel if left out',
     forms: {

@@ -43,8 +43,11 @@ export const followTexts = {
   already: (schedule: Schedule) => `You follow that already. Messages come ${plainWhen(schedule)}.`,
   next: (subscription: Subscription) =>
     subscription.nextDueAt === null ? '' : `-# Next at ${timestamp(subscription.nextDueAt)}.`,
-  matches: (n: number, days: number) => `-# Of the last ${days} days, ${count(n, 'paper')} would have come.`,
+  matches: (n: number, days: number) =>
+    `-# Of the last ${days} days, ${n === 0 ? 'no paper' : count(n, 'paper')} would have come for that.`,
   nothingNamed: 'Name something to follow, too: a tag, a keyword or an author.',
+  noOperators: (operator: string) =>
+    `A keyword is plain words that all have to occur; ${echo(operator)} has no meaning in one. Follow each keyword by itself, with \`/subscribe\` once for each, and put what you don’t want into \`without:\`. Nothing was changed.`,
   valueTooLong: (limit: number) => `That is too long to follow: I take up to ${limit} characters.`,
   badKeyword: (typed: string) => `${echo(typed)} has no word to look for.`,
   stopped: (interest: Interest) => `You no longer follow ${interestText(interest)}.`,
