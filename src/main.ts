@@ -12,6 +12,9 @@ import type { SearchOptions } from './cli/search.ts'
 import { stopSignal } from './cli/stop-signal.ts'
 import { messageOf, storageFaultIn, UsageError, UserError } from './errors.ts'
 
+/** How a post of a channel can look. */
+const LAYOUTS = ['compact', 'full', 'thread', 'publish'] as const
+
 /** Exit codes of the program. */
 const FAILED = 1
 const WRONG_USE = 2
@@ -103,9 +106,13 @@ function createProgram(): Command {
         .argument('<date>', 'YYYY-MM-DD')
         .option('--tag <tag>', 'only papers with this tag (may be given several times)', collect, [])
         .addOption(
-          new Option('--form <form>', 'how it is laid out')
-            .choices(['compact', 'full', 'thread', 'publish'])
-            .default('compact'),
+          new Option('--layout <layout>', 'how it is laid out').choices([...LAYOUTS]).default(LAYOUTS[0]),
+        )
+        .addOption(
+          new Option('--form <form>', 'the name of --layout in 0.1')
+            .choices([...LAYOUTS])
+            .hideHelp()
+            .conflicts('layout'),
         )
         .addOption(new Option('--json', 'one JSON line a message').conflicts('html'))
         .option('--html', 'a page that shows the messages as Discord would')

@@ -15,7 +15,9 @@ import { readTagOption } from './tag-option.ts'
 
 export interface RenderOptions {
   readonly tag: readonly string[]
-  readonly form: Form
+  readonly layout: Form
+  /** What 0.1 called the layout; it wins where it is given. */
+  readonly form?: Form
   readonly json?: true
   readonly html?: true
 }
@@ -40,7 +42,7 @@ export async function renderDigest(date: string, options: RenderOptions): Promis
       subscriptionId: null,
       edition: date,
       date,
-      form: options.form,
+      form: options.form ?? options.layout,
       isForum: false,
       interests,
       look: PLAIN_LOOK,

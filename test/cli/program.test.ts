@@ -56,7 +56,7 @@ describe.concurrent('paperboy', () => {
     ['ingest', /--json/],
     ['parse', /standard input/],
     ['search', /--tag[\s\S]*--limit[\s\S]*--json[\s\S]*--batch[\s\S]*--corpus/],
-    ['render digest', /--tag[\s\S]*--form[\s\S]*--json[\s\S]*--html/],
+    ['render digest', /--tag[\s\S]*--layout[\s\S]*--json[\s\S]*--html/],
   ])('%s --help shows how', async (command, words) => {
     const { code, stdout, stderr } = await run([...command.split(' '), '--help'])
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
@@ -80,7 +80,7 @@ describe.concurrent('paperboy', () => {
     ['a limit that is no number', ['search', 'x', '--limit', 'many']],
     ['a limit of nothing', ['search', 'x', '--limit', '0']],
     ['nothing to render', ['render']],
-    ['an unknown form', ['render', 'digest', DATE, '--form', 'poster']],
+    ['an unknown layout', ['render', 'digest', DATE, '--layout', 'poster']],
     ['two outputs at once', ['render', 'digest', DATE, '--json', '--html']],
     ['a date that is none', ['render', 'digest', '2025-02-30']],
   ])('refuses %s with exit code 2, and prints no result', async (_, args) => {
@@ -329,9 +329,13 @@ describe.concurrent('paperboy', () => {
   })
 
   describe('render digest', () => {
-    it('prints the payloads of a form, one JSON line a message', async () => {
-      const ended = await run(['render', 'digest', DATE, '--form', 'thread', '--json'])
+    it('prints the payloads of a layout, one JSON line a message, also by its name of 0.1', async () => {
+      const [ended, older] = await Promise.all(
+        ['--layout', '--form'].map((option) => run(['render', 'digest', DATE, option, 'thread', '--json'])),
+      )
+      if (ended === undefined) throw new Error('nothing ran')
       expect(ended).toMatchObject({ code: 0, stderr: '' })
+      expect(older).toEqual(ended)
       for (const payload of jsonLines(ended)) expect(payload.allowed_mentions).toEqual({ parse: [] })
       expect(ended.stdout).toContain(`arxiv.org/abs/${VIDEO_ROPE}`)
     })
