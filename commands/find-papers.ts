@@ -65,8 +65,8 @@ function list(
   })
 }
 
-/** All that a message says: its text, and that of its embeds and components. */
-function wordsOf(message: Message): string {
+/** All that a message says: its text, that of its embeds and components, and the same of what it forwards. */
+function wordsOf(message: Pick<Message, 'content' | 'embeds' | 'components' | 'messageSnapshots'>): string {
   const within = (value: unknown): string[] => {
     if (typeof value === 'string') return [value]
     if (typeof value !== 'object' || value === null) return []
@@ -74,12 +74,12 @@ function wordsOf(message: Message): string {
       SAID.has(key) || typeof inner === 'object' ? within(inner) : [],
     )
   }
-  const { content, embeds, components } = message
-  return [
+  const said = ({ content, embeds, components }: Pick<Message, 'content' | 'embeds' | 'components'>) => [
     content,
     ...embeds.flatMap((each) => within(each.toJSON())),
     ...components.flatMap((each) => within(each.toJSON())),
-  ].join('\n')
+  ]
+  return [...said(message), ...[...message.messageSnapshots.values()].flatMap(said)].join('\n')
 }
 
 /** Fields of embeds and components that people read. */

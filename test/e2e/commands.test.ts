@@ -1,3 +1,4 @@
+import { MessageFlags } from 'discord-api-types/v10'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { interestValue } from '../../src/discord/option-value.ts'
 import { sampleIds } from '../../src/playground/world/sample-world.ts'
@@ -213,6 +214,19 @@ describe('commands, over the gateway', () => {
       const reply = await findIn('QuEST https://arxiv.org/abs/2502.05173v1 https://hf.co/papers/2401.00001')
       expect(textOf(reply.message)).toContain('### 2 papers in this message')
       expect(papersIn(reply.message)).toEqual(['2401.00001', '2502.05003', '2502.05173'])
+    })
+
+    it('reads what a message forwards', async () => {
+      const message = bot.standIn.person(ada).say({ channelId: papers }, 'forwarded')
+      const forwarded = { ...message, content: 'worth a look: https://arxiv.org/abs/2502.05173' }
+      Object.assign(message, {
+        content: '',
+        flags: MessageFlags.HasSnapshot,
+        message_reference: { type: 1, channel_id: papers, message_id: message.id },
+        message_snapshots: [{ message: forwarded }],
+      })
+      const reply = await bot.standIn.person(ben).messageMenu(message, 'Find papers')
+      expect(textOf(reply.message)).toContain('### [VideoRoPE')
     })
 
     it('says so where there is none', async () => {
