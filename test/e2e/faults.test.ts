@@ -5,7 +5,7 @@ import type { Fault } from '../../src/playground/faults.ts'
 import type { Answer } from '../../src/playground/rest/route.ts'
 import { sampleIds } from '../../src/playground/world/sample-world.ts'
 import { startTestBot, type TestBot } from '../support/bot.ts'
-import { idsOf } from '../support/message-text.ts'
+import { idsOf, textOf } from '../support/message-text.ts'
 
 const { papers, general, ada, ben, paperClub, application } = sampleIds
 
@@ -14,13 +14,13 @@ const MINUTE = 60_000
 /** When the channels are due. */
 const NINE = Date.parse('2025-02-10T09:00:00Z')
 
-/** Requests are given up after this long (ms), so that stalls are short. */
-const PATIENCE = 250
+/** Requests are given up after this long (ms): short enough for stalls, long enough for a dozen bots at once. */
+const PATIENCE = 1_500
 
 /** A bot with #papers subscribed, and #general of another server, both due at nine. */
 async function startDue(options: Parameters<typeof startTestBot>[0] = {}): Promise<TestBot> {
   const bot = await startTestBot({ requestTimeout: PATIENCE, ...options })
-  await Promise.all(
+  const replies = await Promise.all(
     [
       { person: ada, channelId: papers, channel: '#papers' },
       { person: ben, channelId: general, channel: '#general' },
@@ -33,6 +33,13 @@ async function startDue(options: Parameters<typeof startTestBot>[0] = {}): Promi
       }),
     ),
   )
+  // Else nothing would be due, and a test of what is posted would fail for another reason than its own.
+  for (const { message } of replies) {
+    expect(
+      idsOf(message).some((id) => id.startsWith('channel-stop:')),
+      textOf(message),
+    ).toBe(true)
+  }
   return bot
 }
 
