@@ -139,14 +139,18 @@ const STRUCTURES: Readonly<Record<string, (reader: Reader) => string>> = {
     return `${degree === '' ? '' : raised(degree)}√${grouped(reader.argument())}`
   },
   binom: (reader) => `(${reader.argument()} over ${reader.argument()})`,
-  mathbb: (reader) => [...reader.argument()].map((sign) => DOUBLE_STRUCK.get(sign) ?? sign).join(''),
-  mathds: (reader) => [...reader.argument()].map((sign) => DOUBLE_STRUCK.get(sign) ?? sign).join(''),
+  mathbb: doubleStruck,
+  mathds: doubleStruck,
   not: (reader) => `${reader.argument()}\u0338`,
   quad: () => ' ',
   qquad: () => ' ',
   space: () => ' ',
   enspace: () => ' ',
   pmod: (reader) => ` (mod ${reader.argument()})`,
+}
+
+function doubleStruck(reader: Reader): string {
+  return [...reader.argument()].map((sign) => DOUBLE_STRUCK.get(sign) ?? sign).join('')
 }
 
 function fraction(reader: Reader): string {
