@@ -1,5 +1,5 @@
 import type { Digest } from '../src/digest/paper.ts'
-import { composer } from '../src/discord/render/digest-post.ts'
+import { composer } from '../src/discord/messages/digest-post.ts'
 import { EVERYTHING } from '../src/subscriptions/interests.ts'
 import { PLAIN_LOOK } from '../src/subscriptions/subscription.ts'
 import { corpusDigests } from '../test/support/corpus-digests.ts'

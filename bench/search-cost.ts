@@ -1,5 +1,5 @@
 import type { Paper } from '../src/digest/paper.ts'
-import type { SearchFilter } from '../src/library/search-index.ts'
+import type { SearchFilter } from '../src/search/search-index.ts'
 import { memoryInUse } from './measure.ts'
 import { miniSearchTuned, ours, type Peer } from './search-peers.ts'
 import { type Asked, hardTexts, usualQueries } from './search-queries.ts'

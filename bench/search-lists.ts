@@ -1,7 +1,7 @@
 import type { Paper } from '../src/digest/paper.ts'
-import { meansAuthor } from '../src/library/authors.ts'
-import { createEngine } from '../src/library/engine/engine.ts'
 import { Library } from '../src/library/library.ts'
+import { meansAuthor } from '../src/search/authors.ts'
+import { createEngine } from '../src/search/engine.ts'
 import { digestsOf } from './recombine.ts'
 import { printSlowest } from './slowest.ts'
 

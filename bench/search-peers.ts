@@ -2,8 +2,8 @@ import { create, insert, type Results, search } from '@orama/orama'
 import { Charset, Document } from 'flexsearch'
 import MiniSearch, { type SearchOptions } from 'minisearch'
 import type { Paper } from '../src/digest/paper.ts'
-import { createEngine } from '../src/library/engine/engine.ts'
-import type { SearchFilter } from '../src/library/search-index.ts'
+import { createEngine } from '../src/search/engine.ts'
+import type { SearchFilter } from '../src/search/search-index.ts'
 
 /** What the benchmark asks of a search engine. */
 export interface Peer {

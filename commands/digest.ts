@@ -1,4 +1,4 @@
-import { hasTag } from '../src/digest/taxonomy.ts'
+import { hasTag } from '../src/digest/tags/taxonomy.ts'
 import {
   readDate,
   readDigestDate,
@@ -6,18 +6,18 @@ import {
   suggestDates,
   suggestTagNames,
   todayOf,
-} from '../src/discord/arguments.ts'
-import { carriedTag } from '../src/discord/carried-value.ts'
-import type { Command, UseCases } from '../src/discord/command.ts'
-import { handled } from '../src/discord/component.ts'
-import { digestComponents } from '../src/discord/components.ts'
-import { paperMenu } from '../src/discord/open-paper.ts'
-import { tagOfValue } from '../src/discord/option-value.ts'
-import { EVERYWHERE, stringOption } from '../src/discord/options.ts'
-import { type DigestPage, digestPage } from '../src/discord/render/digest-page.ts'
-import { type MessagePayload, row } from '../src/discord/render/message.ts'
-import { pageButtons } from '../src/discord/render/paging.ts'
-import { texts } from '../src/discord/texts.ts'
+} from '../src/discord/interactions/arguments.ts'
+import type { Command, UseCases } from '../src/discord/interactions/command.ts'
+import { paperMenu } from '../src/discord/interactions/open-paper.ts'
+import { EVERYWHERE, stringOption } from '../src/discord/interactions/options.ts'
+import { carriedTag } from '../src/discord/messages/carried-value.ts'
+import { type MessagePayload, row } from '../src/discord/messages/components.ts'
+import { digestComponents } from '../src/discord/messages/declared-components.ts'
+import { handled } from '../src/discord/messages/define-component.ts'
+import { type DigestPage, digestPage } from '../src/discord/messages/digest-page.ts'
+import { tagOfValue } from '../src/discord/messages/option-value.ts'
+import { pageButtons } from '../src/discord/messages/paging.ts'
+import { texts } from '../src/discord/texts/texts.ts'
 import { UserError } from '../src/errors.ts'
 import { EVERYTHING, interestsInTags } from '../src/subscriptions/interests.ts'
 import { wants } from '../src/subscriptions/matching.ts'

@@ -1,7 +1,7 @@
-import type { Command, MessageCommand } from '../src/discord/command.ts'
-import { EVERYWHERE } from '../src/discord/options.ts'
-import { notice } from '../src/discord/render/message.ts'
-import { texts } from '../src/discord/texts.ts'
+import type { Command, MessageCommand } from '../src/discord/interactions/command.ts'
+import { EVERYWHERE } from '../src/discord/interactions/options.ts'
+import { notice } from '../src/discord/messages/components.ts'
+import { texts } from '../src/discord/texts/texts.ts'
 
 /** `/help`: what each command does. It is given the others, because it is one of them. */
 export function help(others: readonly (Command | MessageCommand)[]) {

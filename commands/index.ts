@@ -1,4 +1,4 @@
-import type { Command, MessageCommand } from '../src/discord/command.ts'
+import type { Command, MessageCommand } from '../src/discord/interactions/command.ts'
 import { author } from './author.ts'
 import { channel } from './channel/index.ts'
 import { digest } from './digest.ts'

@@ -1,10 +1,10 @@
 import { ButtonStyle } from 'discord.js'
-import type { Command } from '../src/discord/command.ts'
-import { handled } from '../src/discord/component.ts'
-import { privacyComponents } from '../src/discord/components.ts'
-import { EVERYWHERE } from '../src/discord/options.ts'
-import { button, notice, noticeWithFile, row } from '../src/discord/render/message.ts'
-import { texts } from '../src/discord/texts.ts'
+import type { Command } from '../src/discord/interactions/command.ts'
+import { EVERYWHERE } from '../src/discord/interactions/options.ts'
+import { button, notice, noticeWithFile, row } from '../src/discord/messages/components.ts'
+import { privacyComponents } from '../src/discord/messages/declared-components.ts'
+import { handled } from '../src/discord/messages/define-component.ts'
+import { texts } from '../src/discord/texts/texts.ts'
 import { listInterests } from '../src/subscriptions/interests.ts'
 
 /** `/privacy`: what is kept of you, to take away or to delete. */

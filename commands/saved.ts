@@ -1,12 +1,18 @@
-import type { Command, UseCases } from '../src/discord/command.ts'
-import { handled } from '../src/discord/component.ts'
-import { savedComponents } from '../src/discord/components.ts'
-import { heldPaper, paperMenu } from '../src/discord/open-paper.ts'
-import { EVERYWHERE } from '../src/discord/options.ts'
-import { button, type MessagePayload, notice, noticeWithFile, row } from '../src/discord/render/message.ts'
-import { nameOf } from '../src/discord/render/paper-lines.ts'
-import { listed, paperList } from '../src/discord/render/paper-list.ts'
-import { texts } from '../src/discord/texts.ts'
+import type { Command, UseCases } from '../src/discord/interactions/command.ts'
+import { heldPaper, paperMenu } from '../src/discord/interactions/open-paper.ts'
+import { EVERYWHERE } from '../src/discord/interactions/options.ts'
+import {
+  button,
+  type MessagePayload,
+  notice,
+  noticeWithFile,
+  row,
+} from '../src/discord/messages/components.ts'
+import { savedComponents } from '../src/discord/messages/declared-components.ts'
+import { handled } from '../src/discord/messages/define-component.ts'
+import { nameOf } from '../src/discord/messages/paper-lines.ts'
+import { listed, paperList } from '../src/discord/messages/paper-list.ts'
+import { texts } from '../src/discord/texts/texts.ts'
 import { UserError } from '../src/errors.ts'
 import { EXPORT_FORMATS, exportPapers } from '../src/readers/export.ts'
 import { readerOf } from '../src/readers/reader.ts'

@@ -1,21 +1,26 @@
-import { suggestAuthors, suggestDates, suggestTagLists, todayOf } from '../src/discord/arguments.ts'
-import type { Command, UseCases } from '../src/discord/command.ts'
-import { handled } from '../src/discord/component.ts'
-import { searchComponents } from '../src/discord/components.ts'
-import { customIdsOf, splitCustomId } from '../src/discord/custom-id.ts'
-import { listIds, stateOf } from '../src/discord/message-state.ts'
-import { paperMenu } from '../src/discord/open-paper.ts'
-import { EVERYWHERE } from '../src/discord/options.ts'
-import type { MessagePayload } from '../src/discord/render/message.ts'
-import { pageWithin, paperList } from '../src/discord/render/paper-list.ts'
+import {
+  suggestAuthors,
+  suggestDates,
+  suggestTagLists,
+  todayOf,
+} from '../src/discord/interactions/arguments.ts'
+import type { Command, UseCases } from '../src/discord/interactions/command.ts'
+import { listIds, stateOf } from '../src/discord/interactions/message-state.ts'
+import { paperMenu } from '../src/discord/interactions/open-paper.ts'
+import { EVERYWHERE } from '../src/discord/interactions/options.ts'
 import {
   formatSearch,
   parseSearch,
   readSearch,
   type SearchRequest,
   searchOptions,
-} from '../src/discord/search-request.ts'
-import { texts } from '../src/discord/texts.ts'
+} from '../src/discord/interactions/search-request.ts'
+import type { MessagePayload } from '../src/discord/messages/components.ts'
+import { customIdsOf, splitCustomId } from '../src/discord/messages/custom-id.ts'
+import { searchComponents } from '../src/discord/messages/declared-components.ts'
+import { handled } from '../src/discord/messages/define-component.ts'
+import { pageWithin, paperList } from '../src/discord/messages/paper-list.ts'
+import { texts } from '../src/discord/texts/texts.ts'
 import { UserError } from '../src/errors.ts'
 
 /** Papers a search lists at most; whoever needs more is helped by a narrower query. */

@@ -8,14 +8,14 @@ import {
   suggestTagNames,
   suggestZoneNames,
   withoutCount,
-} from '../src/discord/arguments.ts'
-import type { Command, Invocation, UseCases } from '../src/discord/command.ts'
-import { subscriptionsComponents } from '../src/discord/components.ts'
-import { tagBrowser } from '../src/discord/follow-tags.ts'
-import { EVERYWHERE, stringOption, whenOption } from '../src/discord/options.ts'
-import { button, notice, row } from '../src/discord/render/message.ts'
-import { stopId } from '../src/discord/stop-id.ts'
-import { texts } from '../src/discord/texts.ts'
+} from '../src/discord/interactions/arguments.ts'
+import type { Command, Invocation, UseCases } from '../src/discord/interactions/command.ts'
+import { tagBrowser } from '../src/discord/interactions/follow-tags.ts'
+import { EVERYWHERE, stringOption, whenOption } from '../src/discord/interactions/options.ts'
+import { button, notice, row } from '../src/discord/messages/components.ts'
+import { subscriptionsComponents } from '../src/discord/messages/declared-components.ts'
+import { stopId } from '../src/discord/messages/stop-id.ts'
+import { texts } from '../src/discord/texts/texts.ts'
 import { UserError } from '../src/errors.ts'
 import { rememberTimeZone, timeZoneFor } from '../src/readers/reader.ts'
 import {

@@ -1,14 +1,10 @@
 import { ButtonStyle, ComponentType, type MessageComponentInteraction } from 'discord.js'
 import { NEWS_DAYS } from '../src/delivery/plan.ts'
 import { addDays } from '../src/digest/calendar-date.ts'
-import type { Command, UseCases } from '../src/discord/command.ts'
-import { handled, type Press } from '../src/discord/component.ts'
-import { subscriptionsComponents } from '../src/discord/components.ts'
-import { tagBrowser } from '../src/discord/follow-tags.ts'
-import { LIMITS } from '../src/discord/limits.ts'
-import { paperMenu } from '../src/discord/open-paper.ts'
-import { interestValue } from '../src/discord/option-value.ts'
-import { EVERYWHERE } from '../src/discord/options.ts'
+import type { Command, UseCases } from '../src/discord/interactions/command.ts'
+import { tagBrowser } from '../src/discord/interactions/follow-tags.ts'
+import { paperMenu } from '../src/discord/interactions/open-paper.ts'
+import { EVERYWHERE } from '../src/discord/interactions/options.ts'
 import {
   button,
   type MessagePayload,
@@ -18,9 +14,13 @@ import {
   row,
   select,
   text,
-} from '../src/discord/render/message.ts'
-import { paperList } from '../src/discord/render/paper-list.ts'
-import { texts } from '../src/discord/texts.ts'
+} from '../src/discord/messages/components.ts'
+import { subscriptionsComponents } from '../src/discord/messages/declared-components.ts'
+import { handled, type Press } from '../src/discord/messages/define-component.ts'
+import { LIMITS } from '../src/discord/messages/limits.ts'
+import { interestValue } from '../src/discord/messages/option-value.ts'
+import { paperList } from '../src/discord/messages/paper-list.ts'
+import { texts } from '../src/discord/texts/texts.ts'
 import { UserError } from '../src/errors.ts'
 import { timeZoneFor } from '../src/readers/reader.ts'
 import { INTEREST_KINDS, type Interest, listInterests } from '../src/subscriptions/interests.ts'

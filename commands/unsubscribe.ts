@@ -1,12 +1,15 @@
-import { carriedValue, isCarriedWhole, meantAmong } from '../src/discord/carried-value.ts'
-import type { Command, UseCases } from '../src/discord/command.ts'
-import { handled, type Press } from '../src/discord/component.ts'
-import { subscriptionsComponents, unsubscribeComponents } from '../src/discord/components.ts'
-import { LIMITS } from '../src/discord/limits.ts'
-import { interestValue } from '../src/discord/option-value.ts'
-import { EVERYWHERE, stringOption } from '../src/discord/options.ts'
-import { button, type MessagePayload, notice, row } from '../src/discord/render/message.ts'
-import { texts } from '../src/discord/texts.ts'
+import type { Command, UseCases } from '../src/discord/interactions/command.ts'
+import { EVERYWHERE, stringOption } from '../src/discord/interactions/options.ts'
+import { carriedValue, isCarriedWhole, meantAmong } from '../src/discord/messages/carried-value.ts'
+import { button, type MessagePayload, notice, row } from '../src/discord/messages/components.ts'
+import {
+  subscriptionsComponents,
+  unsubscribeComponents,
+} from '../src/discord/messages/declared-components.ts'
+import { handled, type Press } from '../src/discord/messages/define-component.ts'
+import { LIMITS } from '../src/discord/messages/limits.ts'
+import { interestValue } from '../src/discord/messages/option-value.ts'
+import { texts } from '../src/discord/texts/texts.ts'
 import { UserError } from '../src/errors.ts'
 import { type Interest, isSameInterest, listInterests } from '../src/subscriptions/interests.ts'
 

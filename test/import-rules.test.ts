@@ -39,7 +39,7 @@ const ALLOWED = [
   ['src/delivery/fine.ts', '../errors.ts'],
   ['src/privacy/fine.ts', '../delivery/ledger.ts'],
   ['src/store/fine.ts', '../log.ts'],
-  ['commands/fine.ts', '../src/discord/command.ts'],
+  ['commands/fine.ts', '../src/discord/interactions/command.ts'],
 ] as const
 
 /** Lints one file for each import, in a folder of their own under the project's rules; gives the output. */

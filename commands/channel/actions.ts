@@ -1,22 +1,29 @@
 import type { BaseInteraction } from 'discord.js'
-import { requirePostable } from '../../src/discord/channel-check.ts'
 import {
   isNothingNamed,
   type NamedWish,
   readWish,
   wishedInterests,
-} from '../../src/discord/channel-options.ts'
-import type { Answer, Context, Invocation, UseCases } from '../../src/discord/command.ts'
-import { channelComponents } from '../../src/discord/components.ts'
+} from '../../src/discord/interactions/channel-options.ts'
+import type { Answer, Context, Invocation, UseCases } from '../../src/discord/interactions/command.ts'
 import {
   channelChange,
   channelExists,
   channelPanel,
   channelSaved,
-} from '../../src/discord/render/channel-panel.ts'
-import { button, type MessagePayload, message, notice, row, text } from '../../src/discord/render/message.ts'
-import { postPreview, withPreview } from '../../src/discord/render/post-preview.ts'
-import { texts } from '../../src/discord/texts.ts'
+} from '../../src/discord/messages/channel-panel.ts'
+import {
+  button,
+  type MessagePayload,
+  message,
+  notice,
+  row,
+  text,
+} from '../../src/discord/messages/components.ts'
+import { channelComponents } from '../../src/discord/messages/declared-components.ts'
+import { postPreview, withPreview } from '../../src/discord/messages/post-preview.ts'
+import { requirePostable } from '../../src/discord/servers/channel-check.ts'
+import { texts } from '../../src/discord/texts/texts.ts'
 import { UserError } from '../../src/errors.ts'
 import { rememberTimeZone, timeZoneFor } from '../../src/readers/reader.ts'
 import type { ChannelOutcome } from '../../src/subscriptions/channel-desk.ts'

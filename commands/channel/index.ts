@@ -4,20 +4,20 @@ import {
   suggestDays,
   suggestTagLists,
   suggestZoneNames,
-} from '../../src/discord/arguments.ts'
+} from '../../src/discord/interactions/arguments.ts'
 import {
   channelOption,
   readSubscription,
   subscriptionOption,
   suggestSubscriptions,
   wishOptions,
-} from '../../src/discord/channel-options.ts'
-import type { Answer, Command, Context, Invocation } from '../../src/discord/command.ts'
-import { handled, type Press } from '../../src/discord/component.ts'
-import { channelComponents } from '../../src/discord/components.ts'
-import { SERVERS_ONLY, subcommand } from '../../src/discord/options.ts'
-import { scheduleOf } from '../../src/discord/render/channel-panel.ts'
-import { texts } from '../../src/discord/texts.ts'
+} from '../../src/discord/interactions/channel-options.ts'
+import type { Answer, Command, Context, Invocation } from '../../src/discord/interactions/command.ts'
+import { SERVERS_ONLY, subcommand } from '../../src/discord/interactions/options.ts'
+import { scheduleOf } from '../../src/discord/messages/channel-panel.ts'
+import { channelComponents } from '../../src/discord/messages/declared-components.ts'
+import { handled, type Press } from '../../src/discord/messages/define-component.ts'
+import { texts } from '../../src/discord/texts/texts.ts'
 import { UserError } from '../../src/errors.ts'
 import { FORMS } from '../../src/subscriptions/subscription.ts'
 import {

@@ -1,4 +1,4 @@
-import { LineCutter } from '../digest/lines.ts'
+import { LineCutter } from '../digest/markdown/lines.ts'
 
 /** The lines of UTF-8 text, cut at LF or CRLF only: a JSON line may hold any other separator. */
 export async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {

@@ -1,6 +1,6 @@
 import type { Digest } from '../digest/paper.ts'
 import { describeNoDigest, readDigestStream } from '../digest/read.ts'
-import { describeUnreadable, readSource } from '../digest/sources/files.ts'
+import { describeUnreadable, readSource } from '../ingest/files.ts'
 import { printLine, say } from './output.ts'
 
 /** `parse FILE...`: one JSON line a digest. Exit code 1 where a file gave none. */

@@ -1,5 +1,5 @@
 import { arxivIdFrom } from './arxiv-id.ts'
-import { markdownLinks } from './links.ts'
+import { markdownLinks } from './markdown/links.ts'
 
 /** The first arXiv id that a text's Markdown links lead to, or `null`. */
 export function firstArxivId(text: string): string | null {

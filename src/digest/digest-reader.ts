@@ -1,10 +1,10 @@
 import { isCalendarDate } from './calendar-date.ts'
 import type { DigestReading, Warning } from './digest-builder.ts'
-import { HiddenLines } from './hidden-lines.ts'
-import { JSON_START, looksLikeJson, readJson } from './json-reader.ts'
+import { JSON_START, looksLikeJson, readJson } from './json/json-reader.ts'
 import { ROW_LIMIT, tooManyRows } from './limits.ts'
-import { LineCutter } from './lines.ts'
-import { MarkdownReader } from './markdown-reader.ts'
+import { HiddenLines } from './markdown/hidden-lines.ts'
+import { LineCutter } from './markdown/lines.ts'
+import { MarkdownReader } from './markdown/markdown-reader.ts'
 
 /** Why a text holds no digest. */
 export type NoDigestReason = 'empty' | 'no-table' | 'no-date' | 'no-papers'

@@ -1,6 +1,6 @@
-import { splitBullets } from './bullets.ts'
 import { visibleText } from './invisible.ts'
-import { textOfTags, withLineBreaks } from './markdown-text.ts'
+import { splitBullets } from './markdown/bullets.ts'
+import { textOfTags, withLineBreaks } from './markdown/markdown-text.ts'
 import { decodeEntities, plainText } from './text.ts'
 
 /** Keys under which a summary that is itself a JSON object holds its text, in order of preference. */

@@ -2,9 +2,9 @@ import { type Client, Events, RESTEvents } from 'discord.js'
 import { contained } from '../contained.ts'
 import type { DeliveryEvent } from '../delivery/delivery.ts'
 import { deliveryId, loggedId } from '../delivery/log-id.ts'
-import type { WatchEvent } from '../discord/watch-channels.ts'
+import type { WatchEvent } from '../discord/servers/watch-channels.ts'
 import { fileClause, systemCodeOf } from '../errors.ts'
-import type { FeedEvent } from '../library/feed.ts'
+import type { FeedEvent } from '../ingest/feed.ts'
 import type { Log } from '../log.ts'
 
 /** Logs what becomes of each step: what arrived as information, what did not as a warning or, if ours, an error. All of an edition bear one `delivery` id. */

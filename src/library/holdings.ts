@@ -1,7 +1,7 @@
 import type { Digest, Paper } from '../digest/paper.ts'
+import { type Listing, newestFirst } from '../search/newest-first.ts'
 import { type Forgotten, nothingForgotten } from './forgotten.ts'
 import { unitePaper } from './merge.ts'
-import { type Listing, newestFirst } from './newest-first.ts'
 
 /** A paper as it is now, and as it was before; `undefined` where it isn't in the library. */
 export interface Change {

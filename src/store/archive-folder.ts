@@ -1,6 +1,6 @@
 import { join, resolve, sep } from 'node:path'
 import { calendarDateIn } from '../digest/calendar-date.ts'
-import { archiveName, type SourceArchive } from '../digest/sources/archive.ts'
+import { archiveName, type SourceArchive } from '../ingest/archive.ts'
 import type { Log } from '../log.ts'
 import { Document } from './document.ts'
 import { type FolderWriter, namesIn } from './folder-writer.ts'

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { type FileHandle, readFile } from 'node:fs/promises'
 import { fileClause, systemCodeOf } from '../errors.ts'
-import type { IndexCache } from '../library/index-cache.ts'
 import type { Log } from '../log.ts'
+import type { IndexCache } from '../search/index-cache.ts'
 import type { FolderWriter } from './folder-writer.ts'
 
 /** Bytes of a SHA-256 hash, which ends the file. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { nicknameFrom } from '../digest/nickname.ts'
 import type { Digest } from '../digest/paper.ts'
-import type { Validators } from '../digest/sources/http-get.ts'
+import type { Validators } from '../ingest/http-get.ts'
 import type { Reader } from '../readers/reader.ts'
 import { EVERYTHING, type Interests } from '../subscriptions/interests.ts'
 import { FORMS, PLAIN_LOOK, type Subscription } from '../subscriptions/subscription.ts'

@@ -1,5 +1,5 @@
 import { withoutInvisible } from '../digest/invisible.ts'
-import { tagKey } from '../digest/taxonomy.ts'
+import { tagKey } from '../digest/tags/taxonomy.ts'
 
 /** What a subscription wants to read of, and what it doesn't. Nothing wanted means every paper. */
 export interface Interests {

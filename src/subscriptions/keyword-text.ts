@@ -1,5 +1,5 @@
 import type { Paper } from '../digest/paper.ts'
-import { isStopWord, stem, words } from '../library/analysis.ts'
+import { isStopWord, stem, words } from '../search/analysis.ts'
 
 /** Words that one name may be written in (`Qwen 2.5 VL`). */
 const PARTS_LIMIT = 4

@@ -1,8 +1,8 @@
 import type { Paper } from '../digest/paper.ts'
-import { hasTag } from '../digest/taxonomy.ts'
-import { joined, words } from '../library/analysis.ts'
-import { meansAuthor } from '../library/authors.ts'
-import { fold } from '../library/letters.ts'
+import { hasTag } from '../digest/tags/taxonomy.ts'
+import { joined, words } from '../search/analysis.ts'
+import { meansAuthor } from '../search/authors.ts'
+import { fold } from '../search/letters.ts'
 import type { Interests } from './interests.ts'
 import { hasAll, hasInOrder, type KeywordText, keywordText } from './keyword-text.ts'
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { splitBullets } from '../../src/digest/bullets.ts'
-import { inferTags } from '../../src/digest/infer-tags.ts'
+import { splitBullets } from '../../src/digest/markdown/bullets.ts'
 import type { Digest } from '../../src/digest/paper.ts'
 import { readDigests } from '../../src/digest/read.ts'
-import { CANONICAL_TAGS } from '../../src/digest/taxonomy.ts'
+import { inferTags } from '../../src/digest/tags/infer-tags.ts'
+import { CANONICAL_TAGS } from '../../src/digest/tags/taxonomy.ts'
 import { foldWhiteSpace } from '../../src/digest/text.ts'
 import {
   corpusDay,

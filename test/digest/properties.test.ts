@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, test } from 'vitest'
 import { DIGEST_PROPERTIES } from '../support/digest-properties.ts'
 
-/** Fixed, so that a run can be repeated; `test/digest/fuzz.ts` goes where this one does not. */
+/** Fixed, so that a run can be repeated; `test/campaigns/fuzz.ts` goes where this one does not. */
 const SEED = 20250210
 
 describe('reading digests', () => {

@@ -1,6 +1,6 @@
 import { MessageFlags } from 'discord-api-types/v10'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { interestValue } from '../../src/discord/option-value.ts'
+import { interestValue } from '../../src/discord/messages/option-value.ts'
 import { sampleIds } from '../../src/playground/world/sample-world.ts'
 import { startTestBot, type TestBot } from '../support/bot.ts'
 import { discordFaults } from '../support/discord-rules.ts'

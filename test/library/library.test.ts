@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Paper } from '../../src/digest/paper.ts'
-import { createEngine } from '../../src/library/engine/engine.ts'
 import { Library } from '../../src/library/library.ts'
-import type { Listing } from '../../src/library/newest-first.ts'
+import { createEngine } from '../../src/search/engine.ts'
+import type { Listing } from '../../src/search/newest-first.ts'
 import { libraryOf, memoryDigests } from '../support/memory-digests.ts'
 import { sampleDigest, samplePaper } from '../support/samples.ts'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { texts } from '../../src/discord/texts.ts'
+import { texts } from '../../src/discord/texts/texts.ts'
 import { WEEKDAYS } from '../../src/subscriptions/schedule.ts'
 import { parseWeekdays } from '../../src/subscriptions/weekdays.ts'
 

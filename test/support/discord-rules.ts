@@ -1,4 +1,4 @@
-import { messageFaults } from '../../src/discord/limits.ts'
+import { messageFaults } from '../../src/discord/messages/limits.ts'
 import type { RecordedRequest } from '../../src/playground/rest/request-log.ts'
 import { schemaFaults } from '../../src/playground/rules/discord-schemas.ts'
 

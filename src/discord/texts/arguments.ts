@@ -1,5 +1,5 @@
-import { longDate } from '../dates.ts'
-import { escapeMarkdown } from '../escape.ts'
+import { longDate } from './dates.ts'
+import { escapeMarkdown } from './escape.ts'
 import { bold, echo, either } from './wording.ts'
 
 /** Of tags that a person names. */

@@ -8,8 +8,8 @@ import {
   type PauseReason,
   type Subscription,
 } from '../../subscriptions/subscription.ts'
-import { longDate, timestamp } from '../dates.ts'
-import { escapeMarkdown, shorten } from '../escape.ts'
+import { longDate, timestamp } from './dates.ts'
+import { escapeMarkdown, shorten } from './escape.ts'
 import { listTexts } from './lists.ts'
 import { mending, PAUSES, pausedLine } from './pauses.ts'
 import { plainWhen } from './schedules.ts'

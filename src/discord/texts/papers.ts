@@ -1,4 +1,4 @@
-import { escapeMarkdown, shorten } from '../escape.ts'
+import { escapeMarkdown, shorten } from './escape.ts'
 import { list } from './wording.ts'
 
 /** Characters of a code block: what a message holds, with some left for its frame. */

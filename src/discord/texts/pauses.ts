@@ -1,5 +1,5 @@
 import type { Pause, PauseReason } from '../../subscriptions/subscription.ts'
-import { timestamp } from '../dates.ts'
+import { timestamp } from './dates.ts'
 
 /** Why a subscription rests. */
 export const PAUSES: Readonly<Record<PauseReason, string>> = {

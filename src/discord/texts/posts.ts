@@ -1,6 +1,6 @@
 import { type Interests, isAnythingWanted } from '../../subscriptions/interests.ts'
-import { longDate } from '../dates.ts'
-import { escapeMarkdown, shorten } from '../escape.ts'
+import { longDate } from './dates.ts'
+import { escapeMarkdown, shorten } from './escape.ts'
 import { count, either, list, tagNames } from './wording.ts'
 
 /** Figures of a digest's header. */

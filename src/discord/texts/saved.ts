@@ -1,6 +1,6 @@
 import { arxivUrl } from '../../digest/arxiv-id.ts'
 import type { ExportFormat } from '../../readers/export.ts'
-import { escapeMarkdown, maskedLink } from '../escape.ts'
+import { escapeMarkdown, maskedLink } from './escape.ts'
 import { count } from './wording.ts'
 
 const EXPORT_NAMES: Readonly<Record<ExportFormat, string>> = {

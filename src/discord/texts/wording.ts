@@ -1,4 +1,4 @@
-import { escapeMarkdown, shorten } from '../escape.ts'
+import { escapeMarkdown, shorten } from './escape.ts'
 
 /** Characters of a name that is shown beside others. */
 export const NAME_LIMIT = 60

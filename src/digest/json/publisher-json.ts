@@ -1,0 +1,103 @@
+import { arxivIdFrom, arxivIdsIn } from '../arxiv-id.ts'
+import { droppedLink, type PaperReading, titleFault } from '../facts.ts'
+import { readLinks } from '../markdown/links.ts'
+import { authorsFrom } from '../markdown/row.ts'
+import { summaryFromValue } from '../summary.ts'
+import { canonicalTags } from '../tags/tag-list.ts'
+import { plainText } from '../text.ts'
+import { isRecord, type JsonRecord, textOf, textsOf } from './json-values.ts'
+
+/** Fields that name a paper, the publisher's own first, then those of arXiv clients, Semantic Scholar and mirrors. */
+const ID_FIELDS = [
+  'link url arxiv_url arxivUrl paper_url paperUrl abs_url entry_id pdf_url pdfUrl pdf arxiv_id arxivId paper_id id doi DOI',
+]
+  .join(' ')
+  .split(' ')
+
+const SUMMARY_FIELDS = ['summary', 'abstract', 'tldr', 'tl;dr', 'description']
+const CODE_FIELDS = [
+  'github_repo',
+  'githubRepo',
+  'github',
+  'code_url',
+  'codeUrl',
+  'code',
+  'repo_url',
+  'repository',
+]
+const MODEL_FIELDS = ['huggingface_urls', 'huggingfaceUrls', 'models']
+const TAG_FIELDS = ['classification', 'tags', 'topics', 'tasks']
+
+/** Whether an object is a paper as publishers write it, whole or not. */
+export function isPublisherPaper(value: JsonRecord): boolean {
+  const others = [...ID_FIELDS, ...SUMMARY_FIELDS, 'externalIds', 'classification']
+  return 'title' in value && others.some((field) => field in value)
+}
+
+/**
+ * Reads one paper of the publisher's JSON:
+ * `{title, authors, link, github_repo, summary, classification, github_urls, huggingface_urls, date}`, or of another's, whose
+ * fields have other names. `github_repo` counts only where `github_urls` gives none, as in the publisher's own tables.
+ */
+export function readPublisherPaper(value: JsonRecord): PaperReading {
+  const id = idOf(value)
+  const rawTitle = textOf(value, 'title')
+  const title = plainText(rawTitle)
+  if (id === null) return { status: 'rejected', reason: 'its "link" leads to no arXiv paper' }
+  const noTitle = titleFault(title, rawTitle)
+  if (noTitle !== null) return { status: 'rejected', reason: `it ${noTitle}` }
+  const listed = readLinks(textsOf(value, 'github_urls', 'githubUrls'))
+  const code = listed.urls.length > 0 ? listed : readLinks(textsOf(value, ...CODE_FIELDS))
+  const models = readLinks(textsOf(value, ...MODEL_FIELDS))
+  return {
+    status: 'read',
+    facts: {
+      id,
+      title,
+      authors: namesIn(value),
+      summary: summaryOf(value),
+      tags: canonicalTags(textsOf(value, ...TAG_FIELDS)),
+      code: code.urls,
+      models: models.urls,
+      tagsInferred: false,
+    },
+    warnings: [...listed.unusable, ...models.unusable].map(droppedLink),
+  }
+}
+
+function idOf(value: JsonRecord): string | null {
+  const external = isRecord(value.externalIds)
+    ? textOf(value.externalIds, 'ArXiv', 'arXiv', 'arxiv', 'DOI')
+    : ''
+  for (const text of [...ID_FIELDS.map((field) => textOf(value, field)), external]) {
+    const id = text === '' ? null : (arxivIdFrom(text) ?? arxivIdsIn(text)[0] ?? null)
+    if (id !== null) return id
+  }
+  return null
+}
+
+/** Authors are texts, or objects with their names in one field or in two. */
+function namesIn(value: JsonRecord): string[] {
+  const authors = value.authors ?? value.author
+  if (!Array.isArray(authors)) return textsOf(value, 'authors', 'author').flatMap(authorsFrom)
+  return authors.flatMap((author) => {
+    if (typeof author === 'string') return authorsFrom(author)
+    if (!isRecord(author)) return []
+    const parts = [
+      textOf(author, 'given', 'first', 'first_name'),
+      textOf(author, 'family', 'last', 'last_name'),
+    ]
+    const name = textOf(author, 'name', 'full_name', 'fullname', 'fullName') || parts.join(' ').trim()
+    return name === '' ? [] : [plainText(name)]
+  })
+}
+
+/** The one-sentence summary of a mirror comes before the abstract. */
+function summaryOf(value: JsonRecord): string[] {
+  const gist = plainText(textOf(value, 'ai_summary', 'aiSummary'))
+  const field = SUMMARY_FIELDS.find(
+    (name) => value[name] !== undefined && value[name] !== null && value[name] !== '',
+  )
+  const bullets = field === undefined ? [] : summaryFromValue(value[field])
+  return gist === '' ? bullets : [...new Set([gist, ...bullets])]
+}

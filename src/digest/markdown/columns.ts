@@ -1,0 +1,137 @@
+import { plainText } from '../text.ts'
+import { splitCells } from './cells.ts'
+import { textOfMarkup } from './markdown-text.ts'
+
+/** What a column of a digest's table holds. `other` is read over. */
+export type Column = 'title' | 'authors' | 'summary' | 'tags' | 'code' | 'models' | 'link' | 'other'
+
+/** The columns of one table, and how its rows are written. */
+export interface TableHeader {
+  readonly columns: readonly Column[]
+  /** Rows begin with a pipe. */
+  readonly leadingPipe: boolean
+  /** Rows end with a pipe, so that a line without one is not yet a whole row. */
+  readonly trailingPipe: boolean
+}
+
+/** Header cells as publishers write them, small and with nothing but letters. */
+const NAMES: Readonly<Record<string, Column>> = {
+  title: 'title',
+  paper: 'title',
+  papertitle: 'title',
+  name: 'title',
+  authors: 'authors',
+  author: 'authors',
+  summary: 'summary',
+  abstract: 'summary',
+  tldr: 'summary',
+  classification: 'tags',
+  classifications: 'tags',
+  tags: 'tags',
+  categories: 'tags',
+  category: 'tags',
+  tasks: 'tags',
+  github: 'code',
+  githuburl: 'code',
+  githuburls: 'code',
+  githubrepo: 'code',
+  code: 'code',
+  huggingface: 'models',
+  huggingfaceurl: 'models',
+  huggingfaceurls: 'models',
+  models: 'models',
+  link: 'link',
+  links: 'link',
+  url: 'link',
+  arxiv: 'link',
+  arxivurl: 'link',
+  paperurl: 'link',
+  pdf: 'link',
+  pdfurl: 'link',
+  arxivid: 'link',
+  arxivlink: 'link',
+  paperlink: 'link',
+  paperid: 'link',
+  comments: 'summary',
+  comment: 'summary',
+  notes: 'summary',
+  description: 'summary',
+  highlights: 'summary',
+  keypoints: 'summary',
+  codeurl: 'code',
+  repo: 'code',
+  repository: 'code',
+  topics: 'tags',
+  keywords: 'tags',
+  ...inLanguages(
+    'title',
+    '标题 題目 题目 论文 论文标题 論文 タイトル 論文タイトル 제목 논문 titel titre titulo titolo название заголовок',
+  ),
+  ...inLanguages('authors', '作者 著者 저자 autoren auteurs autores autori авторы'),
+  ...inLanguages(
+    'summary',
+    '摘要 总结 總結 简介 概要 要約 요약 초록 zusammenfassung resume resumen resumo riassunto аннотация',
+  ),
+  ...inLanguages('tags', '分类 標籤 标签 分類 カテゴリ 분류 태그 kategorie categorie categoria категория'),
+  ...inLanguages('code', '代码 程式碼 コード 코드 код'),
+  ...inLanguages('link', '链接 連結 リンク 링크 lien enlace ссылка'),
+}
+
+function inLanguages(column: Column, names: string): Record<string, Column> {
+  return Object.fromEntries(names.split(' ').map((name) => [name, column]))
+}
+
+/** Characters of a header line; rows, which are far longer, need no closer look. */
+const HEADER_LIMIT = 400
+
+/** No publisher has more columns; a line of a hundred pipes is damage. */
+const COLUMN_LIMIT = 40
+
+/**
+ * Reads a table's header, in any order and case, with columns we don't know. `null` where the line is no
+ * header of a digest: it needs a title and one more column that we know.
+ */
+export function readHeader(line: string): TableHeader | null {
+  if (line.length > HEADER_LIMIT || !line.includes('|')) return null
+  const cells = splitCells(line)
+  if (cells.length < 2 || cells.length > COLUMN_LIMIT) return null
+  const seen = new Set<Column>()
+  const names = cells.map(nameOf)
+  // Beside a column of titles, one of papers has their links.
+  const hasTitles = names.some((name) => name !== 'paper' && NAMES[name] === 'title')
+  const columns = names.map((name) => {
+    const column = hasTitles && name === 'paper' ? 'link' : (NAMES[name] ?? 'other')
+    if (seen.has(column)) return 'other'
+    seen.add(column)
+    return column
+  })
+  seen.delete('other')
+  if (!seen.has('title') || seen.size < 2) return null
+  const text = line.trim()
+  return { columns, leadingPipe: text.startsWith('|'), trailingPipe: text.endsWith('|') }
+}
+
+/** A header cell in small letters without accents; empty for one with a link or number, which names no column. */
+function nameOf(cell: string): string {
+  if (/\]\(|\d/.test(cell)) return ''
+  return textOfMarkup(plainText(cell))
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^\p{L}]/gu, '')
+    .normalize('NFC')
+}
+
+/**
+ * The columns of a table whose header is missing or unreadable, by their number: those that publishers used
+ * with three, four and six columns. `null` for any other number.
+ */
+export function usualHeader(delimiterRow: string): TableHeader | null {
+  const columns = USUAL_COLUMNS.find((usual) => usual.length === splitCells(delimiterRow).length)
+  return columns === undefined ? null : { columns, leadingPipe: true, trailingPipe: true }
+}
+
+const USUAL_COLUMNS: readonly (readonly Column[])[] = [
+  ['title', 'authors', 'summary'],
+  ['title', 'authors', 'summary', 'link'],
+  ['title', 'authors', 'summary', 'tags', 'code', 'models'],
+]

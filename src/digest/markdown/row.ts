@@ -1,0 +1,150 @@
+import { arxivIdFrom } from '../arxiv-id.ts'
+import { firstArxivId } from '../arxiv-links.ts'
+import { droppedLink, type PaperReading, titleFault } from '../facts.ts'
+import { isVisible } from '../invisible.ts'
+import { cutCell, withinLimits } from '../limits.ts'
+import { summaryFromText } from '../summary.ts'
+import { tagsFromCell } from '../tags/tag-list.ts'
+import { decodeEntities, plainText } from '../text.ts'
+import { endsWithPipe, splitCells, unescapePipes } from './cells.ts'
+import type { Column, TableHeader } from './columns.ts'
+import { linksFromCell } from './links.ts'
+import { textOfMarkup, withLineBreaks } from './markdown-text.ts'
+import { readTitleCell } from './title-cell.ts'
+
+/** Reads one row (its lines joined) of a digest's table. */
+export function readRow(row: string, header: TableHeader): PaperReading {
+  const { columns } = header
+  const cells = fitCells(splitCells(row), columns)
+  if (cells.length < columns.length && !mayBeShort(row, cells, columns)) {
+    return rejected(`the row breaks off: ${cells.length} of ${columns.length} cells`)
+  }
+  if (header.trailingPipe && !endsWithPipe(row) && !looksLike(cells.at(-1) ?? '', columns.at(-1))) {
+    return rejected('the row breaks off in its last cell')
+  }
+  const tooLong: string[] = []
+  const cellOf = (column: Column): string => {
+    const { text, warnings } = cutCell(cells[columns.indexOf(column)] ?? '', NAMES[column])
+    tooLong.push(...warnings)
+    return text
+  }
+
+  const titleCell = readTitleCell(cellOf('title'))
+  const id = titleCell.id ?? idFromCell(cellOf('link')) ?? idElsewhere(cells, columns)
+  if (id === null) return rejected('the row links to no arXiv paper')
+  const noTitle = titleFault(titleCell.title, titleCell.source)
+  if (noTitle !== null) return rejected(`the row ${noTitle}`)
+  const code = linksFromCell(cellOf('code'))
+  const models = linksFromCell(cellOf('models'))
+  const facts = withinLimits({
+    id,
+    title: titleCell.title,
+    authors: authorsFrom(cellOf('authors')),
+    summary: summaryFromText(cellOf('summary')),
+    tags: tagsFromCell(cellOf('tags')),
+    code: code.urls,
+    models: models.urls,
+    tagsInferred: false,
+  })
+  const dropped = [...code.unusable, ...models.unusable].slice(0, DROPPED_NAMED).map(droppedLink)
+  return { status: 'read', facts: facts.facts, warnings: [...tooLong, ...facts.warnings, ...dropped] }
+}
+
+/** Links of a row that are named where they are dropped. */
+const DROPPED_NAMED = 20
+
+/** What a column is called in a warning. */
+const NAMES: Readonly<Record<Column, string>> = {
+  title: 'title',
+  authors: 'list of authors',
+  summary: 'summary',
+  tags: 'list of tags',
+  code: 'list of code links',
+  models: 'list of model links',
+  link: 'link',
+  other: 'cell',
+}
+
+/**
+ * Names in order, between commas, semicolons, `and`, `&`, line breaks or their like in other scripts; an empty one for each
+ * of which nothing can be seen. Between semicolons, a comma is a part of a name (`Doe, Jane; Roe, Ann`).
+ */
+export function authorsFrom(text: string): string[] {
+  const list = withLineBreaks(decodeEntities(text))
+  const between = /[;；]/.test(list) ? /[;；\n]/ : /[,，、\n]|\s(?:and|&)\s/i
+  return list
+    .split(between)
+    .map((name) => name.replace(/^\s*(?:and|&)\s|\s*\bet\.?\s*al\b\.?/gi, ' '))
+    .filter((name) => name.trim() !== '')
+    .map((name) => plainText(textOfMarkup(name)))
+    .map((name) => (isVisible(name) ? name : ''))
+    .filter((name) => name.toLowerCase() !== 'n/a')
+}
+
+function rejected(reason: string): PaperReading {
+  return { status: 'rejected', reason }
+}
+
+/** The id that some other cell links to or is; a summary may speak of other papers. */
+function idElsewhere(cells: readonly string[], columns: readonly Column[]): string | null {
+  for (const [index, cell] of cells.entries()) {
+    const id = columns[index] === 'summary' ? null : idFromCell(cell)
+    if (id !== null) return id
+  }
+  return null
+}
+
+function idFromCell(cell: string): string | null {
+  return firstArxivId(cell) ?? arxivIdFrom(cell.replace(/\s+/g, ''))
+}
+
+/** Cells may be left out after the summary, as Markdown allows, where the row is closed by a pipe. */
+function mayBeShort(row: string, cells: readonly string[], columns: readonly Column[]): boolean {
+  return endsWithPipe(row) && cells.length > columns.indexOf('summary')
+}
+
+/**
+ * At most as many cells as there are columns. A pipe that the publisher forgot to escape makes too many: those
+ * of a linked title are put together up to its link, the rest belong to the summary; where that leaves the
+ * columns after it unlike themselves, the surplus stands at the row's end and is left out.
+ */
+function fitCells(split: string[], columns: readonly Column[]): string[] {
+  let cells = split
+  if (cells.length > columns.length) cells = joinTitle(cells, columns)
+  if (cells.length > columns.length) cells = joinSummary(cells, columns)
+  return cells.map(unescapePipes)
+}
+
+function joinTitle(cells: string[], columns: readonly Column[]): string[] {
+  const at = columns.indexOf('title')
+  if (!cells[at]?.trimStart().startsWith('[')) return cells
+  const last = at + cells.length - columns.length
+  for (let end = at; end <= last; end++) {
+    if (cells[end]?.includes('](')) return joinCells(cells, at, end)
+  }
+  return cells
+}
+
+function joinSummary(cells: string[], columns: readonly Column[]): string[] {
+  const at = columns.indexOf('summary')
+  if (at < 0) return cells.slice(0, columns.length)
+  const joined = joinCells(cells, at, at + cells.length - columns.length)
+  const fits = joined.every((cell, i) => i <= at || looksLike(cell, columns[i]))
+  return fits ? joined : cells.slice(0, columns.length)
+}
+
+function joinCells(cells: string[], from: number, to: number): string[] {
+  return [...cells.slice(0, from), cells.slice(from, to + 1).join('|'), ...cells.slice(to + 1)]
+}
+
+/** True where a cell could belong to a column: lists look like lists, links like links. */
+function looksLike(cell: string, column: Column | undefined): boolean {
+  const text = cell.trim()
+  if (text === '' || /^(?:n\/a|none|null|-)$/i.test(text)) return true
+  if (column === 'tags') return text.length < 1_000 && (text.startsWith('[') ? text.endsWith(']') : true)
+  if (column === 'code' || column === 'models' || column === 'link')
+    return LINK.test(text) && text.endsWith(')')
+  return true
+}
+
+const LINK = /\]\(|^(?:https?:)?\/\//i

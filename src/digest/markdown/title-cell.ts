@@ -1,0 +1,45 @@
+import { arxivIdFrom } from '../arxiv-id.ts'
+import { plainText } from '../text.ts'
+import { markdownLinks } from './links.ts'
+import { textOfMarkup, withLineBreaks } from './markdown-text.ts'
+
+/** What a title cell says. */
+export interface TitleCell {
+  readonly title: string
+  /** The title as it stands in the source. */
+  readonly source: string
+  /** The paper's arXiv id, where the cell links to it. */
+  readonly id: string | null
+}
+
+/** What links to a paper are called where the title stands beside them. */
+const LABELS =
+  /^(?:arxiv|pdf|html|abs|abstract|paper|link|here|page|hugging ?face|hf|papers? ?with ?code|openreview|alphaxiv|read more|论文|链接)$/i
+
+/**
+ * Reads a title cell: `[Title](https://arxiv.org/abs/…)` with whatever stands around it (bold, a number, a star, a badge), or
+ * the sister archive's `Title (Read more on [arXiv](…) or [HuggingFace](…))`, or a bare title. A link whose text is an id
+ * names no title.
+ */
+export function readTitleCell(cell: string): TitleCell {
+  const links = markdownLinks(cell).map((link) => ({
+    ...link,
+    id: arxivIdFrom(link.target.replace(/\s+/g, '')),
+  }))
+  const paper = links.find(({ id }) => id !== null) ?? links[0]
+  if (paper === undefined) return { title: titleText(cell), source: cell, id: null }
+  const label = titleText(paper.label)
+  const isTitle = !LABELS.test(label) && arxivIdFrom(label) === null && !cell.startsWith('!', paper.start - 1)
+  const source = isTitle ? paper.label : withoutOpenParenthesis(cell.slice(0, paper.start))
+  return { title: titleText(source), source, id: paper.id }
+}
+
+function titleText(text: string): string {
+  return plainText(textOfMarkup(withLineBreaks(text)))
+}
+
+/** `Title (Read more on ` or `Title [` without what it opens. */
+function withoutOpenParenthesis(text: string): string {
+  const open = text.lastIndexOf('(')
+  return (open > 0 ? text.slice(0, open) : text).replace(/[\s([{|]+$/, '')
+}

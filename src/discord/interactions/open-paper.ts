@@ -1,0 +1,38 @@
+import type { BaseInteraction } from 'discord.js'
+import type { Paper } from '../../digest/paper.ts'
+import { UserError } from '../../errors.ts'
+import { isSaved } from '../../readers/saved.ts'
+import type { MessagePayload } from '../messages/components.ts'
+import type { Handling } from '../messages/define-component.ts'
+import { paperCard } from '../messages/paper-card.ts'
+import { GONE_OPTION } from '../messages/paper-lines.ts'
+import { texts } from '../texts/texts.ts'
+import type { UseCases } from './command.ts'
+
+/** The paper of an id that a button or menu carries. @throws UserError with an honest word where it is gone */
+export function heldPaper({ library }: Pick<UseCases, 'library'>, id: string): Paper {
+  const paper = library.get(id)
+  if (paper === undefined) throw new UserError(texts.paper.gone(id))
+  return paper
+}
+
+/** A paper's card for the one who asks. @throws UserError where it is gone */
+export function openPaper(
+  { app, interaction }: { readonly app: UseCases; readonly interaction: BaseInteraction },
+  id: string,
+): MessagePayload {
+  return paperCard(heldPaper(app, id), {
+    shareable: interaction.inGuild(),
+    saved: isSaved(app.readers, interaction.user.id, id),
+  })
+}
+
+/** A menu whose picked value is the id of the paper to open, for the one who picked only. */
+export const paperMenu: Handling<unknown> = {
+  respond: 'private',
+  press(press) {
+    const [id = ''] = press.values
+    if (id === GONE_OPTION.value) throw new UserError(texts.post.gone)
+    return openPaper(press, id)
+  },
+}

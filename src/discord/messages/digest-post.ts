@@ -1,0 +1,191 @@
+import {
+  type ComposedStep,
+  type Composer,
+  type EditionPlan,
+  type EditionToCompose,
+  type LayoutFault,
+  type LeftOut,
+  NONE_LEFT_OUT,
+  type StepPlan,
+} from '../../delivery/ports.ts'
+import type { Paper } from '../../digest/paper.ts'
+import { messageOf } from '../../errors.ts'
+import { texts } from '../texts/texts.ts'
+import type { MessagePayload } from './components.ts'
+import { lastResort, postMessage, postNotice } from './digest-message.ts'
+import { BEST_PAPERS, byReasons, directMessage } from './direct-message.ts'
+import { divide, layoutFaultOf } from './divide.ts'
+import { inGroups } from './group.ts'
+import { paperCard } from './paper-card.ts'
+import { leadingTags } from './post-header.ts'
+import { postMarker } from './post-marker.ts'
+
+/** A thread to open. */
+interface ThreadPayload {
+  /** At most 100 characters. */
+  readonly name: string
+}
+
+/** A forum's post to make. */
+export interface ForumPostPayload extends ThreadPayload {
+  /** Tags it would bear if the forum has them, the most fitting first. */
+  readonly tags: readonly string[]
+  readonly message: MessagePayload
+}
+
+/** Lays editions out in steps: the one place that knows what each layout consists of. */
+export const composer: Composer = {
+  plan: planEdition,
+  compose(edition) {
+    const shown = shownEdition(edition)
+    return shown.plan.steps.map((_, index) => composeStep(shown, index))
+  },
+}
+
+/** An edition with its plan; its papers are those that the steps show, by id. */
+interface ShownEdition {
+  readonly edition: EditionToCompose
+  readonly plan: EditionPlan
+  readonly papers: ReadonlyMap<string, Paper>
+  readonly leftOut: LeftOut
+  /** The steps that make up the post, without a thread's cards. */
+  readonly posts: readonly StepPlan[]
+}
+
+/** What all steps of an edition have in common. */
+export function shownEdition(edition: EditionToCompose): ShownEdition {
+  const plan = edition.frozen ?? planEdition(edition)
+  const ids = new Set(plan.steps.flatMap(({ paperIds }) => paperIds))
+  const papers = new Map(edition.papers.map((paper) => [paper.id, paper]))
+  const order = [...ids].flatMap((id) => papers.get(id) ?? [])
+  return {
+    edition: { ...edition, papers: order },
+    plan,
+    papers,
+    leftOut: plan.leftOut,
+    posts: plan.steps.filter((step) => isPost(edition, step)),
+  }
+}
+
+/** Lays one step out, whatever its papers hold. */
+export function composeStep(shown: ShownEdition, index: number): ComposedStep {
+  const { plan, papers, posts } = shown
+  const step = plan.steps[index]
+  if (step === undefined) throw new RangeError(`the edition has no step ${index + 1}`)
+  const part = {
+    papers: step.paperIds.flatMap((id) => papers.get(id) ?? []),
+    step: index + 1,
+    part: posts.indexOf(step) + 1,
+    of: posts.length,
+  }
+  const { kind, on, paperIds } = step
+  const faults: LayoutFault[] = part.papers.flatMap((paper) => layoutFaultOf(paper, shown.edition.form) ?? [])
+  try {
+    return { kind, on, paperIds, payload: payloadOf(shown, step, part), faults }
+  } catch (error) {
+    const payload = lastResort(shown.edition, markerOf(shown.edition, part.step))
+    return { kind, on, paperIds, payload, faults: [...faults, { paperId: null, reason: messageOf(error) }] }
+  }
+}
+
+function planEdition(edition: EditionToCompose): EditionPlan & { readonly faults: readonly LayoutFault[] } {
+  if (edition.frozen !== undefined) return { ...edition.frozen, faults: [] }
+  const { form, isForum, interests, papers } = edition
+  const post = (ids: readonly string[], index: number): StepPlan => {
+    if (!isForum) return { kind: 'message', on: null, paperIds: ids }
+    // The first message makes the forum's post, the others go into it.
+    return index === 0
+      ? { kind: 'forum-post', on: null, paperIds: ids }
+      : { kind: 'message', on: 1, paperIds: ids }
+  }
+  if (papers.length === 0) return { steps: [post([], 0)], leftOut: NONE_LEFT_OUT, faults: [] }
+  if (form === 'direct') {
+    const best: Paper[] = []
+    const faults: LayoutFault[] = []
+    for (const paper of byReasons(papers, interests)) {
+      if (best.length >= BEST_PAPERS) break
+      const fault = layoutFaultOf(paper, form)
+      if (fault === null) best.push(paper)
+      else faults.push(fault)
+    }
+    return { steps: [post(best.map(idOf), 0)], leftOut: leftOutOf(papers, best), faults }
+  }
+  const { messages, faults } = divide(inGroups(papers), edition)
+  // Where none can be laid out, the post still says that there is a digest.
+  const posts = messages.length === 0 ? [post([], 0)] : messages.map((run) => run.map(idOf)).map(post)
+  const shown = messages.flat()
+  return { steps: [...posts, ...stepsBeside(form, posts, shown)], leftOut: leftOutOf(papers, shown), faults }
+}
+
+/** What a layout adds to its posts: a thread with a card for each paper, or a publishing of each. */
+function stepsBeside(
+  form: EditionToCompose['form'],
+  posts: readonly StepPlan[],
+  shown: readonly Paper[],
+): StepPlan[] {
+  switch (form) {
+    case 'thread': {
+      const thread = posts.length + 1
+      const cards = shown.map(({ id }): StepPlan => ({ kind: 'message', on: thread, paperIds: [id] }))
+      return [{ kind: 'thread', on: 1, paperIds: [] }, ...cards]
+    }
+    case 'publish':
+      // After all of them: publishing is limited to some ten an hour, and must not hold up the post itself.
+      return posts.map((_, index): StepPlan => ({ kind: 'publish', on: index + 1, paperIds: [] }))
+    default:
+      return []
+  }
+}
+
+function leftOutOf(papers: readonly Paper[], shown: readonly Paper[]): LeftOut {
+  const isShown = new Set(shown)
+  const rest = papers.filter((paper) => !isShown.has(paper))
+  return { papers: rest.length, withCode: rest.filter(({ code }) => code.length > 0).length }
+}
+
+/** Whether a step is a part of the post, not a thread, a card in one, or a publishing. */
+function isPost({ form }: EditionToCompose, { kind, on }: StepPlan): boolean {
+  return kind === 'forum-post' || (kind === 'message' && (form !== 'thread' || on === null))
+}
+
+interface Part {
+  readonly papers: readonly Paper[]
+  readonly step: number
+  /** Which of the post's messages it is, from 1, of how many. */
+  readonly part: number
+  readonly of: number
+}
+
+function payloadOf({ edition, leftOut }: ShownEdition, plan: StepPlan, part: Part): unknown {
+  const { date, form, interests } = edition
+  const name = texts.post.threadName(date, edition.edition !== date, interests)
+  const marker = markerOf(edition, part.step)
+  if (plan.kind === 'publish') return null
+  if (plan.kind === 'thread') return { name } satisfies ThreadPayload
+  if (!isPost(edition, plan)) return cardMessage(part.papers[0], plan, marker)
+  const message =
+    plan.paperIds.length === 0
+      ? leftOut.papers > 0
+        ? lastResort(edition, marker)
+        : postNotice(edition, marker)
+      : form === 'direct'
+        ? directMessage(edition, { papers: part.papers, marker, leftOut })
+        : postMessage(edition, { ...part, marker, leftOut })
+  if (plan.kind !== 'forum-post') return message
+  const tags = leadingTags(edition.papers).map(({ name }) => name)
+  return { name, tags, message: message as MessagePayload } satisfies ForumPostPayload
+}
+
+function markerOf({ edition, subscriptionId }: EditionToCompose, step: number): string {
+  return postMarker(edition, step, subscriptionId)
+}
+
+/** In the thread below a post, each paper has a message of its own to be answered. */
+function cardMessage(paper: Paper | undefined, { paperIds }: StepPlan, marker: string): MessagePayload {
+  if (paper === undefined) return postNotice({ gone: paperIds[0] ?? '' }, marker)
+  return paperCard(paper, { shareable: false, saved: false, marker })
+}
+
+function idOf({ id }: Paper): string {
+  return id
+}

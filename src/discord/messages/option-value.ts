@@ -1,0 +1,31 @@
+import { createHash } from 'node:crypto'
+import { tagKey } from '../../digest/tags/taxonomy.ts'
+import { type Interest, interestKey } from '../../subscriptions/interests.ts'
+
+/** Begins every hashed value, so that one is told from the plain values of older messages. */
+const MARK = '~'
+
+/**
+ * A select's value for something that is known by a key of any length: the same for the same key, and never the same for
+ * two, however alike they begin. 23 characters, 132 bits of SHA-256.
+ */
+function hashedValue(key: string): string {
+  return MARK + createHash('sha256').update(key).digest('base64url').slice(0, 22)
+}
+
+/** The value of a tag in a menu. */
+export function tagValue(tag: string): string {
+  return hashedValue(`tag:${tagKey(tag)}`)
+}
+
+/** The tag of a menu's value among some; in messages of older versions the value is the tag itself. */
+export function tagOfValue(value: string, tags: Iterable<string>): string {
+  if (!value.startsWith(MARK)) return value
+  for (const tag of tags) if (tagValue(tag) === value) return tag
+  return value
+}
+
+/** The value of an interest in a menu: the same word may be followed and left out. */
+export function interestValue(interest: Interest): string {
+  return hashedValue(interestKey(interest))
+}

@@ -1,0 +1,86 @@
+import { NONE_LEFT_OUT, type StepPlan } from '../../delivery/ports.ts'
+import type { Paper } from '../../digest/paper.ts'
+import type { Library } from '../../library/library.ts'
+import { wants } from '../../subscriptions/matching.ts'
+import type { ChannelSubscription } from '../../subscriptions/subscription.ts'
+import type { ClassicPayload, MessagePayload } from './components.ts'
+import { composer, type ForumPostPayload } from './digest-post.ts'
+import { messageFaults } from './limits.ts'
+
+/** Papers of a post that are shown below something else, the first of these that fits. */
+const SHOWN_BELOW = [8, 6, 4, 3, 2, 1]
+
+/** Where the newest digest is found. */
+interface Newest {
+  readonly library: Pick<Library, 'digest'>
+  /** Its date, or `null`. */
+  newest(): string | null
+}
+
+/** The first message that a subscription would have of the newest digest; `undefined` where it would have none. */
+export function postPreview(
+  subscription: ChannelSubscription,
+  app: Newest,
+): MessagePayload | ClassicPayload | undefined {
+  const [first] = composeNewest(subscription, app, subscription.form)
+  if (first === undefined) return undefined
+  return first.kind === 'forum-post'
+    ? (first.payload as ForumPostPayload).message
+    : (first.payload as MessagePayload | ClassicPayload)
+}
+
+/**
+ * A message with the beginning of the post below it: its header and as many papers as fit. Only the message where nothing
+ * would be posted. What is published looks like any other post here, since embeds can't stand beside components.
+ */
+export function withPreview(
+  above: MessagePayload,
+  subscription: ChannelSubscription,
+  app: Newest,
+): MessagePayload {
+  const form = subscription.form === 'full' ? 'full' : 'compact'
+  const shown = SHOWN_BELOW.map((count) => {
+    const [first] = composeNewest({ ...subscription, channelKind: 'text' }, app, form, count)
+    const components = (first?.payload as MessagePayload | undefined)?.components ?? []
+    return { ...above, components: [...above.components, ...components] }
+  })
+  return shown.find((each) => messageFaults(each).length === 0) ?? above
+}
+
+/** @param first papers that the first message shows; as many as fit if left out */
+function composeNewest(
+  { interests, look, channelKind }: ChannelSubscription,
+  app: Newest,
+  form: ChannelSubscription['form'],
+  first?: number,
+) {
+  const newest = app.library.digest(app.newest() ?? '')
+  const papers = newest?.papers.filter((paper) => wants(interests, paper)) ?? []
+  if (newest === undefined || papers.length === 0) return []
+  const divided =
+    first === undefined
+      ? {}
+      : {
+          frozen: {
+            steps: [papers.slice(0, first), papers.slice(first)].map(asStep),
+            leftOut: NONE_LEFT_OUT,
+          },
+        }
+  return composer.compose({
+    subscriptionId: null,
+    edition: newest.date,
+    date: newest.date,
+    form,
+    isForum: channelKind === 'forum',
+    interests,
+    // Only to be looked at: it mentions nobody.
+    look: { ...look, roleId: null, isSilent: false },
+    missed: [],
+    papers,
+    ...divided,
+  })
+}
+
+function asStep(papers: readonly Paper[]): StepPlan {
+  return { kind: 'message', on: null, paperIds: papers.map(({ id }) => id) }
+}

@@ -1,0 +1,53 @@
+import { nonceOf } from '../../delivery/ledger.ts'
+import type { Publisher } from '../../delivery/ports.ts'
+import type { ChannelSubscription, SubscriptionStore } from '../../subscriptions/subscription.ts'
+import { notice } from '../messages/components.ts'
+import { texts } from '../texts/texts.ts'
+
+/**
+ * Tells those who set up a channel's subscription, once and in a direct message, that it was paused and why. It counts as
+ * told before it is sent: somebody whose inbox is closed finds it in `/channel status`.
+ */
+export async function tellOfPauses(
+  subscriptions: Pick<SubscriptionStore, 'untold' | 'put'>,
+  publisher: Pick<Publisher, 'send'>,
+): Promise<void> {
+  const untold = subscriptions.untold().filter((each): each is ChannelSubscription => each.kind === 'channel')
+  await subscriptions.put(
+    untold.flatMap((each) =>
+      each.paused === null ? [] : [{ ...each, paused: { ...each.paused, isTold: true } }],
+    ),
+  )
+  // All at once: one person whose inbox keeps us waiting must not keep the others waiting.
+  await Promise.all(
+    byPersonAndCause(untold).map(async (together) => {
+      const [{ id, createdBy, paused } = {}] = together
+      if (id === undefined || !createdBy || !paused) return
+      const edition = `paused-${paused.at}`
+      const names = [...new Set(together.map(({ channelName }) => channelName))]
+      await publisher.send(
+        {
+          target: { kind: 'person', userId: createdBy },
+          subscriptionId: id,
+          edition,
+          step: 1,
+          kind: 'message',
+          on: null,
+          place: null,
+          payload: notice(texts.channel.pausedNotice(names, paused.reason)),
+        },
+        nonceOf(id, edition, 1),
+      )
+    }),
+  )
+}
+
+/** A server that goes takes many along: that is one message. */
+function byPersonAndCause(untold: readonly ChannelSubscription[]): ChannelSubscription[][] {
+  const groups = new Map<string, ChannelSubscription[]>()
+  for (const each of untold) {
+    const key = [each.createdBy, each.guildId, each.paused?.reason].join()
+    groups.set(key, [...(groups.get(key) ?? []), each])
+  }
+  return [...groups.values()]
+}

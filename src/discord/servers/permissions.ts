@@ -1,0 +1,150 @@
+import {
+  type APIGuild,
+  type APIGuildChannel,
+  type APIOverwrite,
+  ChannelType,
+  type GuildChannelType,
+  PermissionFlagsBits,
+} from 'discord-api-types/v10'
+import type { ChannelKind, Form } from '../../subscriptions/subscription.ts'
+
+/** Names of permissions as Discord's settings show them. */
+const NAMES = {
+  ViewChannel: 'View Channel',
+  SendMessages: 'Send Messages',
+  SendMessagesInThreads: 'Send Messages in Threads',
+  CreatePublicThreads: 'Create Public Threads',
+  EmbedLinks: 'Embed Links',
+  ReadMessageHistory: 'Read Message History',
+  MentionEveryone: 'Mention @everyone, @here and All Roles',
+  ManageThreads: 'Manage Threads and Posts',
+} as const
+type PermissionName = keyof typeof NAMES
+
+const KINDS: ReadonlyMap<ChannelType, ChannelKind> = new Map([
+  [ChannelType.GuildText, 'text'],
+  [ChannelType.GuildAnnouncement, 'announcement'],
+  [ChannelType.GuildForum, 'forum'],
+  [ChannelType.PublicThread, 'thread'],
+  [ChannelType.PrivateThread, 'thread'],
+  [ChannelType.AnnouncementThread, 'thread'],
+])
+
+/** Channels a digest can be posted to. */
+export const POSTABLE_CHANNELS = [...KINDS.keys()]
+
+/** What kind of place a channel is for a digest; `undefined` where none can be posted. */
+export function channelKindOf(type: ChannelType): ChannelKind | undefined {
+  return KINDS.get(type)
+}
+
+/** What a channel's posts need beside being written. */
+export interface PostNeeds {
+  readonly kind: ChannelKind
+  readonly form?: Form
+  /** Does it mention a role that not everyone may mention? */
+  readonly mentions?: boolean
+  /** Is it a thread in which only moderators may write? */
+  readonly isLocked?: boolean
+}
+
+/**
+ * What the bot lacks to post in a channel, by the names Discord's settings show; empty where it may. Read
+ * Message History is among them because after a crash the bot looks whether its post is there already.
+ */
+export function missingToPost(held: bigint, needs: PostNeeds): string[] {
+  const { kind, form } = needs
+  return missing(held, [
+    ...neededToWrite(needs),
+    ...(kind === 'forum' ? (['SendMessagesInThreads'] as const) : []),
+    ...(form === 'publish' ? (['EmbedLinks'] as const) : []),
+    'ReadMessageHistory',
+  ])
+}
+
+/**
+ * What somebody lacks who wants the bot to post in a channel for them, by the same names; empty where they may. Nobody
+ * reaches through the bot what they may not do themselves: see the channel, write there, open threads, mention the role.
+ */
+export function missingToAsk(held: bigint, needs: PostNeeds): string[] {
+  return missing(held, neededToWrite(needs))
+}
+
+function neededToWrite({ kind, form, mentions = false, isLocked = false }: PostNeeds): PermissionName[] {
+  return [
+    'ViewChannel',
+    ...(kind === 'thread' ? [] : (['SendMessages'] as const)),
+    ...(kind === 'thread' || form === 'thread' ? (['SendMessagesInThreads'] as const) : []),
+    ...(form === 'thread' ? (['CreatePublicThreads'] as const) : []),
+    ...(isLocked ? (['ManageThreads'] as const) : []),
+    ...(mentions ? (['MentionEveryone'] as const) : []),
+  ]
+}
+
+function missing(held: bigint, needed: readonly PermissionName[]): string[] {
+  if ((held & PermissionFlagsBits.Administrator) !== 0n) return []
+  return needed.filter((name) => (held & PermissionFlagsBits[name]) === 0n).map((name) => NAMES[name])
+}
+
+/** Somebody in a server. */
+export interface Member {
+  readonly userId: string
+  /** Roles beside @everyone. */
+  readonly roleIds: readonly string[]
+  /** Until when a moderator timed them out (ms UTC), be it past; `null` for never. */
+  readonly timedOutUntil: number | null
+}
+
+/** What is left to a member who is timed out. Source: Discord, "Permissions for timed out members". */
+const TIMED_OUT = PermissionFlagsBits.ViewChannel | PermissionFlagsBits.ReadMessageHistory
+
+/**
+ * The permissions a member holds in a channel: those of its roles, then the channel's overwrites for
+ * everyone, for roles, and for the member (Discord's documentation, Permissions, "Permission Overwrites").
+ *
+ * @param now ms UTC
+ */
+export function permissionsIn(
+  guild: Pick<APIGuild, 'id' | 'owner_id' | 'roles'>,
+  channel: Pick<APIGuildChannel<GuildChannelType>, 'permission_overwrites'>,
+  member: Member,
+  now: number,
+): bigint {
+  const held = guild.roles
+    .filter(({ id }) => id === guild.id || member.roleIds.includes(id))
+    .reduce((bits, { permissions }) => bits | BigInt(permissions), 0n)
+  const isAdministrator = (held & PermissionFlagsBits.Administrator) !== 0n
+  if (isAdministrator || guild.owner_id === member.userId) return ~0n
+  const overwrites = channel.permission_overwrites ?? []
+  const there = [
+    overwrites.filter(({ id }) => id === guild.id),
+    overwrites.filter(({ id }) => id !== guild.id && member.roleIds.includes(id)),
+    overwrites.filter(({ id }) => id === member.userId),
+  ].reduce(applyOverwrites, held)
+  return member.timedOutUntil !== null && member.timedOutUntil > now ? there & TIMED_OUT : there
+}
+
+function applyOverwrites(held: bigint, overwrites: readonly APIOverwrite[]): bigint {
+  const denied = overwrites.reduce((bits, { deny }) => bits | BigInt(deny), 0n)
+  const allowed = overwrites.reduce((bits, { allow }) => bits | BigInt(allow), 0n)
+  return (held & ~denied) | allowed
+}
+
+/** What the invite link asks for: just what posting and its safety need. */
+const INVITE_PERMISSIONS =
+  PermissionFlagsBits.ViewChannel |
+  PermissionFlagsBits.SendMessages |
+  PermissionFlagsBits.SendMessagesInThreads |
+  PermissionFlagsBits.CreatePublicThreads |
+  PermissionFlagsBits.EmbedLinks |
+  PermissionFlagsBits.ReadMessageHistory
+
+/** The address that adds the bot to a server. */
+export function inviteUrl(applicationId: string): string {
+  const query = new URLSearchParams({
+    client_id: applicationId,
+    scope: 'bot applications.commands',
+    permissions: INVITE_PERMISSIONS.toString(),
+  })
+  return `https://discord.com/oauth2/authorize?${query}`
+}

@@ -1,0 +1,173 @@
+import { type Client, Events, GatewayDispatchEvents } from 'discord.js'
+import { contained } from '../../contained.ts'
+import type { ChannelDesk } from '../../subscriptions/channel-desk.ts'
+import type { ChannelSubscription, PauseReason } from '../../subscriptions/subscription.ts'
+import { accounts, type Refusals } from '../rest/refusals.ts'
+import { gathered } from './gathered.ts'
+import { missingToPost } from './permissions.ts'
+import type { Places } from './places.ts'
+import type { ServerViews } from './server-views.ts'
+
+/** What watching takes. */
+export interface WatchParts {
+  readonly client: Client<true>
+  readonly channels: ChannelDesk
+  readonly views: ServerViews
+  readonly places: Pick<Places, 'find'>
+  readonly refusals: Refusals
+  /** Hears of what was paused and what was taken up again. */
+  readonly report: (event: WatchEvent) => void
+}
+
+/** Subscriptions that were lost or came back, or whose role to mention is gone. */
+export type WatchEvent =
+  | {
+      readonly kind: 'lost'
+      readonly reason: PauseReason
+      readonly subscriptions: readonly ChannelSubscription[]
+    }
+  | { readonly kind: 'back' | 'role-gone'; readonly subscriptions: readonly ChannelSubscription[] }
+  | { readonly kind: 'failed'; readonly error: unknown }
+
+/** Pauses that end when the bot may see and write there again. */
+const MENDABLE: readonly PauseReason[] = ['no-access', 'missing-permissions', 'thread-locked']
+
+/** Changes on a server after which the bot may have its permissions back; each tells the server. */
+const PERMISSION_EVENTS = [
+  GatewayDispatchEvents.ChannelUpdate,
+  GatewayDispatchEvents.GuildRoleUpdate,
+  GatewayDispatchEvents.GuildMemberUpdate,
+  GatewayDispatchEvents.ThreadUpdate,
+] as const
+
+/** What such a dispatch tells; discord.js hands them on as they come. */
+interface Told {
+  readonly id?: string
+  readonly guild_id?: string
+  readonly role_id?: string
+  readonly user?: { readonly id: string }
+}
+
+/** Events whose `id` is a channel's or thread's: Discord may let the bot see it now. */
+const NAMING_EVENTS = [
+  GatewayDispatchEvents.ChannelCreate,
+  GatewayDispatchEvents.ChannelUpdate,
+  GatewayDispatchEvents.ThreadCreate,
+  GatewayDispatchEvents.ThreadUpdate,
+  GatewayDispatchEvents.ThreadMemberUpdate,
+  GatewayDispatchEvents.ThreadMembersUpdate,
+] as const
+
+/** The least time between two looks at a server (ms). */
+const LOOK_GAP = 5_000
+
+/**
+ * Pauses the subscriptions of servers that the bot was removed from and of channels that are gone, and takes up again what
+ * can be posted again. Nothing is ever deleted. An outage is no removal: Discord tells of it in another way. A role that is
+ * gone is mentioned no more.
+ *
+ * @returns looks at everything as it is now, for what changed while nobody watched
+ */
+export function watchChannels({
+  client,
+  channels,
+  views,
+  places,
+  refusals,
+  report,
+}: WatchParts): () => Promise<void> {
+  const guarded = (run: () => Promise<void>) => {
+    run().catch((error) => report({ kind: 'failed', error }))
+  }
+  const lost = (reason: PauseReason, subscriptions: readonly ChannelSubscription[]) => {
+    if (subscriptions.length > 0) report({ kind: 'lost', reason, subscriptions })
+  }
+  const back = (subscriptions: readonly ChannelSubscription[]) => {
+    if (subscriptions.length > 0) report({ kind: 'back', subscriptions })
+  }
+
+  async function dropRoles(guildId: string, isGone: (roleId: string) => boolean): Promise<void> {
+    const subscriptions = await channels.dropRoles(guildId, isGone)
+    if (subscriptions.length > 0) report({ kind: 'role-gone', subscriptions })
+  }
+
+  async function dropGoneRoles(guildId: string): Promise<void> {
+    if (channels.ofGuild(guildId).every(({ look }) => look.roleId === null)) return
+    const { guild } = await views.of(guildId)
+    const there = new Set(guild.roles.map(({ id }) => id))
+    await dropRoles(guildId, (id) => !there.has(id))
+  }
+
+  async function regainMended(guildId: string): Promise<void> {
+    const paused = channels
+      .ofGuild(guildId)
+      .filter(({ paused }) => paused && MENDABLE.includes(paused.reason))
+    for (const { channelId, channelKind, form } of paused) {
+      const place = await places.find(guildId, channelId)
+      const needs = { kind: channelKind, form, isLocked: place?.isLocked ?? false }
+      const isMended = place !== undefined && missingToPost(place.bot, needs).length === 0
+      if (isMended) back(await channels.regain({ channelId }, MENDABLE))
+    }
+  }
+
+  /** Many events at once, as when a role of many channels changes, are one look. */
+  const lookSoon = gathered(LOOK_GAP, (guildId) =>
+    guarded(() => refusals.onAccountOf([accounts.ofServer(guildId)], () => regainMended(guildId))),
+  )
+
+  client.on(
+    Events.GuildDelete,
+    contained(({ id }) =>
+      guarded(async () => lost('bot-removed', await channels.lose({ guildId: id }, 'bot-removed'))),
+    ),
+  )
+  client.on(
+    Events.GuildCreate,
+    contained(({ id }) => guarded(async () => back(await channels.regain({ guildId: id }, ['bot-removed'])))),
+  )
+  // discord.js tells of channels only where it keeps them, and we keep none.
+  for (const event of [GatewayDispatchEvents.ChannelDelete, GatewayDispatchEvents.ThreadDelete]) {
+    client.ws.on(
+      event,
+      contained(({ id: channelId = '' }: Told) =>
+        guarded(async () => lost('channel-gone', await channels.lose({ channelId }, 'channel-gone'))),
+      ),
+    )
+  }
+  client.ws.on(
+    GatewayDispatchEvents.GuildRoleDelete,
+    contained(({ guild_id: guildId, role_id: roleId }: Told) => {
+      if (guildId !== undefined) guarded(() => dropRoles(guildId, (id) => id === roleId))
+    }),
+  )
+  // Before the looks below, which may ask for it again.
+  for (const event of NAMING_EVENTS) {
+    client.ws.on(
+      event,
+      contained(({ id }: Told) => id !== undefined && refusals.heardOf(id)),
+    )
+  }
+  for (const event of PERMISSION_EVENTS) {
+    client.ws.on(
+      event,
+      contained(({ guild_id: guildId, user }: Told) => {
+        const isOther = user !== undefined && user.id !== client.user.id
+        if (guildId !== undefined && !isOther) lookSoon(guildId)
+      }),
+    )
+  }
+
+  return async () => {
+    const here = new Set(client.guilds.cache.keys())
+    for (const guildId of channels.guildIds()) {
+      if (!here.has(guildId)) lost('bot-removed', await channels.lose({ guildId }, 'bot-removed'))
+      else {
+        back(await channels.regain({ guildId }, ['bot-removed']))
+        await refusals.onAccountOf([accounts.ofServer(guildId)], async () => {
+          await regainMended(guildId)
+          await dropGoneRoles(guildId)
+        })
+      }
+    }
+  }
+}

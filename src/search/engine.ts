@@ -1,0 +1,71 @@
+import type { Paper } from '../digest/paper.ts'
+import { InvertedIndex } from './inverted-index.ts'
+import { Ranking } from './ranking.ts'
+import { Relatedness } from './related.ts'
+import { retrieve } from './retrieval.ts'
+import { Scoring } from './scoring.ts'
+import type { StorableIndex } from './search-index.ts'
+import { Suggestions } from './suggestions.ts'
+
+/** Slots below which an index is never built anew: it is small whatever is in it. */
+const SLOTS_BEFORE_COMPACTING = 256
+
+/** The library's search engine: an inverted index in memory (docs/decisions/006-search-engine.md). */
+export function createEngine({ slotsBeforeCompacting = SLOTS_BEFORE_COMPACTING } = {}): StorableIndex {
+  let readers = readersOf(new InvertedIndex())
+
+  /** A new index of the papers that are left takes the place of one that is mostly remains. */
+  function settle(): void {
+    const { index } = readers
+    // Most of it is the remains of papers that are gone.
+    if (index.slots > slotsBeforeCompacting && index.slots > 2 * index.size) {
+      const fresh = new InvertedIndex()
+      fresh.put(index.papers())
+      readers = readersOf(fresh)
+    }
+  }
+
+  return {
+    put(papers) {
+      readers.index.put(papers)
+      settle()
+    },
+    remove(ids) {
+      readers.index.remove(ids)
+      settle()
+    },
+    restore(contents, papers) {
+      const byId = new Map(papers.map((paper) => [paper.id, paper]))
+      const index = readWhole(contents, byId)
+      if (index === undefined) return papers
+      readers = readersOf(index)
+      settle()
+      return papers.filter(({ id }) => index.slot(id) === undefined)
+    },
+    contents: () => readers.index.write(),
+    search: (query, options) => retrieve(query, options, readers),
+    suggest: (typed, limit) => readers.suggestions.suggest(typed, limit),
+    related: (id, limit) => readers.relatedness.nearest(id, limit),
+  }
+}
+
+/** What answers from an index. */
+function readersOf(index: InvertedIndex) {
+  const scoring = new Scoring(index)
+  return {
+    index,
+    ranking: new Ranking(index, scoring),
+    suggestions: new Suggestions(index),
+    relatedness: new Relatedness(index, scoring),
+  }
+}
+
+/** The index of these contents, or `undefined` where they can't be used for these papers. */
+function readWhole(contents: Uint8Array, papers: ReadonlyMap<string, Paper>): InvertedIndex | undefined {
+  try {
+    return InvertedIndex.read(contents, papers)
+  } catch (error) {
+    if (error instanceof RangeError || error instanceof SyntaxError) return undefined
+    throw error
+  }
+}
