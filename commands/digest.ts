@@ -8,12 +8,12 @@ import {
   todayOf,
 } from '../src/discord/interactions/arguments.ts'
 import type { Command, UseCases } from '../src/discord/interactions/command.ts'
+import { handled } from '../src/discord/interactions/component-handler.ts'
 import { paperMenu } from '../src/discord/interactions/open-paper.ts'
 import { EVERYWHERE, stringOption } from '../src/discord/interactions/options.ts'
 import { carriedTag } from '../src/discord/messages/carried-value.ts'
 import { type MessagePayload, row } from '../src/discord/messages/components.ts'
 import { digestComponents } from '../src/discord/messages/declared-components.ts'
-import { handled } from '../src/discord/messages/define-component.ts'
 import { type DigestPage, digestPage } from '../src/discord/messages/digest-page.ts'
 import { tagOfValue } from '../src/discord/messages/option-value.ts'
 import { pageButtons } from '../src/discord/messages/paging.ts'

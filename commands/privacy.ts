@@ -1,9 +1,9 @@
 import { ButtonStyle } from 'discord.js'
 import type { Command } from '../src/discord/interactions/command.ts'
+import { handled } from '../src/discord/interactions/component-handler.ts'
 import { EVERYWHERE } from '../src/discord/interactions/options.ts'
 import { button, notice, noticeWithFile, row } from '../src/discord/messages/components.ts'
 import { privacyComponents } from '../src/discord/messages/declared-components.ts'
-import { handled } from '../src/discord/messages/define-component.ts'
 import { texts } from '../src/discord/texts/texts.ts'
 import { listInterests } from '../src/subscriptions/interests.ts'
 

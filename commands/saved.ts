@@ -1,4 +1,5 @@
 import type { Command, UseCases } from '../src/discord/interactions/command.ts'
+import { handled } from '../src/discord/interactions/component-handler.ts'
 import { heldPaper, paperMenu } from '../src/discord/interactions/open-paper.ts'
 import { EVERYWHERE } from '../src/discord/interactions/options.ts'
 import {
@@ -9,7 +10,6 @@ import {
   row,
 } from '../src/discord/messages/components.ts'
 import { savedComponents } from '../src/discord/messages/declared-components.ts'
-import { handled } from '../src/discord/messages/define-component.ts'
 import { nameOf } from '../src/discord/messages/paper-lines.ts'
 import { listed, paperList } from '../src/discord/messages/paper-list.ts'
 import { texts } from '../src/discord/texts/texts.ts'

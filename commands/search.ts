@@ -5,6 +5,7 @@ import {
   todayOf,
 } from '../src/discord/interactions/arguments.ts'
 import type { Command, UseCases } from '../src/discord/interactions/command.ts'
+import { handled } from '../src/discord/interactions/component-handler.ts'
 import { listIds, stateOf } from '../src/discord/interactions/message-state.ts'
 import { paperMenu } from '../src/discord/interactions/open-paper.ts'
 import { EVERYWHERE } from '../src/discord/interactions/options.ts'
@@ -18,7 +19,6 @@ import {
 import type { MessagePayload } from '../src/discord/messages/components.ts'
 import { customIdsOf, splitCustomId } from '../src/discord/messages/custom-id.ts'
 import { searchComponents } from '../src/discord/messages/declared-components.ts'
-import { handled } from '../src/discord/messages/define-component.ts'
 import { pageWithin, paperList } from '../src/discord/messages/paper-list.ts'
 import { texts } from '../src/discord/texts/texts.ts'
 import { UserError } from '../src/errors.ts'

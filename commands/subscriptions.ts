@@ -2,6 +2,7 @@ import { ButtonStyle, ComponentType, type MessageComponentInteraction } from 'di
 import { NEWS_DAYS } from '../src/delivery/plan.ts'
 import { addDays } from '../src/digest/calendar-date.ts'
 import type { Command, UseCases } from '../src/discord/interactions/command.ts'
+import { handled, type Press } from '../src/discord/interactions/component-handler.ts'
 import { tagBrowser } from '../src/discord/interactions/follow-tags.ts'
 import { paperMenu } from '../src/discord/interactions/open-paper.ts'
 import { EVERYWHERE } from '../src/discord/interactions/options.ts'
@@ -16,7 +17,6 @@ import {
   text,
 } from '../src/discord/messages/components.ts'
 import { subscriptionsComponents } from '../src/discord/messages/declared-components.ts'
-import { handled, type Press } from '../src/discord/messages/define-component.ts'
 import { LIMITS } from '../src/discord/messages/limits.ts'
 import { interestValue } from '../src/discord/messages/option-value.ts'
 import { paperList } from '../src/discord/messages/paper-list.ts'

@@ -1,4 +1,5 @@
 import type { Command, UseCases } from '../src/discord/interactions/command.ts'
+import { handled, type Press } from '../src/discord/interactions/component-handler.ts'
 import { EVERYWHERE, stringOption } from '../src/discord/interactions/options.ts'
 import { carriedValue, isCarriedWhole, meantAmong } from '../src/discord/messages/carried-value.ts'
 import { button, type MessagePayload, notice, row } from '../src/discord/messages/components.ts'
@@ -6,7 +7,6 @@ import {
   subscriptionsComponents,
   unsubscribeComponents,
 } from '../src/discord/messages/declared-components.ts'
-import { handled, type Press } from '../src/discord/messages/define-component.ts'
 import { LIMITS } from '../src/discord/messages/limits.ts'
 import { interestValue } from '../src/discord/messages/option-value.ts'
 import { texts } from '../src/discord/texts/texts.ts'

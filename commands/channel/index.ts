@@ -13,10 +13,10 @@ import {
   wishOptions,
 } from '../../src/discord/interactions/channel-options.ts'
 import type { Answer, Command, Context, Invocation } from '../../src/discord/interactions/command.ts'
+import { handled, type Press } from '../../src/discord/interactions/component-handler.ts'
 import { SERVERS_ONLY, subcommand } from '../../src/discord/interactions/options.ts'
 import { scheduleOf } from '../../src/discord/messages/channel-panel.ts'
 import { channelComponents } from '../../src/discord/messages/declared-components.ts'
-import { handled, type Press } from '../../src/discord/messages/define-component.ts'
 import { texts } from '../../src/discord/texts/texts.ts'
 import { UserError } from '../../src/errors.ts'
 import { FORMS } from '../../src/subscriptions/subscription.ts'

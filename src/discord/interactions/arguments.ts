@@ -8,12 +8,13 @@ import { type LocalTime, parseLocalTime } from '../../subscriptions/local-time.t
 import { localDate, WEEKDAYS, type Weekday } from '../../subscriptions/schedule.ts'
 import { resolveTimeZone, suggestTimeZones } from '../../subscriptions/time-zones.ts'
 import { parseWeekdays } from '../../subscriptions/weekdays.ts'
+import type { Choice } from '../messages/choices.ts'
 import { LIMITS } from '../messages/limits.ts'
 import { nameOf, titleOf } from '../messages/paper-lines.ts'
 import { longDate } from '../texts/dates.ts'
 import { shorten } from '../texts/escape.ts'
 import { texts } from '../texts/texts.ts'
-import type { Choice, UseCases } from './command.ts'
+import type { UseCases } from './command.ts'
 
 /**
  * What people type into options, understood or refused in words; and what is offered to them meanwhile. The

@@ -11,10 +11,11 @@ import { EVERYTHING, type Interests } from '../../subscriptions/interests.ts'
 import { isKeyword, operatorIn, withoutAnd } from '../../subscriptions/matching.ts'
 import type { Schedule } from '../../subscriptions/schedule.ts'
 import type { ChannelKind, ChannelSubscription, Form, Look } from '../../subscriptions/subscription.ts'
+import type { Choice } from '../messages/choices.ts'
 import { channelKindOf, POSTABLE_CHANNELS } from '../servers/permissions.ts'
 import { texts } from '../texts/texts.ts'
 import { readAuthor, readColour, readDays, readTags, readTime, readTimeZone, readWords } from './arguments.ts'
-import type { Choice, UseCases } from './command.ts'
+import type { UseCases } from './command.ts'
 import { booleanOption, choiceOption, stringOption, whenOption } from './options.ts'
 
 /** What the options `tags` and `without` take to mean "no such wish". */

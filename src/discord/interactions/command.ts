@@ -14,10 +14,11 @@ import type { ReaderStore } from '../../readers/reader.ts'
 import type { ChannelDesk } from '../../subscriptions/channel-desk.ts'
 import type { PersonDesk } from '../../subscriptions/person-desk.ts'
 import type { Subscription } from '../../subscriptions/subscription.ts'
+import type { Choice } from '../messages/choices.ts'
 import type { ClassicPayload, MessagePayload } from '../messages/components.ts'
-import type { ComponentHandler } from '../messages/define-component.ts'
 import type { Carried } from '../servers/carried.ts'
 import type { Places } from '../servers/places.ts'
+import type { ComponentHandler } from './component-handler.ts'
 
 /** The use cases that commands call. */
 export interface UseCases {
@@ -67,12 +68,6 @@ interface Typing extends Context<AutocompleteInteraction> {
   /** The option being typed, and what it holds so far. */
   readonly option: string
   readonly typed: string
-}
-
-/** One entry offered while a person types; Discord shows the name and sends the value. */
-export interface Choice {
-  readonly name: string
-  readonly value: string
 }
 
 /** An entry of the menu of every message, under *Apps*. */

@@ -3,11 +3,11 @@ import type { Paper } from '../../digest/paper.ts'
 import { UserError } from '../../errors.ts'
 import { isSaved } from '../../readers/saved.ts'
 import type { MessagePayload } from '../messages/components.ts'
-import type { Handling } from '../messages/define-component.ts'
 import { paperCard } from '../messages/paper-card.ts'
 import { GONE_OPTION } from '../messages/paper-lines.ts'
 import { texts } from '../texts/texts.ts'
 import type { UseCases } from './command.ts'
+import type { Handling } from './component-handler.ts'
 
 /** The paper of an id that a button or menu carries. @throws UserError with an honest word where it is gone */
 export function heldPaper({ library }: Pick<UseCases, 'library'>, id: string): Paper {

@@ -3,10 +3,9 @@ import type { AutocompleteInteraction, Interaction, RepliableInteraction } from 
 import { contained } from '../../contained.ts'
 import { UserError } from '../../errors.ts'
 import type { Log } from '../../log.ts'
-import { usableChoices } from '../messages/choices.ts'
+import { type Choice, usableChoices } from '../messages/choices.ts'
 import { type MessagePayload, notice } from '../messages/components.ts'
 import { splitCustomId } from '../messages/custom-id.ts'
-import type { ComponentHandler } from '../messages/define-component.ts'
 import { inboxClosed } from '../messages/inbox-closed.ts'
 import { PayloadFault } from '../messages/payload-check.ts'
 import { COMMANDS, createFairRate, type Rate, SUGGESTIONS } from '../rest/fair-rate.ts'
@@ -15,7 +14,8 @@ import { accounts, NO_ACCOUNTS, type Refusals, RefusedTooOften } from '../rest/r
 import type { Carried } from '../servers/carried.ts'
 import { texts } from '../texts/texts.ts'
 import type { Authority } from './authority.ts'
-import type { Answer, Choice, Command, MessageCommand, UseCases } from './command.ts'
+import type { Answer, Command, MessageCommand, UseCases } from './command.ts'
+import type { ComponentHandler } from './component-handler.ts'
 import { createResponder, type Responder } from './responder.ts'
 
 /** Discord takes a first answer for 3 s; we defer with some of it left for the way there (ms). */

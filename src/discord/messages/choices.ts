@@ -1,7 +1,12 @@
 import { isVisible } from '../../digest/invisible.ts'
-import type { Choice } from '../interactions/command.ts'
 import { shorten } from '../texts/escape.ts'
 import { LIMITS } from './limits.ts'
+
+/** One entry offered while a person types; Discord shows the name and sends the value. */
+export interface Choice {
+  readonly name: string
+  readonly value: string
+}
 
 /** Something to pick: in a menu or while typing. */
 interface Pickable {

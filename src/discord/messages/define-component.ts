@@ -1,8 +1,4 @@
-import type { MessageComponentInteraction } from 'discord.js'
 import { isCalendarDate } from '../../digest/calendar-date.ts'
-import { UserError } from '../../errors.ts'
-import type { Answer, Context, Visibility } from '../interactions/command.ts'
-import { texts } from '../texts/texts.ts'
 import { escapeArgument, fitsCustomId, unescapeArgument } from './custom-id.ts'
 import { PayloadFault } from './payload-check.ts'
 
@@ -85,51 +81,4 @@ export function defineComponent<const S extends Shape>(name: string, shape: S): 
       return values as ArgumentsOf<S>
     },
   }
-}
-
-/** The use of a button or menu. */
-export interface Press<Args> extends Context<MessageComponentInteraction> {
-  readonly args: Args
-  /** What was picked, where a menu was used. */
-  readonly values: readonly string[]
-}
-
-/** How a use is answered: by a message of its own, or by changing the message that the component is on. */
-type Response = Visibility | 'update'
-
-/** What happens when a component is used. */
-export interface Handling<Args> {
-  readonly respond: Response
-  press(press: Press<Args>): Promise<Answer> | Answer
-}
-
-/** A component with what its use does, as the router takes it. */
-export interface ComponentHandler {
-  readonly name: string
-  readonly respond: Response
-  /** @param written what follows the name in the `custom_id` */
-  press(press: Omit<Press<unknown>, 'args'>, written: string): Promise<Answer> | Answer
-}
-
-type HandlingsOf<Components> = {
-  readonly [Name in keyof Components]: Components[Name] extends Component<infer Args> ? Handling<Args> : never
-}
-
-/** Binds every component that a command declares to what its use does; none can be left out. */
-export function handled<Components extends Readonly<Record<string, Component<unknown>>>>(
-  components: Components,
-  handlings: HandlingsOf<Components>,
-): ComponentHandler[] {
-  return Object.entries(components).map(([key, component]) => {
-    const { respond, press } = handlings[key as keyof Components] as Handling<unknown>
-    return {
-      name: component.name,
-      respond,
-      press(pressed, written) {
-        const args = component.parse(written)
-        if (args === undefined) throw new UserError(texts.errors.oldButton)
-        return press({ ...pressed, args })
-      },
-    }
-  })
 }

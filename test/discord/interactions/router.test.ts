@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createClient } from '../../../src/discord/connection/client.ts'
 import { logIn } from '../../../src/discord/connection/log-in.ts'
 import type { Command, UseCases } from '../../../src/discord/interactions/command.ts'
+import { handled } from '../../../src/discord/interactions/component-handler.ts'
 import { registerCommands } from '../../../src/discord/interactions/register.ts'
 import { createRouter } from '../../../src/discord/interactions/router.ts'
 import {
@@ -13,7 +14,7 @@ import {
   row,
   text,
 } from '../../../src/discord/messages/components.ts'
-import { argument, defineComponent, handled } from '../../../src/discord/messages/define-component.ts'
+import { argument, defineComponent } from '../../../src/discord/messages/define-component.ts'
 import { COMMANDS, SUGGESTIONS } from '../../../src/discord/rest/fair-rate.ts'
 import { NOTHING_CARRIED } from '../../../src/discord/servers/carried.ts'
 import { UserError } from '../../../src/errors.ts'
