@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { ARCHITECTURE, drawArchitecture } from './support/architecture.ts'
 import {
   type Import,
   importFault,
@@ -91,6 +92,12 @@ describe('an import is refused', () => {
       "import { a } from '../digest/paper.ts'\nimport { b } from '../errors.ts'\nimport { c } from 'node:fs'\n"
     expect(importsIn('src/delivery/a.ts', text).map(importFault)).toEqual([null, null])
   })
+})
+
+it('docs/architecture.md shows the imports as they are (npm run architecture draws them)', () => {
+  const document = readFileSync(ARCHITECTURE, 'utf8')
+  expect(document.match(/-->/g)?.length).toBeGreaterThan(20)
+  expect(drawArchitecture(document)).toBe(document)
 })
 
 /** The files of ours that are loaded with one of them, itself included. */
