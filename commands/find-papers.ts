@@ -10,7 +10,7 @@ import { pageWithin, paperList } from '../src/discord/messages/paper-list.ts'
 import { texts } from '../src/discord/texts/texts.ts'
 import { UserError } from '../src/errors.ts'
 
-/** Papers of one message that are listed, and ids not held that are named: as many as the list's ids can carry. */
+/** Papers of one message that are listed, and ids not stored that are named: as many as the list's ids can carry. */
 const LIMIT = 18
 const MISSING_LIMIT = 5
 

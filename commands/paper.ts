@@ -13,7 +13,7 @@ import { texts } from '../src/discord/texts/texts.ts'
 import { UserError } from '../src/errors.ts'
 import { exportPapers } from '../src/readers/export.ts'
 
-/** Papers named as near to another: one page of them. */
+/** Related papers that are listed: one page of them. */
 const RELATED = 6
 
 /** `/paper VideoRoPE`: one paper's card, or the few that fit to choose from. */

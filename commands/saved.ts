@@ -18,7 +18,7 @@ import { EXPORT_FORMATS, exportPapers } from '../src/readers/export.ts'
 import { readerOf } from '../src/readers/reader.ts'
 import { savePaper, unsavePaper } from '../src/readers/saved.ts'
 
-/** Papers no longer held that are named. */
+/** Most papers no longer stored that are named. */
 const GONE_SHOWN = 5
 
 /** `/saved`: a person's reading list, to read, thin out and take away. */
@@ -70,7 +70,7 @@ export const saved = {
   }),
 } satisfies Command
 
-/** A person's saved papers, last saved first, and the ids of those that are no longer held. */
+/** A person's saved papers, last saved first, and the ids of those that are no longer stored. */
 function listOf({ readers, library }: UseCases, userId: string) {
   const ids = readerOf(readers, userId)
     .saved.map(({ id }) => id)

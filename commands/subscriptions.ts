@@ -29,7 +29,7 @@ import { dailyAt, type Schedule } from '../src/subscriptions/schedule.ts'
 import { DEFAULT_TIME } from './subscribe.ts'
 import { tagMeant } from './tag.ts'
 
-/** The entry of the hour menu that stands for no hour. */
+/** The entry of the hour menu that means no hour. */
 const ON_ARRIVAL = 'arrival'
 
 const HOURS = Array.from({ length: 24 }, (_, hour) => `${String(hour).padStart(2, '0')}:00`)
@@ -198,7 +198,7 @@ function panel(app: UseCases, userId: string): MessagePayload {
   ])
 }
 
-/** What matches in the days that a direct message of a date told of. */
+/** What matches in the days that a direct message of a date was about. */
 function matches(
   { people, library }: UseCases,
   userId: string,

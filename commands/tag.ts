@@ -35,7 +35,7 @@ export const tag = {
   }),
 } satisfies Command
 
-/** The tag that a component carries; as it stands there where no paper has it any more. */
+/** The tag that a component carries; as it is written there where no paper has it any more. */
 export function tagMeant({ library }: Pick<UseCases, 'library'>, carried: string): string {
   return (
     meantAmong(

@@ -145,7 +145,7 @@ export async function startApp({
     )
     log.info(
       { papers: library.size, digests: library.dates().length },
-      `the library holds ${library.size} papers of ${library.dates().length} days`,
+      `the library has ${library.size} papers of ${library.dates().length} days`,
     )
 
     const newest = () => library.newest(utcDate(clock.now()))
@@ -311,7 +311,7 @@ export async function startApp({
       report: (guild) => log.info({ guild }, 'dropped what was kept of a server that removed the bot'),
     })
     const runTick = async () => {
-      // A library that can't be written is no reason to hold back what is due.
+      // A library that can't be written is no reason to keep back what is due.
       await guarded('reading new digests', feed.readFiles)()
       // A subscription that breaks or keeps us waiting is no reason to keep a pause from whom it concerns.
       const notify = guarded('notifying of pauses', () => tellOfPauses(store.subscriptions, publisher))

@@ -15,7 +15,7 @@ export interface Config {
     /** Base of Discord's REST API without version, no slash at the end. */
     readonly apiUrl: string
   }
-  /** Absolute path of the folder that holds everything the bot keeps. */
+  /** Absolute path of the folder with everything the bot keeps. */
   readonly dataDir: string
   /** Where digests come from, besides `dataDir/digests`. */
   readonly digestSources: readonly DigestSource[]
@@ -38,7 +38,7 @@ export interface Config {
 
 /** One entry of `DIGEST_SOURCES`. */
 export type DigestSource =
-  /** An http(s) address that may hold `{yyyy}`, `{MM}` and `{dd}`; of Hugging Face too. */
+  /** An http(s) address that may have `{yyyy}`, `{MM}` and `{dd}`; of Hugging Face too. */
   | { readonly kind: 'url'; readonly template: string }
   /** A file or folder, as an absolute path. */
   | { readonly kind: 'path'; readonly path: string }
@@ -122,7 +122,7 @@ function toDigestSource(entry: string, context: z.RefinementCtx): DigestSource {
   if (/^https?:\/\//i.test(entry)) {
     const expanded = entry.replace(/\{(yyyy|MM|dd)\}/g, '01')
     if (URL.canParse(expanded) && !/[{}]/.test(expanded)) return { kind: 'url', template: entry }
-    context.addIssue({ code: 'custom', message: 'a URL, which may hold {yyyy}, {MM} and {dd}' })
+    context.addIssue({ code: 'custom', message: 'a URL, which may have {yyyy}, {MM} and {dd}' })
     return z.NEVER
   }
   if (/^[a-z][a-z\d+.-]*:\/\//i.test(entry)) {

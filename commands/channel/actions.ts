@@ -38,7 +38,7 @@ import {
 /** When posts come where an admin names no time. */
 const DEFAULT_TIME = '09:00'
 
-/** Subscriptions that `/channel status` tells of where none is named; as much as a message holds. */
+/** Subscriptions that `/channel status` shows where none is named: as many as fit a message. */
 const STATUS_SHOWN = 5
 
 /** Somebody who may use `/channel` in a server, by typing it or by one of its buttons. */
@@ -98,7 +98,7 @@ export function change({ app, interaction, guildId }: Use, id: string): MessageP
   return channelChange(ofGuild(app, guildId, id), interaction.user.id)
 }
 
-/** Changes what a menu of {@link change} stands for. */
+/** Applies what was picked in a menu of {@link change}. */
 export async function changeTo(
   { app, interaction, carried, guildId }: Use,
   id: string,

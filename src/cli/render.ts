@@ -63,5 +63,5 @@ function noDigest(library: Library, date: string): string {
   const held = library.dates()
   if (held.length === 0)
     return `There is no digest of ${date}: the library is empty. Fill it with: paperboy ingest FILE_OR_FOLDER`
-  return `There is no digest of ${date}. The library holds ${held.length}, from ${held.at(-1)} to ${held[0]}.`
+  return `There is no digest of ${date}. The library has ${held.length}, from ${held.at(-1)} to ${held[0]}.`
 }

@@ -10,7 +10,7 @@ type Trouble =
   | { readonly kind: 'crashed'; readonly at: number; readonly fault: string }
   | { readonly kind: 'left-out'; readonly edition: string; readonly detail: string }
 
-/** Tells the operator of troubles. */
+/** Alerts the operator to troubles. */
 export interface Alerts {
   /**
    * Reports a trouble, once until it ends; troubles of one edition are reported apart from those of another.
@@ -18,7 +18,7 @@ export interface Alerts {
    * @returns whether the operator's channel has it now, or there is none
    */
   raise(trouble: Trouble): Promise<boolean>
-  /** A trouble has ended: should it come again, it is told of again. */
+  /** A trouble has ended: should it come again, there is another alert. */
   end(kind: Trouble['kind']): void
 }
 
@@ -39,7 +39,7 @@ export function createAlerts(send: ((text: string) => Promise<void>) | null, log
         return true
       } catch (error) {
         reported.delete(key)
-        log.warn({ err: error, trouble: kind }, 'the operator could not be told in ALERT_CHANNEL')
+        log.warn({ err: error, trouble: kind }, 'the operator could not be alerted in ALERT_CHANNEL')
         return false
       }
     },
@@ -55,11 +55,11 @@ function worded(trouble: Trouble): string {
     case 'store':
       return `What happens can't be kept: ${trouble.detail}. Nothing is posted that could not be remembered. Free some space or mend DATA_DIR; everything due is posted then.`
     case 'halted':
-      return `Discord refuses too many requests, so sending rests for ${trouble.minutes} minutes before it bans this address. The log says which requests were refused; most often a channel's permissions were taken away.`
+      return `Discord refuses too many requests, so sending is paused for ${trouble.minutes} minutes, before it bans this address. The log says which requests were refused; most often a channel's permissions were taken away.`
     case 'invalid':
       return `A post of ${trouble.edition} was not sent, because it breaks a rule of Discord: ${trouble.detail}. That is a fault of Paperboy's; look for a newer version, or report it with this text.`
     case 'left-out':
-      return `A part of ${trouble.edition} was left out of its posts: ${trouble.detail}. The rest was posted. That is a fault of Paperboy's; look for a newer version, or report it with this text.`
+      return `A part of ${trouble.edition} was left out of its posts: ${trouble.detail}. Everything else was posted. That is a fault of Paperboy's; look for a newer version, or report it with this text.`
     case 'given-up':
       return `A post of ${trouble.edition} was ${trouble.detail}. The log has its attempts.`
     case 'crashed':

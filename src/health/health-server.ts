@@ -1,7 +1,7 @@
 import { systemCodeOf, UsageError } from '../errors.ts'
 import { addressOf, closeAtOnce, createHttpServer, listenAt } from '../http-server.ts'
 
-/** What the server tells. */
+/** What the server reports. */
 export interface HealthServerParts {
   readonly host: string
   /** 0 picks a free one. */

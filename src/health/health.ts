@@ -8,7 +8,7 @@ import { createAlerts } from './alerts.ts'
 import { logDelivery, logFeed } from './log-lines.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 
-/** What health is told with. */
+/** What health reports to. */
 export interface HealthParts {
   readonly log: Log
   /** The digest folder in DATA_DIR, which need not exist. */
@@ -17,7 +17,7 @@ export interface HealthParts {
   readonly alert: ((text: string) => Promise<void>) | null
 }
 
-/** Hears of everything that happens and tells it on: to the log, the metrics, and the operator. */
+/** Hears of everything that happens and passes it on: to the log, the metrics, and the operator. */
 export interface Health {
   readonly metrics: Metrics
   readonly delivery: (event: DeliveryEvent) => void
@@ -70,7 +70,7 @@ export function createHealth({ log, ownFolder, alert }: HealthParts): Health {
       },
       halted(ms) {
         const minutes = Math.round(ms / 60_000)
-        log.error({ minutes }, `Discord refused too many requests; sending rests for ${minutes} minutes`)
+        log.error({ minutes }, `Discord refused too many requests; sending is paused for ${minutes} minutes`)
         void alerts.raise({ kind: 'halted', minutes })
         setTimeout(
           contained(() => alerts.end('halted')),

@@ -7,7 +7,7 @@ import { fileClause, systemCodeOf } from '../errors.ts'
 import type { FeedEvent } from '../ingest/feed.ts'
 import type { Log } from '../log.ts'
 
-/** Logs what becomes of each step: what arrived as information, what did not as a warning or, if ours, an error. All of an edition bear one `delivery` id. */
+/** Logs what becomes of each step: what arrived as information, what did not as a warning or, if ours, an error. All of an edition have one `delivery` id. */
 export function logDelivery(log: Log): (event: DeliveryEvent) => void {
   return ({ subscriptionId, edition, step, target, outcome, detail, dueAt, at }) => {
     const fields = {
@@ -30,7 +30,7 @@ export function logDelivery(log: Log): (event: DeliveryEvent) => void {
 
 /**
  * Logs what comes of looking for digests. What is said of a place that can't be read is not said again until
- * it changes; days without a digest are told of once a day.
+ * it changes; days without a digest are reported once a day.
  */
 export function logFeed(log: Log, ownFolder: string): (event: FeedEvent) => void {
   const said = new Map<string, string>()
@@ -107,12 +107,12 @@ export function logChannels(log: Log): (event: WatchEvent) => void {
     const ids = event.subscriptions.map(({ id }) => id)
     if (event.kind === 'lost') log.warn({ subscriptions: ids }, `subscriptions paused: ${event.reason}`)
     else if (event.kind === 'role-gone') log.info({ subscriptions: ids }, 'a role to mention was deleted')
-    else log.info({ subscriptions: ids }, 'subscriptions taken up again')
+    else log.info({ subscriptions: ids }, 'subscriptions resumed')
   }
 }
 
 /**
- * Logs what discord.js tells of its connection and of rate limits, until the bot stops: leaving Discord on
+ * Logs what discord.js says of its connection and of rate limits, until the bot stops: leaving Discord on
  * purpose is no outage.
  */
 export function logClient(client: Client, log: Log, stopping: AbortSignal): void {
@@ -132,7 +132,7 @@ export function logClient(client: Client, log: Log, stopping: AbortSignal): void
   client.on(
     Events.ShardReconnecting,
     contained(() => {
-      // discord.js tries again and again; one line an outage tells as much.
+      // discord.js tries again and again; one line an outage says as much.
       if (stopping.aborted) return
       if (!lost) log.warn('the connection to Discord is lost; trying to get it back')
       lost = true

@@ -1,6 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 
-/** How many seconds late a message may be and still be told apart. */
+/** How many seconds late a message may be and still be counted apart. */
 const LATENESS = [1, 5, 15, 60, 300, 900, 3_600, 4 * 3_600, 24 * 3_600]
 
 /** Seconds until an answer left; Discord waits for 3. */
@@ -66,10 +66,10 @@ export function createMetrics() {
     }),
     invalid: new Counter({
       name: 'paperboy_discord_invalid_answers_total',
-      help: 'Answers 401, 403 and 429, of which Discord bears 10,000 in ten minutes',
+      help: 'Answers 401, 403 and 429, of which Discord accepts 10,000 in ten minutes',
       registers,
     }),
-    /** Takes up what is asked for at the moment of looking; once. */
+    /** Adds a metric that is computed when somebody looks; once. */
     watch({ queued, papers, unhandled }: Gauges) {
       new Counter({
         name: 'paperboy_unhandled_faults_total',

@@ -364,7 +364,7 @@ describe.concurrent('paperboy', () => {
       [
         'a date without digest',
         ['2024-01-01'],
-        `There is no digest of 2024-01-01. The library holds 1, from ${DATE} to ${DATE}.`,
+        `There is no digest of 2024-01-01. The library has 1, from ${DATE} to ${DATE}.`,
       ],
       [
         'a tag without papers',

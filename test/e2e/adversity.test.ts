@@ -55,7 +55,7 @@ describe('what servers and people do at the worst moment, over the gateway', () 
     const [club] = sampleWorld().guilds
     if (club === undefined) throw new Error('no server')
     bot.standIn.addGuild(club)
-    await bot.log.heard('subscriptions taken up again')
+    await bot.log.heard('subscriptions resumed')
     await bot.tickAt('2025-02-11T09:00:00Z')
     expect(bot.posted(papers).flatMap(papersIn)).toHaveLength(12)
   })

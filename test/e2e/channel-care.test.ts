@@ -87,7 +87,7 @@ describe('looking after a channel’s subscription, over the gateway', () => {
     expect(posted()).toEqual([])
     expect(textOf((await channel('status')).message)).toContain('somebody paused it')
     const back = await channel('resume', { subscription: id })
-    expect(textOf(back.message)).toContain('Taken up again')
+    expect(textOf(back.message)).toContain('Resumed.')
     await bot.tickAt('2025-02-11T09:00:00Z')
     expect(posted().flatMap(papersIn)).toHaveLength(12)
     expect(textOf((await channel('pause', { subscription: id })).message)).toContain('gets no posts')
@@ -219,7 +219,7 @@ describe('looking after a channel’s subscription, over the gateway', () => {
         ),
       ])
       bot.standIn.setOverwrites(papers, [])
-      await bot.log.heard('subscriptions taken up again')
+      await bot.log.heard('subscriptions resumed')
       await bot.tickAt('2025-02-11T09:00:00Z')
       expect(posted().flatMap(papersIn)).toHaveLength(12)
       expect(bot.standIn.dm(ada)).toHaveLength(1)
@@ -239,7 +239,7 @@ describe('looking after a channel’s subscription, over the gateway', () => {
       await bot.stop()
       bot.standIn.setOverwrites(papers, [])
       await bot.restart()
-      await bot.log.heard('subscriptions taken up again')
+      await bot.log.heard('subscriptions resumed')
     })
   })
 

@@ -87,7 +87,9 @@ describe('commands, over the gateway', () => {
 
     it('says so where nothing is like it', async () => {
       const reply = await slash(ben, { command: 'paper' }, { query: 'zxcvbnm <@1> **x**' })
-      expect(textOf(reply.message)).toContain('I hold no paper like “zxcvbnm \\<@1\\> \\*\\*x\\*\\*”')
+      expect(textOf(reply.message)).toContain(
+        'I couldn’t find a paper matching “zxcvbnm \\<@1\\> \\*\\*x\\*\\*”',
+      )
       expect(reply.ephemeral).toBe(true)
     })
 
@@ -194,7 +196,9 @@ describe('commands, over the gateway', () => {
       const [first] = await complete(ben, 'author', 'name', 'xil')
       expect(first).toEqual({ name: 'Xilin Wei (1)', value: 'Xilin Wei' })
       const reply = await slash(ben, { command: 'author' }, { name: 'Xilinski' })
-      expect(textOf(reply.message)).toContain('I hold no paper by “Xilinski”. Did you mean **Xilin Wei**?')
+      expect(textOf(reply.message)).toContain(
+        'I couldn’t find a paper by “Xilinski”. Did you mean **Xilin Wei**?',
+      )
     })
   })
 
@@ -231,7 +235,7 @@ describe('commands, over the gateway', () => {
 
     it('says so where there is none', async () => {
       expect(textOf((await findIn('hello')).message)).toContain('I found no arXiv link')
-      expect(textOf((await findIn('arxiv.org/abs/2401.00001')).message)).toContain('Not in any digest I hold')
+      expect(textOf((await findIn('arxiv.org/abs/2401.00001')).message)).toContain('Not in any digest here')
     })
 
     it('turns the pages where there are many', async () => {
@@ -249,7 +253,7 @@ describe('commands, over the gateway', () => {
 
     it('show what is near, with the words shared', async () => {
       const reply = await bot.standIn.person(ben).press(await card(), 'related:2502.05173')
-      expect(textOf(reply.message)).toContain('### Near to VideoRoPE')
+      expect(textOf(reply.message)).toContain('### Related to VideoRoPE')
       expect(textOf(reply.message)).toMatch(/-# shares \w+/)
       expect(papersIn(reply.message)).not.toContain('2502.05173')
     })
@@ -351,7 +355,10 @@ describe('commands, over the gateway', () => {
     })
 
     it.each([
-      ['2024-01-01', 'I hold no digest of Monday 1 January 2024. The nearest is of Monday 10 February 2025'],
+      [
+        '2024-01-01',
+        'There is no digest of Monday 1 January 2024. The nearest is of Monday 10 February 2025',
+      ],
       ['2025-02-30', '“2025-02-30” is no date'],
       ['whenever', '“whenever” is no date'],
     ])('answers %s in words', async (date, words) => {

@@ -168,7 +168,7 @@ describe('the operator’s channel', () => {
     await rm(join(bot.dataDir, 'ledger'), { recursive: true, force: true })
     await writeFile(join(bot.dataDir, 'ledger'), 'in the way')
     await expect(tickAt('2025-02-10T09:00:00Z')).rejects.toThrow()
-    await bot.log.heard('the operator could not be told')
+    await bot.log.heard('the operator could not be alerted')
     await rm(join(bot.dataDir, 'ledger'))
   })
 })

@@ -5,7 +5,7 @@ import { type RestParts, restOptions } from '../rest/rest.ts'
 const KEPT: ReadonlySet<string> = new Set(['GuildManager'])
 
 /**
- * A cache that keeps nothing. Its class bears the name that discord.js checks before it warns of caches it
+ * A cache that keeps nothing. Its class has the name that discord.js checks before it warns of caches it
  * does not recommend to limit; we post through REST and read no cache, which is what makes it safe here.
  */
 const EmptyCache = class Collection<Key, Value> extends BaseCollection<Key, Value> {

@@ -102,7 +102,7 @@ export function readDate(typed: string, today: string): string {
   return date
 }
 
-/** The date where a person is, as far as they told us. */
+/** The date where a person is, as far as they said. */
 export function todayOf(
   { readers, clock, defaultTimeZone }: Pick<UseCases, 'readers' | 'clock' | 'defaultTimeZone'>,
   userId: string,
@@ -110,7 +110,7 @@ export function todayOf(
   return localDate(timeZoneFor(readers, userId, null, defaultTimeZone), clock.now())
 }
 
-/** The date of a digest that is held. @throws UserError naming the nearest date that has one */
+/** The date of a digest that is stored. @throws UserError naming the nearest date that has one */
 export function readDigestDate(library: Library, typed: string): string {
   const date = typed.trim()
   if (!isCalendarDate(date)) throw new UserError(texts.digest.badDate(typed))

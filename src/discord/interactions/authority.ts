@@ -45,7 +45,7 @@ type Exceptions = ReadonlyMap<string, readonly AccessException[]>
 
 /**
  * Remembers a server's exceptions until Discord says that they changed. What was missed while the connection was lost for
- * good is asked for anew.
+ * good is asked for again.
  */
 export function createAuthority({ client, clock, commandId }: AuthorityParts): Authority {
   const remembered = new Map<string, Promise<Exceptions>>()

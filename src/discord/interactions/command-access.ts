@@ -24,7 +24,7 @@ export interface CommandRules {
  * @everyone decides, or the permissions that the command asks for by itself.
  *
  * Source: Discord's documentation, "Application Command Permissions". Those of the command come before those of the
- * application; a role's permission comes before another role's refusal; the server's id stands for @everyone, and the
+ * application; a role's permission comes before another role's refusal; the server's id means @everyone, and the
  * number before it for all channels.
  *
  * @param now ms UTC

@@ -30,7 +30,7 @@ export interface UseCases {
   readonly places: Places
   readonly delivery: {
     statusOf(subscriptionId: string): DeliveryStatus
-    /** Papers that a firing now would send. */
+    /** Papers that would be sent if the subscription were due now. */
     owedTo(subscription: Subscription): number
     /** Sends what is due without waiting for the next minute. */
     wake(): void
@@ -65,7 +65,7 @@ export interface Context<Used extends BaseInteraction> {
 export type Invocation = Context<ChatInputCommandInteraction>
 
 interface Typing extends Context<AutocompleteInteraction> {
-  /** The option being typed, and what it holds so far. */
+  /** The option being typed, and its text so far. */
   readonly option: string
   readonly typed: string
 }

@@ -5,7 +5,7 @@ import { LIMITS } from '../messages/limits.ts'
 import { texts } from '../texts/texts.ts'
 import type { UseCases } from './command.ts'
 
-/** Every tag of the taxonomy in menus that one select can hold, each group with its name. */
+/** Every tag of the taxonomy in menus, each with as many as fit and the name of its group. */
 const MENUS = TAXONOMY.map(({ name, tags }) => ({ name, tags: tags.slice(0, LIMITS.options) }))
 
 /** Menus of all tags, those that a person follows ticked; picking in one sets just its tags. */

@@ -4,7 +4,7 @@ import type { Component } from '../messages/define-component.ts'
 
 /**
  * What a list in pages has to know again when a page is turned, carried by the `custom_id`s of its menu and of its two
- * page buttons, because one of them can't hold a long query with its filters. Every press brings all three along.
+ * page buttons, because a long query does not fit one of them with its filters. Every press brings all three along.
  */
 
 /** The components whose ids share the state. */
@@ -15,7 +15,7 @@ interface Carriers {
   readonly page: Component<{ readonly page: number; readonly part: string }>
 }
 
-/** Digits of a page number that are reckoned with. */
+/** Most digits of a page number. */
 const PAGE_DIGITS = 4
 
 /** The ids of a list. */

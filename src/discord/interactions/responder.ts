@@ -75,7 +75,7 @@ function bodyOf(payload: Answer) {
 
 function shown(payload: Answer, isHidden: boolean): InteractionReplyOptions {
   const body = bodyOf(payload)
-  // The flags are two bits of Discord's, which the types of discord.js tell apart by name only.
+  // The flags are two bits of Discord's, which differ only by name in the types of discord.js.
   const flags = (isHidden ? body.flags | MessageFlags.Ephemeral : body.flags) as MessageFlags.Ephemeral
   return { ...body, flags }
 }

@@ -140,7 +140,7 @@ export function createRouter(parts: RouterParts): Router {
     }
   }
 
-  /** What a person has to be told, and could not be in a direct message. */
+  /** Adds what could not be said in a direct message. */
   async function remark(interaction: RepliableInteraction, responder: Responder): Promise<void> {
     const untold = await app.people.tell(interaction.user.id)
     if (untold?.paused?.reason === 'messages-closed') await responder.add(inboxClosed())

@@ -11,7 +11,7 @@ const MARK = '#~'
  * A value as a component carries it: itself, or, where it is too long for that, a mark by which {@link meantAmong} finds
  * it among those there are.
  *
- * @param written how it would stand in the id
+ * @param written how it would be written in the id
  */
 export function carriedValue(value: string, written = value): string {
   if (written.length <= ROOM) return value

@@ -11,7 +11,7 @@ import { button, type MessagePayload, message, notice, option, row, select, text
 import { channelComponents } from './declared-components.ts'
 import { pageButtons } from './paging.ts'
 
-/** Subscriptions on one page of a panel: each takes seven components, and a message holds forty. */
+/** Subscriptions on one page of a panel: each takes seven components, and a message can have forty. */
 const PAGE_SIZE = 5
 
 /**
@@ -82,14 +82,14 @@ export function channelChange(subscription: ChannelSubscription, userId: string)
   )
 }
 
-/** What a menu of hours stands for; `null` for something that is none. */
+/** The schedule that a value of the hour menu means; `null` for any other value. */
 export function scheduleOf(value: string): Partial<Schedule> | null {
   if (value === ON_ARRIVAL) return { onArrival: true }
   const time = HOURS.find((each) => each === value)
   return time === undefined ? null : { onArrival: false, time }
 }
 
-/** The entry of a menu of hours that stands for none of them. */
+/** The entry of the hour menu that means no hour. */
 const ON_ARRIVAL = 'arrival'
 
 const HOURS = Array.from({ length: 24 }, (_, hour) => `${String(hour).padStart(2, '0')}:00` as LocalTime)

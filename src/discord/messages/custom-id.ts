@@ -26,7 +26,7 @@ export function fitsCustomId(customId: string): boolean {
   return customId.length <= CUSTOM_ID_LIMIT
 }
 
-/** Every `custom_id` on a message, which each press carries along: what one id can't hold, another can. */
+/** Every `custom_id` on a message, which each press carries along: what does not fit in one id fits in another. */
 export function customIdsOf(message: { readonly components: readonly JSONEncodable<unknown>[] }): string[] {
   const within = (value: unknown): string[] => {
     if (typeof value !== 'object' || value === null) return []

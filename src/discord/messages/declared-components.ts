@@ -86,7 +86,7 @@ export const subscriptionsComponents = {
 }
 
 export const unsubscribeComponents = {
-  /** `on` only tells the button from the others on its message. */
+  /** `on` only makes the id differ from the others on its message. */
   stop: defineComponent('stop', { kind: text, value: text, on: text }),
   /** For a value that is too long for that once it is escaped. */
   stopLong: defineComponent('stop-one', { on: text, ...interest }),

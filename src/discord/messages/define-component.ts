@@ -2,7 +2,7 @@ import { isCalendarDate } from '../../digest/calendar-date.ts'
 import { escapeArgument, fitsCustomId, unescapeArgument } from './custom-id.ts'
 import { PayloadFault } from './payload-check.ts'
 
-/** How one argument of a component stands in its `custom_id`. */
+/** How one argument of a component is written in its `custom_id`. */
 export interface Argument<T> {
   write(value: T): string
   /** The value; `undefined` where no version of the bot has written that. */
@@ -35,7 +35,7 @@ type ValueOf<A> = A extends { read(written: string): infer T } ? Exclude<T, unde
 /** The arguments of a shape, by name. */
 type ArgumentsOf<S> = { readonly [Name in keyof S]: ValueOf<S[Name]> }
 
-/** A button or menu: its name and, with it, the form of its arguments. */
+/** A button or menu: its name and, with it, how its arguments are written. */
 export interface Component<Args> {
   readonly name: string
   /**
@@ -52,7 +52,7 @@ export interface Component<Args> {
 
 /**
  * Declares a component once: what it gives is both its ids and the arguments of its handler, so that they can't drift
- * apart. The name stands for the form of the arguments, in the order in which they are named: one whose form changes gets
+ * apart. The name implies the arguments and their order: a component whose arguments change gets
  * a new name, and its old one stays declared, so that buttons of old messages stay readable.
  */
 export function defineComponent<const S extends Shape>(name: string, shape: S): Component<ArgumentsOf<S>> {

@@ -35,7 +35,7 @@ export interface PostPart {
   /** Which of the post's messages it is, from 1, of how many. */
   readonly part: number
   readonly of: number
-  /** `custom_id` of its menu, which tells it from every other message. */
+  /** `custom_id` of its menu, which marks it among all messages. */
   readonly marker: string
   /** What of the edition no message of it shows. */
   readonly leftOut: LeftOut
@@ -61,7 +61,7 @@ function* candidates(edition: EditionToCompose, part: PostPart): Generator<Messa
   const menu = options === null ? null : row(select(marker, texts.post.openPaper, options))
   const tags = part.part === 1 ? (attempt(() => tagMenu(edition, part.leftOut)) ?? []) : []
   if (menu !== null) yield assemble(edition, part, lines, [menu, ...tags])
-  // The marker has to stand somewhere: after a crash, the message is found by it.
+  // The marker has to be somewhere: after a crash, the message is found by it.
   const marked = row(button(texts.post.showDigest, marker))
   yield assemble(edition, part, lines, [marked])
   yield assemble(edition, part, papers.map(shortestLine), [marked])
@@ -150,7 +150,7 @@ function tagMenu({ date, papers, form }: EditionToCompose, leftOut: LeftOut): Ro
   return options.length < 2 || form === 'direct' ? [] : [row(select(id, texts.post.narrow, options))]
 }
 
-/** Mentions the role, where one is to be, and notifies nobody, where that is wished. */
+/** Mentions the role, if there is one, and notifies nobody, if that is wished. */
 function withLook(payload: MessagePayload, { roleId, isSilent }: Look, mentions: boolean): MessagePayload {
   const flags = isSilent ? payload.flags | MessageFlags.SuppressNotifications : payload.flags
   if (roleId === null || !mentions) return { ...payload, flags }
@@ -162,7 +162,7 @@ function withLook(payload: MessagePayload, { roleId, isSilent }: Look, mentions:
   }
 }
 
-/** Two embeds at most: each one's description holds less than a message's embeds together. */
+/** Two embeds at most: each one's description takes less than a message's embeds together. */
 function classic(
   parts: readonly string[],
   rows: ClassicPayload['components'],

@@ -28,7 +28,7 @@ interface ThreadPayload {
 
 /** A forum's post to make. */
 export interface ForumPostPayload extends ThreadPayload {
-  /** Tags it would bear if the forum has them, the most fitting first. */
+  /** Tags it gets where the forum has them, the most fitting first. */
   readonly tags: readonly string[]
   readonly message: MessagePayload
 }
@@ -67,7 +67,7 @@ export function shownEdition(edition: EditionToCompose): ShownEdition {
   }
 }
 
-/** Lays one step out, whatever its papers hold. */
+/** Lays one step out, whatever is in its papers. */
 export function composeStep(shown: ShownEdition, index: number): ComposedStep {
   const { plan, papers, posts } = shown
   const step = plan.steps[index]
@@ -130,7 +130,7 @@ function stepsBeside(
       return [{ kind: 'thread', on: 1, paperIds: [] }, ...cards]
     }
     case 'publish':
-      // After all of them: publishing is limited to some ten an hour, and must not hold up the post itself.
+      // After all of them: publishing is limited to some ten an hour, and must not delay the post itself.
       return posts.map((_, index): StepPlan => ({ kind: 'publish', on: index + 1, paperIds: [] }))
     default:
       return []

@@ -12,7 +12,7 @@ import { GONE_OPTION, idLine, paperLines, paperOption } from './paper-lines.ts'
 import { postHeader } from './post-header.ts'
 import { stopId } from './stop-id.ts'
 
-/** Most papers shown in a direct message; the rest is a press away. */
+/** Most papers shown in a direct message; a button shows the others. */
 export const BEST_PAPERS = 10
 
 /** Characters of a gist, the first of these with which that many papers fit. */

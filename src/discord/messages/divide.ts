@@ -23,14 +23,14 @@ export const MENTION_ROOM = 30
 /** Bytes a component or a menu entry takes beside its text. */
 const UNIT_BYTES = 120
 
-/** What a message of components holds: a menu entry for each paper. */
+/** What fits a message of components: a menu entry for each paper. */
 const ROOM: Room = {
   characters: LIMITS.text - HEADER_ROOM,
   bytes: LIMITS.bytes - FRAME_BYTES,
   units: LIMITS.options,
 }
 
-/** What a message of embeds holds: more text, in two of them. */
+/** What fits a message of embeds: more text, in two of them. */
 const CLASSIC_ROOM: Room = {
   ...ROOM,
   characters: LIMITS.embedsTotal - HEADER_ROOM,
@@ -58,8 +58,8 @@ export interface Division {
 }
 
 /**
- * Divides papers, in order, into as few messages as hold them; where those are more than the edition may take, into as
- * many as it may, and leaves the rest out. Looks at no more papers than so many messages could hold.
+ * Divides papers, in order, into as few messages as they fit in; where those are more than the edition may take, into as
+ * many as it may, and leaves the others out. Looks at no more papers than fit in so many messages.
  */
 export function divide(papers: readonly Paper[], edition: EditionToCompose): Division {
   const { form, messageLimit = MESSAGE_LIMIT } = edition

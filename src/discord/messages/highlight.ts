@@ -14,7 +14,7 @@ export function highlightOf(words: readonly string[]): Highlight {
 export function emphasize(plain: string, highlight: Highlight): string {
   const escaped = escapeMarkdown(plain)
   if (highlight.size === 0) return escaped
-  // Escaping puts signs between words only, so each stands there whole.
+  // Escaping puts signs between words only, so each is still there whole.
   return escaped.replace(WORD, (word) =>
     partsOf(word, highlight)
       .map(({ text, matches }) => (matches ? `**${text}**` : text))

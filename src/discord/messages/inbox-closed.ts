@@ -2,7 +2,7 @@ import { texts } from '../texts/texts.ts'
 import { button, type MessagePayload, notice, row } from './components.ts'
 import { subscriptionsComponents } from './declared-components.ts'
 
-/** Tells somebody that direct messages don't reach them, with a way to try again. */
+/** Says that direct messages don't reach somebody, with a way to try again. */
 export function inboxClosed(): MessagePayload {
   return notice(
     texts.follow.closed,

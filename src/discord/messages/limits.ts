@@ -96,7 +96,7 @@ export function messageFaults(body: unknown): string[] {
   }
   const ids = all.flatMap(({ custom_id }) => custom_id ?? [])
   for (const id of new Set(ids.filter((each, index) => ids.indexOf(each) !== index))) {
-    faults.push(`custom_id "${id}" stands twice`)
+    faults.push(`custom_id "${id}" is there twice`)
   }
   return [...faults, ...embeds.flatMap(embedFaults), ...all.flatMap(componentFaults)]
 }
@@ -113,7 +113,7 @@ export function choicesFaults(choices: readonly { name: string; value: string | 
     : faults
 }
 
-/** A component with all that it holds. What is no component is left to Discord's own check. */
+/** A component with all that is inside it. What is no component is left to Discord's own check. */
 function flatten(value: unknown): Component[] {
   const parsed = component.safeParse(value)
   if (!parsed.success) return []
@@ -156,9 +156,9 @@ function componentFaults(self: Component): string[] {
       if (label === '' || value === '') faults.push(`${name}: an option without label or value`)
     }
     if (new Set(options.map(({ value }) => value)).size < options.length)
-      faults.push(`${name}: a value stands twice`)
+      faults.push(`${name}: a value is there twice`)
   }
-  const held = heldBy(self)
+  const held = childrenOf(self)
   if (self.type === ComponentType.ActionRow) {
     if (held.length === 0 || held.length > LIMITS.rowButtons)
       faults.push(`a row of ${held.length} components, 1 to ${LIMITS.rowButtons}`)
@@ -173,8 +173,8 @@ function componentFaults(self: Component): string[] {
   return faults
 }
 
-/** What a component holds directly, its accessory aside. */
-function heldBy({ components }: Component): Component[] {
+/** The components directly inside one, its accessory aside. */
+function childrenOf({ components }: Component): Component[] {
   return (Array.isArray(components) ? components : []).flatMap((each) => component.safeParse(each).data ?? [])
 }
 

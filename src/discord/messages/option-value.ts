@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { tagKey } from '../../digest/tags/taxonomy.ts'
 import { type Interest, interestKey } from '../../subscriptions/interests.ts'
 
-/** Begins every hashed value, so that one is told from the plain values of older messages. */
+/** Begins every hashed value, so that it differs from the plain values of older messages. */
 const MARK = '~'
 
 /**

@@ -1,4 +1,4 @@
-/** What one message may hold of the units packed into it. */
+/** What fits one message, of the units packed into it. */
 export interface Room {
   readonly characters: number
   readonly bytes: number
@@ -16,10 +16,10 @@ const NOTHING: Weight = { characters: 0, bytes: 0 }
 
 /**
  * Divides units, in order, into as few runs as the room allows, and those evenly, so that the last message
- * does not hold one orphan. A unit that is larger than the room gets a run to itself.
+ * does not get one orphan. A unit that is larger than the room gets a run to itself.
  *
- * @param limits what the first run's room holds already, and how many runs there may be: units beyond them are left out
- * @returns how many units each run holds
+ * @param limits what is in the first run's room already, and how many runs there may be: units beyond them are left out
+ * @returns how many units are in each run
  */
 export function pack(
   weights: readonly Weight[],

@@ -20,7 +20,7 @@ export interface CardOptions {
   readonly shareable: boolean
   /** Is it on the reading list of the one who looks? */
   readonly saved: boolean
-  /** Where the card is a step of a post: the `custom_id` that tells it from every other message. */
+  /** Where the card is a step of a post: the `custom_id` that marks it among all messages. */
   readonly marker?: string
 }
 

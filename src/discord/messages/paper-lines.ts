@@ -9,7 +9,7 @@ import { option } from './components.ts'
 import { gist } from './gist.ts'
 import { countHighlights, emphasize, type Highlight, highlightOf } from './highlight.ts'
 
-/** Characters of a title where it stands for the paper; published ones are up to about 170 long. */
+/** Characters of a title where it names the paper; published ones are up to about 170 long. */
 const TITLE_LIMIT = 180
 
 /** Characters of a name where there is no room for more. */
@@ -23,7 +23,7 @@ const LINKS_SHOWN = 2
 /** Between the parts of a line; unbreakable before the dot, so that no line begins with one. */
 const SEPARATOR = '\u00A0· '
 
-/** Longest address a line group holds; a longer one is on the card's link button at most. */
+/** Longest address in the lines of a paper; a longer one is on the card's link button at most. */
 const URL_LIMIT = 300
 
 /** What people call a paper: its nickname, else its title, else (where nothing visible is left) its id. */
@@ -59,7 +59,7 @@ function tagList(paper: Paper): string {
   return paper.tagsInferred && list !== '' ? texts.paper.inferred(list) : list
 }
 
-/** How a list tells of a paper. */
+/** How a list shows a paper. */
 export interface LineOptions {
   /** Characters of the gist; none at 0. */
   readonly gistLimit: number

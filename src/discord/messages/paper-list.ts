@@ -21,7 +21,7 @@ interface ListedPaper {
   readonly paper: Paper
   /** Words to set in bold wherever the gist has them, in any inflection. */
   readonly words?: readonly string[]
-  /** Markdown below it: why it stands there. */
+  /** Markdown below it: why it is in the list. */
   readonly note?: string
 }
 

@@ -1,7 +1,7 @@
 import { splitCustomId } from './custom-id.ts'
 import { digestComponents } from './declared-components.ts'
 
-/** What tells a post of ours from every other message. */
+/** What marks a message as a post of ours. */
 export interface PostMarker {
   readonly edition: string
   readonly step: number
@@ -10,7 +10,7 @@ export interface PostMarker {
 }
 
 /**
- * The `custom_id` of the menu under a post. It opens papers, and it tells the post from every other: after a
+ * The `custom_id` of the menu under a post. It opens papers, and it marks the post among all messages: after a
  * crash the bot looks for it in the channel. Two subscriptions may share a channel, so it names the one.
  *
  * @param subscriptionId `null` for a post that was only looked at and belongs to no subscription

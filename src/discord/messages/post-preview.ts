@@ -31,7 +31,7 @@ export function postPreview(
 
 /**
  * A message with the beginning of the post below it: its header and as many papers as fit. Only the message where nothing
- * would be posted. What is published looks like any other post here, since embeds can't stand beside components.
+ * would be posted. What is published looks like any other post here, since embeds can't go with components.
  */
 export function withPreview(
   above: MessagePayload,

@@ -4,7 +4,7 @@ import { unsubscribeComponents } from './declared-components.ts'
 /**
  * The id of a button that stops following one thing.
  *
- * @param on tells it from the others on its message: a paper's id, or `undo`
+ * @param on makes it differ from the others on its message: a paper's id, or `undo`
  */
 export function stopId(
   { kind, value }: { readonly kind: string; readonly value: string },

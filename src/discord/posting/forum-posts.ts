@@ -88,7 +88,7 @@ async function readThreads(
   return answer as unknown as { threads: APIThreadChannel[]; has_more?: boolean }
 }
 
-/** The message that a post begins with bears its id; `undefined` where somebody deleted it. */
+/** The message that a post begins with has its id; `undefined` where somebody deleted it. */
 async function firstMessage(rest: REST, id: string): Promise<APIMessage | undefined> {
   try {
     return (await rest.get(Routes.channelMessage(id, id))) as APIMessage

@@ -34,7 +34,7 @@ const PAUSES = [5_000, 20_000, 60_000]
  * where the bot may write; nowhere, where there is none. The ledger remembers it like any step. One that did
  * not get through is said at the next invitation.
  *
- * @throws where Discord does not tell us of the server
+ * @throws where Discord does not show us the server
  */
 export async function sayHello(guildId: string, parts: HelloParts): Promise<HelloOutcome> {
   const { ledger, publisher, clock, sleep } = parts

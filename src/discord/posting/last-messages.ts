@@ -14,7 +14,7 @@ const channelList = z.array(
 export interface LastMessages {
   /**
    * Whether nothing was written in a channel, or posted in a forum, since an instant (ms UTC, by Discord's clock). False where
-   * that can't be told, as of a thread.
+   * that can't be known, as of a thread.
    *
    * @throws what the REST client does, but for a server that refuses to be seen
    */
@@ -40,7 +40,7 @@ export function createLastMessages(
 
   function lastOf(guildId: string): Promise<Map<string, string | null>> {
     for (const [id, { at }] of asked) {
-      // The oldest stand first.
+      // The oldest come first.
       if (monotonic() - at <= COUNTS_FOR) break
       asked.delete(id)
     }

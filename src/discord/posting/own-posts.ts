@@ -6,7 +6,7 @@ import { digestComponents, subscriptionsComponents } from '../messages/declared-
 import { readPostMarker } from '../messages/post-marker.ts'
 
 /**
- * What a message is of what we post, or `null`: only its marker tells. The answer to a `/digest` bears the same menu, but
+ * What a message is of what we post, or `null`: only its marker says so. The answer to a `/digest` has the same menu, but
  * is no post of ours.
  */
 export function ownPostIn(message: APIMessage, applicationId: string): OwnPost | null {

@@ -5,8 +5,8 @@ import { notice } from '../messages/components.ts'
 import { texts } from '../texts/texts.ts'
 
 /**
- * Tells those who set up a channel's subscription, once and in a direct message, that it was paused and why. It counts as
- * told before it is sent: somebody whose inbox is closed finds it in `/channel status`.
+ * Notifies those who set up a channel's subscription, once and in a direct message, that it was paused and why. It counts as
+ * sent before it is: somebody whose inbox is closed finds it in `/channel status`.
  */
 export async function tellOfPauses(
   subscriptions: Pick<SubscriptionStore, 'untold' | 'put'>,

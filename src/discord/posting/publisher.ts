@@ -120,7 +120,7 @@ export function createPublisher(parts: PublisherParts): Publisher {
     return { channelId: message.channel_id, messageId: message.id }
   }
 
-  /** A message has at most one thread, which bears its id: a second is refused. */
+  /** A message has at most one thread, which has its id: a second is refused. */
   async function openThread({ place, payload }: StepToSend): Promise<Place> {
     const { channelId, messageId } = placeNamed(place)
     await unless(RESTJSONErrorCodes.ThreadAlreadyCreatedForMessage, () =>

@@ -7,7 +7,7 @@ const LIMIT = 5_000
 /** … and after which not even they are. */
 const LAST_LIMIT = 8_000
 
-/** How long sending rests (ms): after that, Discord's window holds none of them. */
+/** How long sending is paused (ms): after that, none of them is in Discord's window. */
 export const HALTED_FOR = WINDOW
 
 /** Requests are held back, since too many were answered 401, 403 or 429. */
@@ -17,14 +17,14 @@ export class SendingHalted extends Error {
   readonly retryAfter: number
 
   constructor(retryAfter: number) {
-    super('too many requests were refused by Discord; sending rests before it bans this address')
+    super('too many requests were refused by Discord; sending is paused before it bans this address')
     this.retryAfter = retryAfter
   }
 }
 
 /** Counts invalid answers and stops all sending well before Discord would. */
 export interface InvalidAnswers {
-  /** @throws SendingHalted while sending rests */
+  /** @throws SendingHalted while sending is paused */
   check(toPerson: boolean): void
   /** Counts an answer; true where it is the one that makes sending rest. */
   count(status: number, scope: string | null): boolean

@@ -18,7 +18,7 @@ export interface SeenChannel {
 }
 
 /**
- * Asks Discord for a server's channel and reckons what the bot may do there; `undefined` where it is gone, out of sight,
+ * Asks Discord for a server's channel and works out what the bot may do there; `undefined` where it is gone, out of sight,
  * or in no server. A thread has the permissions of the channel it is in.
  */
 export async function lookAtChannel(

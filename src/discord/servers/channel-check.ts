@@ -13,7 +13,7 @@ type Planned = Pick<ChannelSubscription, 'guildId' | 'channelId' | 'channelKind'
 /**
  * The one check of everything that makes the bot post in a channel, whether it was typed or pressed: the bot may post so,
  * and whoever asks for it may write there and mention the role themselves. What the interaction says of the channel is
- * believed; the rest is looked up.
+ * believed; everything else is looked up.
  *
  * @throws UserError naming the permissions that are missing, or what a forum lacks
  */

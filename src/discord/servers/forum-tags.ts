@@ -1,7 +1,7 @@
 import { type APIGuildForumChannel, ChannelFlags } from 'discord-api-types/v10'
 import { joined } from '../../search/analysis.ts'
 
-/** Tags that one forum post can bear. Source: Discord, "Channel Resource", `applied_tags`. */
+/** Most tags of one forum post. Source: Discord, "Channel Resource", `applied_tags`. */
 const APPLIED_LIMIT = 5
 
 /** Names of a tag that fits every digest. */

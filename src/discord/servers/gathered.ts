@@ -8,13 +8,13 @@ import { contained } from '../../contained.ts'
  */
 export function gathered(gap: number, run: (key: string) => void): (key: string) => void {
   /** Until when nothing is run for a key, and whether it was asked for since. */
-  const resting = new Map<string, { until: number; asked: boolean }>()
+  const waiting = new Map<string, { until: number; asked: boolean }>()
   function begin(key: string): void {
-    resting.set(key, { until: performance.now() + gap, asked: false })
+    waiting.set(key, { until: performance.now() + gap, asked: false })
     setTimeout(
       contained(() => {
-        const { asked = false } = resting.get(key) ?? {}
-        resting.delete(key)
+        const { asked = false } = waiting.get(key) ?? {}
+        waiting.delete(key)
         if (asked) begin(key)
       }),
       gap,
@@ -22,8 +22,8 @@ export function gathered(gap: number, run: (key: string) => void): (key: string)
     run(key)
   }
   return (key) => {
-    const rest = resting.get(key)
-    if (rest === undefined) begin(key)
-    else rest.asked = true
+    const running = waiting.get(key)
+    if (running === undefined) begin(key)
+    else running.asked = true
   }
 }

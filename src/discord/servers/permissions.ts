@@ -99,7 +99,7 @@ export interface Member {
 const TIMED_OUT = PermissionFlagsBits.ViewChannel | PermissionFlagsBits.ReadMessageHistory
 
 /**
- * The permissions a member holds in a channel: those of its roles, then the channel's overwrites for
+ * The permissions that a member has in a channel: those of its roles, then the channel's overwrites for
  * everyone, for roles, and for the member (Discord's documentation, Permissions, "Permission Overwrites").
  *
  * @param now ms UTC

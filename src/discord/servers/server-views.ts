@@ -32,14 +32,14 @@ export interface ServerViews {
   /**
    * A server as it is now, or was a moment ago where it is looked at very often.
    *
-   * @throws what Discord answers where the bot is not in it, or can't be told
+   * @throws what Discord answers where the bot is not in it, or that can't be known
    */
   of(guildId: string): Promise<ServerView>
 }
 
 /**
  * Looks at servers by their lists of channels and roles: three requests, none of which Discord refuses. Asking for a channel
- * that the bot can't see would cost one of the refusals of which Discord bears only so many.
+ * that the bot can't see would cost a refusal, and Discord accepts only so many.
  *
  * @param now milliseconds of a clock that never goes back
  */

@@ -15,7 +15,7 @@ export interface WatchParts {
   readonly views: ServerViews
   readonly places: Pick<Places, 'find'>
   readonly refusals: Refusals
-  /** Hears of what was paused and what was taken up again. */
+  /** Hears what was paused and what resumed. */
   readonly report: (event: WatchEvent) => void
 }
 
@@ -32,7 +32,7 @@ export type WatchEvent =
 /** Pauses that end when the bot may see and write there again. */
 const MENDABLE: readonly PauseReason[] = ['no-access', 'missing-permissions', 'thread-locked']
 
-/** Changes on a server after which the bot may have its permissions back; each tells the server. */
+/** Changes on a server after which the bot may have its permissions back; each names the server. */
 const PERMISSION_EVENTS = [
   GatewayDispatchEvents.ChannelUpdate,
   GatewayDispatchEvents.GuildRoleUpdate,
@@ -40,8 +40,8 @@ const PERMISSION_EVENTS = [
   GatewayDispatchEvents.ThreadUpdate,
 ] as const
 
-/** What such a dispatch tells; discord.js hands them on as they come. */
-interface Told {
+/** What such a dispatch says; discord.js hands them on as they come. */
+interface Dispatched {
   readonly id?: string
   readonly guild_id?: string
   readonly role_id?: string
@@ -62,8 +62,8 @@ const NAMING_EVENTS = [
 const LOOK_GAP = 5_000
 
 /**
- * Pauses the subscriptions of servers that the bot was removed from and of channels that are gone, and takes up again what
- * can be posted again. Nothing is ever deleted. An outage is no removal: Discord tells of it in another way. A role that is
+ * Pauses the subscriptions of servers that the bot was removed from and of channels that are gone, and resumes what
+ * can be posted again. Nothing is ever deleted. An outage is no removal: Discord reports that in another way. A role that is
  * gone is mentioned no more.
  *
  * @returns looks at everything as it is now, for what changed while nobody watched
@@ -125,18 +125,18 @@ export function watchChannels({
     Events.GuildCreate,
     contained(({ id }) => guarded(async () => back(await channels.regain({ guildId: id }, ['bot-removed'])))),
   )
-  // discord.js tells of channels only where it keeps them, and we keep none.
+  // discord.js reports channels only where it keeps them, and we keep none.
   for (const event of [GatewayDispatchEvents.ChannelDelete, GatewayDispatchEvents.ThreadDelete]) {
     client.ws.on(
       event,
-      contained(({ id: channelId = '' }: Told) =>
+      contained(({ id: channelId = '' }: Dispatched) =>
         guarded(async () => lost('channel-gone', await channels.lose({ channelId }, 'channel-gone'))),
       ),
     )
   }
   client.ws.on(
     GatewayDispatchEvents.GuildRoleDelete,
-    contained(({ guild_id: guildId, role_id: roleId }: Told) => {
+    contained(({ guild_id: guildId, role_id: roleId }: Dispatched) => {
       if (guildId !== undefined) guarded(() => dropRoles(guildId, (id) => id === roleId))
     }),
   )
@@ -144,13 +144,13 @@ export function watchChannels({
   for (const event of NAMING_EVENTS) {
     client.ws.on(
       event,
-      contained(({ id }: Told) => id !== undefined && refusals.heardOf(id)),
+      contained(({ id }: Dispatched) => id !== undefined && refusals.heardOf(id)),
     )
   }
   for (const event of PERMISSION_EVENTS) {
     client.ws.on(
       event,
-      contained(({ guild_id: guildId, user }: Told) => {
+      contained(({ guild_id: guildId, user }: Dispatched) => {
         const isOther = user !== undefined && user.id !== client.user.id
         if (guildId !== undefined && !isOther) lookSoon(guildId)
       }),

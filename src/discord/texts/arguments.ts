@@ -20,8 +20,8 @@ export const digestTexts = {
     `${echo(typed)} is no date I can read for sure. Write it as 2025-02-10 or 10 February 2025, *today* or *yesterday*, or pick one from the list.`,
   none: (date: string, near: string | null) =>
     near === null
-      ? `I hold no digest of ${longDate(date)}.`
-      : `I hold no digest of ${longDate(date)}. The nearest is of ${longDate(near)}: \`/digest ${near}\`.`,
+      ? `There is no digest of ${longDate(date)}.`
+      : `There is no digest of ${longDate(date)}. The nearest is of ${longDate(near)}: \`/digest ${near}\`.`,
   empty: (date: string) => `The digest of ${longDate(date)} has no papers.`,
   emptyTagged: (date: string, tag: string) =>
     `The digest of ${longDate(date)} has no papers tagged ${escapeMarkdown(tag)}.`,

@@ -94,11 +94,11 @@ export const channelTexts = {
     `-# Digests usually arrive about ${time} (${timeZone}); an earlier hour gets the day before’s.`,
   stopped: (channelId: string) => `<#${channelId}> gets no more digests from this subscription.`,
   undo: 'Undo',
-  cannotUndo: 'That can’t be undone any more. `/channel subscribe` makes it anew.',
+  cannotUndo: 'That can’t be undone any more. `/channel subscribe` makes a new one.',
   restored: (subscription: ChannelSubscription) => `Back again. ${channelLine(subscription)}`,
   paused: (channelId: string) => `<#${channelId}> gets no posts until somebody takes this up again.`,
   resumed: (subscription: ChannelSubscription) =>
-    `Taken up again. ${channelLine(subscription)}\n${nextLine(subscription)}`,
+    `Resumed. ${channelLine(subscription)}\n${nextLine(subscription)}`,
   postingNow: (channelId: string, n: number) => `Posting ${count(n, 'paper')} in <#${channelId}> now.`,
   nothingToPost: (channelId: string, newest: string | null) =>
     newest === null
@@ -171,5 +171,5 @@ export const channelTexts = {
   moreStatus: (n: number) =>
     `-# ${count(n, 'more subscription')}: name one to see how it is, or press *Status* in \`/channel list\`.`,
   pausedNotice: (channelNames: readonly string[], reason: PauseReason) =>
-    `The digest that you set up for ${list(channelNames.map((name) => `#${escapeMarkdown(shorten(name, NAME_LIMIT))}`))} is paused: ${PAUSES[reason]}. ${mending(reason)} \`/channel status\` in that server tells more.`,
+    `The digest that you set up for ${list(channelNames.map((name) => `#${escapeMarkdown(shorten(name, NAME_LIMIT))}`))} is paused: ${PAUSES[reason]}. ${mending(reason)} \`/channel status\` in that server says more.`,
 } as const

@@ -11,7 +11,7 @@ export const commandTexts = {
     list: 'Show this server’s subscriptions',
     status: 'Show what was posted last, what comes next, and why nothing came',
     preview: 'Show what a subscription would post now',
-    pause: 'Let a subscription rest',
+    pause: 'Pause a subscription',
     resume: 'Take a paused subscription up again',
     unsubscribe: 'Stop posting in a channel',
     channel: 'Where the digest is posted',

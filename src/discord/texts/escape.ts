@@ -34,20 +34,20 @@ export function escapeMarkdown(text: string): string {
       // Headings, subtext and lists are read at the beginning of a line only.
       .replace(/^(?=[#+-])/, '\\')
       .replace(/^(\d+)\./, '$1\\.')
-      // A bare address would become a link, and a link's label may hold none.
+      // A bare address would become a link, and a link's label may have none.
       .replace(/:\/\//g, ':\\//')
       .replace(/@(?=everyone|here)/gi, '@\u200B')
   )
 }
 
-/** An http(s) address in the form it can stand in a masked link, or `null` where it is none. */
+/** An http(s) address as it can be written in a masked link, or `null` where it is none. */
 function linkTarget(url: string): string | null {
   if (!URL.canParse(url)) return null
   const parsed = new URL(url)
   if (parsed.protocol !== 'http:' && parsed.protocol !== 'https:') return null
   const { href } = parsed
   const written = href.replace(/[<>\s\\]/g, (sign) => encodeURIComponent(sign))
-  // Angle brackets let parentheses stand; without any they would only take room.
+  // Angle brackets allow parentheses; without any they would only take room.
   return /[()]/.test(written) ? `<${written}>` : written
 }
 
@@ -56,7 +56,7 @@ const EMOJI = /\p{RGI_Emoji}|\p{Emoji_Presentation}/gv
 const LEADING_EMOJI = /^(?:(?:\p{RGI_Emoji}|\p{Emoji_Presentation})\s*)+/v
 
 /**
- * A masked link, or just the escaped label where the address is no http(s) address. Emoji stand outside of the link: those
+ * A masked link, or just the escaped label where the address is no http(s) address. Emoji go outside of the link: those
  * that begin the label before it, others after it.
  */
 export function maskedLink(label: string, url: string): string {

@@ -48,7 +48,7 @@ export const followTexts = {
   nothingNamed: 'Name something to follow, too: a tag, a keyword or an author.',
   noOperators: (operator: string) =>
     `A keyword is plain words that all have to occur; ${echo(operator)} has no meaning in one. Follow each keyword by itself, with \`/subscribe\` once for each, and put what you don’t want into \`without:\`. Nothing was changed.`,
-  valueTooLong: (limit: number) => `That is too long to follow: I take up to ${limit} characters.`,
+  valueTooLong: (limit: number) => `That is too long to follow: at most ${limit} characters.`,
   badKeyword: (typed: string) => `${echo(typed)} has no word to look for.`,
   stopped: (interest: Interest) => `You no longer follow ${interestText(interest)}.`,
   stoppedAll: 'You no longer follow anything, and I’ll send you no more messages.',
@@ -78,7 +78,7 @@ export const followTexts = {
   closed:
     'I could not message you: your direct messages are closed to me, so what you follow is paused. Allow direct messages from this server’s members, then press *Try again*. Or read the digest in a channel: whoever manages a server can type `/channel subscribe` there.',
   tryAgain: 'Try again',
-  resumed: 'Taken up again; the next message comes at its hour.',
+  resumed: 'Resumed; the next message comes at its hour.',
   pausedNow: 'Paused. I’ll send you nothing until you take it up again.',
   pause: 'Pause',
   resume: 'Resume',

@@ -32,9 +32,9 @@ export const listTexts = {
   choose: (query: string) => `### Several papers fit ${echo(query)}`,
   tagged: (tag: string, n: number) => `### ${escapeMarkdown(tag)}\n${count(n, 'paper')}, newest first`,
   nothing: (query: string) =>
-    `I hold no paper like ${echo(query)}. Try a nickname, a few words of the title, or an arXiv id.`,
+    `I couldn’t find a paper matching ${echo(query)}. Try a nickname, a few words of the title, or an arXiv id.`,
   nothingFiltered: (query: string, filter: SearchFilter) =>
-    `I hold no paper like ${echo(query)} that is ${filterWords(filter).join(', ')}. Leave a filter out to see more.`,
+    `I couldn’t find a paper matching ${echo(query)} that is ${filterWords(filter).join(', ')}. Leave a filter out to see more.`,
   tooLong:
     'That is more than I can remember from page to page. Use fewer words or filters, and I’ll find more, not less.',
   /** @param shown spellings that are named */
@@ -50,28 +50,26 @@ export const listTexts = {
         ...(names.length > shown ? [`${names.length - shown} more`] : []),
       ])}`,
       ...(others > 0
-        ? [
-            `-# ${count(others, 'other')} called so, with no more papers each, left out: type more of the name.`,
-          ]
+        ? [`-# ${count(others, 'more author')} match${others === 1 ? 'es' : ''}; type more of the name.`]
         : []),
     ].join('\n'),
-  nameTooLong: (limit: number) => `That name is too long: I take up to ${limit} characters.`,
+  nameTooLong: (limit: number) => `That name is too long: at most ${limit} characters.`,
   noAuthor: (name: string, near: readonly string[]) =>
     near.length > 0
-      ? `I hold no paper by ${echo(name)}. Did you mean ${either(bold(near.map((each) => shorten(each, NAME_LIMIT))))}?`
-      : `I hold no paper by ${echo(name)}. Type a last name, or the first letters of one, and pick from the list.`,
+      ? `I couldn’t find a paper by ${echo(name)}. Did you mean ${either(bold(near.map((each) => shorten(each, NAME_LIMIT))))}?`
+      : `I couldn’t find a paper by ${echo(name)}. Type a last name, or the first letters of one, and pick from the list.`,
   authorChoice: (name: string, papers: number) => `${shorten(name, NAME_LIMIT)} (${papers})`,
   mentioned: (n: number) => `### ${count(n, 'paper')} in this message`,
   notHeld: (ids: readonly string[]) =>
-    `Not in any digest I hold: ${ids.map((id) => maskedLink(`arXiv ${id}`, arxivUrl(id))).join(', ')}`,
+    `Not in any digest here: ${ids.map((id) => maskedLink(`arXiv ${id}`, arxivUrl(id))).join(', ')}`,
   nothingMentioned:
-    'I found no arXiv link and no name of a paper I hold in this message. `/search` looks for words.',
-  related: (name: string) => `### Near to ${escapeMarkdown(shorten(name, ECHO_LIMIT))}`,
+    'I found no arXiv link and no name of a paper I know in this message. `/search` looks for words.',
+  related: (name: string) => `### Related to ${escapeMarkdown(shorten(name, ECHO_LIMIT))}`,
   shares: (words: readonly string[]) =>
     `shares ${words.map((word) => escapeMarkdown(shorten(word, 40))).join(', ')}`,
-  noneRelated: 'No other paper I hold is near to that one.',
-  emptyTag: (tag: string) => `I hold no paper tagged ${escapeMarkdown(tag)} yet.`,
-  empty: 'I hold no papers yet. They come with the next digest.',
+  noneRelated: 'I found no paper related to that one.',
+  emptyTag: (tag: string) => `There is no paper tagged ${escapeMarkdown(tag)} yet.`,
+  empty: 'There are no papers yet. They come with the next digest.',
   previous: 'Previous page',
   next: 'Next page',
   page: (page: number, pages: number) => `Page ${page} of ${pages}`,

@@ -1,7 +1,7 @@
 import { escapeMarkdown, shorten } from './escape.ts'
 import { list } from './wording.ts'
 
-/** Characters of a code block: what a message holds, with some left for its frame. */
+/** Characters of a code block: what fits a message, with some left for its frame. */
 const BLOCK_LIMIT = 3_800
 
 const shortenBlock = (text: string) =>
@@ -22,9 +22,9 @@ export const paperTexts = {
   save: 'Save',
   unsave: 'Remove from saved',
   bibtexButton: 'BibTeX',
-  /** A fence holds whatever the entry says, as long as it holds no fence. */
+  /** A fence may have any entry inside, as long as that has no fence. */
   bibtex: (entry: string) => `\`\`\`bibtex\n${shortenBlock(entry.replaceAll('`', 'ˋ'))}\n\`\`\``,
   gone: (id: string) =>
-    `I don’t hold the paper ${escapeMarkdown(shorten(id, 40))} any more. It may still be at https://arxiv.org.`,
+    `I no longer have the paper ${escapeMarkdown(shorten(id, 40))}. It may still be at https://arxiv.org.`,
   shareForbidden: 'You can’t post in this channel, so I won’t post there for you.',
 } as const

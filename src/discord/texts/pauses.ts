@@ -1,7 +1,7 @@
 import type { Pause, PauseReason } from '../../subscriptions/subscription.ts'
 import { timestamp } from './dates.ts'
 
-/** Why a subscription rests. */
+/** Why a subscription is paused. */
 export const PAUSES: Readonly<Record<PauseReason, string>> = {
   'by-choice': 'somebody paused it',
   'bot-removed': 'I was removed from the server',

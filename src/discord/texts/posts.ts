@@ -19,7 +19,7 @@ const facts = ({ papers, withCode, leading }: DigestFacts) =>
     .filter((part) => part !== '')
     .join(' · ')
 
-/** What a post is limited to, in small print; empty where it holds the whole digest. */
+/** What a post is limited to, in small print; empty where it is the whole digest. */
 const only = ({ tags, keywords, authors, without }: Interests) => {
   const parts = [
     tags.length > 0 ? `tagged ${list(tagNames(tags))}` : '',
@@ -71,5 +71,5 @@ export const postTexts = {
     shorten([longDate(date) + (isGrown ? ', continued' : ''), ...interests.tags].join(' · '), 100),
   continued: (date: string, step: number, of: number) => `-# ${longDate(date)} · part ${step} of ${of}`,
   openPaper: 'Open a paper',
-  gone: 'These papers are no longer held',
+  gone: 'These papers are no longer here',
 } as const

@@ -16,14 +16,14 @@ export const savedTexts = {
     `Saved **${escapeMarkdown(name)}**. ${count(papers, 'paper')} on your list; \`/saved\` shows it.`,
   before: (name: string) => `**${escapeMarkdown(name)}** is on your list already; \`/saved\` shows it.`,
   full: (limit: number) =>
-    `Your list holds ${limit} papers, which is the most. Remove one first; \`/saved\` shows it.`,
+    `Your list has ${limit} papers, which is the most. Remove one first; \`/saved\` shows it.`,
   removed: (name: string) => `**${escapeMarkdown(name)}** is off your list.`,
   notThere: 'That paper is not on your list.',
   undo: 'Undo',
   header: (n: number) => `### ${count(n, 'saved paper')}, last saved first`,
   none: 'You saved no paper yet. Every paper’s card has a button *Save*.',
   notHeld: (ids: readonly string[]) =>
-    `-# No longer in any digest I hold: ${ids.map((id) => maskedLink(`arXiv ${id}`, arxivUrl(id))).join(', ')}`,
+    `-# No longer in any digest: ${ids.map((id) => maskedLink(`arXiv ${id}`, arxivUrl(id))).join(', ')}`,
   exported: (n: number) => `Your ${count(n, 'saved paper')}:`,
   exportButton: (format: ExportFormat) => EXPORT_NAMES[format],
 } as const

@@ -38,7 +38,7 @@ export const texts = {
 
   errors: {
     fault: (id: string) =>
-      `Something went wrong on my side. It was logged as \`${id}\`; please tell whoever runs me. Nothing you had was lost.`,
+      `Something went wrong on my side. It was logged as \`${id}\`; please report it to whoever runs me. Nothing you had was lost.`,
     unknownCommand: 'I don’t know that command any more. Restart Discord to see my current ones.',
     oldButton: 'That button is from a version I can’t read any more. `/help` shows what I can do.',
     nothingVisible:

@@ -26,7 +26,7 @@ export const either = (items: readonly string[]) =>
 /** Tags, escaped. */
 export const tagNames = (tags: readonly string[]) => tags.map(escapeMarkdown)
 
-/** Characters of what a subscription wants, where several stand on one panel. */
+/** Characters of what a subscription wants, where several are on one panel. */
 const WANTED_LIMIT = 300
 
 /** Cuts at a word; the marks of what was bold there are closed by the dot that follows. */

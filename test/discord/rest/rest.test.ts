@@ -122,7 +122,7 @@ describe('the REST client', () => {
     expect(JSON.parse(reached[0]?.body ?? '')).toEqual(body)
   })
 
-  it('asks for nothing while sending rests, and tells of it once', async () => {
+  it('asks for nothing while sending is paused, and says so once', async () => {
     const { api, reached } = await misbehavingApi((_, response) =>
       json(response, 403, { code: 50_001, message: 'Missing Access' }),
     )

@@ -12,7 +12,7 @@ describe('the header of an author’s papers', () => {
 
   it('says whose papers are left out', () => {
     expect(header(['Bo Li'], 0)).not.toContain('left out')
-    expect(header(['Bo Li'], 1)).toContain('\n-# 1 other called so')
-    expect(header(['Bo Li'], 12)).toContain('\n-# 12 others called so')
+    expect(header(['Bo Li'], 1)).toContain('\n-# 1 more author matches; type')
+    expect(header(['Bo Li'], 12)).toContain('\n-# 12 more authors match; type')
   })
 })
