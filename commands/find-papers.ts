@@ -21,15 +21,15 @@ export const findPapers = {
   reply: 'private',
 
   executeOn({ interaction, app }) {
-    const { held, missing } = app.library.mentionedIn(wordsOf(interaction.targetMessage))
-    const [only] = held
-    if (only !== undefined && held.length === 1 && missing.length === 0)
+    const { known, missing } = app.library.mentionedIn(wordsOf(interaction.targetMessage))
+    const [only] = known
+    if (only !== undefined && known.length === 1 && missing.length === 0)
       return openPaper({ app, interaction }, only)
     if (only === undefined) {
       if (missing.length === 0) throw new UserError(texts.list.nothingMentioned)
       return notice(texts.list.notHeld(missing.slice(0, MISSING_LIMIT)))
     }
-    return list(app, { held: held.slice(0, LIMIT), missing: missing.slice(0, MISSING_LIMIT) }, 1)
+    return list(app, { known: known.slice(0, LIMIT), missing: missing.slice(0, MISSING_LIMIT) }, 1)
   },
 
   components: handled(findPapersComponents, {
@@ -38,8 +38,8 @@ export const findPapers = {
       respond: 'update',
       press({ app, args: { page }, interaction }) {
         const ids = stateOf(interaction.message, findPapersComponents).split(',')
-        const held = ids.filter((id) => app.library.get(id) !== undefined)
-        return list(app, { held, missing: ids.filter((id) => !held.includes(id)) }, page)
+        const known = ids.filter((id) => app.library.get(id) !== undefined)
+        return list(app, { known, missing: ids.filter((id) => !known.includes(id)) }, page)
       },
     },
   }),
@@ -47,15 +47,15 @@ export const findPapers = {
 
 function list(
   app: UseCases,
-  { held, missing }: { readonly held: readonly string[]; readonly missing: readonly string[] },
+  { known, missing }: { readonly known: readonly string[]; readonly missing: readonly string[] },
   wanted: number,
 ): MessagePayload {
-  const ids = listIds(findPapersComponents, [...held, ...missing].join(','))
-  const page = pageWithin(held.length, wanted)
-  const header = texts.list.mentioned(held.length)
+  const ids = listIds(findPapersComponents, [...known, ...missing].join(','))
+  const page = pageWithin(known.length, wanted)
+  const header = texts.list.mentioned(known.length)
   return paperList({
     header: missing.length === 0 ? header : `${header}\n-# ${texts.list.notHeld(missing)}`,
-    papers: held.flatMap((id) => {
+    papers: known.flatMap((id) => {
       const paper = app.library.get(id)
       return paper === undefined ? [] : [{ paper }]
     }),

@@ -26,7 +26,7 @@ interface Finding {
   readonly faults?: readonly string[]
 }
 
-/** Milliseconds by which a clock may be wrong: digests come by the minute, nonces hold for two. */
+/** Milliseconds by which a clock may be wrong: digests come by the minute, nonces are valid for two. */
 const CLOCK_TOLERANCE = 30_000
 
 /** `doctor`: looks for what keeps the bot from its work, and says what to do. Changes nothing. */
@@ -174,7 +174,7 @@ async function clock({ discord }: Config): Promise<Finding> {
     const answer = await fetch(`${discord.apiUrl}/v10/gateway`, { signal: AbortSignal.timeout(10_000) })
     const theirs = Date.parse(answer.headers.get('date') ?? '')
     if (Number.isNaN(theirs))
-      return { about, faults: [`${discord.apiUrl} tells no time, so it can’t be compared`] }
+      return { about, faults: [`${discord.apiUrl} gives no time, so it can’t be compared`] }
     const off = Math.round((Date.now() - theirs) / 1_000)
     return Math.abs(off) * 1_000 <= CLOCK_TOLERANCE
       ? { about, well: 'agrees with Discord’s' }
@@ -198,7 +198,7 @@ async function applicationOf(rest: REST): Promise<APIApplication | string> {
     return (await rest.get(Routes.currentApplication())) as APIApplication
   } catch (error) {
     if (error instanceof DiscordAPIError && error.status === 401) return tokenRefused().message
-    return `Discord does not tell of the application: ${messageOf(error)}. Check the network, then try again.`
+    return `Discord does not show the application: ${messageOf(error)}. Check the network, then try again.`
   }
 }
 

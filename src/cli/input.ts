@@ -1,6 +1,6 @@
 import { LineCutter } from '../digest/markdown/lines.ts'
 
-/** The lines of UTF-8 text, cut at LF or CRLF only: a JSON line may hold any other separator. */
+/** The lines of UTF-8 text, cut at LF or CRLF only: a JSON line may have any other separator inside. */
 export async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   const cutter = new LineCutter()
   const decoder = new TextDecoder()

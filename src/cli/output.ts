@@ -38,7 +38,7 @@ export function say(line: string): void {
   process.stderr.write(`${line}\n`)
 }
 
-/** A stream whose reader goes away tells so by an event, which without a listener would end the program. */
+/** A stream whose reader goes away says so by an event, which without a listener would end the program. */
 export function surviveClosedOutput(): void {
   for (const stream of [process.stdout, process.stderr])
     stream.on(

@@ -24,7 +24,7 @@ export interface PlaygroundOptions {
   readonly port: number
 }
 
-/** `playground`: the unmodified bot on a stand-in for Discord, with a page and a prompt to use it by. */
+/** `playground`: the unmodified bot on a stand-in for Discord, with a page and a prompt to use it with. */
 export async function playground(options: PlaygroundOptions): Promise<void> {
   watchProcess(createLog('warn'), () => undefined)
   await using opened = await openPlayground(options)

@@ -60,8 +60,8 @@ export async function renderDigest(date: string, options: RenderOptions): Promis
 }
 
 function noDigest(library: Library, date: string): string {
-  const held = library.dates()
-  if (held.length === 0)
+  const dates = library.dates()
+  if (dates.length === 0)
     return `There is no digest of ${date}: the library is empty. Fill it with: paperboy ingest FILE_OR_FOLDER`
-  return `There is no digest of ${date}. The library has ${held.length}, from ${held.at(-1)} to ${held[0]}.`
+  return `There is no digest of ${date}. The library has ${dates.length}, from ${dates.at(-1)} to ${dates[0]}.`
 }

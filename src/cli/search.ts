@@ -32,7 +32,7 @@ export async function search(query: string, options: SearchOptions): Promise<voi
     throw new UserError(
       options.corpus === undefined
         ? 'The library is empty. Fill it with: paperboy ingest FILE_OR_FOLDER'
-        : `${options.corpus} holds no papers.`,
+        : `${options.corpus} has no papers.`,
     )
   }
   const { papers, exact, near } = library.search(query, bounds)
@@ -59,7 +59,7 @@ const batchLine = z.union([
   z.object({ tag: z.string() }),
 ])
 
-/** What holds for every query that does not say otherwise. */
+/** The settings of a query that does not say otherwise. */
 interface Bounds {
   readonly limit: number
   readonly filter: SearchFilter
@@ -75,7 +75,7 @@ function someOf(library: Library): Paper[] {
     .slice(0, WARMING_PAPERS)
 }
 
-/** Asks this and that, so that the times told are those of a bot that has run for a while, not of a program starting. */
+/** Asks this and that, so that the times printed are those of a bot that has run for a while, not of a program starting. */
 function warmUp(library: Library): void {
   for (const { title, nickname, summary } of someOf(library)) {
     const bounds = { limit: 25 }

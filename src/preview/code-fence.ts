@@ -2,36 +2,36 @@ import type { Block } from './markdown-tree.ts'
 
 const FENCE = '```'
 
-/** A line that holds the beginning of a code block, taken apart. */
+/** A line with the beginning of a code block, taken apart. */
 interface FencedCode {
-  /** What stands before the fence on its line. */
+  /** What is before the fence on its line. */
   readonly before: string
   readonly block: Block & { readonly type: 'code-block' }
-  /** What stands after the closing fence on its line. */
+  /** What is after the closing fence on its line. */
   readonly after: string
   /** The line of the closing fence. */
   readonly lastLine: number
 }
 
 /**
- * The code block whose opening fence stands on the line numbered `at`, anywhere in it; `null` where there is
+ * The code block whose opening fence is on the line numbered `at`, anywhere in it; `null` where there is
  * none, where nothing closes it, or where it would be empty: then backticks are text.
  */
 export function fencedCodeAt(lines: readonly string[], at: number): FencedCode | null {
   const line = lines[at] ?? ''
   const open = line.indexOf(FENCE)
   if (open < 0 || isEscaped(line, open)) return null
-  const held: string[] = []
+  const inside: string[] = []
   for (let lastLine = at; lastLine < lines.length; lastLine++) {
     const from = lastLine === at ? open + FENCE.length : 0
     const text = lines[lastLine] ?? ''
     const close = text.indexOf(FENCE, from)
-    held.push(text.slice(from, close < 0 ? undefined : close))
+    inside.push(text.slice(from, close < 0 ? undefined : close))
     if (close < 0) continue
-    if (held.every((each) => each === '')) return null
+    if (inside.every((each) => each === '')) return null
     return {
       before: line.slice(0, open),
-      block: codeBlock(held),
+      block: codeBlock(inside),
       after: text.slice(close + FENCE.length),
       lastLine,
     }

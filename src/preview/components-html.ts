@@ -13,7 +13,7 @@ import { fileHtml, pictureHtml } from './media-html.ts'
 import { mediaName } from './media-name.ts'
 import type { Names } from './names.ts'
 
-/** Components one below the other, as they stand in a message or container. */
+/** Components one below the other, as in a message or container. */
 export function componentsHtml(components: readonly APIMessageComponent[], names: Names): string {
   return components.map((component) => componentHtml(component, names)).join('')
 }

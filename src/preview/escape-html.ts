@@ -6,7 +6,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 }
 
-/** Text as it stands between tags or in a quoted attribute; what HTML cannot hold is dropped. */
+/** Text to be written between tags or in a quoted attribute; what HTML cannot express is dropped. */
 export function escapeHtml(text: string): string {
   return text
     .toWellFormed()
@@ -14,7 +14,7 @@ export function escapeHtml(text: string): string {
     .replace(/[&<>"']/g, (sign) => ENTITIES[sign] ?? '')
 }
 
-/** Attributes as they stand in a tag, with a space before each; `true` has no value, `undefined` and `false` are left out. */
+/** Attributes to be written in a tag, with a space before each; `true` has no value, `undefined` and `false` are left out. */
 export function attributes(values: Readonly<Record<string, string | number | boolean | undefined>>): string {
   return Object.entries(values)
     .filter(([, value]) => value !== undefined && value !== false)

@@ -27,7 +27,7 @@ export interface Frame {
   readonly id?: string
 }
 
-/** A message as it stands in a channel: avatar, name, badge and time around what it holds. Uses nothing of Node.js. */
+/** A message as a channel shows it: avatar, name, badge and time around its content. Uses nothing of Node.js. */
 export function framedMessageHtml(message: PreviewMessage, frame: Frame, names: Names = {}): string {
   const { author, app, time, continued, used, repliesTo, edited, files = [], note, id } = frame
   const head = [

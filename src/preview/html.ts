@@ -5,8 +5,8 @@ import type { PreviewMessage } from './message.ts'
 import type { Names } from './names.ts'
 
 /**
- * What a message holds, as an HTML fragment to be dressed by `STYLE`: content, embeds, components. Whatever the
- * message, the fragment holds no script, requests nothing, and links only to http(s) addresses. Controls name
+ * A message's content, as an HTML fragment to be dressed by `STYLE`: content, embeds, components. Whatever the
+ * message, the fragment has no script, requests nothing, and links only to http(s) addresses. Controls name
  * their `custom_id` in `data-custom-id`. Uses nothing of Node.js.
  */
 export function messageHtml(message: PreviewMessage, names: Names = {}): string {

@@ -7,7 +7,7 @@ export interface Found {
   readonly end: number
 }
 
-/** Forms in angle brackets, with what they mean; `null` where the form holds but its value does not. */
+/** Forms in angle brackets, with what they mean; `null` where the syntax is right but its value is not. */
 const ANGLED: readonly (readonly [RegExp, (...parts: string[]) => Inline | null])[] = [
   [/<@!?(\d{1,20})>/y, (id = '') => ({ type: 'mention', kind: 'user', id })],
   [/<@&(\d{1,20})>/y, (id = '') => ({ type: 'mention', kind: 'role', id })],

@@ -11,7 +11,7 @@ const EMPHASES = {
 
 type Sign = keyof typeof EMPHASES
 
-/** A sign that was read. It is shown as it stands unless a partner for it is found. */
+/** A sign that was read. It is shown as it is unless a partner for it is found. */
 interface Mark {
   readonly sign: Sign
   role: 'literal' | 'opens' | 'closes'
@@ -22,7 +22,7 @@ const LONGEST_RUN = 3
 
 /**
  * Gathers the pieces of a text in reading order and pairs the signs around them. A sign closes the nearest
- * open one like it, and what was opened in between is shown as it stands; since no sign can be open twice, the
+ * open one like it, and what was opened in between is shown as it is; since no sign can be open twice, the
  * tree is at most as deep as there are signs, and time is linear.
  */
 export class InlineBuilder {

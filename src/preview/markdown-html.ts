@@ -3,7 +3,7 @@ import { parseMarkdown } from './markdown.ts'
 import type { Block, Emphasis, Inline, ListBlock } from './markdown-tree.ts'
 import { mentionText, type Names, timestampText, utcText } from './names.ts'
 
-/** Discord's Markdown as HTML: paragraphs, headings, lists and what is in them. Whatever the text, it holds no script. */
+/** Discord's Markdown as HTML: paragraphs, headings, lists and what is in them. Whatever the text, it has no script. */
 export function markdownHtml(source: string, names: Names): string {
   return blocksHtml(parseMarkdown(source), names)
 }

@@ -13,7 +13,7 @@ export type Inline =
   | { readonly type: 'link'; readonly url: string; readonly children: readonly Inline[] }
   | { readonly type: 'mention'; readonly kind: 'user' | 'role' | 'channel'; readonly id: string }
   | { readonly type: 'everyone'; readonly text: '@everyone' | '@here' }
-  /** `seconds` since 1970 UTC; always an instant that `Date` can hold. */
+  /** `seconds` since 1970 UTC; always an instant that a `Date` can have. */
   | { readonly type: 'timestamp'; readonly seconds: number; readonly style: TimestampStyle }
   | { readonly type: 'emoji'; readonly name: string; readonly id: string; readonly animated: boolean }
   /** `name` may have a subcommand: `channel subscribe`. */
@@ -36,11 +36,11 @@ export interface ListItem {
 
 /** A part of a text that begins a line of its own. */
 export type Block =
-  /** Its text holds line breaks as `\n`, the one that ends the paragraph included. */
+  /** Its text has line breaks as `\n`, the one that ends the paragraph included. */
   | { readonly type: 'paragraph'; readonly children: readonly Inline[] }
   | { readonly type: 'heading'; readonly level: 1 | 2 | 3; readonly children: readonly Inline[] }
   | { readonly type: 'subtext'; readonly children: readonly Inline[] }
   | ListBlock
-  /** Never holds another quote. */
+  /** Never has another quote inside. */
   | { readonly type: 'quote'; readonly children: readonly Block[] }
   | { readonly type: 'code-block'; readonly language: string | null; readonly text: string }

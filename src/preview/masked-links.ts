@@ -10,8 +10,8 @@ interface MaskedLink {
 /** Finds masked links in one text, from left to right. */
 export interface MaskedLinks {
   /**
-   * The link whose label's bracket stands at `at`. Discord shows one only if the target is an http(s) address
-   * and the label is not empty and holds no address, which might not be the target.
+   * The link whose label's bracket is at `at`. Discord shows one only if the target is an http(s) address
+   * and the label is not empty and has no address inside, which might not be the target.
    */
   at(at: number): MaskedLink | null
 }

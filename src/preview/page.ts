@@ -20,7 +20,7 @@ export interface PageOptions {
   readonly theme?: Theme
 }
 
-/** Nothing may be requested or run, whatever a message holds. */
+/** Nothing may be requested or run, whatever is in a message. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
 /**

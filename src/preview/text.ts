@@ -19,7 +19,7 @@ const DIVIDER = '─'
 
 /**
  * A message as plain text for a terminal: no colours, containers and embeds with an edge at their left, buttons
- * as `[ Label ]`, menus as `[ Placeholder ▾ ]`. Lines are wrapped at words; what the message holds cannot
+ * as `[ Label ]`, menus as `[ Placeholder ▾ ]`. Lines are wrapped at words; what is in the message cannot
  * steer the terminal. No line break at the end.
  *
  * @param columns where lines are wrapped
@@ -91,7 +91,7 @@ function componentLines(component: APIMessageComponent, names: Names, columns: n
   }
 }
 
-/** Controls side by side, as many as a line holds. */
+/** Controls side by side, as many as fit a line. */
 function wrapControls(controls: readonly string[], columns: number): string[] {
   const lines: string[] = []
   for (const control of controls) {

@@ -3,7 +3,7 @@ type Numbers = Uint8Array | Int32Array | Float64Array
 
 /**
  * A number for each slot, nearly all of them zero, with a list of those that aren't: so that a query costs what it
- * touches, not what is held. Reused from query to query. Source: the accumulators of Moffat & Zobel, "Self-indexing inverted
+ * touches, not what is stored. Reused from query to query. Source: the accumulators of Moffat & Zobel, "Self-indexing inverted
  * files for fast text retrieval", 1996.
  */
 export class Accumulators<T extends Numbers> {

@@ -2,7 +2,7 @@ import { words } from './analysis.ts'
 import { SortedWords } from './sorted-words.ts'
 import { TopList } from './top-list.ts'
 
-/** An author's name, as most of their papers spell it first, with how many papers bear it. */
+/** An author's name, as most of their papers spell it first, with how many papers have it. */
 export interface AuthorCount {
   readonly name: string
   readonly papers: number
@@ -21,7 +21,7 @@ export interface MeantAuthors {
   readonly names: readonly string[]
   /** Ids of their papers. */
   readonly ids: ReadonlySet<string>
-  /** How many more are called so, with no more papers than these, whose papers are left out because they are too many. */
+  /** How many more match, with no more papers than these, whose papers are left out because they are too many. */
   readonly others: number
 }
 
@@ -36,7 +36,7 @@ const CANDIDATE_LIMIT = 10_000
 const NEAR_LETTERS = 3
 
 /**
- * Do two spellings mean the same author? Accents, case and the order of the parts don't matter, an initial stands for
+ * Do two spellings mean the same author? Accents, case and the order of the parts don't matter, an initial is
  * any part that begins so, and parts that only `name` has are passed over: `j doe` and `Doe` mean `John Q. Doé`. One
  * part at least must be written out in both.
  */
@@ -71,7 +71,7 @@ function isInitialOf(letter: string, part: string): boolean {
   return letter.length === 1 && part.startsWith(letter)
 }
 
-/** The authors of the papers held, by the parts of their names. */
+/** The authors of the stored papers, by the parts of their names. */
 export class Authors {
   readonly #byName = new Map<string, Author>()
   /** By how many papers they have. */
@@ -85,13 +85,13 @@ export class Authors {
     this.#candidateLimit = candidateLimit
   }
 
-  /** Takes in a paper's authors; `before` are those an earlier telling of it named. */
+  /** Takes in a paper's authors; `before` are its authors so far. */
   put(id: string, names: readonly string[], before: readonly string[] = []): void {
     for (const name of before) this.#change(this.#byName.get(keyOf(name)), (ids) => ids.delete(id))
     for (const name of names) this.#change(this.#author(name), (ids) => ids.add(id))
   }
 
-  /** Those who are called so, in every spelling; without names where nobody is. */
+  /** Those who match, in every spelling; without names where nobody does. */
   meant(typed: string): MeantAuthors {
     const list = longestFirst(words(typed))
     // One part must be written out, so those who have none of the whole words aren't meant.
@@ -140,7 +140,7 @@ export class Authors {
     return []
   }
 
-  /** Those among whom the authors are who are called so, in groups: none of a later one has more papers than any before. */
+  /** Those among whom the matching authors are, in groups: none of a later one has more papers than any before. */
   #groups(begun: string, others: readonly string[]): readonly Iterable<Author>[] {
     const whole = others.filter((word) => word.length > 1).map((word) => this.#holdersOf(word))
     const beginning = begun === '' ? [] : [this.#beginning(begun)]

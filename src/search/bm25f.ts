@@ -19,7 +19,7 @@ const K1 = 1.2
 /** The largest weight that {@link impactOf} gives. */
 const IMPACT_LIMIT = 127
 
-/** A word's share of one field: how often it stands there, against how long the field is. */
+/** A word's share of one field: how often it is there, against how long the field is. */
 export function fieldFrequency(field: Field, times: number, length: number): number {
   const { weight, usual, b } = FIELDS[field]
   return (weight * times) / (1 - b + (b * length) / usual)
@@ -37,7 +37,7 @@ export function impactOf(frequency: number): number {
 /** Parts of one unit of {@link rarity}: weights are whole numbers, so that sums don't depend on their order. */
 const RARITY_UNIT = 32
 
-/** How much a word tells that so many of all papers have: inverse document frequency, never below one unit's part. */
+/** How much a word weighs that so many of all papers have: inverse document frequency, never below one unit's part. */
 export function rarity(papersWithWord: number, papers: number): number {
   const idf = Math.log(1 + (papers - papersWithWord + 0.5) / (papersWithWord + 0.5))
   return Math.max(1, Math.round(RARITY_UNIT * idf))

@@ -20,7 +20,7 @@ export function affordable(
     const bit = 1 << place
     const alone = clauses.filter(({ bits }) => bits === bit)
     const withNeighbours = clauses.filter(({ bits }) => bits !== bit && (bits & bit) !== 0)
-    // A word stands in more papers than with a neighbour, so those with one would seem cheap enough and be all that is read.
+    // A word is in more papers than beside a neighbour, so those with one would seem cheap enough and be all that is read.
     let read = 0
     for (const clause of [...alone, ...withNeighbours]) {
       if (taken.has(clause)) continue

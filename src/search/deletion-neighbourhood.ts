@@ -22,9 +22,9 @@ interface Generation {
  * that are `n` edits apart become the same when at most `n` letters of each are left out. Each word is
  * filed under every such remainder of its first letters; a look-up forms those of what was typed.
  *
- * Remainders are told apart only by the bucket that their hash falls in, so what it gives are candidates: the caller
+ * Remainders differ only by the bucket that their hash falls in, so what it gives are candidates: the caller
  * compares. Buckets lie end to end, without room to grow; words that are added make a generation of their own,
- * which takes up those before it that are no larger (the logarithmic method).
+ * which is merged with those before it that are no larger (the logarithmic method).
  *
  * Sources: Garbe, "SymSpell: symmetric delete spelling correction" (2012), with its prefix index; the idea: Mor &
  * Fraenkel, "A hash code method for detecting and correcting spelling errors", CACM 1982; generations: Bentley & Saxe,

@@ -25,7 +25,7 @@ const COINED = impactOf(2) << 1
 
 /** What the index files of a paper. */
 export interface Document {
-  /** Its stems by their terms' numbers, with what each weighs and whether it stands in the title: `impact << 1 | inTitle`. */
+  /** Its stems by their terms' numbers, with what each weighs and whether it is in the title: `impact << 1 | inTitle`. */
   readonly stems: ReadonlyMap<number, number>
   /** Its other terms, likewise: authors, neighbours written as one, tags. */
   readonly marks: ReadonlyMap<number, number>

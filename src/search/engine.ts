@@ -7,7 +7,7 @@ import { Scoring } from './scoring.ts'
 import type { StorableIndex } from './search-index.ts'
 import { Suggestions } from './suggestions.ts'
 
-/** Slots below which an index is never built anew: it is small whatever is in it. */
+/** Slots below which an index is never rebuilt: it is small whatever is in it. */
 const SLOTS_BEFORE_COMPACTING = 256
 
 /** The library's search engine: an inverted index in memory (docs/decisions/006-search-engine.md). */

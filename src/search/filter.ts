@@ -9,7 +9,7 @@ import { authorTerm, tagTerm } from './terms.ts'
 const TERM_LIMIT = 100
 
 /**
- * The slots of the papers that are held and keep to a filter: by slot, anything but 0. It is asked of very many papers, so it
+ * The slots of the papers that pass a filter: by slot, anything but 0. It is asked of very many papers, so it
  * is made at once, by passes that compare numbers, one for each thing asked. Not to be changed, and invalid once the index
  * changed.
  */
@@ -64,7 +64,7 @@ function keepTerm(text: string, allowed: Uint32Array, index: InvertedIndex): voi
   allowed.fill(0, next)
 }
 
-/** Did a digest of these dates tell of the paper in a slot? */
+/** Whether a digest of these dates lists the paper in a slot. */
 function within(from = '', to = '9999-12-31', index: InvertedIndex): (slot: number) => boolean {
   const [first, last] = [dateNumber(from), dateNumber(to)]
   const isWithin = (date: number) => date >= first && date <= last

@@ -1,6 +1,6 @@
 /**
  * Where the contents of the search index are kept from one start to the next. Losing them costs nothing but the time to
- * analyse every paper anew, so neither reading nor keeping them ever fails for the caller.
+ * analyse every paper again, so neither reading nor keeping them ever fails for the caller.
  */
 export interface IndexCache {
   /** What was kept last, or `null` where there is nothing that is whole. */

@@ -14,10 +14,10 @@ import { TopList } from './top-list.ts'
 import { Vocabulary } from './vocabulary.ts'
 
 /**
- * The form of written contents. It is to be raised whenever other terms, weights or words are filed of a paper, or are
- * filed otherwise: contents of another form are not read.
+ * The version of written contents. Raise it whenever other terms, weights or words are filed of a paper, or are
+ * filed otherwise: contents of another version are not read.
  */
-export const CONTENTS_FORM = 4
+export const CONTENTS_VERSION = 4
 
 /**
  * Papers by what is said of them: each term with the papers that have it, what it weighs there, and how many
@@ -47,7 +47,7 @@ export class InvertedIndex {
   #gone = new Column()
   #analyser = new Analyser(this.vocabulary, this.#terms)
 
-  /** Papers held. */
+  /** Papers in the index. */
   get size(): number {
     return this.#slots.size
   }
@@ -57,7 +57,7 @@ export class InvertedIndex {
     return this.#papers.length
   }
 
-  /** Every paper held. */
+  /** Every paper in the index. */
   papers(): Paper[] {
     return this.#papers.filter((paper) => paper !== undefined)
   }
@@ -111,7 +111,7 @@ export class InvertedIndex {
     this.words.takeIn()
   }
 
-  /** Removes papers; ids that it doesn't hold are no fault. */
+  /** Removes papers; ids that are not in it are no fault. */
   remove(ids: readonly string[]): void {
     for (const id of ids) this.#takeOut(id)
   }
@@ -136,7 +136,7 @@ export class InvertedIndex {
     return this.#postings.count(term) - this.#gone.get(term)
   }
 
-  /** How much a term that so many papers have tells in this library. */
+  /** How much a term weighs that so many papers have, in this library. */
   rarity(uses: number): number {
     return rarity(uses, this.size)
   }
@@ -160,7 +160,7 @@ export class InvertedIndex {
 
   /** Its contents in pieces; it must not change before the last. Papers themselves are not among them. */
   *write(): Iterable<Uint8Array> {
-    yield* writeNumbers(Uint32Array.of(CONTENTS_FORM))
+    yield* writeNumbers(Uint32Array.of(CONTENTS_VERSION))
     yield* writeTexts(this.#ids)
     yield* writeNumbers(Uint32Array.from([...this.#papers.keys()].filter((slot) => !this.#papers[slot])))
     yield* writePapersHash(this.#papers)
@@ -177,10 +177,10 @@ export class InvertedIndex {
     for (const lexicon of [this.names, this.words]) yield* lexicon.write()
   }
 
-  /** The index that was written, or `undefined` where it is of another form or its papers aren't among these as they were. */
+  /** The index that was written, or `undefined` where it has another version or its papers aren't among these as they were. */
   static read(contents: Uint8Array, papers: ReadonlyMap<string, Paper>): InvertedIndex | undefined {
     const reader = new ContentsReader(contents)
-    if (reader.numbers()[0] !== CONTENTS_FORM) return undefined
+    if (reader.numbers()[0] !== CONTENTS_VERSION) return undefined
     const index = new InvertedIndex()
     index.#ids = reader.texts()
     const gone = new Set(reader.numbers())

@@ -5,7 +5,7 @@ import { editDistance, toleranceFor } from './edit-distance.ts'
 import { type BlockVisitor, type PostingCursor, PostingLists } from './posting-lists.ts'
 import { SortedWords } from './sorted-words.ts'
 
-/** A word of the lexicon near to what was typed. */
+/** A word of the lexicon similar to what was typed. */
 export interface Similar {
   readonly word: string
   readonly edits: number

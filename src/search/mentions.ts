@@ -3,9 +3,9 @@ import { joined } from './analysis.ts'
 
 /** What a text speaks of. */
 export interface Mentions {
-  /** Ids of papers held, in the order in which the text comes to them. */
-  readonly held: readonly string[]
-  /** arXiv ids it links to or names that are not held. */
+  /** Ids of papers in the library, in the order in which the text comes to them. */
+  readonly known: readonly string[]
+  /** arXiv ids it links to or names that are not in the library. */
   readonly missing: readonly string[]
 }
 
@@ -22,7 +22,7 @@ const TELLING_LENGTH = 7
 export class Nicknames {
   readonly #ids = new Map<string, Map<string, string>>()
 
-  /** Takes in a paper's nickname; `before` is what an earlier telling of it was called. */
+  /** Takes in a paper's nickname; `before` is its nickname so far. */
   put(id: string, nickname: string | null, before: string | null): void {
     if (before !== null) this.#ids.get(joined(before))?.delete(id)
     const key = nickname === null ? '' : joined(nickname)
@@ -35,7 +35,7 @@ export class Nicknames {
    * Papers that a text links to, names by arXiv id, or calls by their nickname. A nickname counts where it is spelt as
    * published, or in any other spelling that can hardly be an ordinary word: `quest` is none, `QUEST` and `videorope` are.
    */
-  find(text: string, isHeld: (id: string) => boolean): Mentions {
+  find(text: string, isKnown: (id: string) => boolean): Mentions {
     const read = text.slice(0, TEXT_LIMIT)
     const places = new Map<string, number>()
     const note = (id: string, at: number) => {
@@ -44,7 +44,7 @@ export class Nicknames {
     for (const { id, at } of arxivMentionsIn(read)) note(id, at)
     this.#named(read, note)
     const ids = [...places].sort(([, a], [, b]) => a - b).map(([id]) => id)
-    return { held: ids.filter(isHeld), missing: ids.filter((id) => !isHeld(id)) }
+    return { known: ids.filter(isKnown), missing: ids.filter((id) => !isKnown(id)) }
   }
 
   #named(text: string, note: (id: string, at: number) => void): void {

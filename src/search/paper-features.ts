@@ -5,12 +5,12 @@ import type { Paper } from '../digest/paper.ts'
  */
 
 /** What a paper is or has, each a bit. A slot whose paper is gone has none of them. */
-export const Feature = { held: 1, code: 2, model: 4, severalDates: 8 }
+export const Feature = { present: 1, code: 2, model: 4, severalDates: 8 }
 
-/** The features of a paper that is held. */
+/** The features of a paper that is in the index. */
 export function featuresOf({ code, models, dates }: Paper): number {
   return (
-    Feature.held |
+    Feature.present |
     (code.length > 0 ? Feature.code : 0) |
     (models.length > 0 ? Feature.model : 0) |
     (dates.length > 1 ? Feature.severalDates : 0)

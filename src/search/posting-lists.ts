@@ -29,7 +29,7 @@ export interface PostingCursor {
  * Many lists of 32-bit entries that only ever grow at their end, side by side in typed arrays.
  *
  * A list is a chain of blocks that double in size, each ending in the address of the next; a lone entry, as most
- * words have, stands where others have an address. So a long list costs less than half a per cent for its
+ * words have, is where others have an address. So a long list costs less than half a per cent for its
  * links, and appending moves nothing. Source: the slice pools of Busch et al., "Earlybird: Real-Time Search at
  * Twitter", ICDE 2012.
  */
@@ -87,7 +87,7 @@ export class PostingLists {
   /** The beginning of a list; invalid once something was added to any. */
   cursor(list: number): PostingCursor {
     const count = this.#counts.get(list)
-    // A lone entry stands where others have the address of their end.
+    // A lone entry is where others have the address of their end.
     if (count < 2) return new BlockCursor(this.#pages, this.#tails.cells, list, count)
     const head = this.#heads.get(list)
     return new BlockCursor(this.#pages, this.#page(head), head & (PAGE - 1), count)

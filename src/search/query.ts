@@ -18,7 +18,7 @@ const NEIGHBOUR_SHARE = 0.5
 /** Readings of one word that are followed. */
 const READING_LIMIT = 24
 
-/** A term to look up and the words of the query, as bits, that it stands for. */
+/** A term to look up and the words of the query, as bits, that it is looked up for. */
 export interface Clause {
   /** Its number in the index. */
   readonly term: number
@@ -33,13 +33,13 @@ export interface Clause {
 export interface QueryWord {
   /** As typed, folded. */
   readonly typed: string
-  /** How much it tells: the rarer, the more. */
+  /** Its weight: the rarer, the more. */
   readonly mass: number
   /** Is it in the index as typed? */
   readonly known: boolean
 }
 
-/** Two words of a query that stand side by side. */
+/** Two words of a query that are side by side. */
 interface Pair {
   readonly before: string
   readonly after: string
@@ -63,8 +63,10 @@ export function readQuery(text: string, index: InvertedIndex): Query {
   const typed = text.slice(0, TEXT_LIMIT)
   const read = tokens(typed, index.vocabulary)
   const all = read.map(({ word }) => word.text)
-  const telling = read.flatMap(({ word }) => (word.stem === null ? [] : [[word.stem, word.text] as const]))
-  const distinct = [...new Map(telling).values()].slice(0, WORD_LIMIT)
+  const informative = read.flatMap(({ word }) =>
+    word.stem === null ? [] : [[word.stem, word.text] as const],
+  )
+  const distinct = [...new Map(informative).values()].slice(0, WORD_LIMIT)
   const bits = new Map(distinct.map((word, place) => [word, 1 << place]))
   const clauses: Clause[] = []
   const add = (text: string, bit: number): number => {
@@ -136,7 +138,7 @@ export function readGenerously(
 type Readings = ReadonlyMap<string, number>
 const NO_READINGS: Readings = new Map()
 
-/** Neighbours of which one is misspelt or unfinished: `actiod model` stands where `action model` does. */
+/** Neighbours of which one is misspelt or unfinished: `actiod model` is written for `action model`. */
 function neighbours(
   { before, after, bits }: Pair,
   readings: ReadonlyMap<string, Readings>,

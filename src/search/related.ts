@@ -18,7 +18,7 @@ const WORK_LIMIT = 150_000
 const NEW_LIMIT = 50_000
 
 /**
- * Papers near to each other: the cosine of their stems' weights, each the impact in the paper, in the paper that is
+ * Papers related to each other: the cosine of their stems' weights, each the impact in the paper, in the paper that is
  * asked about times the rarity in the library (TF-IDF in the form that SMART calls lnc.ltc, with BM25F's saturation). A
  * paper's length so depends on nothing but itself. Source: Manning, Raghavan & Schütze, "Introduction to Information
  * Retrieval", 2008, §6.4.3.
@@ -38,14 +38,14 @@ export class Relatedness {
     const own = index.slot(id)
     const paper = own === undefined ? undefined : index.paper(own)
     if (own === undefined || paper === undefined || limit < 1) return []
-    const telling = tellingStems(paper, index)
+    const stems = heavyStems(paper, index)
     const best = new TopList<{ readonly slot: number; readonly likeness: number }>(
       limit,
       (a, b) => b.likeness - a.likeness || index.newestFirst(a.slot, b.slot),
     )
     const squares = index.squares
     let least = 0
-    this.#scoring.score(readable(telling), index.features, ({ firstSlot, sums, places, count }) => {
+    this.#scoring.score(readable(stems), index.features, ({ firstSlot, sums, places, count }) => {
       for (let at = count - 1; at >= 0; at--) {
         const place = places[at] as number
         const slot = firstSlot + place
@@ -58,13 +58,13 @@ export class Relatedness {
     })
     return best.items().flatMap(({ slot }) => {
       const other = index.paper(slot)
-      return other === undefined ? [] : { id: other.id, words: sharedWords(telling, other, index) }
+      return other === undefined ? [] : { id: other.id, words: sharedWords(stems, other, index) }
     })
   }
 }
 
 /** A stem of a paper. */
-interface TellingStem {
+interface HeavyStem {
   readonly term: number
   /** What it adds to the product of two vectors for each unit of its impact in the other paper. */
   readonly weight: number
@@ -72,9 +72,9 @@ interface TellingStem {
 }
 
 /** Of stems, rarest first, those that can be read within the limit. */
-function readable(telling: readonly TellingStem[]): ScoredTerm[] {
+function readable(stems: readonly HeavyStem[]): ScoredTerm[] {
   let read = 0
-  return telling.flatMap(({ term, weight, uses }, place) => {
+  return stems.flatMap(({ term, weight, uses }, place) => {
     read += uses
     const isFirst = place === 0
     if (read > WORK_LIMIT && !isFirst) return []
@@ -83,7 +83,7 @@ function readable(telling: readonly TellingStem[]): ScoredTerm[] {
 }
 
 /** A paper's stems, rarest first. */
-function tellingStems(paper: Paper, index: InvertedIndex): TellingStem[] {
+function heavyStems(paper: Paper, index: InvertedIndex): HeavyStem[] {
   return [...index.stems(paper)]
     .map(([term, posting]) => {
       const uses = index.uses(term)
@@ -92,9 +92,9 @@ function tellingStems(paper: Paper, index: InvertedIndex): TellingStem[] {
     .sort((a, b) => a.uses - b.uses || a.term - b.term)
 }
 
-/** The words that make another paper near, those that add most to it first, as they stand there. */
-function sharedWords(telling: readonly TellingStem[], other: Paper, index: InvertedIndex): string[] {
-  const weights = new Map(telling.map(({ term, weight }) => [term, weight]))
+/** The words that make another paper related, those that add most first, as it writes them. */
+function sharedWords(heavy: readonly HeavyStem[], other: Paper, index: InvertedIndex): string[] {
+  const weights = new Map(heavy.map(({ term, weight }) => [term, weight]))
   const stems = index.stems(other)
   const shared = new Map<number, { readonly word: string; readonly share: number }>()
   const text = latexToText([other.title, ...other.summary, ...other.tags].join(' '))

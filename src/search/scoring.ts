@@ -43,7 +43,7 @@ export interface ScoreWindow {
 
 /**
  * Scores papers, a term at a time within a window of slots at a time. Lists are read side by side, so that all that is
- * random about it, adding to a paper's sum, happens in a small array, however many papers are held. Its arrays
+ * random about it, adding to a paper's sum, happens in a small array, however many papers are stored. Its arrays
  * are reused from query to query.
  *
  * Source: the windows of Lucene's BooleanScorer, after Cutting & Pedersen, "Space optimizations for total ranking",
@@ -95,7 +95,7 @@ export class Scoring {
 
   /** Adds a term to the papers of the window that have it. @param others what to do with those that have no term before it */
   #read({ cursor, weight, bits }: ScoredList, others: number, allowed: Uint32Array): void {
-    const { sums, bits: held, titleBits, places, firstSlot } = this.#window
+    const { sums, bits: matched, titleBits, places, firstSlot } = this.#window
     const mask = this.#size - 1
     const endSlot = firstSlot + this.#size
     let count = this.#window.count
@@ -110,12 +110,12 @@ export class Scoring {
         const slot = slotOf(posting)
         if (slot >= endSlot) break
         const place = slot & mask
-        const had = held[place] as number
+        const had = matched[place] as number
         if (others !== Others.scored && had === 0) {
           if (others === Others.passed || allowed[slot] === 0) continue
           places[count++] = place
         }
-        held[place] = had | bits
+        matched[place] = had | bits
         sums[place] = (sums[place] as number) + weight * impactIn(posting)
         titleBits[place] = (titleBits[place] as number) | (bits & -isInTitle(posting))
       }

@@ -2,13 +2,13 @@ import type { Paper } from '../digest/paper.ts'
 
 /** Bounds on what a search may find. */
 export interface SearchFilter {
-  /** Canonical tags, all of which a paper must bear. */
+  /** Canonical tags, all of which a paper must have. */
   readonly tags?: readonly string[]
-  /** Canonical tags, none of which a paper may bear. */
+  /** Canonical tags, none of which a paper may have. */
   readonly notTags?: readonly string[]
   /** An author: the full name, the initial with the last name, or one of its parts. */
   readonly author?: string
-  /** Earliest and latest date of a digest (`YYYY-MM-DD`) that told of the paper, both included. */
+  /** Earliest and latest date of a digest (`YYYY-MM-DD`) that lists the paper, both included. */
   readonly from?: string
   readonly to?: string
   /** Must, or must not, name code. */
@@ -36,10 +36,10 @@ export interface SearchResult {
   readonly near: readonly Hit[]
 }
 
-/** A paper near to another. */
+/** A paper related to another. */
 export interface RelatedPaper {
   readonly id: string
-  /** Words that both have, most telling first, as they stand in the other. */
+  /** Words that both have, the rarest first, as the other writes them. */
   readonly words: readonly string[]
 }
 
@@ -47,21 +47,21 @@ export interface RelatedPaper {
 export interface SearchIndex {
   /** Adds papers, or replaces those of the same id. */
   put(papers: readonly Paper[]): void
-  /** Removes papers; ids that are not held are no fault. */
+  /** Removes papers; ids that are not in it are no fault. */
   remove(ids: readonly string[]): void
   /** Ranked papers for a query of any content and length; an empty query finds nothing. */
   search(query: string, options: { readonly limit: number; readonly filter?: SearchFilter }): SearchResult
   /** Ids to offer while a person types, best first. An empty text offers the newest. */
   suggest(typed: string, limit: number): string[]
-  /** The nearest papers to a paper, nearest first; none where it isn't held. */
+  /** The papers most related to a paper, best first; none where it isn't in the index. */
   related(id: string, limit: number): RelatedPaper[]
 }
 
-/** An index whose contents can be kept, so that opening a library need not analyse its papers anew. */
+/** An index whose contents can be kept, so that opening a library need not analyse its papers again. */
 export interface StorableIndex extends SearchIndex {
   /**
-   * Takes up contents that `contents` gave, in place of what it holds. Gives the papers that are still to be put: those
-   * that came since; all of them, with nothing taken up, where the contents are of another form, or are of a paper that
+   * Loads contents that `contents` gave, in place of its own. Gives the papers that are still to be put: those
+   * that came since; all of them, with nothing loaded, where the contents have another version, or are of a paper that
    * isn't among these exactly as it was.
    */
   restore(contents: Uint8Array, papers: readonly Paper[]): readonly Paper[]

@@ -1,7 +1,7 @@
 import { type ContentsReader, writeNumbers } from './contents.ts'
 
 /**
- * The numbers of words in the order of their letters, so that all that begin alike stand together. Words
+ * The numbers of words in the order of their letters, so that all that begin alike are together. Words
  * that are added are sorted among themselves and merged in.
  */
 export class SortedWords {

@@ -118,11 +118,11 @@ export class Suggestions {
     const met = this.#met
     const { values } = met
     // Small words are often left out of what is remembered, or put in; but the last may be about to become another.
-    const telling = typed.filter(
+    const informative = typed.filter(
       ([word = '', ...variants], place) =>
         place === typed.length - 1 || variants.length > 0 || !isStopWord(word),
     )
-    const reaching = telling
+    const reaching = informative
       .slice(0, WORD_LIMIT)
       .map((beginnings) => ({ beginnings, reach: this.#reachOf(beginnings) }))
       .sort((a, b) => a.reach - b.reach)
@@ -189,7 +189,7 @@ export class Suggestions {
 const LETTERS = [...'abcdefghijklmnopqrstuvwxyz0123456789']
 
 /**
- * Every text one edit away that a word may begin with: where no word begins with what stands before the edit, none has it.
+ * Every text one edit away that a word may begin with: where no word begins with the letters before the edit, none has it.
  * Source: Norvig, "How to write a spelling corrector", 2007.
  */
 function variants(text: string, lexicon: Lexicon): Set<string> {

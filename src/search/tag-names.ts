@@ -76,7 +76,7 @@ export const OTHER_NAMES: Readonly<Record<string, string>> = {
     'tsf, ts, time series, forecasting, forecast, time series prediction, temporal forecasting',
 }
 
-/** Other forms of single words, wherever they stand in a tag's name. */
+/** Other forms of single words, wherever they are in a tag's name. */
 export const WORD_FORMS: Readonly<Record<string, string>> = {
   qa: 'question answering',
   img: 'image',

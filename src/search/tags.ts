@@ -9,7 +9,7 @@ export type TagResolution =
   /** No such tag; the nearest ones, nearest first, possibly none. */
   | { readonly kind: 'unknown'; readonly near: readonly string[] }
 
-/** A tag and how many papers held bear it. */
+/** A tag and how many stored papers have it. */
 export interface TagCount {
   readonly tag: string
   readonly papers: number
@@ -47,7 +47,7 @@ const DISTANCE_LIMIT = 20
 /** Least letters of another name that may be misspelt; shorter ones are too much like each other. */
 const ALIAS_LETTERS = 7
 
-/** Least letters of a text by which a tag that holds it is near. */
+/** Least letters of a text by which a tag that contains it is similar. */
 const HOLDING_LETTERS = 3
 
 /** Tags named when none fits. */

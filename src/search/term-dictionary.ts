@@ -4,7 +4,7 @@ import { type ContentsReader, writeTexts } from './contents.ts'
 export class TermDictionary {
   readonly #numbers = new Map<string, number>()
 
-  /** Terms held. */
+  /** Terms in it. */
   get size(): number {
     return this.#numbers.size
   }

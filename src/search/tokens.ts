@@ -11,10 +11,10 @@ export interface Token {
   readonly bound: boolean
 }
 
-/** What stands between the parts of one name. */
+/** What is written between the parts of one name. */
 const BINDERS = '-‐‑–_@./+^'
 
-/** What may stand between two words that can be written as one. */
+/** What may be written between two words that can be written as one. */
 const GAP = /^[\s\-‐‑–_@./'’+^{}$&]{1,2}$/
 
 /** The words of a text in order: runs of letters and digits, accents and invisible signs dropped. */

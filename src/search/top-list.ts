@@ -37,9 +37,9 @@ export class TopList<T> {
 
   #swap(a: number, b: number): void {
     const heap = this.#heap
-    const held = heap[a] as T
+    const moved = heap[a] as T
     heap[a] = heap[b] as T
-    heap[b] = held
+    heap[b] = moved
   }
 
   #rise(place: number): void {

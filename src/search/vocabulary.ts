@@ -7,7 +7,7 @@ const WORD_LIMIT = 40
 /** Words, and stems, remembered at most; once there are as many, all are forgotten. */
 const REMEMBERED = 50_000
 
-/** What is true of a word wherever it stands. */
+/** What is true of a word wherever it is written. */
 export interface Word {
   /** Folded. */
   readonly text: string

@@ -319,7 +319,7 @@ describe.concurrent('paperboy', () => {
         '{"id":"2401.00001","title":"A","date":"2024-01-02"}\n{"id":',
         /bad\.ndjson:2 is no paper/,
       ],
-      ['no papers', 'void.ndjson', '\n\n', /void\.ndjson holds no papers/],
+      ['no papers', 'void.ndjson', '\n\n', /void\.ndjson has no papers/],
     ])('says so of a corpus with %s', async (_, name, content, words) => {
       const path = content === null ? join(folder, name) : await file(name, content)
       const { code, stdout, stderr } = await run(['search', 'x', '--corpus', path])

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import type { Paper } from '../../src/digest/paper.ts'
 import { createEngine } from '../../src/search/engine.ts'
 import { allowedBy } from '../../src/search/filter.ts'
-import { CONTENTS_FORM, InvertedIndex } from '../../src/search/inverted-index.ts'
+import { CONTENTS_VERSION, InvertedIndex } from '../../src/search/inverted-index.ts'
 import { readGenerously, readQuery } from '../../src/search/query.ts'
 import { Ranking } from '../../src/search/ranking.ts'
 import { Scoring } from '../../src/search/scoring.ts'
@@ -271,7 +271,7 @@ describe('the engine', () => {
   })
 
   it('has another number for each form of its contents', () => {
-    // Where this fails, raise CONTENTS_FORM, so that no bot reads what an earlier one kept, and then the hash.
+    // Where this fails, raise CONTENTS_VERSION, so that no bot reads what an earlier one kept, and then the hash.
     const engine = engineOf([
       samplePaper('2503.00001', {
         title: 'VideoRoPE-2: What Makes for Good Näme Embeddings?',
@@ -282,7 +282,7 @@ describe('the engine', () => {
       }),
     ])
     const hash = createHash('sha256').update(contentsOf(engine)).digest('hex').slice(0, 12)
-    expect(`${CONTENTS_FORM} ${hash}`).toMatchInlineSnapshot(`"4 6d66fdeec516"`)
+    expect(`${CONTENTS_VERSION} ${hash}`).toMatchInlineSnapshot(`"4 6d66fdeec516"`)
   })
 
   it('answers after adding, updating and removing as one built at once', () => {

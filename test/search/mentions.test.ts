@@ -31,13 +31,13 @@ describe('papers mentioned in a text', () => {
     ['Open-Sora\nPlan', ['2502.00002']],
     ['nothing here', []],
     ['', []],
-  ])('%j', (text, held) => {
-    expect(find(text).held).toEqual(held)
+  ])('%j', (text, known) => {
+    expect(find(text).known).toEqual(known)
   })
 
-  it('tells of ids that are not held', () => {
+  it('names ids that are not known', () => {
     expect(find('https://arxiv.org/pdf/2401.00001.pdf and 2502.05173')).toEqual({
-      held: ['2502.05173'],
+      known: ['2502.05173'],
       missing: ['2401.00001'],
     })
   })
@@ -46,16 +46,16 @@ describe('papers mentioned in a text', () => {
     const changing = new Nicknames()
     changing.put('1', 'OldName', null)
     changing.put('1', 'NewName', 'OldName')
-    expect(changing.find('OldName NewName', () => true).held).toEqual(['1'])
-    expect(changing.find('OldName', () => true).held).toEqual([])
+    expect(changing.find('OldName NewName', () => true).known).toEqual(['1'])
+    expect(changing.find('OldName', () => true).known).toEqual([])
   })
 
   it('reads any text, and finds each paper once', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (noise) => {
-        const { held, missing } = find(`${noise}\nVideoRoPE ${noise}\nVideoRoPE`)
-        expect(held.filter((id) => id === '2502.05173')).toHaveLength(1)
-        expect(new Set([...held, ...missing]).size).toBe(held.length + missing.length)
+        const { known, missing } = find(`${noise}\nVideoRoPE ${noise}\nVideoRoPE`)
+        expect(known.filter((id) => id === '2502.05173')).toHaveLength(1)
+        expect(new Set([...known, ...missing]).size).toBe(known.length + missing.length)
       }),
       { seed: 20250210 },
     )
