@@ -8,6 +8,6 @@ export interface PlaygroundControls {
   jumpTo(instant: number): Promise<void>
   /** Gives the bot a digest file; says what came of it. */
   ingest(path: string): Promise<string>
-  /** Ends the bot and starts it anew on the same data. */
+  /** Ends the bot and starts it again on the same data. */
   restart(): Promise<void>
 }

@@ -20,5 +20,5 @@ interface FaultyRequest {
   readonly path: string
 }
 
-/** Tells what goes wrong with a request, or `null`; asked for each as it arrives. */
+/** Says what goes wrong with a request, or `null`; asked for each as it arrives. */
 export type FaultPlan = (request: FaultyRequest) => Fault | null

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { setImmediate as breathe, setTimeout as pause } from 'node:timers/promises'
+import { setTimeout as pause, setImmediate as yieldToEventLoop } from 'node:timers/promises'
 import { WebSocketServer } from 'ws'
 import type { Clock } from '../clock.ts'
 import { contained } from '../contained.ts'
@@ -19,7 +19,7 @@ const BODY_MAX_BYTES = 26 * 1024 * 1024
 
 /** What the server offers: the API, the gateway, and files of messages. */
 export interface HttpServerOptions {
-  /** The time that answers bear. */
+  /** The time that answers are stamped with. */
   readonly clock: Clock
   readonly api: RestApi
   readonly gateway: Gateway
@@ -112,7 +112,7 @@ export async function startHttpServer({
     async idle() {
       // Whoever has just connected is only seen at the next turn of the event loop.
       for (let turns = 0; turns < 2; turns += 1) {
-        await breathe()
+        await yieldToEventLoop()
         if (busy === 0) continue
         await new Promise<void>((resolve) => {
           const stop = ends.add(() => {

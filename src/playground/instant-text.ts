@@ -1,7 +1,7 @@
 import type { TimestampStyle } from '../preview/markdown-tree.ts'
 import { utcText } from '../preview/names.ts'
 
-/** An instant (ms UTC) that is told from another, as Discord words it: `in 3 hours`. */
+/** An instant (ms UTC) relative to another, as Discord words it: `in 3 hours`. */
 function relativeText(instant: number, now: number): string {
   const words = new Intl.RelativeTimeFormat('en', { numeric: 'always' })
   const minutes = Math.round((instant - now) / 60_000)
@@ -16,7 +16,7 @@ export function discordTimestampText(seconds: number, style: TimestampStyle, now
   return style === 'R' ? relativeText(instant, now) : utcText(instant)
 }
 
-/** When a message was posted (ms UTC), as it stands beside its author: `Today at 09:00`. */
+/** When a message was posted (ms UTC), as shown beside its author: `Today at 09:00`. */
 export function postedText(instant: number, now: number): string {
   const [date = '', time = ''] = new Date(instant).toISOString().split(/[T.]/)
   const minute = time.slice(0, 5)

@@ -39,7 +39,7 @@ export interface StandInOptions {
   readonly rateLimits?: 'on' | 'off'
   /**
    * The clock of the rate limits. Default: the machine's, because clients wait for a limit in real time
-   * and would wait for ever for a clock that stands still.
+   * and would wait for ever for a clock that does not move.
    */
   readonly rateLimitClock?: Clock
   /** How long a person waits for the bot, in real milliseconds. Default 5,000. */

@@ -13,7 +13,7 @@ export interface Snowflakes {
 
 /**
  * A source of snowflakes: the clock's milliseconds above 22 bits of counting.
- * When the clock stands still or goes back, the ids count on from the last one, so they still only grow.
+ * When the clock stops or goes back, the ids count on from the last one, so they still only grow.
  */
 export function createSnowflakes(clock: Clock): Snowflakes {
   let last = 0n

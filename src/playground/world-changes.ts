@@ -15,7 +15,7 @@ import { botGuilds, findUser, guildChannels } from './world/world.ts'
 
 const { Guilds } = GatewayIntentBits
 
-/** What can happen to the world while a bot is watching; each change is told to it over the gateway. */
+/** What can happen to the world while a bot is watching; each change is dispatched to it over the gateway. */
 export interface WorldChanges {
   /** A server is made, to which the bot is invited unless its description says otherwise. */
   addGuild(description: GuildDescription): void
@@ -50,7 +50,7 @@ export interface WorldChanges {
   setThreadLocked(threadId: string, locked: boolean): void
   /**
    * A server's administrators choose who may use a command there and where, in the form of Discord's API: exceptions for
-   * roles (the server's own id stands for @everyone), people, and channels (the server's id less one: all of them). They
+   * roles (the server's own id means @everyone), people, and channels (the server's id less one: all of them). They
    * replace the earlier ones.
    *
    * @param commandName `null` for all commands of the application
@@ -61,7 +61,7 @@ export interface WorldChanges {
     permissions: readonly APIApplicationCommandPermission[],
   ): void
   /**
-   * The same in short: only those named may use a command; `ids` are users and roles, the server's own id stands for
+   * The same in short: only those named may use a command; `ids` are users and roles, the server's own id means
    * @everyone.
    */
   grantCommand(guildId: string, commandName: string, ids: readonly string[]): void

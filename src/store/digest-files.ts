@@ -8,7 +8,7 @@ import { Document } from './document.ts'
 import type { FolderWriter } from './folder-writer.ts'
 import { digestsSchema } from './schemas.ts'
 
-/** A month's file, or its backup where only that is left; a write costs what one month holds. */
+/** A month's file, or its backup where only that is left; a write costs as much as one month has. */
 const MONTH_FILE = /^(\d{4}-\d{2})\.json(?:\.bak)?$/
 
 /** The library's files. */
@@ -29,8 +29,8 @@ export function openDigestFiles(
   let closed = false
 
   function month(name: string): Promise<Document<Digest>> {
-    const held = months.get(name)
-    if (held !== undefined) return held
+    const opened = months.get(name)
+    if (opened !== undefined) return opened
     if (closed) return Promise.reject(new Error('The library is closed: the change was not kept.'))
     const path = join(folder, `${name}.json`)
     const opening = Document.open({

@@ -9,14 +9,14 @@ export interface Draft<T> {
   delete(key: string): void
 }
 
-/** A change: deterministic, since it is applied anew where a write before it failed. */
+/** A change: deterministic, since it is applied again where a write before it failed. */
 type Change<T> = (draft: Draft<T>) => void
 
 /** Entries as they were before a change; `undefined` for one that was not there. */
 type Before<T> = Map<string, T | undefined>
 
 /**
- * One JSON file of entries by key, held in memory. Changes are seen at once and are durable when their promise resolves;
+ * One JSON file of entries by key, kept in memory. Changes are seen at once and are durable when their promise resolves;
  * those that come while a write is under way share the next one. A change that could not be written is undone.
  */
 export class Document<T> {
@@ -46,7 +46,7 @@ export class Document<T> {
     return new Document(file, options.version ?? STORE_VERSION, new Map(Object.entries(read?.entries ?? {})))
   }
 
-  /** The entries as they stand; they change only through {@link change}. */
+  /** The entries as they are; they change only through {@link change}. */
   get entries(): ReadonlyMap<string, T> {
     return this.#low.data
   }
@@ -105,7 +105,7 @@ export class Document<T> {
     try {
       await this.#low.write()
     } catch (error) {
-      // Back to what is durable, the latest change first; what came since is applied anew.
+      // Back to what is durable, the latest change first; what came since is applied again.
       for (const before of [this.#before, replaced]) {
         for (const [key, entry] of before) this.#replace(key, entry)
       }

@@ -1,9 +1,9 @@
-/** Entries whose JSON is kept together: a change costs writing as many anew. */
+/** Entries whose JSON is kept together: a change costs writing as many again. */
 const CHUNK_SIZE = 128
 
 interface Chunk {
   readonly keys: Set<string>
-  /** The entries as JSON, without what stands around them; `null` where one changed. */
+  /** The entries as JSON, without what is around them; `null` where one changed. */
   json: Buffer | null
 }
 

@@ -16,7 +16,7 @@ import { fileClause, systemCodeOf } from '../errors.ts'
 
 /** How a file is replaced. */
 interface ReplaceOptions {
-  /** Whether the new text must be durable when the call resolves. Default yes; no for what can be made anew. */
+  /** Whether the new text must be durable when the call resolves. Default yes; no for what can be made again. */
   readonly sync?: boolean
 }
 
@@ -26,14 +26,14 @@ interface ReplaceOptions {
  */
 export interface FolderWriter {
   /**
-   * Replaces a file, or makes it: after a crash at any moment either the old text or the new stands there whole.
+   * Replaces a file, or makes it: after a crash at any moment either the old text or the new is there whole.
    *
    * @param contents the text, or a function that writes it and says whether it is complete; where it isn't, the
    * old file stands
-   * @throws what the file system says; the old file then stands, and nothing is left beside it
+   * @throws what the file system says; the old file is then still there, and nothing is left beside it
    */
   replace(path: string, contents: Contents, options?: ReplaceOptions): Promise<void>
-  /** Writes bytes at a place and cuts off what stood behind it. @param sync whether they must be durable */
+  /** Writes bytes at a place and cuts off what was behind it. @param sync whether they must be durable */
   writeAt(path: string, position: number, bytes: Uint8Array, sync: boolean): Promise<void>
   /** Copies a file from elsewhere into the folder, as {@link replace} without a sync. */
   copyIn(from: string, to: string): Promise<void>
@@ -153,7 +153,7 @@ export function createFolderWriter(ensureOwned: () => Promise<void>): FolderWrit
       for (const name of await namesIn(folder)) {
         const path = join(folder, name)
         if (!LEFTOVER.test(name) || underWay.has(path)) continue
-        // Whatever else is called so, none of our writes made it.
+        // Whatever else has such a name, none of our writes made it.
         if ((await lstat(path)).isFile()) await rm(path, { force: true })
       }
     },

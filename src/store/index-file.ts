@@ -13,7 +13,7 @@ const WRITE_BYTES = 1 << 18
 
 /**
  * The search index as a file that ends in a hash of what comes before: one that was torn or tampered with counts as
- * missing. It is written aside and renamed, but not synced, since the hash tells.
+ * missing. It is written aside and renamed, but not synced, since the hash shows damage.
  */
 export function openIndexFile(
   path: string,
@@ -57,7 +57,7 @@ export function openIndexFile(
   }
 }
 
-/** Writes a file with its hash; false where it was told to stop before the end. */
+/** Writes a file with its hash; false where it was stopped before the end. */
 async function writePieces(
   file: FileHandle,
   pieces: Iterable<Uint8Array>,

@@ -15,7 +15,7 @@ export type Reconciled<T> =
 
 /**
  * Puts together what a journal and its copy have. A line reaches the copy only after it is durable in the journal, and
- * the whole is written anew to the copy first; so whatever one of the two has intact is to be believed.
+ * the whole is written to the copy first; so whatever one of the two has intact is to be believed.
  */
 export function reconcile<T>(main: JournalReading<T> | null, copy: JournalReading<T> | null): Reconciled<T> {
   const readable = [main, copy].flatMap((each) => (each?.generation === undefined ? [] : [each]))
@@ -70,7 +70,7 @@ function faultIn<T>(
 ): string | null {
   if (main === null) return copy === null ? null : 'is missing'
   if (main.fault !== null) return `is damaged (${main.fault})`
-  // A crash while the whole was written anew leaves it as it was before; the copy has all that it has.
+  // A crash while the whole was written leaves it as it was before; the copy has all that it has.
   const isOlder = copy !== null && copy.generation !== undefined && rankOf(copy) > rankOf(main)
   if (isOlder && main.lines.size >= copy.begunWith) return null
   return main.lines.size < count ? 'is damaged (lines are lost)' : null

@@ -8,7 +8,7 @@ import { refuseNewer, versionOf } from './json-file.ts'
  * one JSON object a line, each with its number and a checksum: `{…,"n":0,"crc":"0a1b2c3d"}`. The generation counts how
  * often the whole was written, and `lines` is how many there were then. A checksum covers the line at its place, so
  * that lines which were lost, doubled, exchanged or brought from elsewhere are noticed. Version 0.1 wrote neither
- * numbers nor checksums; its lines, and those it may have added since, are read as they stand.
+ * numbers nor checksums; its lines, and those it may have added since, are read as they are.
  */
 export interface JournalReading<T> {
   /** `null` in a journal of version 0.1; `undefined` where the first line can't be read. */

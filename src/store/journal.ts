@@ -84,7 +84,7 @@ export class Journal<T> {
     return this.#next
   }
 
-  /** Writes it anew with these lines alone. Not while others are being added. */
+  /** Rewrites it with these lines alone. Not while others are being added. */
   async replace(lines: readonly T[]): Promise<void> {
     const { path, version, writer } = this.#options
     const generation = this.#generation + 1
@@ -104,8 +104,8 @@ export class Journal<T> {
   }
 
   /**
-   * Writes it anew with the lines that are to be kept of all there are, and of those that are about to be added. Durable when
-   * it resolves; what was dropped stands in no copy either.
+   * Rewrites it with the lines that are to be kept of all there are, and of those that are about to be added. Durable when
+   * it resolves; what was dropped is in no copy either.
    *
    * @param all gives the lines there are, at the moment of writing
    */

@@ -37,7 +37,7 @@ export class DamagedFile extends UserError {
   }
 }
 
-/** What stands at one of the two paths: bytes, nothing, or why it is no use. */
+/** What is at one of the two paths: bytes, nothing, or why it is no use. */
 type Contents = Buffer | 'absent' | Damage
 
 interface Damage {
@@ -92,7 +92,7 @@ export class JsonFile<T> implements Adapter<T> {
     return copy.data
   }
 
-  /** Writes the data as it is at the call. Durable when it resolves; on an error the file before it stands. */
+  /** Writes the data as it is at the call. Durable when it resolves; on an error the file before it is still there. */
   write(data: T): Promise<void> {
     return this.writeText(Buffer.from(JSON.stringify(data)))
   }
@@ -156,7 +156,7 @@ export class JsonFile<T> implements Adapter<T> {
     try {
       await writer.replace(path + BACKUP, bytes, { sync: false })
     } catch (error) {
-      log.warn({ path }, `${cannotWrite(path + BACKUP, error)}; it is made anew with the next change`)
+      log.warn({ path }, `${cannotWrite(path + BACKUP, error)}; it is written again with the next change`)
     }
   }
 

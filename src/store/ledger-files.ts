@@ -6,9 +6,9 @@ import { addDays } from '../digest/calendar-date.ts'
 import { fileClause, messageOf, StorageFault, systemCodeOf, UserError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import type { FolderWriter } from './folder-writer.ts'
-import { HeldEntries } from './held-entries.ts'
 import { Journal } from './journal.ts'
 import { DamagedFile, JsonFile } from './json-file.ts'
+import { LedgerEntries } from './ledger-entries.ts'
 import {
   fromFirstForm,
   LEDGER_VERSION,
@@ -47,7 +47,7 @@ export async function openLedgerFiles(
 ): Promise<LedgerFiles> {
   const folder = join(dataDir, 'ledger')
   const path = join(dataDir, 'ledger.json')
-  const held = new HeldEntries()
+  const inMemory = new LedgerEntries()
   const days = new Map<string, Promise<Journal<LedgerLine>>>()
   const forgotten = new Set<string>()
   let closed = false
@@ -66,7 +66,7 @@ export async function openLedgerFiles(
       log,
     })
     const journal = opening.then(({ journal, lines }) => {
-      for (const line of lines) held.apply(line)
+      for (const line of lines) inMemory.apply(line)
       return journal
     })
     days.set(date, journal)
@@ -87,12 +87,12 @@ export async function openLedgerFiles(
   if (head.first !== null) {
     for (const [date, entries] of byDate(head.first)) {
       await (await day(date)).replace(entries.map((entry) => ({ entry })))
-      for (const entry of entries) held.apply({ entry })
+      for (const entry of entries) inMemory.apply({ entry })
     }
   }
   let { keptFrom } = head
   let headWritten: Promise<void> = Promise.resolve()
-  /** Writes what stands at that moment; one write after the other. */
+  /** Writes what is there at that moment; one write after the other. */
   const writeHead = () => {
     headWritten = headWritten
       .catch(() => undefined)
@@ -114,11 +114,11 @@ export async function openLedgerFiles(
   if (!head.isKnown || lost !== undefined || present.join() !== head.days.join()) await writeHead()
 
   return {
-    ofSubscription: (subscriptionId) => [...held.of(subscriptionId)],
-    toChannel: (channelId) => held.toChannel(channelId),
-    unfinished: () => held.unfinished(),
+    ofSubscription: (subscriptionId) => [...inMemory.of(subscriptionId)],
+    toChannel: (channelId) => inMemory.toChannel(channelId),
+    unfinished: () => inMemory.unfinished(),
     keptFrom: () => keptFrom,
-    all: () => held.all(),
+    all: () => inMemory.all(),
 
     async lowerFloor(date) {
       const was = keptFrom
@@ -137,10 +137,10 @@ export async function openLedgerFiles(
           })
           // From here to the append nothing else runs: what is forgotten later is in the journal by then, and is
           // removed from there.
-          const lines = entries.filter(isWanted).flatMap((entry) => linesOf(held.get(entry), entry))
+          const lines = entries.filter(isWanted).flatMap((entry) => linesOf(inMemory.get(entry), entry))
           if (lines.length === 0) return
           await journal.append(lines)
-          for (const line of lines) if (isWantedLine(line)) held.apply(line)
+          for (const line of lines) if (isWantedLine(line)) inMemory.apply(line)
           if (noted.has(date)) return
           noted.add(date)
           await writeHead().catch((error) => {
@@ -152,19 +152,19 @@ export async function openLedgerFiles(
 
     async forget(subscriptionId) {
       forgotten.add(subscriptionId)
-      held.forgetSubscription(subscriptionId)
+      inMemory.forgetSubscription(subscriptionId)
       const isKept = (line: LedgerLine) => subscriptionOf(line) !== subscriptionId
       await Promise.all(
         [...days].map(async ([date, opening]) => {
           const journal = await opening
-          await journal.rewrite(() => held.ofDate(date).map((entry) => ({ entry })), isKept)
+          await journal.rewrite(() => inMemory.ofDate(date).map((entry) => ({ entry })), isKept)
         }),
       )
-      held.forgetSubscription(subscriptionId)
+      inMemory.forgetSubscription(subscriptionId)
     },
 
     async prune(before) {
-      const open = new Set(held.unfinished().map(({ date }) => date))
+      const open = new Set(inMemory.unfinished().map(({ date }) => date))
       const old = [...days.keys()].filter((date) => date < before && !open.has(date))
       const newest = old.sort().at(-1)
       if (newest === undefined) return
@@ -180,7 +180,7 @@ export async function openLedgerFiles(
       for (const date of old) {
         await (await day(date)).remove()
         days.delete(date)
-        held.forget(date)
+        inMemory.forget(date)
       }
     },
 
@@ -230,7 +230,7 @@ async function openHead(
       return { ...base, keptFrom: earliest }
     }
     if (read.version === LEDGER_VERSION) return { ...base, ...read, isKnown: true }
-    // Divided up again, what came since would be lost; its journals are whole once the copy stands there.
+    // Divided up again, what came since would be lost; its journals are whole once the copy is there.
     return { ...base, first: Object.values(read.entries).flat().map(fromFirstForm) }
   } catch (error) {
     const [earliest] = await listDays(folder)
@@ -264,14 +264,14 @@ function shapeOf({ steps, ...entry }: LedgerEntry): string {
 }
 
 function condense(lines: readonly LedgerLine[]): LedgerLine[] {
-  const held = new HeldEntries()
+  const inMemory = new LedgerEntries()
   const keys = new Map<string, Pick<LedgerEntry, 'subscriptionId' | 'edition'>>()
   for (const line of lines) {
-    held.apply(line)
+    inMemory.apply(line)
     if ('entry' in line) keys.set(JSON.stringify([line.entry.subscriptionId, line.entry.edition]), line.entry)
   }
   return [...keys.values()].flatMap((key) => {
-    const entry = held.get(key)
+    const entry = inMemory.get(key)
     return entry === undefined ? [] : [{ entry }]
   })
 }

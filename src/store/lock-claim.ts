@@ -16,7 +16,7 @@ const SILENCE_0_1 = 65_000
 /** How often a lock is looked at meanwhile (ms). */
 const LOOK_EVERY = 500
 
-/** What one look may add to the silence (ms): a look that was held up itself proves nothing. */
+/** What one look may add to the silence (ms): a look that was delayed itself proves nothing. */
 const LONGEST_LOOK = 1_000
 
 /** Another Paperboy has the data folder. */

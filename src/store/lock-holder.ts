@@ -46,7 +46,7 @@ export function lockText(holder: Holder, beat: number): string {
   return JSON.stringify({ ...holder, beat: String(beat).padStart(BEAT_DIGITS, '0') })
 }
 
-/** A lock as it stands in a folder. */
+/** A lock as it is in a folder. */
 export interface SeenLock {
   readonly text: string
   /** Differs after every heartbeat, and from that of every other lock. */
@@ -58,7 +58,7 @@ export interface SeenLock {
 /** The lock at a path, or `null` where there is none. */
 export async function readLock(path: string): Promise<SeenLock | null> {
   try {
-    // Opened anew each time: a network file system asks its server then, and need not before.
+    // Opened again each time: a network file system asks its server then, and need not before.
     const file = await open(path, 'r')
     try {
       const text = await file.readFile('utf8')

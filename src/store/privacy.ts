@@ -10,7 +10,7 @@ import type { ChannelSubscription, Subscription } from '../subscriptions/subscri
 import type { Document } from './document.ts'
 import { type FolderWriter, namesIn } from './folder-writer.ts'
 
-/** The files that may hold a person's id. */
+/** The files that may have a person's id. */
 interface PrivacyParts {
   readonly dataDir: string
   readonly readers: Document<Reader>
@@ -77,7 +77,7 @@ export function openPrivacy({ dataDir, readers, subscriptions, ledger, writer }:
   }
 }
 
-/** Removes the copies in a folder that contain a text. Backups come anew with the next change. */
+/** Removes the copies in a folder that contain a text. Backups are written again with the next change. */
 async function removeCopiesWith(text: string, folder: string, writer: FolderWriter): Promise<void> {
   for (const name of await namesIn(folder)) {
     if (!COPY.test(name)) continue

@@ -6,7 +6,7 @@ import type { Reader } from '../readers/reader.ts'
 import { EVERYTHING, type Interests } from '../subscriptions/interests.ts'
 import { FORMS, PLAIN_LOOK, type Subscription } from '../subscriptions/subscription.ts'
 
-/** What each of our files must hold to be believed. The types of the rooms decide; a mismatch does not compile. */
+/** What each of our files must contain to be trusted. The types of the rooms decide; a mismatch does not compile. */
 
 /** A calendar date, an instant in ms UTC, a list of texts. */
 export const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
@@ -171,5 +171,5 @@ export const subscriptionsSchema = upgraded(subscription, upgradeSubscription)
 export const readersSchema = upgraded(reader, (first) => ({ saved: [], ...first }))
 /** What was taken out of the library, by arXiv id or date. */
 export const forgottenSchema = keyed(forgotten)
-/** What web servers said of the versions we hold, by address. */
+/** What web servers said of the versions that we have, by address. */
 export const validatorsSchema = keyed(validators)

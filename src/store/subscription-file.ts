@@ -8,7 +8,7 @@ interface Overview {
   readonly all: readonly Subscription[]
   /** The first instant at which one is due (ms UTC). */
   readonly earliest: number
-  /** The last instant that one of them holds (ms UTC). */
+  /** The last instant in one of them (ms UTC). */
   readonly latest: number
 }
 

@@ -4,7 +4,7 @@ import {
   ALL_PERMISSIONS,
   channelPermissions,
   guildPermissions,
-  holds,
+  hasPermissions,
   type Overwrite,
   type PermissionName,
   permissionBits,
@@ -64,7 +64,7 @@ describe('guildPermissions', () => {
 
 describe('channelPermissions', () => {
   const may = (roleIds: string[], overwrites: Overwrite[], name: PermissionName, thread = false) =>
-    holds(channelPermissions(standing(roleIds), overwrites, { thread }), name)
+    hasPermissions(channelPermissions(standing(roleIds), overwrites, { thread }), name)
 
   it.each<[string, string[], Overwrite[], PermissionName, boolean]>([
     ['roles add up', [ROLE.talk], [], 'SendMessages', true],
@@ -136,6 +136,8 @@ describe('channelPermissions', () => {
 
 describe('ALL_PERMISSIONS', () => {
   it('holds every bit that discord-api-types names', () => {
-    expect(holds(ALL_PERMISSIONS, ...(Object.keys(PermissionFlagsBits) as PermissionName[]))).toBe(true)
+    expect(hasPermissions(ALL_PERMISSIONS, ...(Object.keys(PermissionFlagsBits) as PermissionName[]))).toBe(
+      true,
+    )
   })
 })

@@ -27,14 +27,14 @@ const ENDING_CODES: readonly number[] = [
   GatewayCloseCodes.DisallowedIntents,
 ]
 
-/** What a gateway needs of the rest of the stand-in. */
+/** What a gateway needs of the other parts of the stand-in. */
 export interface GatewayOptions {
   readonly world: World
   readonly clock: Clock
   readonly snowflakes: Snowflakes
   /** The address bots connect to, once the server listens. */
   readonly url: () => string
-  /** How often bots are told to send a heartbeat, in milliseconds. Discord's own value is about 41,250. */
+  /** How often bots are asked to send a heartbeat, in milliseconds. Discord's own value is about 41,250. */
   readonly heartbeatIntervalMs: number
 }
 
@@ -93,7 +93,7 @@ export class Gateway {
   }
 
   /**
-   * Tells every session about an event: the only way anything is sent to bots.
+   * Dispatches an event to every session: the only way anything is sent to bots.
    * @param intents sessions that asked for none of these groups of events do not hear of it; 0 is for all
    */
   dispatch(event: `${GatewayDispatchEvents}`, data: unknown, intents = 0): void {
@@ -119,7 +119,7 @@ export class Gateway {
     for (const socket of this.#sockets) send(socket, GatewayOpcodes.Reconnect, null)
   }
 
-  /** Tells every bot that its session is invalid (op 9), whether it may be resumed or is gone. */
+  /** Says to every bot that its session is invalid (op 9), whether it may be resumed or is gone. */
   invalidateSessions({ resumable }: { resumable: boolean }): void {
     if (!resumable) this.#sessions.clear()
     for (const socket of this.#sockets) send(socket, GatewayOpcodes.InvalidSession, resumable)

@@ -10,7 +10,7 @@ const EVENTS = {
   deleted: 'MESSAGE_DELETE',
 } as const
 
-/** Tells bots about a message, if they asked for message intents. Nobody hears of ephemeral messages. */
+/** Dispatches a message to bots, if they asked for message intents. Nobody hears of ephemeral messages. */
 export function dispatchMessage(core: Core, { kind, message, ephemeralFor }: MessageEvent): void {
   const channel = core.world.channels.get(message.channel_id)
   if (channel === undefined || ephemeralFor !== null) return

@@ -2,7 +2,7 @@ import type { GatewayReadyDispatchData } from 'discord-api-types/v10'
 import { botGuilds, findUser, type World } from '../world/world.ts'
 
 /**
- * What a bot is told first: who it is and which servers it is in. All servers count as unavailable until their
+ * What a bot gets first: who it is and which servers it is in. All servers count as unavailable until their
  * GUILD_CREATE follows.
  * @param resumeUrl the gateway to reconnect to
  */

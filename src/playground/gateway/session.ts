@@ -1,7 +1,7 @@
 import { type GatewayDispatchEvents, GatewayOpcodes } from 'discord-api-types/v10'
 import type { WebSocket } from 'ws'
 
-/** How many dispatches a session keeps for a RESUME; one that missed more has to identify anew. */
+/** How many dispatches a session keeps for a RESUME; one that missed more has to identify again. */
 const REPLAY_MAX = 5000
 
 /** A dispatch as it goes over the wire, with its place in the session's sequence. */

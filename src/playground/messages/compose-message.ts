@@ -12,7 +12,7 @@ import {
   wantsComponentsV2,
 } from '../rules/message-rules.ts'
 import { isoTimestamp } from '../timestamp.ts'
-import { holds } from '../world/permissions.ts'
+import { hasPermissions } from '../world/permissions.ts'
 import type { Channel } from '../world/records.ts'
 import { findUser, permissionsInChannel } from '../world/world.ts'
 import type { UploadedFile } from './attachments.ts'
@@ -29,7 +29,7 @@ export interface Draft {
   readonly channel: Channel
   readonly body: JsonObject
   readonly files: readonly UploadedFile[]
-  /** The field of the request that the body stands in, for the error tree: `data` in interaction answers. */
+  /** The field of the request that has the body, for the error tree: `data` in interaction answers. */
   readonly field?: string
 }
 
@@ -141,7 +141,7 @@ function contentOf(
 }
 
 function mentionScope({ world }: Core, channel: Channel, authorId: string): MentionScope {
-  const everyone = holds(permissionsInChannel(world, channel, authorId), 'MentionEveryone')
+  const everyone = hasPermissions(permissionsInChannel(world, channel, authorId), 'MentionEveryone')
   const roles = world.guilds.get(channel.guildId ?? '')?.roles
   return {
     user: (id) => world.users.get(id)?.profile,

@@ -8,7 +8,7 @@ export interface ResolvedMentions {
   readonly mention_everyone: boolean
 }
 
-/** What has to be known of the place a message stands in, to say whom it notifies. */
+/** What has to be known of the place of a message, to say whom it notifies. */
 export interface MentionScope {
   readonly user: (id: string) => APIUser | undefined
   /** Whether a role exists here and the author may notify it. */

@@ -5,7 +5,7 @@ import { compareSnowflakes } from '../snowflakes.ts'
 
 /**
  * A message as the stand-in keeps it: Discord's own message object, changed in place by edits, so that whoever
- * holds it always sees its present state.
+ * has it always sees its present state.
  */
 export type StoredMessage = APIMessage
 
@@ -131,7 +131,7 @@ export class MessageStore {
   rememberNonce(channelId: string, nonce: string, message: StoredMessage): void {
     const now = this.#clock.now()
     for (const [key, { at }] of this.#nonces) {
-      // The oldest stand first, so the first that is still fresh ends the search.
+      // The oldest come first, so the first that is still fresh ends the search.
       if (now - at <= NONCE_WINDOW_MS) break
       this.#nonces.delete(key)
     }

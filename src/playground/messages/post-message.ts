@@ -2,13 +2,13 @@ import { type APIMessage, ChannelType } from 'discord-api-types/v10'
 import type { Core } from '../core.ts'
 import { asText, type JsonObject } from '../json.ts'
 import { refuse } from '../rest/api-error.ts'
-import { holds } from '../world/permissions.ts'
+import { hasPermissions } from '../world/permissions.ts'
 import type { Channel } from '../world/records.ts'
 import { findUser, isDm, permissionsInChannel, sharesGuild } from '../world/world.ts'
 import { composeMessage, type Draft } from './compose-message.ts'
 import type { StoredMessage } from './message-store.ts'
 
-/** Channel types that hold no messages of their own. */
+/** Channel types that have no messages of their own. */
 const WITHOUT_MESSAGES = [ChannelType.GuildCategory, ChannelType.GuildForum, ChannelType.GuildMedia]
 
 /**
@@ -45,7 +45,7 @@ export function storeMessage(
 /** Throws when the bot may not see a channel: Missing Access. */
 export function refuseUnseen(core: Core, channel: Channel): bigint {
   const bits = permissionsInChannel(core.world, channel, core.world.application.id)
-  if (!holds(bits, 'ViewChannel')) throw refuse('MissingAccess')
+  if (!hasPermissions(bits, 'ViewChannel')) throw refuse('MissingAccess')
   return bits
 }
 
@@ -57,11 +57,11 @@ function refuseUnpostable(core: Core, channel: Channel, body: JsonObject): void 
   const bits = refuseUnseen(core, channel)
   if (channel.type === ChannelType.GuildForum) throw refuse('ForumMessage')
   if (WITHOUT_MESSAGES.includes(channel.type)) throw refuse('NonTextChannel')
-  if (!holds(bits, channel.thread ? 'SendMessagesInThreads' : 'SendMessages'))
+  if (!hasPermissions(bits, channel.thread ? 'SendMessagesInThreads' : 'SendMessages'))
     throw refuse('MissingPermissions')
   const embeds = Array.isArray(body.embeds) && body.embeds.length > 0
-  if (embeds && !holds(bits, 'EmbedLinks')) throw refuse('MissingPermissions')
-  if (channel.thread?.locked && !holds(bits, 'ManageThreads')) throw refuse('ThreadLocked')
+  if (embeds && !hasPermissions(bits, 'EmbedLinks')) throw refuse('MissingPermissions')
+  if (channel.thread?.locked && !hasPermissions(bits, 'ManageThreads')) throw refuse('ThreadLocked')
   // Posting reopens an archived thread.
   if (channel.thread) channel.thread.archived = false
 }

@@ -4,7 +4,7 @@ import { asArray, asObject, asText, type JsonObject } from '../json.ts'
 import { refuse, refuseFaults } from '../rest/api-error.ts'
 import { choiceFaults, type FormFault, listFaults, textFaults } from '../rules/form-fault.ts'
 import { isoTimestamp } from '../timestamp.ts'
-import { holds } from '../world/permissions.ts'
+import { hasPermissions } from '../world/permissions.ts'
 import type { Channel } from '../world/records.ts'
 import { threadView } from '../world/views.ts'
 import { permissionsInChannel } from '../world/world.ts'
@@ -23,7 +23,7 @@ export interface NewThread {
   readonly privateTo?: ReadonlySet<string>
 }
 
-/** Makes a public thread under a channel and tells bots of it. Throws Invalid Form Body. */
+/** Makes a public thread under a channel and dispatches it to bots. Throws Invalid Form Body. */
 export function openThread(core: Core, parent: Channel, thread: NewThread): Channel {
   const { id, body, appliedTags = [], ownerId = core.world.application.id, privateTo = null } = thread
   refuseFaults(threadFaults(body))
@@ -77,7 +77,7 @@ export function postInForum(
   authorId: string = core.world.application.id,
 ): JsonObject {
   const bits = permissionsInChannel(core.world, forum, authorId)
-  if (!holds(bits, 'SendMessages')) throw refuse('MissingPermissions')
+  if (!hasPermissions(bits, 'SendMessages')) throw refuse('MissingPermissions')
   const post = asObject(body)
   refuseFaults(threadFaults(post))
   const tags = asArray(post.applied_tags).map(asText)
@@ -94,7 +94,8 @@ export function postInForum(
 function refuseTags(forum: Channel, tags: readonly string[], bits: bigint): void {
   const known = tags.map((id) => forum.tags.find((tag) => tag.id === id))
   if (known.includes(undefined)) throw refuse('UnknownTag')
-  if (known.some((tag) => tag?.moderated) && !holds(bits, 'ManageThreads')) throw refuse('MissingPermissions')
+  if (known.some((tag) => tag?.moderated) && !hasPermissions(bits, 'ManageThreads'))
+    throw refuse('MissingPermissions')
   if (tags.length === 0 && (forum.flags & ChannelFlags.RequireTag) !== 0) throw refuse('TagRequired')
 }
 

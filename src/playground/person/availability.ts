@@ -6,7 +6,7 @@ import {
   ApplicationIntegrationType,
 } from 'discord-api-types/v10'
 import type { Core } from '../core.ts'
-import { holds } from '../world/permissions.ts'
+import { hasPermissions } from '../world/permissions.ts'
 import { permissionsInChannel } from '../world/world.ts'
 import { ClientRefusal } from './client-refusal.ts'
 import { contextOf, isUserInstalled, type Setting } from './place.ts'
@@ -65,9 +65,9 @@ export function offeredCommands(
 function mayUse(core: Core, { channel, guild, userId }: Setting, command: APIApplicationCommand): boolean {
   if (guild === null) return true
   const bits = permissionsInChannel(core.world, channel, userId)
-  if (holds(bits, 'Administrator')) return true
+  if (hasPermissions(bits, 'Administrator')) return true
   // Timed out, too: nothing but looking is left then.
-  if (!holds(bits, 'UseApplicationCommands')) return false
+  if (!hasPermissions(bits, 'UseApplicationCommands')) return false
   const own = core.commands.permissionsOf(guild.id, command.id)
   const general = core.commands.permissionsOf(guild.id, core.world.application.id)
   const place = channel.thread === undefined ? channel.id : (channel.parentId ?? channel.id)

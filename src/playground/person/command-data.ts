@@ -22,7 +22,7 @@ export interface CommandInput {
 /** The option that is being typed in, for autocomplete. */
 export interface Focus {
   readonly focused: string
-  /** What stands in it so far, perhaps nothing. */
+  /** Its text so far, perhaps empty. */
   readonly value: string
 }
 

@@ -1,7 +1,7 @@
 import type { APIApplicationCommandBasicOption } from 'discord-api-types/v10'
 import type { Core } from '../core.ts'
 import { asArray, type JsonObject } from '../json.ts'
-import { holds } from '../world/permissions.ts'
+import { hasPermissions } from '../world/permissions.ts'
 import { guildChannels, guildThreads, permissionsInChannel } from '../world/world.ts'
 import { ClientRefusal } from './client-refusal.ts'
 import type { Setting } from './place.ts'
@@ -16,7 +16,7 @@ export function channelId(
   const guildId = guild?.id ?? ''
   const all = [...guildChannels(core.world, guildId), ...guildThreads(core.world, guildId)]
   const visible = all.filter((channel) => {
-    return holds(permissionsInChannel(core.world, channel, userId), 'ViewChannel')
+    return hasPermissions(permissionsInChannel(core.world, channel, userId), 'ViewChannel')
   })
   const wanted = bare(text, /^<#(\d+)>$/, '#')
   const channel = visible.find(({ id, name }) => id === wanted || name === wanted)

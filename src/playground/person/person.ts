@@ -10,7 +10,7 @@ import { composeMessage } from '../messages/compose-message.ts'
 import type { StoredMessage } from '../messages/message-store.ts'
 import { storeMessage } from '../messages/post-message.ts'
 import { postInForum } from '../messages/threads.ts'
-import { holds } from '../world/permissions.ts'
+import { hasPermissions } from '../world/permissions.ts'
 import type { Channel } from '../world/records.ts'
 import { findUser, permissionsInChannel } from '../world/world.ts'
 import { offeredCommands, usableCommand } from './availability.ts'
@@ -63,7 +63,7 @@ export class Person {
 
   /** Whether the person can see a channel. */
   sees(channel: Channel): boolean {
-    return holds(permissionsInChannel(this.#core.world, channel, this.id), 'ViewChannel')
+    return hasPermissions(permissionsInChannel(this.#core.world, channel, this.id), 'ViewChannel')
   }
 
   /** The messages that the person sees in a place, the oldest first, ephemeral ones among them. */
@@ -161,7 +161,7 @@ export class Person {
   say(place: Place, content: string): StoredMessage {
     const { channel } = findSetting(this.#core, this.id, place)
     const bits = permissionsInChannel(this.#core.world, channel, this.id)
-    if (!holds(bits, channel.thread ? 'SendMessagesInThreads' : 'SendMessages')) {
+    if (!hasPermissions(bits, channel.thread ? 'SendMessagesInThreads' : 'SendMessages')) {
       throw new ClientRefusal('not-permitted', `This person may not write in #${channel.name}`)
     }
     const message = composeMessage(this.#core, { channel, body: { content }, files: [] }, this.id)

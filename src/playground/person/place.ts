@@ -1,7 +1,7 @@
 import { InteractionContextType } from 'discord-api-types/v10'
 import type { Core } from '../core.ts'
 import { openDm, openGroup } from '../world/dm.ts'
-import { holds } from '../world/permissions.ts'
+import { hasPermissions } from '../world/permissions.ts'
 import type { Channel, Guild } from '../world/records.ts'
 import { isDm, permissionsInChannel } from '../world/world.ts'
 import { ClientRefusal } from './client-refusal.ts'
@@ -25,7 +25,10 @@ export function findSetting(core: Core, userId: string, place: Place): Setting {
   if (place.dm) return { userId, channel: openDm(core.world, core.snowflakes, userId), guild: null }
   if (place.group) return { userId, channel: openGroup(core.world, core.snowflakes, userId), guild: null }
   const channel = core.world.channels.get(place.channelId)
-  if (channel === undefined || !holds(permissionsInChannel(core.world, channel, userId), 'ViewChannel')) {
+  if (
+    channel === undefined ||
+    !hasPermissions(permissionsInChannel(core.world, channel, userId), 'ViewChannel')
+  ) {
     throw new ClientRefusal(
       'unknown-place',
       `There is no channel ${place.channelId} that this person can see`,

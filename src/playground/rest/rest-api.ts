@@ -72,7 +72,7 @@ async function refusalAsAnswer(attempt: () => Answer | Promise<Answer>): Promise
     return await attempt()
   } catch (error) {
     if (error instanceof ApiError) return { status: error.status, body: error.body }
-    // A fault of the stand-in itself, told apart from Discord's own 500 by what it says.
+    // A fault of the stand-in itself, which differs from Discord's own 500 by its message.
     const reason = error instanceof Error ? error.stack : error
     return { status: 500, body: new ApiError(500, 0, `The stand-in failed: ${reason}`).body }
   }

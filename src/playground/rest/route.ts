@@ -8,7 +8,7 @@ export interface RestRequest<Param extends string = string> {
   readonly method: Method
   /** The path below `/api/v10`. */
   readonly path: string
-  /** What the path holds at the route's named places. */
+  /** The path's parts at the route's named places. */
   readonly params: Readonly<Record<Param, string>>
   readonly query: URLSearchParams
   /** The parsed JSON body (of a form: its `payload_json`); undefined without one. */
@@ -39,7 +39,7 @@ export interface RouteOptions {
   readonly limit?: Limit
 }
 
-/** One entry of the table of routes; `handle` gets what the path's named places hold. */
+/** One entry of the table of routes; `handle` gets the parts at the path's named places. */
 export interface Route<Context> extends Required<RouteOptions> {
   readonly method: Method
   /** Path below `/api/v10` with named places, such as `/channels/:channel/messages`. */

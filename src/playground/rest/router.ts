@@ -1,7 +1,7 @@
 import { refuse } from './api-error.ts'
 import type { Route } from './route.ts'
 
-/** A route and what a path holds at its named places. */
+/** A route and a path's parts at its named places. */
 interface RouteMatch<Context> {
   readonly route: Route<Context>
   readonly params: Readonly<Record<string, string>>
@@ -46,7 +46,7 @@ function matchParts(pattern: readonly string[], parts: readonly string[]): Recor
   return params
 }
 
-/** A part of a path as it is meant; as it stands where its escapes make no sense (`%zz`). */
+/** A part of a path as it is meant; unchanged where its escapes make no sense (`%zz`). */
 function decoded(part: string): string {
   try {
     return decodeURIComponent(part)

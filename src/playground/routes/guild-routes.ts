@@ -2,7 +2,7 @@ import type { Core } from '../core.ts'
 import { refuseUnseen } from '../messages/post-message.ts'
 import { json, type Route, route } from '../rest/route.ts'
 import { guildView } from '../world/guild-view.ts'
-import { holds } from '../world/permissions.ts'
+import { hasPermissions } from '../world/permissions.ts'
 import { channelView, memberView } from '../world/views.ts'
 import {
   findChannel,
@@ -40,7 +40,7 @@ export const guildRoutes: readonly Route<Core>[] = [
     const botId = world.application.id
     const threads = guildThreads(world, guild.id)
       .filter(({ thread }) => !thread?.archived)
-      .filter((thread) => holds(permissionsInChannel(world, thread, botId), 'ViewChannel'))
+      .filter((thread) => hasPermissions(permissionsInChannel(world, thread, botId), 'ViewChannel'))
       .reverse()
     return json({
       threads: threads.map((thread) => channelView(world, thread)),

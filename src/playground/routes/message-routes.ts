@@ -8,7 +8,7 @@ import { postMessage, refuseUnseen } from '../messages/post-message.ts'
 import { refuse, refuseFaults } from '../rest/api-error.ts'
 import { json, type Limit, noContent, type Route, route } from '../rest/route.ts'
 import { fault } from '../rules/form-fault.ts'
-import { holds } from '../world/permissions.ts'
+import { hasPermissions } from '../world/permissions.ts'
 import type { Channel } from '../world/records.ts'
 import { findChannel, isDm } from '../world/world.ts'
 
@@ -65,7 +65,7 @@ export const messageRoutes: readonly Route<Core>[] = [
     const bits = refuseUnseen(core, channel)
     const message = findMessage(core, channel, params.message)
     const own = message.author.id === core.world.application.id
-    if (!own && (isDm(channel) || !holds(bits, 'ManageMessages'))) throw refuse('MissingPermissions')
+    if (!own && (isDm(channel) || !hasPermissions(bits, 'ManageMessages'))) throw refuse('MissingPermissions')
     core.messages.delete(message)
     return noContent
   }),
@@ -79,7 +79,7 @@ export const messageRoutes: readonly Route<Core>[] = [
       if (channel.type !== ChannelType.GuildAnnouncement) throw refuse('WrongChannelType')
       const message = findMessage(core, channel, params.message)
       const own = message.author.id === core.world.application.id
-      if (!holds(bits, 'SendMessages', ...(own ? [] : ['ManageMessages' as const]))) {
+      if (!hasPermissions(bits, 'SendMessages', ...(own ? [] : ['ManageMessages' as const]))) {
         throw refuse('MissingPermissions')
       }
       return json(publish(core, message))
@@ -96,7 +96,7 @@ function publish(core: Core, message: StoredMessage): APIMessage {
 }
 
 function mayReadHistory(core: Core, channel: Channel): boolean {
-  return holds(refuseUnseen(core, channel), 'ReadMessageHistory')
+  return hasPermissions(refuseUnseen(core, channel), 'ReadMessageHistory')
 }
 
 function findMessage(core: Core, channel: Channel, id: string): StoredMessage {

@@ -5,7 +5,7 @@ import { refuseUnseen } from '../messages/post-message.ts'
 import { openThread, postInForum } from '../messages/threads.ts'
 import { refuse } from '../rest/api-error.ts'
 import { json, type Limit, type Route, route } from '../rest/route.ts'
-import { holds } from '../world/permissions.ts'
+import { hasPermissions } from '../world/permissions.ts'
 import { threadView } from '../world/views.ts'
 import { findChannel, isDm } from '../world/world.ts'
 
@@ -25,7 +25,7 @@ export const threadRoutes: readonly Route<Core>[] = [
       if (![ChannelType.GuildText, ChannelType.GuildAnnouncement].includes(channel.type)) {
         throw refuse('WrongChannelType')
       }
-      if (!holds(bits, 'CreatePublicThreads')) throw refuse('MissingPermissions')
+      if (!hasPermissions(bits, 'CreatePublicThreads')) throw refuse('MissingPermissions')
       const message = core.messages.find(channel.id, params.message)
       if (message === undefined) throw refuse('UnknownMessage')
       // A thread has the id of the message it was made from, so there can be only one.
@@ -49,7 +49,7 @@ export const threadRoutes: readonly Route<Core>[] = [
       if (isDm(channel) || channel.thread || channel.type === ChannelType.GuildVoice) {
         throw refuse('WrongChannelType')
       }
-      if (!holds(bits, 'CreatePublicThreads')) throw refuse('MissingPermissions')
+      if (!hasPermissions(bits, 'CreatePublicThreads')) throw refuse('MissingPermissions')
       const thread = openThread(core, channel, {
         id: core.snowflakes.next(),
         body: asObject(request.body),
@@ -70,7 +70,7 @@ export const threadRoutes: readonly Route<Core>[] = [
   route('GET', '/channels/:channel/threads/archived/public', ({ params, query }, core) => {
     const channel = findChannel(core.world, params.channel)
     const bits = refuseUnseen(core, channel)
-    if (!holds(bits, 'ReadMessageHistory')) throw refuse('MissingPermissions')
+    if (!hasPermissions(bits, 'ReadMessageHistory')) throw refuse('MissingPermissions')
     const before = query.get('before')
     const limit = Number(query.get('limit') ?? ARCHIVED_PAGE)
     const archived = [...core.world.channels.values()]

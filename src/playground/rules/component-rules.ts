@@ -14,10 +14,10 @@ import {
 } from './form-fault.ts'
 import { urlFaults } from './url-rules.ts'
 
-/** Components that a Components V2 message may hold, nested ones counted. */
+/** Components that a Components V2 message may have, nested ones counted. */
 const COMPONENTS_MAX = 40
 
-/** Characters that the Text Displays of a message may hold together. */
+/** Characters that the Text Displays of a message may have together. */
 const DISPLAYED_TEXT_MAX = 4000
 
 const { ActionRow, Button, Section, TextDisplay, Thumbnail, MediaGallery, File, Separator, Container } =
@@ -29,7 +29,7 @@ const SELECTS = [
   ComponentType.MentionableSelect,
   ComponentType.ChannelSelect,
 ]
-/** Which components can stand in a container, and which at the top of a Components V2 message. */
+/** Which components can be in a container, and which at the top of a Components V2 message. */
 const IN_CONTAINER = [ActionRow, TextDisplay, Section, MediaGallery, Separator, File]
 const AT_TOP = [...IN_CONTAINER, Container]
 

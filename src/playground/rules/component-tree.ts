@@ -2,7 +2,7 @@ import { ComponentType } from 'discord-api-types/v10'
 import { asArray, asText, isObject, type JsonObject } from '../json.ts'
 import type { FormPath } from './form-fault.ts'
 
-/** A component and where it stands in the body it came with. */
+/** A component and its place in the body it came with. */
 export interface PlacedComponent {
   readonly component: JsonObject
   readonly path: FormPath

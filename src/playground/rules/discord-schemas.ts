@@ -56,7 +56,7 @@ const ROUTES: readonly Route[] = [
 /**
  * What the schemas of Discord's own OpenAPI file have against a request of the bot: nothing where it fits. `null` where
  * no schema is known here for the route. They are a second opinion: the rules beside this file are Discord's limits and
- * answers, which the schemas don't hold.
+ * answers, which the schemas don't have.
  *
  * @param path with or without its query.
  */

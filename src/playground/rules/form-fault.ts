@@ -52,7 +52,7 @@ export function textFaults(value: unknown, path: FormPath, span: Span): FormFaul
   return required ? missing(path) : lengthFaults([...value].length, path, span)
 }
 
-/** What is wrong with a field that holds a list, looking only at how many it holds. */
+/** What is wrong with a field that is a list, looking only at its length. */
 export function listFaults(value: unknown, path: FormPath, span: Span): FormFault[] {
   if (isAbsent(value)) return span.required ? missing(path) : []
   if (!Array.isArray(value))

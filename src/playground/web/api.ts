@@ -6,7 +6,7 @@ import { ClientRefusal } from '../person/client-refusal.ts'
 import type { Person } from '../person/person.ts'
 import type { Reply } from '../person/reply.ts'
 import type { StandIn } from '../server.ts'
-import { holds } from '../world/permissions.ts'
+import { hasPermissions } from '../world/permissions.ts'
 import { guildChannels, permissionsInChannel } from '../world/world.ts'
 import { clockView } from './clock-view.ts'
 import { commandViews } from './command-view.ts'
@@ -56,7 +56,7 @@ const form = z.object({
 })
 const jump = z.object({ to: z.number().int().nullable() })
 
-/** The page's API: each function by its name in the path `/api/…`. What it throws is told to the person. */
+/** The page's API: each function by its name in the path `/api/…`. What it throws is shown to the person. */
 export function createApi({
   standIn,
   controls,
@@ -95,7 +95,7 @@ export function createApi({
         messages: messageViews(world, person, channel.id, controls.now()),
         commands: person.commands(place).flatMap((command) => commandViews(command, nameable)),
         messageCommands: person.messageCommands(place).map(({ name }) => name),
-        writable: holds(bits, channel.thread ? 'SendMessagesInThreads' : 'SendMessages'),
+        writable: hasPermissions(bits, channel.thread ? 'SendMessagesInThreads' : 'SendMessages'),
       }
     },
 

@@ -19,7 +19,7 @@ export function formView(interactionId: string, modal: APIModalInteractionRespon
   return { interactionId, title: modal.title, fields, texts }
 }
 
-/** @param labelled what holds the field's label and description: itself, or the label around it */
+/** @param labelled what contains the field's label and description: itself, or the label around it */
 function fieldView(field: JsonObject, labelled: JsonObject): FieldView {
   const text = field.type === ComponentType.TextInput
   return {

@@ -7,7 +7,7 @@ import type { Person } from '../person/person.ts'
 import type { World } from '../world/world.ts'
 import type { MessageView } from './protocol.ts'
 
-/** How long messages of one author stand under one name (ms), as in Discord's client. */
+/** How long messages of one author are grouped under one name (ms), as in Discord's client. */
 const RUN = 7 * 60_000
 
 /** The messages that a person sees in a channel, the oldest first, drawn. */

@@ -16,7 +16,7 @@ export interface ChannelView extends Named {
   readonly parentId: string | null
   /** Names of the forum tags that a post carries. */
   readonly tags: readonly string[]
-  /** How many messages a thread holds. */
+  /** How many messages a thread has. */
   readonly messageCount: number
 }
 
@@ -100,7 +100,7 @@ export interface FieldView {
   readonly label: string
   readonly description: string
   readonly required: boolean
-  /** What stands in it at first. */
+  /** Its text at first. */
   readonly value: string
   readonly placeholder: string
   readonly kind: 'line' | 'paragraph' | 'choice'

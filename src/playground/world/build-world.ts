@@ -35,7 +35,7 @@ const CHANNEL_TYPES: Readonly<Record<ChannelKind, ChannelType>> = {
   category: ChannelType.GuildCategory,
 }
 
-/** The world that a description tells of; `snowflakes` names what the description leaves unnamed. */
+/** The world of a description; `snowflakes` names what the description leaves unnamed. */
 export function buildWorld(
   description: WorldDescription,
   snowflakes: Snowflakes,
@@ -64,7 +64,7 @@ export function addGuildTo(world: World, description: GuildDescription, snowflak
   return guild
 }
 
-/** A channel of a server as a description tells of it. */
+/** A channel of a server, made from its description. */
 export function buildChannel(description: ChannelDescription, guildId: string, position: number): Channel {
   return {
     id: description.id,

@@ -66,7 +66,7 @@ export interface MemberDescription {
   readonly nick?: string
 }
 
-/** The kinds of channel that a description can hold; DMs and threads come about by use. */
+/** The kinds of channel that a description can have; DMs and threads come about by use. */
 export type ChannelKind = 'text' | 'announcement' | 'forum' | 'voice' | 'category'
 
 /** A channel of a server. */
@@ -75,7 +75,7 @@ export interface ChannelDescription {
   readonly name: string
   readonly kind: ChannelKind
   readonly topic?: string
-  /** The category it stands in. Overwrites are not inherited: Discord copies them when syncing. */
+  /** The category it is in. Overwrites are not inherited: Discord copies them when syncing. */
   readonly parentId?: string
   readonly nsfw?: boolean
   readonly overwrites?: readonly OverwriteDescription[]
@@ -87,7 +87,7 @@ export interface ChannelDescription {
 
 /** An exception to the roles' permissions in one channel. */
 export interface OverwriteDescription {
-  /** A role's or user's id; the server's own id stands for @everyone, the application's for the bot. */
+  /** A role's or user's id; the server's own id means @everyone, the application's the bot. */
   readonly id: string
   readonly kind: 'role' | 'member'
   readonly allow?: readonly PermissionName[]

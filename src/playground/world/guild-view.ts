@@ -9,7 +9,7 @@ import {
   type GuildSystemChannelFlags,
   GuildVerificationLevel,
 } from 'discord-api-types/v10'
-import { holds } from './permissions.ts'
+import { hasPermissions } from './permissions.ts'
 import type { Guild } from './records.ts'
 import { channelView, memberView } from './views.ts'
 import { findMember, guildChannels, guildThreads, permissionsInChannel, type World } from './world.ts'
@@ -79,7 +79,7 @@ export function guildCreateView(world: World, guild: Guild): GatewayGuildCreateD
     channels: guildChannels(world, guild.id).map((channel) => channelView(world, channel)),
     threads: guildThreads(world, guild.id)
       .filter((thread) => !thread.thread?.archived)
-      .filter((thread) => holds(permissionsInChannel(world, thread, bot.userId), 'ViewChannel'))
+      .filter((thread) => hasPermissions(permissionsInChannel(world, thread, bot.userId), 'ViewChannel'))
       .map((thread) => channelView(world, thread)),
     voice_states: [],
     presences: [],

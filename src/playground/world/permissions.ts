@@ -6,7 +6,7 @@ export type PermissionName = keyof typeof PermissionFlagsBits
 /** Every permission bit Discord has. */
 export const ALL_PERMISSIONS: bigint = Object.values(PermissionFlagsBits).reduce((all, bit) => all | bit, 0n)
 
-/** What @everyone may do in a newly made server, as far as a text bot can tell. */
+/** What @everyone may do in a newly made server, as far as a text bot is concerned. */
 export const EVERYONE_PERMISSIONS: readonly PermissionName[] = [
   'ViewChannel',
   'SendMessages',
@@ -19,20 +19,20 @@ export const EVERYONE_PERMISSIONS: readonly PermissionName[] = [
   'UseApplicationCommands',
 ]
 
-/** The bit set that holds exactly the named permissions. */
+/** The bit set of exactly the named permissions. */
 export function permissionBits(names: readonly PermissionName[]): bigint {
   return names.reduce((bits, name) => bits | PermissionFlagsBits[name], 0n)
 }
 
-/** Whether a bit set holds all of the named permissions. */
-export function holds(bits: bigint, ...names: PermissionName[]): boolean {
+/** Whether a bit set has all of the named permissions. */
+export function hasPermissions(bits: bigint, ...names: PermissionName[]): boolean {
   const wanted = permissionBits(names)
   return (bits & wanted) === wanted
 }
 
 /** An exception to the roles' permissions, made by a channel for a role or a member. */
 export interface Overwrite {
-  /** The role's or member's id; the server's own id stands for @everyone. */
+  /** The role's or member's id; the server's own id means @everyone. */
   readonly id: string
   readonly kind: 'role' | 'member'
   readonly allow: bigint
@@ -55,7 +55,7 @@ export function guildPermissions(standing: Standing): bigint {
   if (standing.userId === standing.ownerId) return ALL_PERMISSIONS
   const ids = [standing.guildId, ...standing.roleIds]
   const bits = ids.reduce((all, id) => all | standing.roleBits(id), 0n)
-  return holds(bits, 'Administrator') ? ALL_PERMISSIONS : bits
+  return hasPermissions(bits, 'Administrator') ? ALL_PERMISSIONS : bits
 }
 
 /**
@@ -70,7 +70,7 @@ export function channelPermissions(
   { thread = false }: { thread?: boolean } = {},
 ): bigint {
   const base = guildPermissions(standing)
-  if (holds(base, 'Administrator')) return ALL_PERMISSIONS
+  if (hasPermissions(base, 'Administrator')) return ALL_PERMISSIONS
   const everyone = overwrites.filter(({ id }) => id === standing.guildId)
   const roles = overwrites.filter(({ kind, id }) => kind === 'role' && standing.roleIds.includes(id))
   const member = overwrites.filter(({ kind, id }) => kind === 'member' && id === standing.userId)
@@ -85,8 +85,8 @@ function applyOverwrites(bits: bigint, overwrites: readonly Overwrite[]): bigint
 }
 
 function withoutImpliedDenials(bits: bigint, thread: boolean): bigint {
-  if (!holds(bits, 'ViewChannel')) return 0n
-  const speaks = holds(bits, thread ? 'SendMessagesInThreads' : 'SendMessages')
+  if (!hasPermissions(bits, 'ViewChannel')) return 0n
+  const speaks = hasPermissions(bits, thread ? 'SendMessagesInThreads' : 'SendMessages')
   return speaks ? bits : bits & ~SPEECH_PERMISSIONS
 }
 

@@ -64,7 +64,7 @@ export function sampleWorld(): WorldDescription {
   }
 }
 
-/** A token of the form Discord's have (id, instant, signature), which opens nothing but a stand-in. */
+/** A token written like Discord's (id, instant, signature), which opens nothing but a stand-in. */
 function sampleToken(applicationId: string): string {
   return `${Buffer.from(applicationId).toString('base64url')}.Sample.only-opens-the-local-stand-in`
 }

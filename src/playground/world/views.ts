@@ -31,7 +31,7 @@ export function memberView(world: World, member: Member): APIGuildMember {
   }
 }
 
-/** A member as interactions carry it: with the permissions held in the channel the interaction came from. */
+/** A member as interactions carry it: with the permissions in the channel the interaction came from. */
 export function interactionMember(
   world: World,
   guild: Guild,
@@ -45,7 +45,7 @@ export function interactionMember(
 
 /** A channel of any kind in the form of Discord's API. */
 export function channelView(world: World, channel: Channel): APIChannel {
-  // The API's channel types are a closed union by `type`, while one record here holds every kind.
+  // The API's channel types are a closed union by `type`, while one record here has every kind.
   return channelFields(world, channel) as unknown as APIChannel
 }
 

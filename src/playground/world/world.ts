@@ -4,7 +4,7 @@ import {
   ALL_PERMISSIONS,
   channelPermissions,
   guildPermissions,
-  holds,
+  hasPermissions,
   permissionBits,
   type Standing,
 } from './permissions.ts'
@@ -116,7 +116,8 @@ export function permissionsInChannel(world: World, channel: Channel, userId: str
   const holder = thread ? world.channels.get(channel.parentId ?? '') : channel
   const bits =
     channelPermissions(standingOf(guild, userId), holder?.overwrites ?? [], { thread }) & ALL_PERMISSIONS
-  const isOutsider = channel.thread?.privateTo?.has(userId) === false && !holds(bits, 'ManageThreads')
+  const isOutsider =
+    channel.thread?.privateTo?.has(userId) === false && !hasPermissions(bits, 'ManageThreads')
   if (isOutsider) return 0n
   return isTimedOut(world, guild, userId) ? bits & TIMED_OUT_PERMISSIONS : bits
 }
@@ -125,7 +126,7 @@ export function permissionsInChannel(world: World, channel: Channel, userId: str
 function isTimedOut(world: World, guild: Guild, userId: string): boolean {
   const { timedOutUntil = null } = guild.members.get(userId) ?? {}
   if (timedOutUntil === null || timedOutUntil <= world.now()) return false
-  return !holds(permissionsInGuild(guild, userId), 'Administrator')
+  return !hasPermissions(permissionsInGuild(guild, userId), 'Administrator')
 }
 
 /** Whether a channel is a direct message of one person and the bot. */

@@ -6,7 +6,7 @@ import { createForum } from './forum.ts'
 import { icon } from './icon.ts'
 import { createMessageLog, type MessageLog } from './message-log.ts'
 
-/** What stands before a name that is no channel's of a server. */
+/** What comes before a name that is no channel's of a server. */
 const SIGNS: Readonly<Partial<Record<ChannelView['kind'], string>>> = { dm: '@', group: '@', thread: '' }
 
 export interface ChannelPaneParts {
@@ -19,12 +19,12 @@ export interface ChannelPaneParts {
   failed(message: string): void
 }
 
-/** An open channel: its head, what it holds, and where one writes. */
+/** An open channel: its head, its messages, and where one writes. */
 export interface ChannelPane {
   /** The channel's name as it is read: `#papers`. */
   readonly title: string
   readonly elements: readonly HTMLElement[]
-  /** Null for a forum, which holds posts instead of messages. */
+  /** Null for a forum, which has posts instead of messages. */
   readonly log: MessageLog | null
 }
 

@@ -12,7 +12,7 @@ export interface CommandFormParts {
   /** What was typed behind the command's name; it goes into the first option. */
   readonly rest: string
   readonly list: Listbox
-  /** Tells what the field in use is for. */
+  /** Says what the field in use is for. */
   hint(words: string): void
   /** Goes back to plain text. */
   leave(): void

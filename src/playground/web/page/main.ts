@@ -122,7 +122,7 @@ async function open(channelId: string): Promise<void> {
   await inTurn(drawChannel)
 }
 
-/** Draws the open channel anew. */
+/** Draws the open channel again. */
 async function drawChannel(): Promise<void> {
   const drawn = channel
   const contents = await api.call<ChannelContents>('channel', { channelId: drawn.id })
@@ -142,7 +142,7 @@ async function drawChannel(): Promise<void> {
   document.querySelector<HTMLElement>('#pg-text')?.focus()
 }
 
-/** Draws the messages of the open channel again, whose times are told from now. */
+/** Draws the messages of the open channel again, whose times count from now. */
 async function drawTimes(): Promise<void> {
   const { messages } = await api.call<ChannelContents>('channel', { channelId: channel.id })
   for (const message of messages) if (message.channelId === channel.id) pane?.log?.draw(message)

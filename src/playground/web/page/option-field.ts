@@ -16,7 +16,7 @@ export interface OptionField {
 
 export interface OptionFieldParts {
   readonly option: OptionView
-  /** What stands in it at first. */
+  /** Its text at first. */
   readonly begun: string
   readonly list: Listbox
   /** What the bot suggests for what was typed so far. */
@@ -101,7 +101,7 @@ export function createOptionField(parts: OptionFieldParts): OptionField {
   }
 }
 
-/** Makes a field as wide as what stands in it. */
+/** Makes a field as wide as its text. */
 function grow(text: HTMLInputElement): void {
   text.style.width = `${Math.min(48, Math.max(6, text.value.length + 2))}ch`
 }

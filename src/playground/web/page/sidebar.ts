@@ -93,7 +93,7 @@ export function createSidebar(parts: SidebarParts): HTMLElement {
   )
 }
 
-/** Threads stand below the channel they belong to. */
+/** Threads come below the channel they belong to. */
 function inOrder(channels: readonly ChannelView[]): ChannelView[] {
   return channels
     .filter(({ kind }) => kind !== 'thread')

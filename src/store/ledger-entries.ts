@@ -3,7 +3,7 @@ import type { Target } from '../delivery/ports.ts'
 import type { LedgerLine } from './ledger-schemas.ts'
 
 /** The ledger's entries in memory. */
-export class HeldEntries {
+export class LedgerEntries {
   readonly #bySubscription = new Map<string, LedgerEntry[]>()
   /** Subscriptions with an entry that is, or once was, for a channel. */
   readonly #byChannel = new Map<string, Set<string>>()
@@ -34,7 +34,7 @@ export class HeldEntries {
       .flat()
   }
 
-  /** Takes up what a journal's line tells. */
+  /** Applies one journal record. */
   apply(line: LedgerLine): void {
     if ('entry' in line) {
       this.#put(line.entry)
