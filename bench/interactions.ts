@@ -150,7 +150,7 @@ async function ask(standIn: StandIn, { perSecond, seconds }: { perSecond: number
   return times.sort((a, b) => a - b)
 }
 
-/** Resolves once a program's standard error holds a text. */
+/** Resolves once a program's standard error has a text. */
 function saying(bot: ChildProcess, text: string): Promise<void> {
   return new Promise((resolve, reject) => {
     bot.stderr?.setEncoding('utf8').on('data', (chunk: string) => chunk.includes(text) && resolve())

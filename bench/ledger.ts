@@ -47,9 +47,9 @@ export async function benchLedger(): Promise<void> {
     const ledger = await openLedgerFiles(folder, { writer, log: quietLog, exists: () => true })
     const opened = performance.now() - opening
     globalThis.gc?.()
-    const held = process.memoryUsage().heapUsed - before
+    const used = process.memoryUsage().heapUsed - before
     console.log(
-      `opening: ${Math.round(opened)} ms, ${(opened / parsed).toFixed(1)} times JSON.parse of its lines; holds ${(held / 1e6).toFixed(0)} MB`,
+      `opening: ${Math.round(opened)} ms, ${(opened / parsed).toFixed(1)} times JSON.parse of its lines; takes ${(used / 1e6).toFixed(0)} MB`,
     )
     const looking = performance.now()
     for (let i = 0; i < 100; i += 1) ledger.unfinished()

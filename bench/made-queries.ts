@@ -3,7 +3,7 @@ import type { Paper } from '../src/digest/paper.ts'
 import { seededRandom } from './recombine.ts'
 import type { JudgedQuery } from './relevance.ts'
 
-/** Parts that the papers are divided into, so that a score can be told from luck. */
+/** Parts that the papers are divided into, so that a score differs from luck. */
 export const FOLDS = 5
 
 /** Queries of each kind that are made of one fold. */
@@ -132,7 +132,7 @@ function queriesOf(paper: Paper, world: World, pick: (count: number) => number):
   return made
 }
 
-/** A short name in capitals where a summary says what it stands for, or introduces it. */
+/** A short name in capitals where a summary says what it means, or introduces it. */
 const STANDS_FOR = /(?:[a-z]+ \(|(?:called|named|dubbed|introduces?|proposes?|presents?) )([A-Z]{3,8})\b/g
 
 /** A name in two words: `Swift PPO`, `VisLM 2.5`. */

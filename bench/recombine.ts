@@ -21,7 +21,7 @@ export function pick<T>(list: readonly T[], random: () => number): T {
 const SYLLABLES =
   'vi deo ro pe mo bi la gen ar ti net ta lo ra mi xa zo qu el un ix or ba chi du fe go hy'.split(' ')
 
-/** A name as papers bear them: made-up syllables, sometimes in two parts or with a number. */
+/** A name as papers have them: made-up syllables, sometimes in two parts or with a number. */
 function coinName(random: () => number): string {
   const part = () => {
     const word = Array.from({ length: 2 + Math.floor(random() * 3) }, () => pick(SYLLABLES, random)).join('')

@@ -31,7 +31,7 @@ interface Recovery {
 }
 
 /**
- * The built bot has posts for all channels due while Discord is down: how soon after its return they stand there, beside a
+ * The built bot has posts for all channels due while Discord is down: how soon after its return they are there, beside a
  * loop over discord.js that tries each message again after a second.
  */
 export async function benchRecovery(): Promise<void> {
@@ -40,8 +40,8 @@ export async function benchRecovery(): Promise<void> {
   )
   for (const { name, seconds, fault } of OUTAGES) {
     const [ours, bare] = [await withBot(fault, seconds), await withBareLoop(fault, seconds)]
-    const told = ({ first, last }: Recovery) => `first ${first.toFixed(1)}, last ${last.toFixed(1)}`
-    console.log(`  ${name} for ${seconds} s: ${told(ours)} (goal 6, 10); bare discord.js: ${told(bare)}`)
+    const print = ({ first, last }: Recovery) => `first ${first.toFixed(1)}, last ${last.toFixed(1)}`
+    console.log(`  ${name} for ${seconds} s: ${print(ours)} (goal 6, 10); bare discord.js: ${print(bare)}`)
   }
 }
 

@@ -30,7 +30,7 @@ export const recallAt =
         found.slice(0, depth).filter((id) => relevant.includes(id)).length / Math.min(depth, relevant.length),
     )
 
-/** The kinds of queries, in the order in which they are told of. */
+/** The kinds of queries, in the order in which they are printed. */
 export const KINDS: Readonly<Record<string, Kind>> = {
   nickname: { measure: 'MRR@10', goal: '0.96', score: reciprocalRank },
   typo: { measure: 'MRR@10', goal: '0.985', score: reciprocalRank },

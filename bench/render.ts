@@ -47,7 +47,7 @@ function madeUpDay(): Digest {
       title: `Paper ${index}: a title of about the length that they have`,
       summary: Array.from(
         { length: 5 },
-        () => 'It does a thing that takes a sentence of some length to tell of.',
+        () => 'It does a thing that takes a sentence of some length to describe.',
       ),
       tags: ['Multimodal', index % 2 === 0 ? 'Robotics' : 'Audio'],
       code: ['https://github.com/somebody/something'],

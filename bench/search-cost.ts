@@ -86,11 +86,11 @@ function printRow(cost: Cost, base: Cost | undefined): void {
     ['p99', at(cost, 0.99), base && at(base, 0.99), 'µs'],
     ['worst', at(cost, 1), base && at(base, 1), 'µs'],
   ] as const
-  const told = cells.map(([what, value, theirs, unit]) => {
+  const parts = cells.map(([what, value, theirs, unit]) => {
     const ratio = theirs === undefined || cost === base ? '' : ` (× ${(theirs / value).toFixed(1)})`
     return `${what} ${value.toFixed(value < 20 ? 1 : 0)} ${unit}${ratio}`
   })
-  console.log(`  ${cost.name.padEnd(17)} ${told.join(', ')}`)
+  console.log(`  ${cost.name.padEnd(17)} ${parts.join(', ')}`)
 }
 
 function nameOf({ text, suggest }: Asked): string {

@@ -8,7 +8,7 @@ import { printSlowest } from './slowest.ts'
 /** Papers on one page of a list. */
 const PAGE = 6
 
-/** Last names that most authors bear, which are the hardest to list. */
+/** Last names that most authors have, which are the hardest to list. */
 const COMMON_NAMES = ['li', 'wang', 'zhang', 'chen', 'y wang']
 
 /** Prints what the lists of `/tag` and `/author` and their autocomplete cost, beside a walk over all papers for one of each. */

@@ -33,7 +33,7 @@ export async function benchSubscriptions(): Promise<void> {
     const before = memoryInUse()
     await using store = await openStore(folder, quietLog)
     await store.subscriptions.put(Array.from({ length: CHANNELS + PERSONS }, (_, i) => subscriptionOf(i)))
-    console.log(`memory held: ${((memoryInUse() - before) / 1e6).toFixed(1)} MB (goal: under 50)`)
+    console.log(`memory: ${((memoryInUse() - before) / 1e6).toFixed(1)} MB (goal: under 50)`)
 
     const library = await Library.open(
       { load: async () => [sampleDigest('2025-02-10', papers())], save: async () => undefined },
@@ -73,7 +73,7 @@ export async function benchSubscriptions(): Promise<void> {
     const begun = performance.now()
     await delivery.tick()
     console.log(
-      `${CHANNELS} due at one minute planned and written: ${(plannedAt - begun).toFixed(0)} ms (goal: under 100), longest without a breath ${blocked().toFixed(1)} ms (goal: under 20); ${store.ledger.unfinished().length} editions`,
+      `${CHANNELS} due at one minute planned and written: ${(plannedAt - begun).toFixed(0)} ms (goal: under 100), longest block of the event loop ${blocked().toFixed(1)} ms (goal: under 20); ${store.ledger.unfinished().length} editions`,
     )
 
     const changes = await timesOf(50, (i) => store.subscriptions.put([subscriptionOf(i, i)]))
@@ -116,7 +116,7 @@ function subscriptionOf(i: number, variant = 0): Subscription {
 function papers() {
   return Array.from({ length: 12 }, (_, i) =>
     samplePaper(`2502.${10_000 + i}`, {
-      summary: ['It does a thing.', 'That takes some sentences to tell of, as they do in a digest.'],
+      summary: ['It does a thing.', 'That takes some sentences to describe, as they do in a digest.'],
       tags: [i % 2 === 0 ? 'Multimodal' : 'Robotics'],
     }),
   )
@@ -136,7 +136,7 @@ async function writeAnew(path: string, bytes: Buffer): Promise<void> {
   await rename(`${path}.tmp`, path)
 }
 
-/** Watches how long the event loop is held; the returned function tells the longest time (ms). */
+/** Watches how long the event loop is blocked; the returned function gives the longest time (ms). */
 function watchLoop(): () => number {
   let longest = 0
   let last = performance.now()

@@ -41,7 +41,7 @@ describe('listeners on outside input', () => {
   it.each([
     "server.on('request', (a, b) => run())",
     "server.once('error', reject)",
-    'client.ws.on(event, ({ id }: Told) => run(id))',
+    'client.ws.on(event, ({ id }: Dispatched) => run(id))',
     'client.on(\n    Events.GuildCreate,\n    ({ id }) => run(id),\n  )',
     "signal.addEventListener('abort', onStop)",
     'setTimeout(() => run(), 5)',

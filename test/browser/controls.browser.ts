@@ -117,7 +117,7 @@ it('fills in a form, and says what is wrong with it', async () => {
   const form = page.getByRole('dialog', { name: 'A form' })
   await form.getByText('Say who you are.').waitFor()
   await screenshot(page, 'form')
-  // Two letters at least: the browser itself holds it back.
+  // Two letters at least: the browser itself keeps it back.
   await form.getByLabel('Name').fill('A')
   await form.getByRole('button', { name: 'Submit' }).click()
   expect(await form.isVisible()).toBe(true)

@@ -8,7 +8,7 @@ import { previewPage } from '../../src/preview/page.ts'
 import { launchChromium } from './chromium.ts'
 import { posts, type, visit } from './visit.ts'
 
-/** `npm run pictures`: draws the pictures of the README anew. */
+/** `npm run pictures`: draws the pictures of the README again. */
 
 const FOLDER = join(import.meta.dirname, '../../docs/pictures')
 const SAMPLE = join(import.meta.dirname, '../../data/sample/2025/02/10.md')

@@ -282,7 +282,7 @@ it('is operable on a narrow screen, in dark and light, and names everything that
   expect(await unnamedControls(visited)).toEqual([])
 })
 
-/** What can be used but has no name for those who can't see it, as Chromium tells assistive technology. */
+/** What can be used but has no name for those who can't see it, as Chromium reports it to assistive technology. */
 async function unnamedControls({ page }: Visit): Promise<string[]> {
   const session = await page.context().newCDPSession(page)
   const { nodes } = await session.send('Accessibility.getFullAXTree')

@@ -29,13 +29,13 @@ it('is less than 300 kB of code; prints how soon it is seen', async () => {
   peer.close()
   sizes.delete(peer.url)
   const size = [...sizes.values()].reduce((sum, each) => sum + each, 0)
-  const told = (name: string, mine: number, other: number) =>
+  const print = (name: string, mine: number, other: number) =>
     console.log(
       `${name}: ${mine.toFixed(0)} ms, ${(mine / other).toFixed(1)} times a page of one line (${other.toFixed(0)} ms)`,
     )
   console.log(`size of the page's code: ${(size / 1_000).toFixed(1)} kB; medians of ${OPENED}:`)
-  told('first contentful paint', ours.paint, theirs.paint)
-  told('digest on the page', ours.content, theirs.content)
+  print('first contentful paint', ours.paint, theirs.paint)
+  print('digest on the page', ours.content, theirs.content)
   expect(sizes.size).toBeGreaterThan(10)
   expect(size).toBeLessThan(SIZE_MAX)
 })

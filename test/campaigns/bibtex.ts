@@ -34,7 +34,7 @@ READ
 ITERATE {call.type$}
 `
 
-/** Without a TeX installation around it, BibTeX has to be told where to look. */
+/** Without a TeX installation around it, BibTeX needs to know where to look. */
 const ENVIRONMENT = { ...process.env, BSTINPUTS: '.', BIBINPUTS: '.', TEXMFOUTPUT: '.' }
 
 const folder = mkdtempSync(join(tmpdir(), 'paperboy-bibtex-'))

@@ -20,7 +20,7 @@ import { seededRandom } from '../support/seeded-random.ts'
 
 /**
  * The crash test: the built bot posts to 200 channels, some of them forums, and is killed with SIGKILL again and again, at
- * random moments and at chosen ones, until all is posted; then each part must stand in each channel exactly once.
+ * random moments and at chosen ones, until all is posted; then each part must be in each channel exactly once.
  * Meanwhile others write there, the bot's clock is wrong, and now and then its data folder is put back as it was some kills ago.
  * Rounds follow each other until there were as many kills as asked for.
  *
@@ -87,7 +87,7 @@ async function startRound(): Promise<Round> {
   const reading = readDigests(await readSampleText())
   if (reading.status !== 'read') throw new Error('the sample is no digest')
   const [digest] = reading.digests
-  if (digest === undefined) throw new Error('the sample holds no digest')
+  if (digest === undefined) throw new Error('the sample has no digest')
   const edition = {
     subscriptionId: 'c0',
     edition: digest.date,
@@ -102,7 +102,7 @@ async function startRound(): Promise<Round> {
   return Object.assign(round, { standIn, dataDir, parts })
 }
 
-function tell({ ahead, story }: Round, what: string): void {
+function note({ ahead, story }: Round, what: string): void {
   story.push(`${new Date(Date.now() + ahead).toISOString()} ${what}`)
 }
 
@@ -131,17 +131,17 @@ async function backUpOrRestore(round: Round): Promise<void> {
     const copy = `${dataDir}-backup-${backups.length}`
     await copyFolder(dataDir, copy)
     backups.push(copy)
-    tell(round, `backup ${backups.length - 1} is made`)
+    note(round, `backup ${backups.length - 1} is made`)
   }
   if (choice === 1 && backups.length > 0) {
     const which = below(backups.length)
     await rm(dataDir, { recursive: true })
     await copyFolder(backups[which] ?? '', dataDir)
-    tell(round, `backup ${which} is restored`)
+    note(round, `backup ${which} is restored`)
   }
 }
 
-/** A socket is nothing that a backup holds. */
+/** A backup has no sockets. */
 async function copyFolder(from: string, to: string): Promise<void> {
   await cp(from, to, { recursive: true, filter: async (path) => !(await lstat(path)).isSocket() })
 }
@@ -151,7 +151,7 @@ async function runBot(round: Round, point: Point | null): Promise<'killed' | 'fi
   const { standIn, dataDir, ahead } = round
   const skew = point === null ? 0 : (SKEWS[below(SKEWS.length)] ?? 0)
   chat(round)
-  tell(round, `a bot starts, its clock ${skew / 60_000} minutes ahead; to be killed: ${point ?? 'never'}`)
+  note(round, `a bot starts, its clock ${skew / 60_000} minutes ahead; to be killed: ${point ?? 'never'}`)
   const bot = startCrowdBot({ standIn, dataDir, ahead: ahead + skew, env: { LOG_LEVEL: 'info' } })
   const said: string[] = []
   if (bot.stderr !== null) createInterface(bot.stderr).on('line', (line) => said.push(line))
@@ -162,7 +162,7 @@ async function runBot(round: Round, point: Point | null): Promise<'killed' | 'fi
   const [code, signal] = await gone
   // What it had sent still arrives, and must do so before the clock leaps: no request travels for minutes.
   await standIn.idle()
-  tell(round, `it ended with ${code ?? signal}`)
+  note(round, `it ended with ${code ?? signal}`)
   clearTimeout(stuck)
   stopArming()
   stopLooking()
@@ -269,7 +269,7 @@ async function whatHappened({ standIn, dataDir }: Round, n: number): Promise<str
   ]
 }
 
-/** What stands in the channels that should not, or does not and should. */
+/** What is in the channels that should not be, or is not and should be. */
 function faultsOf({ standIn, parts }: Round): { channel: number; fault: string }[] {
   return crowdChannels(CHANNELS).flatMap((channel, n) => {
     const steps = postedIn(standIn, channel).map(
@@ -311,8 +311,8 @@ async function main(): Promise<void> {
       const [first] = faults
       if (first !== undefined) {
         console.log([...round.story, ...(await whatHappened(round, first.channel))].join('\n'))
-        const told = faults.map(({ fault }) => fault).join('\n')
-        throw new Error(`round ${rounds}, seed ${seed}:\n${told}`)
+        const report = faults.map(({ fault }) => fault).join('\n')
+        throw new Error(`round ${rounds}, seed ${seed}:\n${report}`)
       }
       console.log(
         `round ${rounds}: ${CHANNELS} channels, ${round.parts} parts each, exactly once; ${done} kills so far`,

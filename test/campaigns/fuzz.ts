@@ -22,7 +22,7 @@ const { values } = parseArgs({
   options: {
     seconds: { type: 'string', default: '60' },
     seed: { type: 'string' },
-    /** One of the processes: tells its parent how many cases there were. */
+    /** One of the processes: reports to its parent how many cases there were. */
     alone: { type: 'boolean', default: false },
   },
 })

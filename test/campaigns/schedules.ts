@@ -42,7 +42,7 @@ const { values } = parseArgs({
   options: {
     seconds: { type: 'string' },
     seed: { type: 'string' },
-    /** One of the processes, by number: tells its parent what it did. */
+    /** One of the processes, by number: reports to its parent what it did. */
     place: { type: 'string' },
     of: { type: 'string' },
   },

@@ -14,7 +14,7 @@ const jsonLines = ({ stdout }: Ended) =>
     .map((line) => JSON.parse(line))
 
 let folder = ''
-/** A data folder that holds the sample, and one that holds nothing. */
+/** A data folder with the sample, and one with nothing. */
 let full = ''
 let empty = ''
 
@@ -63,7 +63,7 @@ describe.concurrent('paperboy', () => {
     expect(stdout).toMatch(words)
   })
 
-  it('tells its version', async () => {
+  it('prints its version', async () => {
     expect(await run(['--version'])).toMatchObject({
       code: 0,
       stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
@@ -177,7 +177,7 @@ describe.concurrent('paperboy', () => {
       ['nothing', ''],
       ['no digest', 'hello'],
       ['bytes that are no text', Buffer.from([0xff, 0xfe, 0, 0x80])],
-    ])('says so where standard input holds %s', async (_, input) => {
+    ])('says so where standard input is %s', async (_, input) => {
       expect(await run(['parse', '-'], { input })).toMatchObject({
         code: 1,
         stdout: '',
@@ -417,7 +417,7 @@ describe.concurrent('paperboy', () => {
       expect(ended).toMatchObject({ code: 0, stderr: '' })
     })
 
-    it('may stand in .env, and wins over it', async () => {
+    it('may be in .env, and wins over it', async () => {
       await file('with-env/.env', `LOG_LEVEL=loud\nDATA_DIR=${full}\n`)
       const cwd = join(folder, 'with-env')
       const [fromFile, over] = await Promise.all([

@@ -63,7 +63,7 @@ function stalled(): Promise<void> {
   })
 }
 
-/** Starts it again undisturbed until all is posted, and gives what stands in each channel. */
+/** Starts it again undisturbed until all is posted, and gives what is in each channel. */
 async function partsAfterRestart(): Promise<string[]> {
   standIn.misbehave(null)
   const steps = () =>
@@ -139,7 +139,7 @@ describe('stopping', () => {
 })
 
 describe('a running bot', () => {
-  it('lives through dispatches that make no sense, tells of them and counts them', async () => {
+  it('lives through dispatches that make no sense, reports them and counts them', async () => {
     const port = await freePort()
     start({ HTTP_PORT: String(port) })
     await bot.said('/channel subscribe')

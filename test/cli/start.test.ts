@@ -68,7 +68,7 @@ describe.concurrent('paperboy start', () => {
     expect(stderr).not.toMatch(/^\s+at /m)
   })
 
-  it('runs until SIGTERM, holds its data folder meanwhile, and gives it back', async () => {
+  it('runs until SIGTERM, keeps its data folder to itself meanwhile, and gives it back', async () => {
     const env = environment('held', { DISCORD_TOKEN: standIn.token })
     const bot = startProgram(['start'], { cwd: folder, env })
     await bot.said('/channel subscribe')

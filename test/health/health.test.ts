@@ -81,7 +81,7 @@ describe('readiness', () => {
 })
 
 describe('metrics', () => {
-  it('count what happens, and hold no secret and nobody’s id', async () => {
+  it('count what happens, and have no secret and nobody’s id', async () => {
     await subscribe()
     await bot.standIn
       .person(ben)
@@ -109,7 +109,7 @@ describe('metrics', () => {
     expect(text).toMatch(/paperboy_delivery_lateness_seconds_sum 21600\n/)
   })
 
-  it('count answers that Discord bears only so many of', async () => {
+  it('count answers that Discord accepts only so many of', async () => {
     await subscribe()
     bot.standIn.misbehave(({ path }) =>
       path.endsWith(`/channels/${papers}/messages`)
@@ -125,11 +125,11 @@ describe('metrics', () => {
 })
 
 describe('the operator’s channel', () => {
-  const told = () => bot.standIn.messages(announcements).map(textOf)
-  /** Resolves once the operator has been told of so many troubles. */
+  const alerts = () => bot.standIn.messages(announcements).map(textOf)
+  /** Resolves once the operator has had so many alerts. */
   const hears = (count: number) =>
     new Promise<void>((resolve) => {
-      const look = () => told().length >= count && resolve()
+      const look = () => alerts().length >= count && resolve()
       bot.standIn.onMessage(look)
       look()
     })
@@ -154,8 +154,8 @@ describe('the operator’s channel', () => {
         await expect(tickAt(`2025-02-10T${hour}:0${minute}:00Z`)).rejects.toThrow()
       }
       await hears(count)
-      expect(told()).toHaveLength(count)
-      expect(told().at(-1)).toContain("What happens can't be kept")
+      expect(alerts()).toHaveLength(count)
+      expect(alerts().at(-1)).toContain("What happens can't be kept")
       await rm(ledger)
       await rename(`${ledger}-aside`, ledger)
       await tickAt(`2025-02-10T${hour}:05:00Z`)

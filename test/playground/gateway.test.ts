@@ -38,7 +38,7 @@ describe('gateway with discord.js', () => {
     await client.destroy()
   })
 
-  it('tells of servers joined, left, unavailable and back', async () => {
+  it('dispatches servers joined, left, unavailable and back', async () => {
     await using bot = await logIn(standIn)
     const joined = once(bot, Events.GuildCreate)
     const guild = { id: '42', name: 'New', ownerId: ids.ben, members: [{ userId: ids.ben }] }
@@ -57,7 +57,7 @@ describe('gateway with discord.js', () => {
     expect((await back)[0].available).toBe(true)
   })
 
-  it('tells of channels made, changed and deleted', async () => {
+  it('dispatches channels made, changed and deleted', async () => {
     await using bot = await logIn(standIn)
     const made = once(bot, Events.ChannelCreate)
     standIn.addChannel(ids.paperClub, { id: '77', name: 'extra', kind: 'text' })
@@ -70,7 +70,7 @@ describe('gateway with discord.js', () => {
     expect((await deleted)[0].id).toBe('77')
   })
 
-  it('tells of a role that is deleted, which nobody has any more', async () => {
+  it('dispatches a role that is deleted, which nobody has any more', async () => {
     await using bot = await logIn(standIn)
     const deleted = once(bot, Events.GuildRoleDelete)
     standIn.deleteRole(ids.paperClub, ids.readers)

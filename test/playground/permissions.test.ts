@@ -135,7 +135,7 @@ describe('channelPermissions', () => {
 })
 
 describe('ALL_PERMISSIONS', () => {
-  it('holds every bit that discord-api-types names', () => {
+  it('has every bit that discord-api-types names', () => {
     expect(hasPermissions(ALL_PERMISSIONS, ...(Object.keys(PermissionFlagsBits) as PermissionName[]))).toBe(
       true,
     )

@@ -38,7 +38,7 @@ describe('a typed command', () => {
     expect(read(line)).toMatchObject({ kind: 'command', ...expected })
   })
 
-  it('tells which option was typed last, for suggestions', () => {
+  it('knows which option was typed last, for suggestions', () => {
     expect(read('/search video tag:mul')).toMatchObject({ last: { option: 'tag', value: 'mul' } })
     expect(read('/paper vid rop')).toMatchObject({ last: { option: 'query', value: 'vid rop' } })
     expect(read('/paper')).toMatchObject({ last: null })

@@ -124,7 +124,7 @@ describe('who is answered', () => {
     expect((await send(path, sent)).status).toBe(status)
   })
 
-  it('is told what the page may load, and that it is not built', async () => {
+  it('says what the page may load, and that it is not built', async () => {
     const { headers, text } = await send('/')
     expect(headers['content-security-policy']).toContain("default-src 'none'; script-src 'self'")
     expect(headers['x-content-type-options']).toBe('nosniff')

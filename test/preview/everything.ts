@@ -1,7 +1,7 @@
 import { ButtonStyle, ComponentType, SeparatorSpacingSize } from 'discord-api-types/v10'
 import type { PreviewMessage } from '../../src/preview/message.ts'
 
-/** One of everything a message may hold, more than Discord takes in one. */
+/** One of everything a message may have, more than Discord takes in one. */
 export const EVERYTHING: PreviewMessage = {
   content: 'Content **of old**',
   embeds: [

@@ -111,7 +111,7 @@ const HOSTILE = [
 ]
 
 describe.each(HOSTILE)('hostile text %j', (text) => {
-  it('is harmless wherever a message may hold it', () => {
+  it('is harmless wherever it is in a message', () => {
     const everywhere = JSON.parse(JSON.stringify(EVERYTHING), (_, value: unknown) =>
       typeof value === 'string' ? text : value,
     )

@@ -25,7 +25,7 @@ describe('the page', () => {
   })
 })
 
-/** Text and what it may stand on. */
+/** Text and what may be behind it. */
 const READ_ON = {
   text: ['page', 'card', 'hover', 'menu', 'code'],
   heading: ['page', 'card', 'hover', 'spoiler'],

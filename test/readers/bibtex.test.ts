@@ -59,11 +59,11 @@ describe('authors in BibTeX', () => {
   })
 })
 
-it('every entry closes where it should, whatever a paper holds (seed 20250210)', () => {
+it('every entry closes where it should, whatever is in a paper (seed 20250210)', () => {
   fc.assert(
     fc.property(fc.array(hostilePapers, { maxLength: 4 }), (papers) => {
       const { text } = exportPapers(papers, 'bibtex')
-      // BibTeX counts braces, whatever stands before them.
+      // BibTeX counts braces, whatever comes before them.
       let depth = 0
       let entries = 0
       let least = 0

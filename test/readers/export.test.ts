@@ -11,7 +11,7 @@ const rope = samplePaper('2502.05173', {
 })
 
 describe('exporting papers', () => {
-  it('as BibTeX, with LaTeX’s signs escaped and keys told apart', () => {
+  it('as BibTeX, with LaTeX’s signs escaped and keys that differ', () => {
     expect(exportPapers([rope, rope], 'bibtex')).toEqual({
       ending: 'bib',
       text: [
@@ -61,7 +61,7 @@ describe('exporting papers', () => {
     expect(JSON.parse(exportPapers([rope], 'json').text)).toEqual([rope])
   })
 
-  it('gives one record a paper, whatever a title holds', () => {
+  it('gives one record a paper, whatever is in a title', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ unit: 'binary' }), { maxLength: 5 }), (titles) => {
         const papers = titles.map((title) => ({ ...rope, title }))

@@ -13,7 +13,7 @@ function memoryReaders(): ReaderStore {
 }
 
 describe('a reading list', () => {
-  it('holds a paper once, in the order of saving', async () => {
+  it('has a paper once, in the order of saving', async () => {
     const store = memoryReaders()
     expect(await savePaper(store, 'u', { id: 'b', now: 1 })).toEqual({ kind: 'saved', papers: 1 })
     expect(await savePaper(store, 'u', { id: 'a', now: 2 })).toEqual({ kind: 'saved', papers: 2 })

@@ -25,7 +25,7 @@ describe('meansAuthor', () => {
     expect(meansAuthor(typed, name)).toBe(expected)
   })
 
-  it('holds for every name and itself, in any order and case', () => {
+  it('is true of every name and itself, in any order and case', () => {
     const part = fc.stringMatching(/^[A-Z][a-zé]{1,8}$/)
     fc.assert(
       fc.property(fc.array(part, { minLength: 1, maxLength: 4 }), (parts) => {
@@ -125,18 +125,18 @@ describe('Authors', () => {
     const name = fc
       .tuple(fc.constantFrom('Ada', 'Al', 'Ann', 'B'), fc.constantFrom('Ali', 'Ames', 'Bell', 'A'))
       .map((parts) => parts.join(' '))
-    const tellings = fc.array(fc.tuple(fc.nat(9), fc.array(name, { maxLength: 3 })), { maxLength: 20 })
+    const papers = fc.array(fc.tuple(fc.nat(9), fc.array(name, { maxLength: 3 })), { maxLength: 20 })
     const typed = fc.constantFrom('', 'a', 'al', 'ada a', 'b b', 'ames al', 'x', 'ada x')
     fc.assert(
-      fc.property(tellings, typed, fc.integer({ min: 1, max: 6 }), (told, beginning, limit) => {
+      fc.property(papers, typed, fc.integer({ min: 1, max: 6 }), (listed, beginning, limit) => {
         const all = new Authors()
-        const held = new Map<number, string[]>()
-        for (const [id, names] of told) {
-          all.put(String(id), names, held.get(id))
-          held.set(id, names)
+        const authors = new Map<number, string[]>()
+        for (const [id, names] of listed) {
+          all.put(String(id), names, authors.get(id))
+          authors.set(id, names)
         }
         const [begun = '', ...others] = beginning.split(' ').toReversed()
-        const called = [...new Set([...held.values()].flat())].filter((each) => {
+        const called = [...new Set([...authors.values()].flat())].filter((each) => {
           const parts = each.toLowerCase().split(' ')
           return (
             parts.some((part) => part.startsWith(begun)) &&
@@ -147,7 +147,7 @@ describe('Authors', () => {
         })
         const counted = called.map((each) => ({
           name: each,
-          papers: [...held.values()].filter((names) => names.includes(each)).length,
+          papers: [...authors.values()].filter((names) => names.includes(each)).length,
         }))
         counted.sort((a, b) => b.papers - a.papers || (a.name < b.name ? -1 : 1))
         expect(all.suggest(beginning, limit)).toEqual(counted.slice(0, limit))
@@ -156,7 +156,7 @@ describe('Authors', () => {
     )
   })
 
-  it('offers those with most papers where more are called so than are looked at', () => {
+  it('offers those with most papers where more match than are looked at', () => {
     const all = new Authors(20)
     all.put(
       '1',

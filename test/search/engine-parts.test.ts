@@ -13,7 +13,7 @@ import { TopList } from '../../src/search/top-list.ts'
 const word = fc.string({ unit: fc.constantFrom(...'abcd'), minLength: 1, maxLength: 12 })
 
 describe('posting lists', () => {
-  it('hold what arrays hold, however the lists take turns to grow', () => {
+  it('have what arrays have, however the lists take turns to grow', () => {
     const turns = fc.array(fc.tuple(fc.nat(5), fc.integer({ min: 0, max: 2 ** 32 - 1 })), {
       maxLength: 3_000,
     })
@@ -27,9 +27,9 @@ describe('posting lists', () => {
           arrays[list]?.push(entry)
         }
         for (const [list, expected] of arrays.entries()) {
-          const held: number[] = []
-          lists.scan(list, (cells, from, to) => held.push(...cells.subarray(from, to)))
-          expect(held).toEqual(expected)
+          const found: number[] = []
+          lists.scan(list, (cells, from, to) => found.push(...cells.subarray(from, to)))
+          expect(found).toEqual(expected)
           expect(lists.count(list)).toBe(expected.length)
         }
       }),
@@ -58,7 +58,7 @@ describe('scoring by windows', () => {
         fc.constantFrom(1, 4, 64, 8_192),
         (terms, allowed, size) => {
           const lists = new PostingLists()
-          const held = terms.map(({ weights, after }) => {
+          const found = terms.map(({ weights, after }) => {
             const list = lists.create()
             const entries = weights.flatMap((weight, at) =>
               weight === null ? [] : [[after + at, weight] as const],
@@ -68,7 +68,7 @@ describe('scoring by windows', () => {
           })
           const expected = allowed.flatMap((isAllowed, slot) => {
             const has = terms.flatMap((term, place) => {
-              const weight = held[place]?.get(slot)
+              const weight = found[place]?.get(slot)
               return weight === undefined ? [] : [{ ...term, impact: weight >>> 1, inTitle: weight & 1 }]
             })
             if (!isAllowed || !has.some(({ admits }) => admits)) return []

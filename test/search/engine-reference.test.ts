@@ -57,7 +57,7 @@ const someFilter: fc.Arbitrary<SearchFilter> = fc.record(
   { requiredKeys: [] },
 )
 
-/** The last of each id, as an index that is told of them in turn holds them. */
+/** The last of each id, as an index has them that got them in turn. */
 function last(papers: readonly Paper[]): Paper[] {
   return [...new Map(papers.map((paper) => [paper.id, paper])).values()]
 }
@@ -78,7 +78,7 @@ function contentsOf(engine: StorableIndex): Uint8Array {
   return Uint8Array.from(Buffer.concat([...engine.contents()]))
 }
 
-function holds(engine: StorableIndex, id: string): boolean {
+function contains(engine: StorableIndex, id: string): boolean {
   return engine.search(id, { limit: 1 }).hits.length > 0
 }
 
@@ -151,11 +151,11 @@ describe('the engine', () => {
   it('relates papers by the cosine of their words', () => {
     fc.assert(
       fc.property(somePapers, fc.array(somePaper, { maxLength: 5 }), (papers, more) => {
-        const held = last([...papers, ...more])
+        const stored = last([...papers, ...more])
         const engine = engineOf(papers)
         engine.put(more)
-        for (const { id } of held.slice(0, 5)) {
-          const expected = relatedSlowly(held, id)
+        for (const { id } of stored.slice(0, 5)) {
+          const expected = relatedSlowly(stored, id)
           const found = engine.related(id, 8)
           const cosines = new Map(expected.map((each) => [each.id, each.cosine]))
           // Numbers of the last digit may differ, so that two that are all but equal may change places.
@@ -169,7 +169,7 @@ describe('the engine', () => {
     )
   })
 
-  it('names the words that make papers near, as they stand in the other', () => {
+  it('names the words that make papers related, as the other writes them', () => {
     const engine = engineOf([
       samplePaper('2503.00001', { title: 'Rotary embedding of video', summary: ['It holds.'] }),
       samplePaper('2503.00002', { title: 'Embeddings, rotated: VIDEOS', summary: ['It holds.'] }),
@@ -204,11 +204,11 @@ describe('the engine', () => {
         const kept = createEngine()
         for (const papers of rounds) kept.put(papers)
         kept.remove(rounds.flat().flatMap(({ id }, place) => (place % 5 === 0 ? id : [])))
-        const before = last(rounds.flat()).filter(({ id }) => holds(kept, id))
-        const held = last([...since, ...before])
+        const before = last(rounds.flat()).filter(({ id }) => contains(kept, id))
+        const stored = last([...since, ...before])
         const opened = createEngine()
-        opened.put(opened.restore(contentsOf(kept), held))
-        const built = engineOf(held)
+        opened.put(opened.restore(contentsOf(kept), stored))
+        const built = engineOf(stored)
         expect(opened.search(query, { limit: 50, filter })).toEqual(
           built.search(query, { limit: 50, filter }),
         )
@@ -216,7 +216,7 @@ describe('the engine', () => {
         for (const typed of ['', query.slice(0, 3), query]) {
           expect(opened.suggest(typed, 25)).toEqual(built.suggest(typed, 25))
         }
-        for (const { id } of held.slice(0, 5)) expect(opened.related(id, 5)).toEqual(built.related(id, 5))
+        for (const { id } of stored.slice(0, 5)) expect(opened.related(id, 5)).toEqual(built.related(id, 5))
         // And it goes on as any index does.
         opened.remove(before.map(({ id }) => id))
         opened.put(since)
@@ -226,10 +226,11 @@ describe('the engine', () => {
     )
   })
 
-  it('takes up kept contents only for the papers they are of, and only of its own form', () => {
+  it('loads kept contents only for the papers they are of, and only of its own version', () => {
     const papers = [samplePaper('2503.00001'), samplePaper('2503.00002')]
     const contents = contentsOf(engineOf(papers))
-    const toPut = (bytes: Uint8Array, held: readonly Paper[]) => idsOf(createEngine().restore(bytes, held))
+    const toPut = (bytes: Uint8Array, stored: readonly Paper[]) =>
+      idsOf(createEngine().restore(bytes, stored))
     expect(toPut(contents, papers)).toEqual([])
     expect(toPut(contents, [...papers, samplePaper('2503.00003')])).toEqual(['2503.00003'])
     expect(toPut(contents, papers.slice(0, 1))).toEqual(['2503.00001'])
@@ -242,8 +243,8 @@ describe('the engine', () => {
       { dates: ['2025-03-09'] },
     ]
     for (const change of changes) {
-      const held = papers.map((paper) => ({ ...paper, ...change }))
-      expect(toPut(contents, held), JSON.stringify(change)).toHaveLength(2)
+      const stored = papers.map((paper) => ({ ...paper, ...change }))
+      expect(toPut(contents, stored), JSON.stringify(change)).toHaveLength(2)
     }
     const otherForm = Uint8Array.from(contents)
     otherForm[4] = (otherForm[4] ?? 0) + 1
@@ -303,21 +304,21 @@ describe('the engine', () => {
         fc.boolean(),
         (changes, query, filter, compacting) => {
           const grown = createEngine(compacting ? { slotsBeforeCompacting: 1 } : {})
-          const held = new Map<string, Paper>()
+          const stored = new Map<string, Paper>()
           for (const { papers, remove } of changes) {
             grown.put(papers)
-            for (const paper of papers) held.set(paper.id, paper)
+            for (const paper of papers) stored.set(paper.id, paper)
             grown.remove(remove)
-            for (const id of remove) held.delete(id)
+            for (const id of remove) stored.delete(id)
           }
-          const built = engineOf([...held.values()])
+          const built = engineOf([...stored.values()])
           expect(grown.search(query, { limit: 10 })).toEqual(built.search(query, { limit: 10 }))
           const within = { limit: 10, filter }
           expect(grown.search(query, within)).toEqual(built.search(query, within))
           for (const typed of ['', query.slice(0, 4), query]) {
             expect(grown.suggest(typed, 25)).toEqual(built.suggest(typed, 25))
           }
-          for (const id of held.keys()) expect(grown.related(id, 5)).toEqual(built.related(id, 5))
+          for (const id of stored.keys()) expect(grown.related(id, 5)).toEqual(built.related(id, 5))
         },
       ),
       { seed: 3, numRuns: 200 },

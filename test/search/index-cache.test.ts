@@ -91,7 +91,7 @@ describe('a library with a cache of its index', () => {
     expect(analysed).toEqual([])
   })
 
-  it('builds the index anew where the kept one is of other papers', async () => {
+  it('builds the index again where the kept one is of other papers', async () => {
     const { cache } = memoryCache()
     await (await Library.open(memoryDigests([feb10]), createEngine(), cache)).settled()
     const { index, analysed } = watchedEngine()

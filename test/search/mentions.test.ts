@@ -3,15 +3,15 @@ import { describe, expect, it } from 'vitest'
 import { Nicknames } from '../../src/search/mentions.ts'
 
 const names = new Nicknames()
-const HELD = {
+const KNOWN = {
   '2502.05173': 'VideoRoPE',
   '2502.05003': 'QuEST',
   '2502.00001': 'Open-Sora Plan',
   '2502.00002': 'Open-Sora',
   '2502.00003': 'Light',
 } as const
-for (const [id, nickname] of Object.entries(HELD)) names.put(id, nickname, null)
-const find = (text: string) => names.find(text, (id) => id in HELD)
+for (const [id, nickname] of Object.entries(KNOWN)) names.put(id, nickname, null)
+const find = (text: string) => names.find(text, (id) => id in KNOWN)
 
 describe('papers mentioned in a text', () => {
   it.each([

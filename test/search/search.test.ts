@@ -80,14 +80,14 @@ describe('looking papers up', () => {
     expect(exact).toBe(false)
   })
 
-  it('offers to choose where two papers bear one name', () => {
+  it('offers to choose where two papers have one name', () => {
     const found = library.lookUp('twin')
     expect(found.kind).toBe('several')
     expect(found.kind === 'several' && ids(found.papers).sort()).toEqual(['2503.00005', '2503.00006'])
   })
 
   it.each([
-    ['an id that is not held', '2501.99999'],
+    ['an id that is not stored', '2501.99999'],
     ['an URL of one', 'https://arxiv.org/abs/2501.99999'],
   ])('finds nothing by %s, however near it looks', (_, query) => {
     expect(library.lookUp(query)).toEqual({ kind: 'none', near: [] })
@@ -114,7 +114,7 @@ describe('looking papers up', () => {
     }
   })
 
-  it('keeps to tags, all of which a paper must bear', () => {
+  it('keeps to tags, all of which a paper must have', () => {
     const find = (query: string, ...tags: string[]) =>
       ids(library.search(query, { limit: 50, filter: { tags } }).papers)
     expect(find('VideoRoPE', 'Multimodal')).toEqual([VIDEO_ROPE])

@@ -123,7 +123,7 @@ export function relatedSlowly(papers: readonly Paper[], id: string): { id: strin
 export function suggestSlowly(papers: readonly Paper[], typed: string, limit: number): string[] {
   const name = joined(typed)
   const typedWords = words(typed)
-  const telling = typedWords.filter((word, place) => place === typedWords.length - 1 || !isStopWord(word))
+  const informative = typedWords.filter((word, place) => place === typedWords.length - 1 || !isStopWord(word))
   const rank = (paper: Paper, withWords: boolean): number => {
     const nickname = paper.nickname ?? ''
     const head = paper.title.split(': ', 1)[0] ?? ''
@@ -140,7 +140,7 @@ export function suggestSlowly(papers: readonly Paper[], typed: string, limit: nu
     if (byName.length > 0) return Math.min(...byName)
     const index = new InvertedIndex()
     const own = [...index.analyse(paper).words]
-    const hasAll = telling.every((word) => own.some((each) => each.startsWith(word)))
+    const hasAll = informative.every((word) => own.some((each) => each.startsWith(word)))
     return withWords && hasAll ? 5 : 9
   }
   const offered = (withWords: boolean) =>

@@ -160,8 +160,8 @@ describe('a library over it', () => {
     const library = await open(folder)
     await library.ingest([feb10])
     await library.ingest([sampleDigest('2025-02-10', ['2502.00009', '2502.00002', '2502.00001'])])
-    const [held] = await reloaded(folder)
-    expect(held?.papers.map(({ id }) => id)).toEqual(['2502.00001', '2502.00002', '2502.00009'])
+    const [stored] = await reloaded(folder)
+    expect(stored?.papers.map(({ id }) => id)).toEqual(['2502.00001', '2502.00002', '2502.00009'])
   })
 
   test('what could not be kept is not shown either, and can be taken in later', async () => {

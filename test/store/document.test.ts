@@ -118,7 +118,7 @@ describe('a write that fails', () => {
     )
     await expect(failing).rejects.toThrow("can't be written")
     await rm(blocker, { recursive: true })
-    // The next write began while the blocker may still have stood: either way what is told is what is kept.
+    // The next write began while the blocker may still have been there: either way what is reported is what is kept.
     const kept = await later
     const expected = kept ? { first: 1, later: 3 } : { first: 1 }
     expect(Object.fromEntries(document.entries)).toEqual(expected)
@@ -192,8 +192,8 @@ describe('closing', () => {
     const { document, folder } = await numbers()
     await breakable(folder)()
     const change = document.change(set('a', 1))
-    const told = expect(change).rejects.toThrow("can't be written")
+    const refused = expect(change).rejects.toThrow("can't be written")
     await document.close()
-    await told
+    await refused
   })
 })

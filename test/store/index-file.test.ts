@@ -55,7 +55,7 @@ test('keeping that is stopped leaves what was kept before, and others get their 
   expect(await readdir(folder)).toEqual(['index.bin'])
 })
 
-test('a file that can be neither read nor written is told of in the log, and no fault', async () => {
+test('a file that can be neither read nor written is reported in the log, and no fault', async () => {
   const { path, log } = await indexFile()
   await mkdir(path, { recursive: true })
   const file = openIndexFile(path, storeParts(log))
@@ -71,7 +71,7 @@ test('nothing is written once it is closed', async () => {
   await expect(readdir(folder)).rejects.toThrow('ENOENT')
 })
 
-test('an index that can not be told is told of in the log, and the next one is kept', async () => {
+test('an index that can not be written is reported in the log, and the next one is kept', async () => {
   const { path } = await indexFile()
   const log = listeningLog()
   const file = openIndexFile(path, storeParts(log))

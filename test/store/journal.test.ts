@@ -98,7 +98,7 @@ describe('a journal', () => {
     expect((await reopened(path)).lines).toHaveLength(103)
   })
 
-  test('is written anew at the next opening where most lines are superseded', async () => {
+  test('is rewritten at the next opening where most lines are superseded', async () => {
     const { path } = await written()
     const { journal } = await reopened(path)
     for (let i = 0; i < 10; i += 1) await journal.append([line('a', i)])
@@ -141,7 +141,7 @@ describe('what a crash leaves', () => {
     expect(await readFile(copy, 'utf8')).toBe(await readFile(path, 'utf8'))
   })
 
-  test(`cut anywhere while it grew, it holds all that was durable (seed ${SEED})`, async () => {
+  test(`cut anywhere while it grew, it has all that was durable (seed ${SEED})`, async () => {
     const { path, copy } = await written()
     const whole = await readFile(path)
     // The first line is written with the head, whole or not at all.
@@ -160,10 +160,10 @@ describe('what a crash leaves', () => {
   })
 })
 
-/** `tells` where the lines' own numbers tell what was meant. */
+/** `isNumbered` where the lines' own numbers say what was meant. */
 const DAMAGES: readonly {
   readonly name: string
-  readonly tells?: true
+  readonly isNumbered?: true
   readonly harm: (text: string) => string | Buffer
 }[] = [
   { name: 'empty', harm: () => '' },
@@ -176,10 +176,10 @@ const DAMAGES: readonly {
   { name: 'not ours', harm: () => '<html>\n' },
   { name: 'another value', harm: (text) => text.replace('"value":1', '"value":2') },
   { name: 'a lost line', harm: (text) => text.split('\n').toSpliced(2, 1).join('\n') },
-  { name: 'a doubled line', tells: true, harm: (text) => text.replace(/^.*"b".*\n/m, '$&$&') },
+  { name: 'a doubled line', isNumbered: true, harm: (text) => text.replace(/^.*"b".*\n/m, '$&$&') },
   {
     name: 'two lines in the wrong order',
-    tells: true,
+    isNumbered: true,
     harm: (text) => text.replace(/^(.*"b".*\n)(.*\n)/m, '$2$1'),
   },
   { name: 'a line without its checksum', harm: (text) => text.replace(/("b".*)"crc"/, '$1"cqc"') },
@@ -204,7 +204,7 @@ describe('a damaged journal', () => {
     expect(await readFile(copy, 'utf8')).toBe(await readFile(path, 'utf8'))
   })
 
-  test.each(DAMAGES.filter(({ name, tells }) => !tells && !name.startsWith('cut')))(
+  test.each(DAMAGES.filter(({ name, isNumbered }) => !isNumbered && !name.startsWith('cut')))(
     '$name, and its copy as well: refused in words, nothing touched',
     async ({ harm }) => {
       const { path, folder, copy } = await written()
@@ -233,8 +233,8 @@ describe('a damaged journal', () => {
   })
 })
 
-describe('a disk that will not have it', () => {
-  test('fails in words, keeps what stood, and goes on when that is mended', async () => {
+describe('a disk that refuses writes', () => {
+  test('fails in words, keeps what was there, and goes on when that is mended', async () => {
     const { path } = await written()
     const { journal } = await reopened(path)
     await rename(path, `${path}-moved`)
@@ -249,7 +249,7 @@ describe('a disk that will not have it', () => {
     expect(await reopened(path)).toMatchObject({ lines: [...LINES, line('d')], log: [] })
   })
 
-  test('a copy that can’t be written is told of once; the change is kept', async () => {
+  test('a copy that can’t be written is reported once; the change is kept', async () => {
     const { path, copy } = await written()
     const log = listeningLog()
     const { journal } = await openAt(path, log)

@@ -83,7 +83,7 @@ describe('reading', () => {
     expect(await readFile(backup)).toEqual(await readFile(path))
   })
 
-  test('a backup that a crash left behind is made anew', async () => {
+  test('a backup that a crash left behind is written again', async () => {
     const { file, path, backup, log } = await writtenTwice()
     const older = await readFile(backup)
     await file.write(holding('three'))
@@ -102,7 +102,7 @@ describe('reading', () => {
     expect(log.lines.join()).toContain('is older than its backup')
   })
 
-  test('a file that lost its checksum, or bears another file’s, gives way to the backup', async () => {
+  test('a file that lost its checksum, or has another file’s, gives way to the backup', async () => {
     const { file, path, log } = await writtenTwice()
     const other = join(path, '..', 'other.json')
     await new JsonFile({ path: other, schema, ...storeParts(log) }).write(holding('other'))
@@ -249,7 +249,7 @@ describe('writing', () => {
 
   test.each([
     {
-      name: 'a folder stands where the temporary file goes',
+      name: 'a folder is where the temporary file goes',
       says: 'it is a folder',
       harm: (folder: string) => mkdir(join(folder, '.notes.json.tmp')),
     },
@@ -258,7 +258,7 @@ describe('writing', () => {
       says: 'the disk is full',
       harm: (folder: string) => symlink('/dev/full', join(folder, '.notes.json.tmp')),
     },
-  ])('$name: it fails in words, and the file before it stands', async ({ harm, says }) => {
+  ])('$name: it fails in words, and the file before it is still there', async ({ harm, says }) => {
     const { file, path } = await writtenTwice()
     await harm(join(path, '..'))
     const error = await failure(file.write(holding('three')))
@@ -276,7 +276,7 @@ describe('writing', () => {
     expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject(holding('three'))
   })
 
-  test('a file stands where the folder was: it fails in words, and works again when that is mended', async () => {
+  test('a file is where the folder was: it fails in words, and works again when that is mended', async () => {
     const folder = join(await tempFolder(), 'data')
     const { file, path } = await notesFile(folder)
     await file.write(holding('one'))

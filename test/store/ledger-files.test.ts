@@ -74,7 +74,7 @@ describe('a ledger of the first form', () => {
     expect((await open(folder)).unfinished()).toEqual([])
   })
 
-  test('is divided up anew where that was interrupted', async () => {
+  test('is divided up again where that was interrupted', async () => {
     const folder = await old()
     await mkdir(join(folder, 'ledger'))
     await writeFile(join(folder, 'ledger', '.2025-02-09.ndjson.tmp'), '{"vers')
@@ -170,7 +170,7 @@ test.each([
       const names = await readdir(join(folder, 'ledger'))
       const texts = await Promise.all(names.map((name) => readFile(join(folder, 'ledger', name), 'utf8')))
       expect(texts.join(''), `${date}, ${turns} turns`).not.toContain('pu1')
-      // Who comes back is planned for anew.
+      // Who comes back is planned for again.
       const again = await open(folder, () => true)
       await again.put([entry])
       expect(again.ofSubscription('pu1')).toHaveLength(1)
@@ -179,7 +179,7 @@ test.each([
   }
 })
 
-test('the head is made anew from the journals where it is lost, so that nothing old is posted again', async () => {
+test('the head is made again from the journals where it is lost, so that nothing old is posted again', async () => {
   const folder = await tempFolder()
   const ledger = await open(folder)
   await ledger.put([ledgerEntry({ date: '2025-02-12', edition: '2025-02-12' })])

@@ -196,7 +196,7 @@ describe('a lock that nobody here can see the process of', () => {
     await expect(lockFolder(folder, listeningLog(), parts)).rejects.toThrow('process 1 on elsewhere')
   })
 
-  test('looks that were held up prove no silence', async () => {
+  test('looks that were delayed prove no silence', async () => {
     const folder = await tempFolder()
     await writeFile(join(folder, '.lock'), lockText(await elsewhere(folder), 7))
     const clocks = lockClocks()

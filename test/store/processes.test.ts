@@ -27,7 +27,7 @@ function storeProcess(child: ChildProcess = fork(program())) {
   onTestFinished(() => void child.kill('SIGKILL'))
   return {
     pid: child.pid ?? 0,
-    tell: (request: StoreRequest) => void child.send(request as Serializable),
+    ask: (request: StoreRequest) => void child.send(request as Serializable),
     reply: async () => ((await once(child, 'message')) as [StoreReply])[0],
     async kill() {
       // What it ran in a namespace of its own may go a moment later; its channel closes only then.
@@ -43,19 +43,19 @@ describe('two processes on one folder', () => {
   test('the second is refused in words that name the first; after kill -9 it gets in', async () => {
     const folder = await tempFolder()
     const [first, second] = [storeProcess(), storeProcess()]
-    first.tell({ do: 'lock', folder })
+    first.ask({ do: 'lock', folder })
     expect(await first.reply()).toEqual({ is: 'locked' })
 
-    second.tell({ do: 'lock', folder })
+    second.ask({ do: 'lock', folder })
     const refused = await second.reply()
     expect(refused).toMatchObject({ is: 'refused' })
     expect(JSON.stringify(refused)).toContain(`process ${first.pid} on ${hostname()}`)
     await expect(openStore(folder, listeningLog())).rejects.toThrow(`process ${first.pid} on`)
 
     await first.kill()
-    second.tell({ do: 'lock', folder })
+    second.ask({ do: 'lock', folder })
     expect(await second.reply()).toEqual({ is: 'locked' })
-    second.tell({ do: 'release' })
+    second.ask({ do: 'release' })
     expect(await second.reply()).toEqual({ is: 'released' })
     // The socket of the one that was killed goes with the next that opens the store.
     await (await openStore(folder, listeningLog()))[Symbol.asyncDispose]()
@@ -68,12 +68,12 @@ describe('two processes on one folder', () => {
       const folder = await tempFolder()
       if (round % 3 !== 0) {
         const victim = storeProcess()
-        victim.tell({ do: 'lock', folder })
+        victim.ask({ do: 'lock', folder })
         await victim.reply()
         await victim.kill()
       }
       const replies = racers.map((racer) => racer.reply())
-      for (const racer of racers) racer.tell({ do: 'lock', folder })
+      for (const racer of racers) racer.ask({ do: 'lock', folder })
       const outcomes = await Promise.all(replies)
       const winners = racers.filter((_, i) => outcomes[i]?.is === 'locked')
       expect(winners, `round ${round}`).toHaveLength(1)
@@ -110,13 +110,13 @@ describe.skipIf(!canUnshare())('two containers on one folder, with one host name
   test('the second is refused at once, and gets in once the first is killed', async () => {
     const folder = await tempFolder()
     const [first, second] = [container(), container()]
-    first.tell({ do: 'lock', folder })
+    first.ask({ do: 'lock', folder })
     expect(await first.reply()).toEqual({ is: 'locked' })
     expect(JSON.parse(await readFile(join(folder, '.lock'), 'utf8'))).toMatchObject({ pid: 1, host: 'box' })
-    second.tell({ do: 'lock', folder })
+    second.ask({ do: 'lock', folder })
     expect(JSON.stringify(await second.reply())).toContain('process 1 on box')
     await first.kill()
-    second.tell({ do: 'lock', folder })
+    second.ask({ do: 'lock', folder })
     expect(await second.reply()).toEqual({ is: 'locked' })
   })
 })
@@ -138,7 +138,7 @@ describe('kill -9 in mid-write', () => {
           if (durable >= target) resolve()
         })
       })
-      victim.tell({ do: 'count', folder })
+      victim.ask({ do: 'count', folder })
       await reached
       // A different place in the write each time.
       for (let turn = random(60); turn > 0; turn -= 1) await new Promise(setImmediate)
@@ -158,7 +158,7 @@ describe('kill -9 in mid-write', () => {
 })
 
 describe.skipIf(process.platform === 'win32')('a disk that fills up in mid-write', () => {
-  test('the change is refused and undone, the file stands, and a smaller change is kept', async () => {
+  test('the change is refused and undone, the file is as before, and a smaller change is kept', async () => {
     const folder = await tempFolder()
     // Files may grow to 64 blocks; the signal that would end the process at more is ignored.
     const limited = spawn(
@@ -169,7 +169,7 @@ describe.skipIf(process.platform === 'win32')('a disk that fills up in mid-write
       },
     )
     const child = storeProcess(limited)
-    child.tell({ do: 'fill', folder })
+    child.ask({ do: 'fill', folder })
     const reply = await child.reply()
     if (reply.is !== 'full') throw new Error(JSON.stringify(reply))
     expect(reply.message).toContain("subscriptions.json can't be written: ")

@@ -31,7 +31,7 @@ function flowchart(arrows: readonly Arrow[]): string {
   return ['```mermaid', 'flowchart TD', ...lines, '```'].join('\n')
 }
 
-/** The document with its pictures drawn anew from the imports in the code. */
+/** The document with its pictures drawn again from the imports in the code. */
 export function drawArchitecture(document: string): string {
   const isRoom = (room: string) => room in ROOMS
   const pictures = {

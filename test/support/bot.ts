@@ -24,7 +24,7 @@ export interface TestBot extends AsyncDisposable {
   posted(channelId: string): readonly StoredMessage[]
   /** Ends the bot. */
   stop(): Promise<void>
-  /** Starts the bot anew on the same data, ending it first where it runs. */
+  /** Starts the bot again on the same data, ending it first where it runs. */
   restart(): Promise<void>
   close(): Promise<void>
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '../../src/clock.ts'
 
-/** A clock that stands until it is set. */
+/** A clock that stops until it is set. */
 export interface FixedClock extends Clock {
   set(instant: string): void
 }

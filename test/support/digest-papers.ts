@@ -45,7 +45,7 @@ const tag = fc.constantFrom(
 
 const content = fc.record({
   title: fc.array(titleWord, { minLength: 1, maxLength: 10 }).map((words) => `A ${words.join(' ')}`),
-  // `and` stands between two authors.
+  // `and` is between two authors.
   authors: fc.uniqueArray(
     fc.array(
       word.filter((each) => !/^(?:and|et|al)$/i.test(each)),
@@ -123,7 +123,7 @@ export function joined({ before, parts, between, after }: Printed): string {
   return before + parts.join(between) + after
 }
 
-/** The paper as a form can tell of it: some have no tags and links, the daily one has its bullets in one text. */
+/** The paper as a format can describe it: some have no tags and links, the daily one has its bullets in one text. */
 export function asPrinted(form: Form, paper: MadePaper): MadePaper {
   if (form === 'three' || form === 'four') return { ...paper, tags: [], code: [], models: [] }
   if (form !== 'daily') return paper

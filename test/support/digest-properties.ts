@@ -77,7 +77,7 @@ function swapped(text: string, place: number): string {
   return body.slice(place) + body.slice(0, place) + text.slice(body.length)
 }
 
-/** What the made paper tells of, of a paper that was read. */
+/** What the made paper says, of a paper that was read. */
 function facts({ id, title, authors, summary, tags, code, models, tagsInferred }: Paper): MadePaper {
   return { id, title, authors, summary, tags: tagsInferred ? [] : tags, code, models }
 }
@@ -132,7 +132,7 @@ const noise = fc.oneof(
     .map((pieces) => pieces.join('')),
 )
 
-/** Everything that must hold whatever is read; run a few hundred times by the tests, for a minute by the fuzzer. */
+/** Everything that must be true whatever is read; run a few hundred times by the tests, for a minute by the fuzzer. */
 interface DigestProperty {
   readonly name: string
   readonly property: unknown

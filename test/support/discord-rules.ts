@@ -2,7 +2,7 @@ import { messageFaults } from '../../src/discord/messages/limits.ts'
 import type { RecordedRequest } from '../../src/playground/rest/request-log.ts'
 import { schemaFaults } from '../../src/playground/rules/discord-schemas.ts'
 
-/** Where a request's body holds a message, by the request's path. */
+/** Where a request's body has a message, by the request's path. */
 const MESSAGES: readonly { readonly path: RegExp; readonly message: (body: Body) => unknown }[] = [
   { path: /\/callback$/, message: ({ type, data }) => (type === 4 || type === 7 ? data : undefined) },
   { path: /\/channels\/\d+\/threads$/, message: ({ message }) => message },

@@ -8,7 +8,7 @@ import { exportPapers } from '../../src/readers/export.ts'
 import { EVERYTHING, interestsInTags } from '../../src/subscriptions/interests.ts'
 import { PLAIN_LOOK } from '../../src/subscriptions/subscription.ts'
 
-/** The kinds of digest that once silenced a channel, held up the bot, or got past the escaping. */
+/** The kinds of digest that once silenced a channel, blocked the bot, or got past the escaping. */
 
 const DATE = '2025-02-10'
 

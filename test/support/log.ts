@@ -1,9 +1,9 @@
 import type { Log } from '../../src/log.ts'
 
-/** A log that keeps what it is told, and lets a test wait for a line. */
+/** A log that keeps its lines, and lets a test wait for a line. */
 export interface ListeningLog extends Log {
   readonly lines: readonly string[]
-  /** Resolves once a line holds the text, one that was written before included. */
+  /** Resolves once a line has the text, one that was written before included. */
   heard(text: string): Promise<void>
 }
 

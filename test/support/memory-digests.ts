@@ -12,8 +12,8 @@ export interface MemoryDigests extends DigestStore {
   failNext(error: Error): void
 }
 
-export function memoryDigests(held: readonly Digest[] = []): MemoryDigests {
-  const days = new Map(held.map((digest) => [digest.date, digest]))
+export function memoryDigests(stored: readonly Digest[] = []): MemoryDigests {
+  const days = new Map(stored.map((digest) => [digest.date, digest]))
   const writes: string[][] = []
   let failure: Error | null = null
   return {

@@ -14,7 +14,7 @@ export interface Ended {
 export interface Running {
   readonly child: ChildProcessWithoutNullStreams
   readonly ended: Promise<Ended>
-  /** Resolves once standard error holds the text; rejects where the program ends before. */
+  /** Resolves once standard error has the text; rejects where the program ends before. */
   said(text: string): Promise<void>
 }
 

@@ -15,7 +15,7 @@ const DISCORD = ['discord.js', 'discord-api-types']
 
 /**
  * Who may import whom: every room, from the first to the last, with the rooms and packages that it may import. Files of
- * `src/` that stand beside the rooms are rooms of their own; {@link SHARED} may be imported anywhere.
+ * `src/` that are beside the rooms are rooms of their own; {@link SHARED} may be imported anywhere.
  */
 export const ROOMS: Readonly<Record<string, Room>> = {
   digest: { rooms: [] },

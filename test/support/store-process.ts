@@ -22,7 +22,7 @@ export type StoreReply =
 
 const silent = { trace() {}, debug() {}, info() {}, warn() {}, error() {}, fatal() {} }
 
-const tell = (reply: StoreReply) => process.send?.(reply)
+const reply = (answer: StoreReply) => process.send?.(answer)
 
 let lock: Lock | null = null
 
@@ -30,11 +30,11 @@ async function handle(request: StoreRequest): Promise<void> {
   switch (request.do) {
     case 'lock':
       lock = await lockFolder(request.folder, silent)
-      tell({ is: 'locked' })
+      reply({ is: 'locked' })
       return
     case 'release':
       await lock?.release()
-      tell({ is: 'released' })
+      reply({ is: 'released' })
       return
     case 'count':
       return count(request.folder)
@@ -49,7 +49,7 @@ async function count(folder: string): Promise<void> {
     // Enough of them that a write takes a while.
     const crowd = Array.from({ length: 300 }, (_, i) => channelSubscription({ id: `c${i}`, createdAt: next }))
     await store.subscriptions.put(crowd)
-    tell({ is: 'counted', count: next })
+    reply({ is: 'counted', count: next })
   }
 }
 
@@ -62,13 +62,13 @@ async function fill(folder: string): Promise<void> {
     } catch (error) {
       const seen = store.subscriptions.ofGuild('g1').length
       await store.subscriptions.remove('c0')
-      tell({ is: 'full', message: String(error), kept, seen })
+      reply({ is: 'full', message: String(error), kept, seen })
       return
     }
   }
 }
 
 process.on('message', (request: StoreRequest) => {
-  handle(request).catch((error: unknown) => tell({ is: 'refused', message: String(error) }))
+  handle(request).catch((error: unknown) => reply({ is: 'refused', message: String(error) }))
 })
 process.on('disconnect', () => process.exit())

@@ -126,7 +126,7 @@ describe('a component', () => {
     expect(new Set(owned).size).toBe(owned.length)
   })
 
-  it('is read or refused, whatever stands in its id', () => {
+  it('is read or refused, whatever its id is', () => {
     fc.assert(
       fc.property(text(100), (written) => {
         for (const group of Object.values(components)) {
@@ -153,7 +153,7 @@ describe('a component', () => {
     expect(meantAmong(['Robotics'], 'Multimodal')).toBeUndefined()
   })
 
-  // Ids on messages that stand in Discord. They must stay readable, so none of these may ever change.
+  // Ids on messages that are in Discord. They must stay readable, so none of these may ever change.
   it.each([
     ['post:2025-02-10:1', digestComponents.post, { edition: '2025-02-10', step: '1', subscription: '' }],
     [

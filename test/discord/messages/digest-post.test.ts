@@ -26,7 +26,7 @@ function sample(): Digest {
   const text = readFileSync(join(import.meta.dirname, '../../../data/sample/2025/02/10.md'), 'utf8')
   const reading = readDigests(text)
   const digest = reading.status === 'read' ? reading.digests[0] : undefined
-  if (digest === undefined) throw new Error('the sample holds no digest')
+  if (digest === undefined) throw new Error('the sample has no digest')
   return digest
 }
 
@@ -98,7 +98,7 @@ function requestOf({ kind, payload }: Steps[number]): Parameters<typeof discordF
 describe('the post of a digest', () => {
   const digests = [sample(), ...corpusDigests()]
 
-  it(`breaks no limit and holds every paper once, in every form (${digests.length} days)`, () => {
+  it(`breaks no limit and has every paper once, in every layout (${digests.length} days)`, () => {
     let payloads = 0
     for (const [index, digest] of digests.entries()) {
       const few = index % 5 === 0 ? 3 : 0
@@ -171,7 +171,7 @@ describe('the post of a digest', () => {
     expect(JSON.stringify(message)).toContain('and 1 more')
   })
 
-  it('tells of an empty day, and of days that were missed, in one line with a way to the digest', () => {
+  it('says that a day was empty, or days were missed, in one line with a way to the digest', () => {
     const edition = {
       subscriptionId: 'c1',
       date: '2025-02-10',
@@ -262,8 +262,8 @@ describe('the post of a digest', () => {
       missed: [],
       frozen,
     } as const
-    for (const held of [papers, []]) {
-      const [step] = composer.compose({ ...edition, papers: held })
+    for (const shown of [papers, []]) {
+      const [step] = composer.compose({ ...edition, papers: shown })
       expect(messageFaults(step?.payload)).toEqual([])
     }
   })
@@ -353,7 +353,7 @@ describe('what cannot be laid out', () => {
     // Of forty components, thirty-six papers leave none for two menus.
     const withoutMenu = composer.compose({ ...edition, frozen: frozen(36) })[0]?.payload as object
     expect(messageFaults(withoutMenu)).toEqual([])
-    // The marker by which a crashed bot finds its post still stands there.
+    // The marker by which a crashed bot finds its post is still there.
     expect(idsOf(withoutMenu)).toEqual(['post:2025-02-10:1:c1'])
     expect(papersIn(withoutMenu)).toHaveLength(36)
     const lastResort = composer.compose({ ...edition, frozen: frozen(60) })[0]?.payload as object

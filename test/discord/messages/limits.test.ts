@@ -164,7 +164,7 @@ const cases: readonly [limit: string, right: unknown, wrong: unknown, fault: Reg
     'a value twice',
     v2(row(select([option(1), option(2)]))),
     v2(row(select([option(1), option(1)]))),
-    /value stands twice/,
+    /value is there twice/,
   ],
   [
     'placeholder',
@@ -178,7 +178,7 @@ const cases: readonly [limit: string, right: unknown, wrong: unknown, fault: Reg
     'a custom_id twice',
     v2(row(button('a'), button('b'))),
     v2(row(button('a')), row(button('a'))),
-    /stands twice/,
+    /is there twice/,
   ],
   [
     'a select without custom_id',

@@ -142,7 +142,7 @@ describe('saying hello', () => {
     expect(await hello(paperClub, folder)).toBe('said')
   })
 
-  it('rejects where Discord does not tell of the server', async () => {
+  it('rejects where Discord does not show the server', async () => {
     await expect(hello('1100000000000000999', await tempFolder())).rejects.toThrow()
     expect(store.ledger.unfinished()).toEqual([])
   })

@@ -91,7 +91,7 @@ describe('the publisher, against a server that works', () => {
     expect(lastRequest()?.body).toMatchObject({ allowed_mentions: { parse: [] } })
   })
 
-  it('posts once under one nonce, and tells of the same message again', async () => {
+  it('posts once under one nonce, and gives the same message again', async () => {
     const before = standIn.messages(papers).length
     const first = await publisher().send(postOf(channel()), 'nonce-2')
     const second = await publisher().send(postOf(channel()), 'nonce-2')

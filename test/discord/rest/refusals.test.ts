@@ -60,7 +60,7 @@ describe('refusals', () => {
     expect(made()).toBe(6)
   })
 
-  it('do not hold up what is answered, however much it is', async () => {
+  it('do not delay what is answered, however much it is', async () => {
     const { ask, made } = counted()
     await Promise.all(Array.from({ length: 300 }, () => ask([SERVER, accounts.ofPerson('9')], 200)))
     expect(made()).toBe(300)

@@ -7,7 +7,7 @@ const SEED = 20250210
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
-/** Runs requests that Discord counts and answers after some milliseconds each, and tells when it counted them. */
+/** Runs requests that Discord counts and answers after some milliseconds each, and says when it counted them. */
 async function counted(journeys: readonly { readonly there: number; readonly back: number }[]) {
   const slots = createRequestSlots()
   const at: number[] = []

@@ -19,7 +19,7 @@ describe('the REST client', () => {
     expect(reached[0]?.path).toBe('/api/v10/gateway/bot')
   })
 
-  it('asks for nothing but what it was told to, at the address it was told', async () => {
+  it('makes only the requests it was asked for, at the address it was given', async () => {
     const { api, reached } = await misbehavingApi((_, response) => response.writeHead(204).end())
     await client(api).delete(Routes.channelMessage('1', '2'))
     expect(reached.map(({ method, path }) => `${method} ${path}`)).toEqual([
@@ -77,7 +77,7 @@ describe('the REST client', () => {
     expect(reached).toHaveLength(1)
   })
 
-  it('tells Discord’s errors with their code', async () => {
+  it('gives Discord’s errors with their code', async () => {
     const { api } = await misbehavingApi((_, response) =>
       json(response, 403, { code: 50_013, message: 'Missing Permissions' }),
     )
@@ -126,16 +126,16 @@ describe('the REST client', () => {
     const { api, reached } = await misbehavingApi((_, response) =>
       json(response, 403, { code: 50_001, message: 'Missing Access' }),
     )
-    const told: number[] = []
+    const heard: number[] = []
     let time = 0
-    const watch = { halted: (ms: number) => told.push(ms) }
+    const watch = { halted: (ms: number) => heard.push(ms) }
     const { makeRequest } = restOptions(api, { watch, now: () => time })
     const rest = new REST({ ...restOptions(api), makeRequest: makeRequest as never }).setToken('a-token')
     const answer = () => rest.post(Routes.interactionCallback('1', 't'), { body: { type: 5 }, auth: false })
     for (let i = 0; i < 100; i += 1) {
       await Promise.all(Array.from({ length: 50 }, () => answer().catch(() => undefined)))
     }
-    expect(told).toEqual([600_000])
+    expect(heard).toEqual([600_000])
     await expect(rest.get('/gateway/bot')).rejects.toThrow(SendingHalted)
     expect(reached).toHaveLength(5_000)
     await expect(answer()).rejects.toThrow('Missing Access')
@@ -143,21 +143,21 @@ describe('the REST client', () => {
     await expect(rest.get('/gateway/bot')).rejects.toThrow('Missing Access')
   })
 
-  it('tells of a refused token, but not of an interaction that has expired', async () => {
+  it('reports a refused token, but not an interaction that has expired', async () => {
     const { api } = await misbehavingApi((_, response) =>
       json(response, 401, { code: 50_027, message: 'Invalid Webhook Token' }),
     )
-    const told: string[] = []
-    const watch = { unauthorized: () => told.push('unauthorized') }
+    const heard: string[] = []
+    const watch = { unauthorized: () => heard.push('unauthorized') }
     const rest = new REST(restOptions(api, { watch })).setToken('a-token')
     const expired = [
       rest.post(Routes.interactionCallback('1', 't'), { body: { type: 5 }, auth: false }),
       rest.patch(Routes.webhookMessage('1', 't'), { body: FINE, auth: false }),
     ]
     expect((await Promise.allSettled(expired)).map(({ status }) => status)).toEqual(['rejected', 'rejected'])
-    expect(told).toEqual([])
+    expect(heard).toEqual([])
     await expect(rest.get('/gateway/bot')).rejects.toThrow()
-    expect(told).toEqual(['unauthorized'])
+    expect(heard).toEqual(['unauthorized'])
   })
 
   it.each([

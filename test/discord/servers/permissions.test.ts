@@ -15,7 +15,7 @@ const overwrite = (id: string, type: number, { allow, deny }: { allow?: Bits; de
   deny: String(deny ?? 0n),
 })
 
-function held(options: {
+function permissionsOf(options: {
   everyone?: bigint
   roleA?: bigint
   roleB?: bigint
@@ -98,14 +98,14 @@ describe('the permissions of a member in a channel', () => {
       SendMessagesInThreads,
     ],
   ])('are %s', (_, options, expected) => {
-    expect(held(options)).toBe(expected)
+    expect(permissionsOf(options)).toBe(expected)
   })
 
   it.each([
     ['the owner', { owner: BOT }],
     ['an administrator', { roleA: Administrator }],
   ])('are all for %s, whatever the channel denies', (_, options) => {
-    const denied = held({
+    const denied = permissionsOf({
       ...options,
       overwrites: [overwrite(BOT, MEMBER, { deny: ViewChannel | SendMessages })],
     })
