@@ -44,7 +44,11 @@ export const digest = {
     const tag = typedTag === null ? '' : readTag(app.library, typedTag)
     const typed = interaction.options.getString('date')
     const date = typed === null ? app.newest() : readDate(typed, todayOf(app, interaction.user.id))
-    if (date === null) throw new UserError(texts.list.empty)
+    if (date === null) {
+      const [unreadable] = app.unreadable()
+      if (unreadable !== undefined) readDigestDate(app.library, unreadable)
+      throw new UserError(texts.list.empty)
+    }
     return show(app, { date: readDigestDate(app.library, date), tag, page: 1 })
   },
 

@@ -38,6 +38,7 @@ import { logChannels, logClient } from './health/log-lines.ts'
 import { createFeed, type FeedEvent, overdueWeekdays } from './ingest/feed.ts'
 import { type IngestOutcome, ingest } from './ingest/ingest.ts'
 import { rebuild } from './ingest/rebuild.ts'
+import { unreadableClause } from './ingest/unreadable-clause.ts'
 import { utcDate } from './library/come.ts'
 import { Library } from './library/library.ts'
 import type { Log } from './log.ts'
@@ -149,6 +150,7 @@ export async function startApp({
     )
 
     const newest = () => library.newest(utcDate(clock.now()))
+    const unreadable = () => library.unreadable(utcDate(clock.now()))
     health.metrics.watch({
       queued: () => store.ledger.unfinished().flatMap(({ steps }) => steps.filter(isOpen)).length,
       papers: () => library.size,
@@ -160,6 +162,7 @@ export async function startApp({
           connected: () => isConnected(client),
           probeStore: store.probe,
           newest,
+          unreadable: () => unreadable().map((day) => ({ date: day.date, why: unreadableClause(day) })),
           today: () => new Date(clock.now()).toISOString().slice(0, 10),
         })
       server = await startHealthServer({ ...config.http, notReady, metrics: health.metrics.text })
@@ -217,6 +220,7 @@ export async function startApp({
       privacy: store.privacy,
       overdueWeekdays: () => overdueWeekdays(newest(), utcDate(clock.now())),
       newest,
+      unreadable: () => unreadable().map(({ date }) => date),
     }
 
     const reportFeed = (event: FeedEvent) => {
@@ -233,7 +237,7 @@ export async function startApp({
     }
     for await (const outcome of rebuild(library, store.digests.lostMonths(), ingestParts)) {
       stop?.throwIfAborted()
-      reportFeed(outcome)
+      reportFeed(outcome.status === 'passed-over' ? { ...outcome, files: [outcome] } : outcome)
     }
     const templates = config.digestSources.flatMap((source) =>
       source.kind === 'url' ? [source.template] : [],

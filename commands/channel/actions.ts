@@ -122,7 +122,11 @@ export function list({ app, interaction, guildId }: Use, page: number): MessageP
 export function status({ app, guildId }: Use, id: string | null): MessagePayload {
   const all = id === null ? app.channels.ofGuild(guildId) : [ofGuild(app, guildId, id)]
   if (all.length === 0) throw new UserError(texts.channel.none)
-  const digests = { newest: app.newest(), overdueWeekdays: app.overdueWeekdays() }
+  const digests = {
+    newest: app.newest(),
+    overdueWeekdays: app.overdueWeekdays(),
+    unreadable: app.unreadable(),
+  }
   const more = all.length - STATUS_SHOWN
   return message([
     ...all

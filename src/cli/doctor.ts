@@ -9,6 +9,7 @@ import { lookAtChannel } from '../discord/servers/bot-permissions.ts'
 import { channelKindOf, missingToPost, type PostNeeds } from '../discord/servers/permissions.ts'
 import { fileClause, messageOf, systemCodeOf } from '../errors.ts'
 import { overdueWeekdays } from '../ingest/feed.ts'
+import { unreadableClause } from '../ingest/unreadable-clause.ts'
 import { Library } from '../library/library.ts'
 import type { Log } from '../log.ts'
 import { noIndex } from '../search/no-index.ts'
@@ -17,14 +18,9 @@ import { askHolder } from '../store/lock.ts'
 import { type Files, openReadOnly } from '../store/store.ts'
 import type { ChannelSubscription, Subscription } from '../subscriptions/subscription.ts'
 import { resolveTimeZone } from '../subscriptions/time-zones.ts'
+import { digestFolders } from './doctor-folders.ts'
+import type { Finding } from './finding.ts'
 import { printLine } from './output.ts'
-
-/** What one check found: what is well, and each fault with what to do about it. */
-interface Finding {
-  readonly about: string
-  readonly well?: string
-  readonly faults?: readonly string[]
-}
 
 /** Milliseconds by which a clock may be wrong: digests come by the minute, nonces are valid for two. */
 const CLOCK_TOLERANCE = 30_000
@@ -46,6 +42,7 @@ async function* examine(config: Config): AsyncGenerator<Finding> {
   yield finding
   const subscriptions = files?.allSubscriptions() ?? []
   yield await digests(files)
+  yield await digestFolders(config)
   yield timeZones(config, subscriptions)
   yield await clock(config)
   const { token } = config.discord
@@ -138,15 +135,22 @@ async function digests(files: Files | null): Promise<Finding> {
     const library = await Library.open(files.digests, noIndex, undefined, files.forgotten)
     const today = new Date().toISOString().slice(0, 10)
     const newest = library.newest(today)
+    const unreadable = library
+      .unreadable(today)
+      .map((day) => `the digest of ${day.date} is unreadable: ${unreadableClause(day)}. Correct its source.`)
     if (newest === null)
-      return { about, faults: ['there are none yet. Start the bot, or try: paperboy ingest data/sample'] }
+      return {
+        about,
+        faults: [...unreadable, 'there are none yet. Start the bot, or try: paperboy ingest data/sample'],
+      }
     const weekdays = overdueWeekdays(newest, today)
     const well = `${library.size} papers of ${library.dates().length} days; the newest is of ${newest}`
     return weekdays === null
-      ? { about, well }
+      ? { about, well, faults: unreadable }
       : {
           about,
           faults: [
+            ...unreadable,
             `${well}: none for ${weekdays} weekdays. Look whether DIGEST_SOURCES still leads to the publisher.`,
           ],
         }

@@ -1,3 +1,4 @@
+import { relative } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { systemClock } from '../clock.ts'
 import { loadConfig } from '../config.ts'
@@ -6,6 +7,7 @@ import { ROW_LIMIT } from '../digest/limits.ts'
 import { UsageError } from '../errors.ts'
 import { fillRange, type Range } from '../ingest/fill.ts'
 import { type IngestOutcome, ingest } from '../ingest/ingest.ts'
+import { describeLeftAlone } from '../ingest/left-alone.ts'
 import { rebuild } from '../ingest/rebuild.ts'
 import { Library } from '../library/library.ts'
 import { createLog } from '../log.ts'
@@ -75,7 +77,7 @@ function rangeOf({ from, to }: IngestOptions): Range | null {
 
 async function printOutcome(outcome: IngestOutcome, json: boolean): Promise<void> {
   const failed = outcome.status === 'failed' || outcome.status === 'missing'
-  if (failed) process.exitCode = 1
+  if (failed || (outcome.status === 'ingested' && outcome.report.isUnreadable)) process.exitCode = 1
   if (json) await reportLine(JSON.stringify(asJson(outcome)))
   else if (failed) say(`paperboy: ${ingestText(outcome)}`)
   else await reportLine(ingestText(outcome))
@@ -89,6 +91,13 @@ function asJson(outcome: IngestOutcome): object {
       return { source: outcome.source, unchanged: true }
     case 'failed':
       return { source: outcome.source, error: outcome.reason }
+    case 'passed-over':
+      return { source: outcome.source, passedOver: outcome.reason }
+    case 'left-alone':
+      return {
+        source: outcome.source,
+        leftAlone: outcome.files.map(({ path, why }) => ({ file: path, reason: describeLeftAlone(why) })),
+      }
     case 'ingested': {
       const { source, report, warnings } = outcome
       return {
@@ -101,6 +110,7 @@ function asJson(outcome: IngestOutcome): object {
         rejected: report.rejected.map(({ line, reason }) => ({ line, reason })),
         leftOut: report.leftOut.length,
         withdrawn: report.withdrawn.length,
+        ...(report.isUnreadable ? { unreadable: true } : {}),
         warnings,
       }
     }
@@ -116,9 +126,20 @@ export function ingestText(outcome: IngestOutcome): string {
       return `${outcome.source}: as it was read before.`
     case 'failed':
       return `${outcome.source} ${outcome.reason}.`
+    case 'passed-over':
+      return `${outcome.source} passed over: ${outcome.reason}.`
+    case 'left-alone': {
+      const files = outcome.files.map(
+        ({ path, why }) => `${relative(outcome.source, path) || path} (${describeLeftAlone(why)})`,
+      )
+      return `${outcome.source}: left alone: ${files.join(', ')}.`
+    }
     case 'ingested': {
       const { date, added, updated, unchanged, rejected, leftOut, withdrawn, forgotten } = outcome.report
-      const counts = `${added.length} added, ${updated.length} updated, ${unchanged.length} unchanged, ${rejected.length} rejected`
+      const unreadable = outcome.report.isUnreadable
+        ? 'unreadable, none of its rows could be read; it counts as not published yet. '
+        : ''
+      const counts = `${unreadable}${added.length} added, ${updated.length} updated, ${unchanged.length} unchanged, ${rejected.length} rejected`
       const rows = rejected.map(({ line, reason }) => `  line ${line}: ${reason}`)
       const notes = outcome.warnings.map(({ line, text }) => `  line ${line}: note: ${text}`)
       const beyond =

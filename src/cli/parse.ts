@@ -1,6 +1,7 @@
 import type { Digest } from '../digest/paper.ts'
 import { describeNoDigest, readDigestStream } from '../digest/read.ts'
 import { describeUnreadable, readSource } from '../ingest/files.ts'
+import { describeLeftAlone } from '../ingest/left-alone.ts'
 import { printLine, say } from './output.ts'
 
 /** `parse FILE...`: one JSON line a digest. Exit code 1 where a file gave none. */
@@ -30,8 +31,14 @@ async function parseFile(file: string): Promise<void> {
         await printDigest(reading.digest)
         for (const { line, text } of reading.warnings) say(`${reading.file}:${line}: ${text}`)
         break
-      case 'no-digest':
-        fail(`${reading.file} is not a digest: ${describeNoDigest(reading.reason)}.`)
+      case 'no-digest': {
+        const reason = describeNoDigest(reading.reason)
+        if (reading.isExpected) fail(`${reading.file} is not a digest: ${reason}.`)
+        else say(`${reading.file} is passed over: ${reason}.`)
+        break
+      }
+      case 'left-alone':
+        for (const { path, why } of reading.files) say(`${path} is left alone: ${describeLeftAlone(why)}.`)
         break
       case 'unreadable':
         fail(`${reading.file} can't be read: ${describeUnreadable(reading)}.`)

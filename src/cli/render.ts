@@ -3,6 +3,7 @@ import { isCalendarDate } from '../digest/calendar-date.ts'
 import { composer } from '../discord/messages/digest-post.ts'
 import { longDate } from '../discord/texts/dates.ts'
 import { UsageError, UserError } from '../errors.ts'
+import { unreadableClause } from '../ingest/unreadable-clause.ts'
 import type { Library } from '../library/library.ts'
 import { previewPage } from '../preview/page.ts'
 import { messageText } from '../preview/text.ts'
@@ -60,6 +61,8 @@ export async function renderDigest(date: string, options: RenderOptions): Promis
 }
 
 function noDigest(library: Library, date: string): string {
+  const unreadable = library.unreadableDay(date)
+  if (unreadable !== undefined) return `The digest of ${date} is unreadable: ${unreadableClause(unreadable)}.`
   const dates = library.dates()
   if (dates.length === 0)
     return `There is no digest of ${date}: the library is empty. Fill it with: paperboy ingest FILE_OR_FOLDER`

@@ -1,5 +1,6 @@
 import { isCalendarDate } from './calendar-date.ts'
 import type { DigestReading, Warning } from './digest-builder.ts'
+import { ControlCount, type ForeignKind, foreignKindOf, SIGNATURE } from './foreign.ts'
 import { JSON_START, looksLikeJson, readJson } from './json/json-reader.ts'
 import { ROW_LIMIT, tooManyRows } from './limits.ts'
 import { HiddenLines } from './markdown/hidden-lines.ts'
@@ -7,7 +8,7 @@ import { LineCutter } from './markdown/lines.ts'
 import { MarkdownReader } from './markdown/markdown-reader.ts'
 
 /** Why a text holds no digest. */
-export type NoDigestReason = 'empty' | 'no-table' | 'no-date' | 'no-papers'
+export type NoDigestReason = 'empty' | 'no-table' | 'no-date' | 'no-papers' | 'html' | 'xml' | ForeignKind
 
 /**
  * Reads digests from text that is pushed in pieces, in whatever form it turns out to be. The one
@@ -22,7 +23,11 @@ export class DigestReader {
   readonly #given = new Map<string, Set<string>>()
   /** The text so far while its form is open, and all of it once it is JSON. */
   #held: string[] = []
-  #form: 'open' | 'json' | 'markdown' = 'open'
+  #form: 'open' | 'json' | 'markdown' | 'foreign' = 'open'
+  #foreign: ForeignKind | null = null
+  readonly #controls = new ControlCount()
+  /** What text in angle brackets was, where it holds no digest. */
+  #markup: 'html' | 'xml' | null = null
   #blank = true
   /** The end of the text so far. */
   #last = ''
@@ -42,23 +47,34 @@ export class DigestReader {
   /** Meaningful once the text has ended without a digest. */
   get noDigestReason(): NoDigestReason {
     if (this.#blank) return 'empty'
+    if (this.#foreign !== null) return this.#foreign
     if (this.#form === 'json') return this.#undatedJson ? 'no-date' : 'no-papers'
+    if (this.undated.length === 0 && this.#markup !== null) return this.#markup
+    if (this.#controls.isBinary) return 'binary'
     return this.undated.length > 0 ? 'no-date' : 'no-table'
+  }
+
+  /** Whether the text turned out to be none, so that reading on is no use. */
+  get isForeign(): boolean {
+    return this.#form === 'foreign'
   }
 
   /** Takes the next piece. Gives the digests that it ends. */
   push(piece: string): DigestReading[] {
+    if (this.#form === 'foreign') return []
     if (piece !== '') this.#last = piece.slice(-200)
+    this.#controls.push(piece)
     if (this.#blank && piece.trim() !== '') this.#blank = false
     if (this.#form === 'markdown') return this.#readLines(this.#lines.push(piece))
     this.#held.push(piece)
-    if (this.#form === 'json' || !this.#isMarkdown(JSON_START)) return []
+    if (this.#form === 'json' || !this.#isMarkdown(false)) return []
     return this.#readLines(this.#lines.push(this.#takeHeld()))
   }
 
   /** Ends the text. Gives the digests that are left, and `null` now and then, for others to take their turn. */
   *end(): Generator<DigestReading | null> {
-    if (this.#form === 'open') this.#isMarkdown(0)
+    if (this.#form === 'open') this.#isMarkdown(true)
+    if (this.#form === 'foreign') return
     if (this.#form === 'json') {
       const { readings, undated } = yield* readJson(this.#takeHeld(), this.#date)
       this.#undatedJson = undated
@@ -72,13 +88,19 @@ export class DigestReader {
     if (last !== null) yield* this.#asEnd([last], this.#last.endsWith('\n'))
   }
 
-  /** Settles the form once the held text shows it, at the latest when there is `enough` of it. */
-  #isMarkdown(enough: number): boolean {
+  /** Settles the form once the held text shows it, at the latest when there is enough of it. */
+  #isMarkdown(isAll: boolean): boolean {
     const start = this.#takeHeld()
     this.#held = [start]
+    if (!isAll && start.length < SIGNATURE) return false
+    this.#foreign = foreignKindOf(start)
     const first = start.trimStart().charAt(0)
-    if (looksLikeJson(start)) this.#form = 'json'
-    else if (start.length >= enough || (first !== '' && !'[{'.includes(first))) this.#form = 'markdown'
+    if (this.#foreign !== null) this.#form = 'foreign'
+    else if (looksLikeJson(start)) this.#form = 'json'
+    else if (isAll || start.length >= JSON_START || (first !== '' && !'[{<'.includes(first))) {
+      this.#markup = markupOf(start)
+      this.#form = 'markdown'
+    }
     return this.#form === 'markdown'
   }
 
@@ -129,4 +151,11 @@ export class DigestReader {
       return [{ ...reading, digest }]
     })
   }
+}
+
+/** What a text in angle brackets is, told by its first element: Markdown may begin with one too. */
+function markupOf(start: string): 'html' | 'xml' | null {
+  const text = start.replace(/^(?:\s|\ufeff|<\?xml[^>]{0,500}>|<!--[\s\S]{0,2000}?-->)+/, '')
+  if (/^<(?:!doctype\s+html|html|head|body)[\s>]/i.test(text)) return 'html'
+  return text !== start && start.trimStart().startsWith('<?xml') ? 'xml' : null
 }

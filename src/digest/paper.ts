@@ -36,6 +36,8 @@ export interface RejectedRow {
   readonly reason: string
   /** The row as it stands in the source, at most {@link REJECTED_TEXT_LIMIT} characters. */
   readonly text: string
+  /** Whether it is no paper of the day at all, as an item of a blog's feed, rather than one that could not be read. */
+  readonly isOther?: boolean
 }
 
 /** The papers of one date. */

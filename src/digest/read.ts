@@ -2,6 +2,7 @@ import { createTurns } from '../turns.ts'
 import { Decoding } from './decoding.ts'
 import type { DigestReading, Warning } from './digest-builder.ts'
 import { DigestReader, type NoDigestReason } from './digest-reader.ts'
+import { foreignName } from './foreign.ts'
 import type { Digest } from './paper.ts'
 
 /** Characters read between two looks at the time. */
@@ -31,6 +32,12 @@ export function describeNoDigest(reason: NoDigestReason): string {
       return 'nothing names its date; expected a heading like "## Papers for 2025-02-10" or a file named 2025-02-10.md or 2025/02/10.md'
     case 'no-papers':
       return 'its JSON holds no papers; expected an array of objects with "title" and "link", or Hugging Face\'s daily-papers answer'
+    case 'html':
+      return `it is an HTML page without a table of papers in Markdown; expected ${table}, or a JSON array of papers`
+    case 'xml':
+      return 'it is XML, but no RSS or Atom feed'
+    default:
+      return `it is ${foreignName(reason)}; expected text: ${table}, or a JSON array of papers`
   }
 }
 
@@ -76,6 +83,7 @@ export async function* readDigestStream(
     const piece = typeof chunk === 'string' ? chunk : decoding.push(chunk)
     for (let from = 0; from < piece.length; from += SLICE) {
       for (const reading of reader.push(piece.slice(from, from + SLICE))) yield named(reading)
+      if (reader.isForeign) return reader.noDigestReason
       await turn()
     }
   }

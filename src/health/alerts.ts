@@ -7,6 +7,7 @@ type Trouble =
   | { readonly kind: 'halted'; readonly minutes: number }
   | { readonly kind: 'invalid'; readonly edition: string; readonly detail: string }
   | { readonly kind: 'given-up'; readonly edition: string; readonly detail: string }
+  | { readonly kind: 'unreadable'; readonly edition: string; readonly detail: string }
   | { readonly kind: 'crashed'; readonly at: number; readonly fault: string }
   | { readonly kind: 'left-out'; readonly edition: string; readonly detail: string }
 
@@ -19,7 +20,7 @@ export interface Alerts {
    */
   raise(trouble: Trouble): Promise<boolean>
   /** A trouble has ended: should it come again, there is another alert. */
-  end(kind: Trouble['kind']): void
+  end(kind: Trouble['kind'], edition?: string): void
 }
 
 /**
@@ -43,7 +44,7 @@ export function createAlerts(send: ((text: string) => Promise<void>) | null, log
         return false
       }
     },
-    end: (kind) => void reported.delete(kind),
+    end: (kind, edition) => void reported.delete(edition === undefined ? kind : `${kind} ${edition}`),
   }
 }
 
@@ -60,6 +61,8 @@ function worded(trouble: Trouble): string {
       return `A post of ${trouble.edition} was not sent, because it breaks a rule of Discord: ${trouble.detail}. That is a fault of Paperboy's; look for a newer version, or report it with this text.`
     case 'left-out':
       return `A part of ${trouble.edition} was left out of its posts: ${trouble.detail}. Everything else was posted. That is a fault of Paperboy's; look for a newer version, or report it with this text.`
+    case 'unreadable':
+      return `The digest of ${trouble.edition} came, but ${trouble.detail}. Nothing of it is posted, and nobody is notified that there are no papers. The log names each row; once its source is corrected, the day is posted as usual.`
     case 'given-up':
       return `A post of ${trouble.edition} was ${trouble.detail}. The log has its attempts.`
     case 'crashed':

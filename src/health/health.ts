@@ -3,6 +3,7 @@ import type { DeliveryEvent } from '../delivery/delivery.ts'
 import type { RestWatch } from '../discord/rest/rest.ts'
 import { messageOf, storageFaultIn } from '../errors.ts'
 import { type FeedEvent, overdueWeekdays } from '../ingest/feed.ts'
+import { unreadableClause } from '../ingest/unreadable-clause.ts'
 import type { Log } from '../log.ts'
 import { createAlerts } from './alerts.ts'
 import { logDelivery, logFeed } from './log-lines.ts'
@@ -59,8 +60,14 @@ export function createHealth({ log, ownFolder, alert }: HealthParts): Health {
         void alerts.raise({ kind: 'overdue', newest: event.newest, weekdays: event.weekdays })
         return
       }
-      metrics.ingested.inc({ result: event.status })
-      if (event.status === 'ingested' && event.report.added.length > 0) alerts.end('overdue')
+      if (event.status !== 'left-alone') metrics.ingested.inc({ result: resultOf(event) })
+      if (event.status !== 'ingested') return
+      const { report, isRecent } = event
+      if (report.added.length > 0) alerts.end('overdue')
+      if (!report.isUnreadable) alerts.end('unreadable', report.date)
+      else if (isRecent) {
+        void alerts.raise({ kind: 'unreadable', edition: report.date, detail: unreadableClause(report) })
+      }
     },
     answered: (kind, ms) => metrics.latency.observe({ kind }, ms / 1_000),
     rest: {
@@ -98,6 +105,10 @@ export function createHealth({ log, ownFolder, alert }: HealthParts): Health {
   }
 }
 
+function resultOf(event: FeedEvent): string {
+  return event.status === 'ingested' && event.report.isUnreadable ? 'unreadable' : event.status
+}
+
 /** What readiness looks at. */
 export interface ReadinessParts {
   readonly connected: () => boolean
@@ -105,6 +116,8 @@ export interface ReadinessParts {
   readonly probeStore: () => Promise<void>
   /** The newest digest's date, or `null`. */
   readonly newest: () => string | null
+  /** Days of late of which nothing could be read, newest first. */
+  readonly unreadable: () => readonly { readonly date: string; readonly why: string }[]
   /** The date it is, UTC. */
   readonly today: () => string
 }
@@ -113,6 +126,7 @@ export interface ReadinessParts {
 export async function reasonsNotReady(parts: ReadinessParts): Promise<string[]> {
   const newest = parts.newest()
   const overdue = overdueWeekdays(newest, parts.today())
+  const broken = parts.unreadable().filter(({ date }) => newest === null || date > newest)
   const store = await parts.probeStore().then(
     () => null,
     (error) => `the data folder can't be written: ${messageOf(error)}`,
@@ -121,5 +135,6 @@ export async function reasonsNotReady(parts: ReadinessParts): Promise<string[]> 
     parts.connected() ? null : 'not connected to Discord',
     store,
     overdue === null ? null : `no digest for ${overdue} weekdays; the newest is of ${newest}`,
+    ...broken.map(({ date, why }) => `the digest of ${date} is unreadable: ${why}`),
   ].filter((reason) => reason !== null)
 }

@@ -5,6 +5,8 @@ import { deliveryId, loggedId } from '../delivery/log-id.ts'
 import type { WatchEvent } from '../discord/servers/watch-channels.ts'
 import { fileClause, systemCodeOf } from '../errors.ts'
 import type { FeedEvent } from '../ingest/feed.ts'
+import { describeLeftAlone } from '../ingest/left-alone.ts'
+import { unreadableClause } from '../ingest/unreadable-clause.ts'
 import type { Log } from '../log.ts'
 
 /** Logs what becomes of each step: what arrived as information, what did not as a warning or, if ours, an error. All of an edition have one `delivery` id. */
@@ -28,6 +30,9 @@ export function logDelivery(log: Log): (event: DeliveryEvent) => void {
   }
 }
 
+/** Files without a digest that are named one by one where one look found many. */
+const PASSED_OVER_NAMED = 20
+
 /**
  * Logs what comes of looking for digests. What is said of a place that can't be read is not said again until
  * it changes; days without a digest are reported once a day.
@@ -47,6 +52,19 @@ export function logFeed(log: Log, ownFolder: string): (event: FeedEvent) => void
       case 'failed':
         once(event.source, `${event.source} ${event.reason}`, { source: event.source })
         break
+      case 'left-alone':
+        for (const { path, why } of event.files) {
+          log.debug({ source: path }, `${path} is left alone: ${describeLeftAlone(why)}`)
+        }
+        break
+      case 'passed-over': {
+        for (const { source, reason } of event.files.slice(0, PASSED_OVER_NAMED)) {
+          log.info({ source }, `${source} is passed over: ${reason}`)
+        }
+        const more = event.files.length - PASSED_OVER_NAMED
+        if (more > 0) log.info({ more }, `${more} more files are passed over; paperboy doctor names them`)
+        break
+      }
       case 'unwatched': {
         // The folder in DATA_DIR is an offer; nobody has to make it.
         if (event.source === ownFolder && systemCodeOf(event.error) === 'ENOENT') break
@@ -73,6 +91,9 @@ export function logFeed(log: Log, ownFolder: string): (event: FeedEvent) => void
           rejected: rejected.length,
         }
         if (added.length + updated.length > 0) log.info(fields, `digest of ${date} ingested`)
+        if (report.isUnreadable) {
+          log.warn({ source, date }, `the digest of ${date} is unreadable: ${unreadableClause(report)}`)
+        }
         for (const { line, reason } of rejected)
           log.warn({ source, line }, `${source}:${line} not read: ${reason}`)
         if (event.isFarAhead) {

@@ -1,11 +1,14 @@
 import { stat } from 'node:fs/promises'
 import { setTimeout as pause } from 'node:timers/promises'
 import { listDigestFiles } from './files.ts'
+import type { LeftAloneFile } from './left-alone.ts'
 
 /** What a look at some paths found. */
 export interface ChangedFiles {
   /** Files that are new or changed since the look before and at rest, in the order in which they should be read. */
   readonly files: readonly string[]
+  /** What is left alone, where it was not there at the look before. */
+  readonly leftAlone: readonly LeftAloneFile[]
   /** Paths that could not be looked at, with Node's error. */
   readonly faults: readonly { readonly path: string; readonly error: unknown }[]
   /** To be called once the files are taken in; until then the next look finds them again. */
@@ -41,13 +44,16 @@ export function watchFiles(
   { restMs = REST_MS, sleep = pause }: RestOptions = {},
 ): () => Promise<ChangedFiles> {
   const known = new Map<string, Stamp>()
+  let alone: ReadonlySet<string> = new Set()
   return async () => {
     const faults: { path: string; error: unknown }[] = []
     const found = new Map<string, Stamp>()
+    const left: LeftAloneFile[] = []
     for (const path of paths) {
       try {
         const list = await listDigestFiles(path)
-        faults.push(...list.faults)
+        for (const fault of list.faults) faults.push(fault)
+        for (const file of list.leftAlone) left.push(file)
         for (const file of list.files) {
           const stamp = await stampOf(file)
           if (stamp !== null) found.set(file, stamp)
@@ -66,7 +72,10 @@ export function watchFiles(
     const taken = () => {
       for (const [file, stamp] of found) if (!restless.has(file)) known.set(file, stamp)
     }
-    return { files: changed.map(([file]) => file).filter((file) => !restless.has(file)), faults, taken }
+    const leftAlone = left.filter(({ path }) => !alone.has(path))
+    alone = new Set(left.map(({ path }) => path))
+    const files = changed.map(([file]) => file).filter((file) => !restless.has(file))
+    return { files, leftAlone, faults, taken }
   }
 }
 

@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts'
 import { addDays, datesBetween, isWeekday } from '../digest/calendar-date.ts'
 import type { Library } from '../library/library.ts'
 import { watchFiles } from './changed-files.ts'
-import { type IngestOutcome, type IngestParts, ingest } from './ingest.ts'
+import { type IngestOutcome, type IngestParts, ingest, type PassedOver } from './ingest.ts'
 import { expandTemplate, isDateTemplate } from './template.ts'
 
 /** Days looked at again at web sources: publishers are late, and days grow. */
@@ -13,7 +13,9 @@ const PATIENCE = 3
 
 /** What a feed tells of. */
 export type FeedEvent =
-  | IngestOutcome
+  | Exclude<IngestOutcome, { readonly status: 'passed-over' }>
+  /** Files of watched folders that hold no digest, found in one look. */
+  | { readonly status: 'passed-over'; readonly files: readonly PassedOver[] }
   /** A file or folder that can't be looked at, with Node's error. */
   | { readonly status: 'unwatched'; readonly source: string; readonly error: unknown }
   /** No digest for some weekdays: the newest one's date, or `null` where there is none at all. */
@@ -43,13 +45,21 @@ export interface Feed {
 export function createFeed(parts: FeedParts): Feed {
   const { library, templates, clock, report } = parts
   const look = watchFiles(parts.paths, { restMs: parts.fileRestMs })
+  const named = new Set(parts.paths)
+  const isFound = (path: string) => !named.has(path)
   const take = async (sources: readonly string[]) => {
-    for await (const outcome of ingest(library, sources, { ...parts, now: clock.now })) report(outcome)
+    const passedOver: PassedOver[] = []
+    for await (const outcome of ingest(library, sources, { ...parts, isFound, now: clock.now })) {
+      if (outcome.status === 'passed-over') passedOver.push(outcome)
+      else report(outcome)
+    }
+    if (passedOver.length > 0) report({ status: 'passed-over', files: passedOver })
   }
   return {
     async readFiles() {
-      const { files, faults, taken } = await look()
+      const { files, leftAlone, faults, taken } = await look()
       for (const { path, error } of faults) report({ status: 'unwatched', source: path, error })
+      for (const file of leftAlone) report({ status: 'left-alone', source: file.path, files: [file] })
       await take(files)
       taken()
     },

@@ -7,9 +7,11 @@ import { isFarAhead, utcDate } from '../library/come.ts'
 import type { Library } from '../library/library.ts'
 import type { SourceListing } from '../library/listings.ts'
 import type { IngestReport } from '../library/merge.ts'
+import { isRecent } from '../library/unreadable.ts'
 import { type SourceArchive, sourceKey } from './archive.ts'
 import { type FetchOutcome, fetchDigestText } from './fetch.ts'
 import { describeUnreadable, readSource } from './files.ts'
+import type { LeftAloneFile } from './left-alone.ts'
 import { type RetryParts, withRetries } from './retry.ts'
 
 /** What came of one digest, or of one source that gave none. */
@@ -21,12 +23,25 @@ export type IngestOutcome =
       readonly warnings: readonly Warning[]
       /** Whether its date is so far ahead that it counts only from that date on. */
       readonly isFarAhead: boolean
+      /** Whether its date is so near that people wait for it. */
+      readonly isRecent: boolean
     }
   /** The server still has the version that was read before. */
   | { readonly status: 'unchanged'; readonly source: string }
   /** Nothing was published there (yet). */
   | { readonly status: 'missing'; readonly source: string }
   | { readonly status: 'failed'; readonly source: string; readonly reason: string }
+  /** A file of a folder that holds no digest, and that nobody said would. */
+  | PassedOver
+  /** What in a folder was not looked into. */
+  | { readonly status: 'left-alone'; readonly source: string; readonly files: readonly LeftAloneFile[] }
+
+/** A file of a folder that holds no digest; the reason is a clause about it. */
+export interface PassedOver {
+  readonly status: 'passed-over'
+  readonly source: string
+  readonly reason: string
+}
 
 /** What ingesting takes besides the library. */
 export interface IngestParts extends RetryParts {
@@ -39,6 +54,8 @@ export interface IngestParts extends RetryParts {
   readonly clock: Clock
   /** Whether a day's digest is taken in; default all. */
   readonly wants?: (date: string) => boolean
+  /** Whether a path was found in a folder rather than named by somebody; default none was. */
+  readonly isFound?: (path: string) => boolean
   /** Ends after the source under way. */
   readonly signal?: AbortSignal
 }
@@ -119,13 +136,22 @@ async function store(
     const ahead = isFarAhead(digest.date, today)
     const text = `is dated ${digest.date}, far ahead: it is stored and can be searched, and counts from that date on`
     const all = ahead ? [...warnings, { line: 1, text }] : warnings
-    return [{ status: 'ingested' as const, source, report, warnings: all, isFarAhead: ahead }]
+    return [
+      {
+        status: 'ingested' as const,
+        source,
+        report,
+        warnings: all,
+        isFarAhead: ahead,
+        isRecent: isRecent(digest.date, today),
+      },
+    ]
   })
 }
 
-async function* readPath(path: string, { archive }: IngestParts): AsyncGenerator<Step> {
+async function* readPath(path: string, { archive, isFound }: IngestParts): AsyncGenerator<Step> {
   let open: string | null = null
-  for await (const reading of readSource(path)) {
+  for await (const reading of readSource(path, undefined, isFound?.(path) ?? false)) {
     const source = reading.file
     if (open !== null && open !== source) yield finishedFile(open, archive)
     open = reading.status === 'digest' ? source : null
@@ -133,8 +159,14 @@ async function* readPath(path: string, { archive }: IngestParts): AsyncGenerator
       case 'digest':
         yield asReading(source, reading)
         break
-      case 'no-digest':
-        yield failed(source, `is not a digest: ${describeNoDigest(reading.reason)}`)
+      case 'no-digest': {
+        const reason = describeNoDigest(reading.reason)
+        if (reading.isExpected) yield failed(source, `is not a digest: ${reason}`)
+        else yield { kind: 'outcome', outcome: { status: 'passed-over', source, reason } }
+        break
+      }
+      case 'left-alone':
+        yield { kind: 'outcome', outcome: { status: 'left-alone', source, files: reading.files } }
         break
       case 'unreadable':
         yield failed(source, `can't be read: ${describeUnreadable(reading)}`)

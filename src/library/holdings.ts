@@ -2,6 +2,7 @@ import type { Digest, Paper } from '../digest/paper.ts'
 import { type Listing, newestFirst } from '../search/newest-first.ts'
 import { type Forgotten, nothingForgotten } from './forgotten.ts'
 import { unitePaper } from './merge.ts'
+import { isUnreadable, type UnreadableDay } from './unreadable.ts'
 
 /** A paper as it is now, and as it was before; `undefined` where it isn't in the library. */
 export interface Change {
@@ -44,9 +45,17 @@ export class Holdings {
     return this.#digests.get(date)
   }
 
+  /** Days of which rows came and none could be read, newest first. */
+  unreadable(): UnreadableDay[] {
+    return [...this.#digests.values()]
+      .filter((digest) => isUnreadable(digest) && !this.#forgotten.has(digest.date))
+      .map(({ date, rejected }) => ({ date, rejected }))
+      .sort((a, b) => (a.date < b.date ? 1 : -1))
+  }
+
   /** The digest of a date, its papers with all their dates. */
   digest(date: string): Digest | undefined {
-    const digest = this.#forgotten.has(date) ? undefined : this.#digests.get(date)
+    const digest = this.#isShown(date) ? this.#digests.get(date) : undefined
     return digest && { ...digest, papers: digest.papers.flatMap(({ id }) => this.#papers.get(id) ?? []) }
   }
 
@@ -107,9 +116,17 @@ export class Holdings {
       if (paper === undefined) this.#papers.delete(id)
       else this.#papers.set(id, paper)
     }
-    const isShown = (date: string) => !this.#forgotten.has(date)
-    this.#dates = [...this.#digests.keys()].filter(isShown).sort().reverse()
+    this.#dates = [...this.#digests.keys()]
+      .filter((date) => this.#isShown(date))
+      .sort()
+      .reverse()
     return changes
+  }
+
+  /** A day of which nothing could be read is no digest, and is told of apart. */
+  #isShown(date: string): boolean {
+    const digest = this.#digests.get(date)
+    return digest !== undefined && !this.#forgotten.has(date) && !isUnreadable(digest)
   }
 }
 

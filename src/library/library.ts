@@ -14,6 +14,7 @@ import { type Forgotten, nothingForgotten } from './forgotten.ts'
 import { type Change, Holdings, latestDate } from './holdings.ts'
 import type { IncomingDigest } from './listings.ts'
 import { type IngestReport, type MergeReport, mergeDigest } from './merge.ts'
+import { isRecent, type UnreadableDay } from './unreadable.ts'
 import { usualArrival } from './usual-arrival.ts'
 
 /** A paper that a search found. */
@@ -116,6 +117,21 @@ export class Library {
   newest(today: string): string | null {
     const come = (date: string) => hasCome({ ...this.#holdings.telling(date), date }, today)
     return this.#holdings.dates.find(come) ?? null
+  }
+
+  /**
+   * Days of late of which rows came and none could be read, newest first. They are no digests: neither the newest, nor
+   * among {@link dates}, nor posted.
+   *
+   * @param today date it is (UTC)
+   */
+  unreadable(today: string): UnreadableDay[] {
+    return this.#holdings.unreadable().filter(({ date }) => isRecent(date, today) && hasCome({ date }, today))
+  }
+
+  /** Why nothing of a date could be read, or `undefined` where that is not so. */
+  unreadableDay(date: string): UnreadableDay | undefined {
+    return this.#holdings.unreadable().find((day) => day.date === date)
   }
 
   /** The digest of a date, its papers with all their dates. */

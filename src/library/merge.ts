@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { ROW_LIMIT } from '../digest/limits.ts'
 import type { Digest, Paper } from '../digest/paper.ts'
 import { type IncomingDigest, takeListing } from './listings.ts'
+import { isUnreadable, saysNothing } from './unreadable.ts'
 
 /** What putting a digest together with what was stored of its day changed. */
 export interface MergeReport {
@@ -15,6 +16,8 @@ export interface MergeReport {
   readonly leftOut: readonly string[]
   /** Papers that their publisher took back, and that no other source lists. */
   readonly withdrawn: readonly string[]
+  /** Whether nothing of the day could be read, now or before. */
+  readonly isUnreadable: boolean
 }
 
 /** What taking one digest in changed. */
@@ -53,21 +56,33 @@ export function mergeDigest(
   }
   const { listings, withdrawn } = takeListing(held, read)
   for (const id of withdrawn) after.delete(id)
-  const arrivedAt = held === undefined ? read.arrivedAt : held.arrivedAt
+  // A day of which nothing could be read has not come yet.
+  const hasCome = held !== undefined && !isUnreadable(held)
+  const arrivedAt = hasCome ? held.arrivedAt : read.arrivedAt
   const digest = {
     date: read.date,
     papers: [...after.values()],
-    rejected: read.rejected,
+    rejected: held !== undefined && saysNothing(read) ? held.rejected : read.rejected,
     ...(arrivedAt === undefined ? {} : { arrivedAt }),
     ...(listings === undefined ? {} : { listings }),
   }
   return {
     digest,
-    report: { date: read.date, added, updated, unchanged, rejected: read.rejected, leftOut, withdrawn },
+    report: {
+      date: read.date,
+      added,
+      updated,
+      unchanged,
+      rejected: read.rejected,
+      leftOut,
+      withdrawn,
+      isUnreadable: isUnreadable(digest),
+    },
     changed:
-      held === undefined ||
+      (held === undefined && !saysNothing(read)) ||
+      (held !== undefined && isUnreadable(held) !== isUnreadable(digest)) ||
       added.length + updated.length + withdrawn.length > 0 ||
-      !isDeepStrictEqual(held.listings, listings),
+      (held !== undefined && !isDeepStrictEqual(held.listings, listings)),
   }
 }
 

@@ -35,7 +35,14 @@ const paper = storedPaper.transform((stored) =>
 const digest: z.ZodType<Digest> = z.object({
   date,
   papers: z.array(paper),
-  rejected: z.array(z.object({ line: z.number(), reason: z.string(), text: z.string() })),
+  rejected: z.array(
+    z.object({
+      line: z.number(),
+      reason: z.string(),
+      text: z.string(),
+      isOther: z.boolean().exactOptional(),
+    }),
+  ),
   arrivedAt: instant.exactOptional(),
   listings: z.record(z.string(), strings).exactOptional(),
 })

@@ -85,6 +85,30 @@ describe('the feed', () => {
     return { feed, events }
   }
 
+  it('names each file without a digest once, and reads the others', async () => {
+    const watched = join(folder, 'watched')
+    await mkdir(watched)
+    await writeFile(join(watched, 'feed.opml'), '<?xml version="1.0"?><opml></opml>')
+    await writeFile(join(watched, 'paper.pdf'), '%PDF-1.7 and so on and so on')
+    await writeFile(join(watched, '2025-02-10.md.part'), '| Title')
+    await writeFile(join(watched, '2025-02-10.md'), digestText('2025-02-10', '2502.00001'))
+    const { feed, events } = feedOf({ paths: [watched] })
+    await feed.readFiles()
+    expect(events).toMatchObject([
+      { status: 'left-alone', source: join(watched, '2025-02-10.md.part') },
+      { status: 'ingested' },
+      {
+        status: 'passed-over',
+        files: [
+          { source: join(watched, 'feed.opml'), reason: 'it is XML, but no RSS or Atom feed' },
+          { source: join(watched, 'paper.pdf'), reason: expect.stringContaining('it is a PDF') },
+        ],
+      },
+    ])
+    await feed.readFiles()
+    expect(events).toHaveLength(3)
+  })
+
   it('asks with the ETag of what it holds, and takes 304 for an answer', async () => {
     answer = (request, response) => {
       if (request.headers['if-none-match'] === '"v1"') response.writeHead(304).end()

@@ -2,6 +2,7 @@ import { appendFile, mkdir, mkdtemp, rm, symlink, utimes, writeFile } from 'node
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describeNoDigest } from '../../src/digest/read.ts'
 import { watchFiles } from '../../src/ingest/changed-files.ts'
 import { listDigestFiles, readSource, type SourceFiles, type SourceReading } from '../../src/ingest/files.ts'
 import { expandTemplate, isDateTemplate } from '../../src/ingest/template.ts'
@@ -34,7 +35,7 @@ async function readAll(path: string): Promise<SourceReading[]> {
 }
 
 describe('listDigestFiles', () => {
-  test('gives undated files, then dated ones by date; no dotfiles, no other kinds', async () => {
+  test('gives undated files, then dated ones by date, of whatever ending; what is hidden is left alone', async () => {
     const paths = [
       '2025/02/10.md',
       '2024/12/31.json',
@@ -45,9 +46,14 @@ describe('listDigestFiles', () => {
       'a.txt',
     ]
     for (const path of paths) await put(path, 'x')
-    const { files } = await listDigestFiles(root)
+    const { files, leftAlone } = await listDigestFiles(root)
+    expect(leftAlone.map(({ path, why }) => [relative(root, path), why])).toEqual([
+      ['.git', 'hidden'],
+      ['x/.2025-01-01.md', 'hidden'],
+    ])
     expect(files.map((file) => relative(root, file))).toEqual([
       'README.md',
+      'a.txt',
       '2024/12/31.json',
       '2025-01-05.md',
       '2025/02/10.md',
@@ -56,7 +62,7 @@ describe('listDigestFiles', () => {
 
   test('gives a file as it is, and rejects what is missing', async () => {
     const file = await put('notes.txt', 'x')
-    expect(await listDigestFiles(file)).toEqual({ files: [file], faults: [] })
+    expect(await listDigestFiles(file)).toEqual({ files: [file], leftAlone: [], faults: [] })
     await expect(listDigestFiles(join(root, 'nothing'))).rejects.toThrow('ENOENT')
   })
 
@@ -65,7 +71,14 @@ describe('listDigestFiles', () => {
     await symlink(root, join(root, 'again'))
     await symlink(file, join(root, '2025-02-11.md'))
     await symlink(join(root, 'gone.md'), join(root, '2025-02-12.md'))
-    expect((await listDigestFiles(root)).files).toEqual([file, join(root, '2025-02-11.md')])
+    expect(await listDigestFiles(root)).toEqual({
+      files: [file, join(root, '2025-02-11.md')],
+      leftAlone: expect.arrayContaining([
+        { path: join(root, 'again'), why: 'linked-folder' },
+        { path: join(root, '2025-02-12.md'), why: 'dead-link' },
+      ]),
+      faults: [],
+    })
   })
 })
 
@@ -134,10 +147,12 @@ describe('readSource', () => {
     await put('README.md', 'About this folder.')
     const readings = await readAll(root)
     expect(
-      readings.map(
-        (reading) => reading.status === 'digest' && [reading.digest.date, relative(root, reading.file)],
-      ),
+      readings.map((reading) => [
+        reading.status === 'digest' ? reading.digest.date : reading.status,
+        relative(root, reading.file),
+      ]),
     ).toEqual([
+      ['no-digest', 'README.md'],
       ['2025-02-10', '2025/02/10.md'],
       ['2025-02-11', '2025/02/11.md'],
     ])
@@ -157,8 +172,10 @@ describe('readSource', () => {
   test('tells of what holds no digest and what can not be read', async () => {
     const notes = await put('notes.md', 'Words.')
     await put('days/2025-02-10.md', 'Words.')
-    expect(await readAll(notes)).toEqual([{ status: 'no-digest', file: notes, reason: 'no-table' }])
-    expect(await readAll(join(root, 'days'))).toMatchObject([{ status: 'no-digest', reason: 'no-table' }])
+    const none = { status: 'no-digest', reason: 'no-table' }
+    expect(await readAll(notes)).toEqual([{ ...none, file: notes, isExpected: true }])
+    expect(await readAll(join(root, 'days'))).toMatchObject([{ ...none, isExpected: true }])
+    expect(await readAll(root)).toMatchObject([{ ...none, isExpected: false }, none])
     expect(await readAll(join(root, 'gone'))).toMatchObject([{ status: 'unreadable', reason: 'missing' }])
   })
 
@@ -177,6 +194,61 @@ describe('readSource', () => {
       { status: 'digest', digest: { date: '2025-02-10' } },
       { status: 'unreadable', file: 'x.md', reason: 'failed', detail: 'I/O error' },
     ])
+  })
+})
+
+describe('a folder of all kinds of files', () => {
+  const bytes = (...numbers: number[]) => Uint8Array.from(numbers)
+  /** Names, what they hold, and what is said of it. */
+  const kinds: readonly (readonly [string, string | Uint8Array, string])[] = [
+    ['a.pdf', '%PDF-1.7\n%âãÏÓ\n1 0 obj', 'pdf'],
+    ['2025-02-10', '%PDF-1.4 named as nothing', 'pdf'],
+    ['b.png', bytes(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, 1, 2, 3, 4), 'image'],
+    ['c.jpg', bytes(0xff, 0xd8, 0xff, 0xe0, 0, 16, 0x4a, 0x46, 0x49, 0x46, 0, 1, 1, 0, 0, 1), 'image'],
+    ['d.svg', '<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg"></svg>', 'image'],
+    ['e.docx', 'PK\u0003\u0004\u0014\0\u0006\0 and so on', 'zip'],
+    ['f.gz', bytes(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 1, 2, 3, 4, 5, 6, 7), 'packed'],
+    ['g.xls', bytes(0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, 0, 0, 0, 0, 0, 0, 0, 0), 'office'],
+    ['h.mp4', bytes(0, 0, 0, 32, 0x66, 0x74, 0x79, 0x70, 0x69, 0x73, 0x6f, 0x6d, 0, 0, 2, 0), 'media'],
+    ['i.db', 'SQLite format 3\0 and pages', 'database'],
+    ['j.bin', bytes(...Array.from({ length: 600 }, (_, i) => i % 7)), 'binary'],
+    ['2025-02-11.html', '<!DOCTYPE html>\n<html><body><p>Papers</p></body></html>', 'html'],
+    ['k.htm', '<!-- made by hand -->\n<html>', 'html'],
+    ['l.xml', '<?xml version="1.0"?>\n<opml version="2.0"></opml>', 'xml'],
+    ['m.csv', 'title,authors\nOne,Ann\n', 'no-table'],
+    ['LICENSE', 'Do what you like.', 'no-table'],
+    ['2025-02-12.txt', '', 'empty'],
+  ]
+
+  test('each is named for what it is', async () => {
+    for (const [name, text] of kinds) await writeFile(join(root, name), text)
+    await put('2025-02-14.text', digestText(1))
+    const readings = await readAll(root)
+    const said = new Map(
+      readings.map((reading) => [
+        relative(root, reading.file),
+        reading.status === 'no-digest' ? reading.reason : reading.status,
+      ]),
+    )
+    expect(said).toEqual(
+      new Map([...kinds.map(([name, , reason]) => [name, reason] as const), ['2025-02-14.text', 'digest']]),
+    )
+    for (const [, , reason] of kinds) expect(describeNoDigest(reason as 'pdf')).toMatch(/^(it is |expected)/)
+  })
+
+  test.each(['x.md~', 'y.part', 'z.md.crdownload', '~$w.docx', '.hidden.md', '#v.md#', 'u.md.swp', 't.tmp'])(
+    '%s is left alone, and named',
+    async (name) => {
+      const file = await put(name, digestText(1))
+      expect(await readAll(root)).toMatchObject([{ status: 'left-alone', files: [{ path: file }] }])
+    },
+  )
+
+  test('what is left alone is said once', async () => {
+    const hidden = await put('.hidden.md', 'x')
+    const look = watchFiles([root], { restMs: 0 })
+    expect((await look()).leftAlone).toEqual([{ path: hidden, why: 'hidden' }])
+    expect((await look()).leftAlone).toEqual([])
   })
 })
 

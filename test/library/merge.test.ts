@@ -21,6 +21,7 @@ describe('taking a digest into what is held of its day', () => {
       rejected: [],
       leftOut: [],
       withdrawn: [],
+      isUnreadable: false,
     })
     expect(changed).toBe(true)
   })

@@ -114,6 +114,10 @@ export function todayOf(
 export function readDigestDate(library: Library, typed: string): string {
   const date = typed.trim()
   if (!isCalendarDate(date)) throw new UserError(texts.digest.badDate(typed))
+  const unreadable = library.unreadableDay(date)
+  if (unreadable !== undefined) {
+    throw new UserError(texts.digest.unreadable(date, unreadable.rejected.length))
+  }
   if (library.digest(date) === undefined)
     throw new UserError(texts.digest.none(date, nearestDate(library, date)))
   return date

@@ -40,6 +40,8 @@ export interface UseCases {
   overdueWeekdays(): number | null
   /** The date of the newest digest that has come, or `null`: one that is dated far ahead waits for its date. */
   newest(): string | null
+  /** Dates of late of which rows came and none could be read, newest first: they are no digests. */
+  unreadable(): readonly string[]
   readonly clock: Clock
   /** IANA time zone of those who name none. */
   readonly defaultTimeZone: string

@@ -79,6 +79,14 @@ function troubleLine(trouble: Trouble): string {
 }
 
 /** Of the subscriptions of a server’s channels. */
+/** How the digests are that a channel waits for. */
+export interface DigestsStatus {
+  readonly newest: string | null
+  readonly overdueWeekdays: number | null
+  /** Dates of late of which nothing could be read, newest first. */
+  readonly unreadable: readonly string[]
+}
+
 export const channelTexts = {
   saved: (subscription: ChannelSubscription) =>
     `Done. ${channelLine(subscription)}\n${nextLine(subscription)}`,
@@ -152,7 +160,7 @@ export const channelTexts = {
   status: (
     subscription: ChannelSubscription,
     { lastPost, trouble }: DeliveryStatus,
-    { newest, overdueWeekdays }: { readonly newest: string | null; readonly overdueWeekdays: number | null },
+    { newest, overdueWeekdays, unreadable }: DigestsStatus,
   ) =>
     [
       channelLine(subscription),
@@ -162,6 +170,9 @@ export const channelTexts = {
       subscription.paused === null ? nextLine(subscription) : pausedLine(subscription.paused),
       trouble === null ? '' : troubleLine(trouble),
       newest === null ? 'No digest has come yet.' : `The newest digest is of ${longDate(newest)}.`,
+      unreadable.length === 0
+        ? ''
+        : `**The ${unreadable.length === 1 ? 'digest' : 'digests'} of ${list(unreadable.map(longDate))} could not be read**, so nothing of it was posted. Whoever runs me finds the reasons in the log.`,
       overdueWeekdays === null
         ? ''
         : `**No digest has come for ${overdueWeekdays} weekdays.** Whoever runs me has to look at where they come from.`,
