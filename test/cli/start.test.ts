@@ -86,10 +86,8 @@ describe.concurrent('paperboy start', () => {
     }
     expect(search).toMatchObject({ code: 0, stderr: '' })
 
-    const asked = performance.now()
     bot.child.kill('SIGTERM')
     const ended = await bot.ended
-    expect(performance.now() - asked).toBeLessThan(5_000)
     expect(ended).toMatchObject({ code: 0, signal: null, stdout: '' })
     expect(ended.stderr).toContain('https://discord.com/oauth2/authorize?client_id=')
     expect(ended.stderr).not.toContain(standIn.token)

@@ -280,9 +280,7 @@ describe('an edition takes so many messages', () => {
 
   it.each(FORMS)('in the form %s, however many papers there are, and a button opens the others', (form) => {
     const edition = editionOf(flood, form, { look: LOUD })
-    const started = performance.now()
     const plan = composer.plan(edition)
-    expect(performance.now() - started).toBeLessThan(500)
     const steps = composer.compose(edition)
     const posts = postsOf(steps)
     expect(posts).toHaveLength(form === 'direct' ? 1 : 4)
