@@ -1,3 +1,6 @@
+import { daysOf } from '../src/delivery/edition.ts'
+import { type DateRange, dayRange, isInRange } from '../src/digest/date-range.ts'
+import type { Paper } from '../src/digest/paper.ts'
 import { hasTag } from '../src/digest/tags/taxonomy.ts'
 import {
   readDate,
@@ -49,7 +52,7 @@ export const digest = {
       if (unreadable !== undefined) readDigestDate(app.library, unreadable)
       throw new UserError(texts.list.empty)
     }
-    return show(app, { date: readDigestDate(app.library, date), tag, page: 1 })
+    return show(app, { days: dayRange(readDigestDate(app.library, date)), tag, page: 1 })
   },
 
   components: handled(digestComponents, {
@@ -59,78 +62,82 @@ export const digest = {
       press(press) {
         if (press.values.length > 0) return paperMenu.press(press)
         const date = /\d{4}-\d{2}-\d{2}/.exec(press.args.edition)?.[0] ?? ''
-        return show(press.app, { date: readDigestDate(press.app.library, date), tag: '', page: 1 })
+        const days = daysOf({ edition: press.args.edition, date })
+        return show(press.app, { days, tag: '', page: 1 })
       },
     },
     /** The menu of tags under a post. */
     postTag: {
       respond: 'private',
-      press({ app, args: { date }, values: [value = ''] }) {
-        const day = readDigestDate(app.library, date)
-        const tags = (app.library.digest(day)?.papers ?? []).flatMap((paper) => paper.tags)
-        return show(app, { date: day, tag: tagOfValue(value, tags), page: 1 })
+      press({ app, args: { days }, values: [value = ''] }) {
+        const tags = papersOf(app.library, days).flatMap((paper) => paper.tags)
+        return show(app, { days, tag: tagOfValue(value, tags), page: 1 })
       },
     },
     page: {
       respond: 'update',
-      press: ({ app, args: { date, page, tag } }) =>
-        show(app, { date: readDigestDate(app.library, date), tag: tag && tagMeant(app, tag), page }),
+      press: ({ app, args: { days, page, tag } }) =>
+        show(app, { days, tag: tag && tagMeant(app, tag), page }),
     },
     /** The button under a post for the papers that it had no room for. */
     more: {
       respond: 'private',
-      press: ({ app, interaction, args: { date, shown, subscription } }) =>
-        showWanted(app, interaction.guildId, { date, subscription, wanted: { after: shown } }),
+      press: ({ app, interaction, args: { days, shown, subscription } }) =>
+        showWanted(app, interaction.guildId, { days, subscription, wanted: { after: shown } }),
     },
     morePage: {
       respond: 'update',
-      press: ({ app, interaction, args: { date, page, subscription } }) =>
-        showWanted(app, interaction.guildId, { date, subscription, wanted: { page } }),
+      press: ({ app, interaction, args: { days, page, subscription } }) =>
+        showWanted(app, interaction.guildId, { days, subscription, wanted: { page } }),
     },
   }),
 } satisfies Command
 
+/** The papers of the digests of some days, each once. @throws UserError naming the nearest date where there is no digest */
+function papersOf(library: UseCases['library'], { first, last }: DateRange): Paper[] {
+  if (first === last) return [...(library.digest(readDigestDate(library, first))?.papers ?? [])]
+  const dates = library.dates().filter((date) => isInRange({ first, last }, date))
+  if (dates.length === 0) readDigestDate(library, last)
+  const papers = dates.toSorted().flatMap((date) => library.digest(date)?.papers ?? [])
+  return [...new Map(papers.map((paper) => [paper.id, paper])).values()]
+}
+
 function show(
   app: UseCases,
-  { date, tag, page }: { date: string; tag: string; page: number },
+  { days, tag, page }: { days: DateRange; tag: string; page: number },
 ): MessagePayload {
-  const papers = app.library.digest(date)?.papers ?? []
+  const papers = papersOf(app.library, days)
   const wanted = tag === '' ? papers : papers.filter(({ tags }) => hasTag(tags, tag))
   if (wanted.length === 0) {
-    throw new UserError(tag === '' ? texts.digest.empty(date) : texts.digest.emptyTagged(date, tag))
+    throw new UserError(tag === '' ? texts.digest.empty(days) : texts.digest.emptyTagged(days, tag))
   }
-  const shown = digestPage(
-    { date, papers: wanted, interests: tag === '' ? EVERYTHING : interestsInTags([tag]) },
-    { page },
-  )
+  const interests = tag === '' ? EVERYTHING : interestsInTags([tag])
+  const shown = digestPage({ first: days.first, date: days.last, papers: wanted, interests }, { page })
   return withPageButtons(shown, (target) =>
-    digestComponents.page.id({ date, page: target, tag: tag && carriedTag(tag) }),
+    digestComponents.page.id({ days, page: target, tag: tag && carriedTag(tag) }),
   )
 }
 
-/** What a subscription wants of a digest; the whole digest where it is gone, or wants nothing of it any more. */
+/** What a subscription wants of some days; the whole digests where it is gone, or wants nothing of them any more. */
 function showWanted(
   { library, channels }: UseCases,
   guildId: string | null,
   {
-    date,
+    days,
     subscription: id,
     wanted,
-  }: { date: string; subscription: string; wanted: Parameters<typeof digestPage>[1] },
+  }: { days: DateRange; subscription: string; wanted: Parameters<typeof digestPage>[1] },
 ): MessagePayload {
-  const day = readDigestDate(library, date)
+  const all = papersOf(library, days)
   const subscription = guildId === null ? undefined : channels.get(guildId, id)
-  const all = library.digest(day)?.papers ?? []
   const chosen = subscription === undefined ? [] : all.filter((paper) => wants(subscription.interests, paper))
   const isChosen = subscription !== undefined && chosen.length > 0
   const papers = isChosen ? chosen : all
-  if (papers.length === 0) throw new UserError(texts.digest.empty(day))
-  const shown = digestPage(
-    { date: day, papers, interests: isChosen ? subscription.interests : EVERYTHING },
-    wanted,
-  )
+  if (papers.length === 0) throw new UserError(texts.digest.empty(days))
+  const interests = isChosen ? subscription.interests : EVERYTHING
+  const shown = digestPage({ first: days.first, date: days.last, papers, interests }, wanted)
   return withPageButtons(shown, (target) =>
-    digestComponents.morePage.id({ date: day, page: target, subscription: id }),
+    digestComponents.morePage.id({ days, page: target, subscription: id }),
   )
 }
 

@@ -1,6 +1,7 @@
 import { ButtonStyle, ComponentType, type MessageComponentInteraction } from 'discord.js'
-import { NEWS_DAYS } from '../src/delivery/plan.ts'
+import { NEWS_DAYS } from '../src/delivery/window.ts'
 import { addDays } from '../src/digest/calendar-date.ts'
+import type { DateRange } from '../src/digest/date-range.ts'
 import type { Command, UseCases } from '../src/discord/interactions/command.ts'
 import { handled, type Press } from '../src/discord/interactions/component-handler.ts'
 import { tagBrowser } from '../src/discord/interactions/follow-tags.ts'
@@ -198,27 +199,28 @@ function panel(app: UseCases, userId: string): MessagePayload {
   ])
 }
 
-/** What matches in the days that a direct message of a date was about. */
+/** What matches in the days that a direct message was of. */
 function matches(
   { people, library }: UseCases,
   userId: string,
-  { date, page }: { readonly date: string; readonly page: number },
+  { days, page }: { readonly days: DateRange; readonly page: number },
 ): MessagePayload {
   const mine = people.get(userId)
   if (mine === undefined) throw new UserError(texts.follow.nothing)
-  const from = addDays(date, -NEWS_DAYS)
+  // A message of one day may have had late ones, too.
+  const from = [days.first, addDays(days.last, -NEWS_DAYS)].sort()[0] ?? days.first
   const papers = library
     .dates()
-    .filter((each) => each >= from && each <= date)
+    .filter((each) => each >= from && each <= days.last)
     .flatMap((each) => library.digest(each)?.papers ?? [])
     .filter((paper) => wants(mine.interests, paper))
   if (papers.length === 0) throw new UserError(texts.follow.noneMatch)
   const distinct = [...new Set(papers)]
   return paperList({
-    header: texts.follow.allHeader(distinct.length, from, date),
+    header: texts.follow.allHeader(distinct.length, from, days.last),
     papers: distinct.map((paper) => ({ paper })),
     page,
-    pageId: (target) => subscriptionsComponents.matchesPage.id({ date, page: target }),
+    pageId: (target) => subscriptionsComponents.matchesPage.id({ days, page: target }),
     menuId: subscriptionsComponents.openMatch.id({}),
   })
 }

@@ -102,8 +102,8 @@ function createProgram(): Command {
     .description('print the messages that would be posted')
     .addCommand(
       new Command('digest')
-        .description('of a day’s digest')
-        .argument('<date>', 'YYYY-MM-DD')
+        .description('of a day’s digest, or of a range of days')
+        .argument('<date>', 'YYYY-MM-DD, or YYYY-MM-DD..YYYY-MM-DD')
         .option('--tag <tag>', 'only papers with this tag (may be given several times)', collect, [])
         .addOption(
           new Option('--layout <layout>', 'how it is laid out').choices([...LAYOUTS]).default(LAYOUTS[0]),

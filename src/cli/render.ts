@@ -1,7 +1,7 @@
 import { loadConfig } from '../config.ts'
-import { isCalendarDate } from '../digest/calendar-date.ts'
+import { isInRange, readRange, writeRange } from '../digest/date-range.ts'
 import { composer } from '../discord/messages/digest-post.ts'
-import { longDate } from '../discord/texts/dates.ts'
+import { longDates } from '../discord/texts/dates.ts'
 import { UsageError, UserError } from '../errors.ts'
 import { unreadableClause } from '../ingest/unreadable-clause.ts'
 import type { Library } from '../library/library.ts'
@@ -23,26 +23,33 @@ export interface RenderOptions {
   readonly html?: true
 }
 
-/** `render digest DATE`: the messages that would be posted, as JSON, as a page, or as text. */
-export async function renderDigest(date: string, options: RenderOptions): Promise<void> {
-  if (!isCalendarDate(date)) throw new UsageError(`"${date}" is no date; expected YYYY-MM-DD.`)
+/** `render digest DATE`, or `DATE..DATE`: the messages that would be posted, as JSON, as a page, or as text. */
+export async function renderDigest(written: string, options: RenderOptions): Promise<void> {
+  const days = readRange(written)
+  if (days === null) {
+    throw new UsageError(
+      `"${written}" is no date; expected YYYY-MM-DD, or YYYY-MM-DD..YYYY-MM-DD for a range.`,
+    )
+  }
   const config = loadConfig()
   const library = await openLibrary(config)
-  const digest = library.digest(date)
-  if (digest === undefined) throw new UserError(noDigest(library, date))
+  const dates = library.dates().filter((date) => isInRange(days, date))
+  if (dates.length === 0) throw new UserError(noDigest(library, written))
   const tags = options.tag.map((typed) => readTagOption(library, typed))
   const interests = interestsInTags(tags)
-  const papers = digest.papers.filter((paper) => wants(interests, paper))
+  const all = dates.toSorted().flatMap((date) => library.digest(date)?.papers ?? [])
+  const wanted = all.filter((paper) => wants(interests, paper))
+  const papers = [...new Map(wanted.map((paper) => [paper.id, paper])).values()]
   if (papers.length === 0) {
     throw new UserError(
-      `The digest of ${date} has no papers${tags.length > 0 ? ` tagged ${tags.join(' or ')}` : ''}; nothing would be posted.`,
+      `The digest of ${written} has no papers${tags.length > 0 ? ` tagged ${tags.join(' or ')}` : ''}; nothing would be posted.`,
     )
   }
   const payloads = composer
     .compose({
       subscriptionId: null,
-      edition: date,
-      date,
+      edition: writeRange(days),
+      date: days.last,
       form: options.form ?? options.layout,
       isForum: false,
       interests,
@@ -54,7 +61,7 @@ export async function renderDigest(date: string, options: RenderOptions): Promis
     // A thread that is opened and a publishing are no messages.
     .filter(({ kind }) => kind === 'message')
     .map(({ payload }) => payload as object)
-  if (options.html) await printLine(previewPage(payloads, { title: longDate(date), author: 'Paperboy' }))
+  if (options.html) await printLine(previewPage(payloads, { title: longDates(days), author: 'Paperboy' }))
   else
     for (const payload of payloads)
       await printLine(options.json ? JSON.stringify(payload) : `${messageText(payload)}\n`)

@@ -1,7 +1,9 @@
-import { addDays } from '../digest/calendar-date.ts'
+import { addDays, datesBetween } from '../digest/calendar-date.ts'
+import { isInRange } from '../digest/date-range.ts'
 import { localDate, nextDueAt } from '../subscriptions/schedule.ts'
 import type { Subscription } from '../subscriptions/subscription.ts'
-import { isOpen, type LedgerEntry, type LedgerStep } from './ledger.ts'
+import { readEdition } from './edition.ts'
+import { datesOf, isOpen, type LedgerEntry, type LedgerStep } from './ledger.ts'
 import type { OwnPost, StepKind } from './ports.ts'
 import { packIds, unpackIds } from './seen.ts'
 
@@ -19,18 +21,22 @@ const ATTEMPT_ERROR = 5 * 60_000
  */
 export function isDoubtful(entry: LedgerEntry, subscription: Subscription, startedAt: number): boolean {
   const { schedule, createdAt } = subscription
-  const begun = beginOf(entry.date)
+  const begun = beginOf(firstDateOf(entry))
   const firstDue = nextDueAt(schedule, begun) ?? begun
   const made = addDays(localDate(schedule.timeZone, createdAt), 1)
-  return entry.dueAt < startedAt || firstDue <= startedAt || entry.date <= made
+  return entry.dueAt < startedAt || firstDue <= startedAt || firstDateOf(entry) <= made
 }
 
 /**
  * Since when a step may stand in Discord (ms UTC, by Discord's clock). One that was never attempted, as far as the ledger
  * knows, since its digest may have been sent at all, whatever a clock said.
  */
-export function mayStandSince({ date }: LedgerEntry, { attemptedAt }: LedgerStep): number {
-  return attemptedAt === null ? beginOf(date) : attemptedAt - ATTEMPT_ERROR
+export function mayStandSince(entry: LedgerEntry, { attemptedAt }: LedgerStep): number {
+  return attemptedAt === null ? beginOf(firstDateOf(entry)) : attemptedAt - ATTEMPT_ERROR
+}
+
+function firstDateOf(entry: LedgerEntry): string {
+  return datesOf(entry)[0] ?? entry.date
 }
 
 /** When a date's digest may be sent first (ms UTC). */
@@ -55,21 +61,30 @@ export interface Found {
  * What the ledger must say after a look:
  *
  * - A step that stands there with its papers is done.
- * - A whole day's edition is done where a subscription of an emptied folder has posted anything of that date.
- * - Posts of the day that no step explains, as where it was divided otherwise or grew since, become entries of their
+ * - A whole day's edition is done where a subscription of an emptied folder has posted anything of that date. Of an
+ *   edition of a range, the days that it posted anything of count as had.
+ * - Posts of the days that no step explains, as where it was divided otherwise or grew since, become entries of their
  *   own, and what is left of the edition is refused: the day has to be planned again.
  *
  * @returns the entries that changed, and whether to plan again
  */
 export function learn(entry: LedgerEntry, found: Found): { changed: LedgerEntry[]; mustPlan: boolean } {
-  const { subscriptionId, edition, date } = entry
+  const { subscriptionId, edition } = entry
   const { posts, on, known, isForeign, at } = found
-  const foreign = posts.find(
-    (post) => post.edition === date && post.subscriptionId !== null && isForeign(post.subscriptionId),
+  const dates = datesOf(entry)
+  const foreign = posts.filter((post) => post.subscriptionId !== null && isForeign(post.subscriptionId))
+  const whole = foreign.find((post) =>
+    dates.length === 1 ? isFirstOf(post, dates) : post.edition === edition,
   )
-  if (edition === date && foreign !== undefined) {
-    const steps = entry.steps.map((step) => (isOpen(step) ? done(step, foreign, at) : step))
+  if (isFirst(entry) && whole !== undefined) {
+    const steps = entry.steps.map((step) => (isOpen(step) ? done(step, whole, at) : step))
     return { changed: [{ ...entry, steps }], mustPlan: false }
+  }
+  const had =
+    dates.length === 1 ? [] : dates.filter((date) => foreign.some((post) => isFirstOf(post, [date])))
+  if (had.length > 0) {
+    const others = had.map((date) => foreignDay(entry, date, at))
+    return { changed: [refused(entry, at), ...others], mustPlan: true }
   }
   const own = posts.filter((post) => post.subscriptionId === subscriptionId)
   const steps = entry.steps.map((step) => {
@@ -82,7 +97,7 @@ export function learn(entry: LedgerEntry, found: Found): { changed: LedgerEntry[
     .flatMap((each) => each.steps)
     .flatMap(({ message }) => (message === null ? [] : [message.messageId]))
   const unexplained = own.filter(
-    (post) => on === null && dateOf(post) === date && !explained.includes(post.place.messageId),
+    (post) => on === null && isOfOne(post, dates) && !explained.includes(post.place.messageId),
   )
   if (unexplained.length === 0) return { changed: settled === entry ? [] : [settled], mustPlan: false }
   const learned = [...new Set(unexplained.map((post) => post.edition))].map((each) =>
@@ -94,14 +109,38 @@ export function learn(entry: LedgerEntry, found: Found): { changed: LedgerEntry[
     ),
   )
   const isReplaced = learned.some((each) => each.edition === edition)
-  const reason = 'the day was posted otherwise before'
-  const refused = settled.steps.map((step) =>
-    isOpen(step) ? ({ ...step, state: 'refused', at, reason } as const) : step,
-  )
   const isKnown = (name: string) => name !== edition && known.some((each) => each.edition === name)
   const others = learned.filter((each) => !isKnown(each.edition))
-  return { changed: isReplaced ? others : [{ ...settled, steps: refused }, ...others], mustPlan: true }
+  return { changed: isReplaced ? others : [refused(settled, at), ...others], mustPlan: true }
 }
+
+/** An entry whose days are planned again. */
+function refused(entry: LedgerEntry, at: number): LedgerEntry {
+  const reason = 'the day was posted otherwise before'
+  const steps = entry.steps.map((step) =>
+    isOpen(step) ? ({ ...step, state: 'refused', at, reason } as const) : step,
+  )
+  return { ...entry, steps }
+}
+
+/** A day that a subscription of an emptied folder posted, whatever of it: all its papers count as seen. */
+function foreignDay(planned: LedgerEntry, date: string, at: number): LedgerEntry {
+  const { days: _, leftOut: __, faults: ___, ...entry } = planned
+  return {
+    ...entry,
+    edition: date,
+    date,
+    seen: ALL_OF_A_DAY,
+    plannedAt: at,
+    // Without terms nothing is judged by them again.
+    terms: null,
+    missed: [],
+    steps: [],
+  }
+}
+
+/** More papers than a day has, as entries of version 0.1 counted them. */
+const ALL_OF_A_DAY = 1_000_000
 
 /** Whether a post is what a step would make. One that has more papers than it names is taken to be. */
 function shows({ paperIds, hasMore }: OwnPost, step: LedgerStep): boolean {
@@ -121,7 +160,13 @@ function entryOf(edition: string, posts: readonly OwnPost[], planned: LedgerEntr
   })
   const left = typeof planned.seen === 'number' ? [] : unpackIds(planned.seen.elsewhere)
   const ids = hasMore ? [...planned.steps.flatMap(({ paperIds }) => paperIds), ...left] : []
-  return { ...planned, edition, missed: [], seen: { passedOver: '', elsewhere: packIds(ids) }, steps }
+  const seen = { passedOver: '', elsewhere: packIds(ids) }
+  const { days: _, ...entry } = planned
+  const name = readEdition(edition)
+  if (name === null) return { ...planned, edition, missed: [], seen, steps }
+  const { first, last: date } = name.days
+  const days = first === date ? {} : { days: datesBetween(first, date) }
+  return { ...entry, edition, date, ...days, missed: [], seen, steps }
 }
 
 /** A step of which no more is known than that it is not there. */
@@ -145,7 +190,18 @@ export function isLookedFor(kind: StepKind): boolean {
   return kind === 'message' || kind === 'forum-post'
 }
 
-/** The date of the digest that a post is of; a line about missed days is of none. */
-function dateOf({ edition }: OwnPost): string {
-  return edition.slice(0, 'YYYY-MM-DD'.length)
+/** Whether a post is of one of some dates' digests; a line about missed days is of none. */
+function isOfOne({ edition }: Pick<OwnPost, 'edition'>, dates: readonly string[]): boolean {
+  const name = readEdition(edition)
+  return name !== null && dates.some((date) => isInRange(name.days, date))
+}
+
+/** The same, of what these days had first. */
+function isFirstOf(post: OwnPost, dates: readonly string[]): boolean {
+  return isFirst(post) && isOfOne(post, dates)
+}
+
+/** Whether an edition is what its days had first, not what came of them later. */
+function isFirst({ edition }: { readonly edition: string }): boolean {
+  return readEdition(edition)?.number === 0
 }

@@ -9,11 +9,12 @@ import { faultOf, throwFaults } from './faults.ts'
 import { layOut } from './lay-out.ts'
 import type { LedgerEntry } from './ledger.ts'
 import { createOutage } from './outage.ts'
-import { GATHERED_FOR, MISSED_DAYS, type PlannedEdition, planEditions } from './plan.ts'
+import { GATHERED_FOR, type PlannedEdition, planEditions } from './plan.ts'
 import { prepareForMatching } from './prepare.ts'
 import { repairClock } from './repair-clock.ts'
 import { createFaultReport, createSender, type SenderParts } from './sender.ts'
 import { lastPostOf } from './status.ts'
+import { isOfRange, LOOKED_BACK } from './window.ts'
 
 export type { DeliveryEvent } from './step-sender.ts'
 
@@ -83,7 +84,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       served = upTo
       return
     }
-    const recent = recentDigests(now)
+    const recent = recentDigests(due, now)
     await prepareForMatching(recent, due)
     const planned: { id: string; entries: LedgerEntry[] }[] = []
     for (let from = 0; from < due.length; from += PLANNED_AT_ONCE) {
@@ -98,7 +99,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     }
     // Who was removed or forgotten while others were planned leaves no trace.
     const entries = planned.flatMap(({ id, entries }) => (subscriptions.get(id) === undefined ? [] : entries))
-    await record(entries)
+    await ledger.put(entries)
     served = upTo
     await reschedule(
       planned.flatMap(({ id }) => subscriptions.get(id) ?? []),
@@ -107,17 +108,10 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     )
   }
 
-  async function record(entries: readonly LedgerEntry[]): Promise<void> {
-    // What is to be sent comes first: a day that only counts as had, because another edition holds its papers, must
-    // not be noted where that one is not.
-    await ledger.put(entries.filter(({ steps }) => steps.length > 0))
-    await ledger.put(entries.filter(({ steps }) => steps.length === 0))
-  }
-
   async function replan(subscription: Subscription): Promise<readonly LedgerEntry[]> {
     const now = clock.now()
-    const entries = planFor(subscription, recentDigests(now), now)
-    await record(entries)
+    const entries = planFor(subscription, recentDigests([subscription], now), now)
+    await ledger.put(entries)
     return entries.filter(({ steps }) => steps.length > 0)
   }
 
@@ -147,16 +141,18 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       next.flatMap(({ before, dueAt }) => {
         // Read anew: a person may have changed or removed it meanwhile.
         const current = subscriptions.get(before.id)
-        const isToldAnew = current?.schedule === before.schedule && current.nextDueAt !== dueAt
-        return isToldAnew ? [{ ...current, nextDueAt: dueAt }] : []
+        if (current?.schedule !== before.schedule) return []
+        const { waitingSince = null, ...rest } = current
+        return current.nextDueAt === dueAt && waitingSince === null ? [] : [{ ...rest, nextDueAt: dueAt }]
       }),
     )
   }
 
   /** A day more than is told of anywhere, since a date begins up to a day apart around the world. */
-  function recentDigests(now: number): Digest[] {
+  function recentDigests(due: readonly Subscription[], now: number): Digest[] {
     const today = localDate('UTC', now)
-    const [earliest, latest] = [addDays(today, -MISSED_DAYS - 1), addDays(today, 2)]
+    const back = due.some(isOfRange) ? LOOKED_BACK.fewDays : LOOKED_BACK.daily
+    const [earliest, latest] = [addDays(today, -back - 1), addDays(today, 2)]
     return library
       .dates()
       .filter((date) => date >= earliest && date <= latest)
@@ -248,7 +244,10 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     },
     owedTo(subscription) {
       const now = clock.now()
-      return owed(subscription, recentDigests(now), now).reduce((sum, { papers }) => sum + papers.length, 0)
+      return owed(subscription, recentDigests([subscription], now), now).reduce(
+        (sum, { papers }) => sum + papers.length,
+        0,
+      )
     },
     arrived() {
       arrivals += 1

@@ -24,7 +24,7 @@ export function layOut(
   planned: PlannedEdition,
   { composer, messageLimit, now }: LayOutParts,
 ): LedgerEntry {
-  const { edition, date, papers, missed, faults: unmatched } = planned
+  const { edition, date, days, papers, missed, faults: unmatched } = planned
   const layout = layoutOf(subscription)
   const toCompose = {
     edition,
@@ -44,6 +44,7 @@ export function layOut(
     subscriptionId: subscription.id,
     edition,
     date,
+    ...(days.length > 1 || (days.length === 1 && days[0] !== date) ? { days } : {}),
     seen: seenIn(planned, plan.steps),
     plannedAt: now,
     dueAt: Math.min(now, subscription.nextDueAt ?? now),

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
+import type { DateRange } from '../digest/date-range.ts'
 import type { Interests } from '../subscriptions/interests.ts'
 import type { Failures } from './backoff.ts'
+import { isMissedLine, readEdition } from './edition.ts'
 import type { EditionToCompose, LayoutFault, LeftOut, Place, StepPlan, Target } from './ports.ts'
 import type { SeenPapers } from './seen.ts'
 
@@ -48,10 +50,15 @@ interface Terms {
 /** What one firing sends to one subscription, as planned and as far as it came. */
 export interface LedgerEntry {
   readonly subscriptionId: string
-  /** `2025-02-10`, `2025-02-10+1` for what that day grew by, or `missed-2025-02-13` for a line of older ones. Unique within the subscription. */
+  /**
+   * `2025-02-10`, `2025-02-10..2025-02-16` for a range of days, either with `+1` for what came of them later, or
+   * `missed-2025-02-13` for a line of older ones. Unique within the subscription.
+   */
   readonly edition: string
-  /** The digest's date. */
+  /** The digest's date, the last one where it is of several. */
   readonly date: string
+  /** The dates of the digests that it is of, oldest first; absent where that is {@link date} alone. */
+  readonly days?: readonly string[]
   /**
    * The papers of the digest that this entry saw first and that none of its steps shows. In entries of version 0.1, how
    * many papers the digest had: its first ones.
@@ -126,4 +133,46 @@ export function isUnfinished(entry: LedgerEntry): boolean {
 /** Is the step still to be done? */
 export function isOpen({ state }: LedgerStep): boolean {
   return state === 'planned' || state === 'sending'
+}
+
+/** The dates of the digests that an entry is of, oldest first. */
+export function datesOf({ days, date }: Pick<LedgerEntry, 'days' | 'date'>): readonly string[] {
+  return days ?? [date]
+}
+
+/**
+ * Whether an entry is of a day's papers. A line about days that were missed is not: a clock that was ahead may have sent
+ * it. Nor is one that Discord refused from its first step on: nothing of it stands there, and once the cause is gone it
+ * is owed again, under its old name.
+ */
+export function coversDay(entry: LedgerEntry, day: string): boolean {
+  return datesOf(entry).includes(day) && isOfPapers(entry)
+}
+
+function isOfPapers(entry: LedgerEntry): boolean {
+  return !isMissedLine(entry.edition) && (entry.steps.length === 0 || isArriving(entry))
+}
+
+/** Whether anything of an entry stands in Discord, or may, or is on its way. */
+export function isArriving({ steps }: LedgerEntry): boolean {
+  return steps.some(({ state }) => state !== 'refused')
+}
+
+/** Papers of the steps that Discord refused, or of all others: those stand there, may, or are on their way. */
+export function papersOf(entries: readonly LedgerEntry[], which: 'arriving' | 'refused'): Set<string> {
+  const steps = entries.flatMap((entry) => entry.steps)
+  const wanted = steps.filter(({ state }) => (state === 'refused') === (which === 'refused'))
+  return new Set(wanted.flatMap(({ paperIds }) => paperIds))
+}
+
+/**
+ * The number of the next edition that is called by a range of days. Numbers may be missing, where a look taught the ledger what
+ * was posted.
+ */
+export function nextNumber({ first, last }: DateRange, had: readonly LedgerEntry[]): number {
+  const numbers = had.filter(isOfPapers).flatMap(({ edition }) => {
+    const name = readEdition(edition)
+    return name?.days.first === first && name.days.last === last ? [name.number] : []
+  })
+  return Math.max(-1, ...numbers) + 1
 }

@@ -1,18 +1,23 @@
-import { addDays } from '../digest/calendar-date.ts'
 import type { Digest, Paper } from '../digest/paper.ts'
 import { hasCome, utcDate } from '../library/come.ts'
 import { localDate } from '../subscriptions/schedule.ts'
 import type { Subscription } from '../subscriptions/subscription.ts'
-import type { LedgerEntry } from './ledger.ts'
+import { editionName, missedName } from './edition.ts'
+import { coversDay, isArriving, type LedgerEntry, nextNumber, papersOf } from './ledger.ts'
+import { mergeIntoOne } from './merge.ts'
 import type { LayoutFault } from './ports.ts'
 import { sightingsOf } from './seen.ts'
 import { isWanted, wantedOf } from './wanted.ts'
+import { isOfRange, windowOf } from './window.ts'
 
 /** An edition that a firing owes a subscription, not yet laid out in steps. */
 export interface PlannedEdition {
   readonly edition: string
+  /** The digest's date, the last one where it is of several. */
   readonly date: string
-  /** Ids of the day's papers that the subscription had not seen before. */
+  /** The digests it is of, oldest first; none for a line about missed ones. */
+  readonly days: readonly string[]
+  /** Ids of the days' papers that the subscription had not seen before. */
   readonly unseen: { readonly wanted: readonly string[]; readonly passedOver: readonly string[] }
   /** Whether the subscription wants nothing of the whole day; false for a day of which it had something. */
   readonly isEmptyDay: boolean
@@ -24,19 +29,8 @@ export interface PlannedEdition {
   readonly faults: readonly LayoutFault[]
 }
 
-/** Days after its date for which a digest is still news; older ones are not posted. */
-export const NEWS_DAYS = 3
-
-/** Days after its date for which a digest that was missed is still told of. */
-export const MISSED_DAYS = 10
-
 /** How long what a day grows by is gathered after a post (ms), for those who get digests as they arrive. */
 export const GATHERED_FOR = 2 * 60 * 60_000
-
-const DAY = 24 * 60 * 60_000
-
-/** How the editions of lines about missed days are called. */
-const MISSED = 'missed-'
 
 /** What planning looks at. */
 export interface PlanInput {
@@ -54,12 +48,12 @@ export interface PlanInput {
 }
 
 /**
- * The one rule of what a firing sends: every digest the subscription has not had, dated within
- * {@link NEWS_DAYS} days and neither before the local day it was made nor before the ledger's memory; of a day it
- * had, one follow-up with the papers the day grew by, those that Discord refused, and those whose tags or text became
- * what it wished for then; and before them one line about older digests that it missed. Oldest first.
+ * The one rule of what a firing sends: every digest the subscription has not had, dated within its {@link windowOf | window};
+ * of a day it had, one follow-up with the papers the day grew by, those that Discord refused, and those whose tags or text
+ * became what it wished for then; and before them one line about older digests that it missed. Oldest first.
  *
- * A person gets all of it as one edition, and one a local day: what comes later joins the next.
+ * A subscription whose schedule has few days gets all of its days as one edition, an edition of a range. So does a
+ * person, and one a local day: what comes later joins the next.
  */
 export function planEditions(input: PlanInput): PlannedEdition[] {
   const { subscription, digests, had, keptFrom, now } = input
@@ -69,22 +63,19 @@ export function planEditions(input: PlanInput): PlannedEdition[] {
   const isServed = had.some((entry) => isArriving(entry) && localDate(timeZone, entry.plannedAt) === today)
   if (isPerson && isServed) return []
 
-  // Beyond what is told of at all, the day it was made decides nothing, and is not worth reckoning.
-  const isYoung = now - subscription.createdAt < (MISSED_DAYS + 2) * DAY
-  const made = isYoung ? localDate(timeZone, subscription.createdAt) : ''
-  const first = [made, keptFrom ?? ''].sort().at(-1) ?? ''
-  const news = [first, addDays(today, -NEWS_DAYS)].sort().at(-1) ?? today
+  const { missedFrom, newsFrom, until } = windowOf(subscription, keptFrom, now)
   const inOrder = digests
     .filter((digest) => hasCome(digest, utcDate(now)))
     .toSorted((a, b) => a.date.localeCompare(b.date))
   const missed = planMissed(
     input,
-    inOrder.filter(({ date }) => date >= first && date >= addDays(today, -MISSED_DAYS) && date < news),
+    inOrder.filter(({ date }) => date >= missedFrom && date < newsFrom),
   )
   const days = inOrder
-    .filter(({ date }) => date >= news && date <= addDays(today, 1))
+    .filter(({ date }) => date >= newsFrom && date <= until)
     .flatMap((digest) => planDay(input, digest))
-  return isPerson ? inOne([...missed, ...days], had) : [...missed, ...days]
+  if (isPerson) return mergeIntoOne([...missed, ...days], had)
+  return isOfRange(subscription) ? [...missed, ...mergeIntoOne(days, had)] : [...missed, ...days]
 }
 
 /** Older digests that were never had nor told of, and that hold something wanted. */
@@ -98,15 +89,16 @@ function planMissed({ subscription, had }: PlanInput, older: readonly Digest[]):
     .at(-1)
   const missed = older
     .filter(({ date }) => told === undefined || date > told)
-    .filter(({ date }) => !had.some((entry) => tellsOf(entry, date)))
+    .filter(({ date }) => !had.some((entry) => coversDay(entry, date)))
     .filter(({ papers }) => wantedOf(subscription.interests, papers).wanted.length > 0)
   const newest = missed.at(-1)
   if (newest === undefined) return []
   const { date } = newest
   return [
     {
-      edition: `${MISSED}${date}`,
+      edition: missedName(date),
       date,
+      days: [],
       unseen: { wanted: [], passedOver: [] },
       isEmptyDay: false,
       papers: [],
@@ -118,15 +110,15 @@ function planMissed({ subscription, had }: PlanInput, older: readonly Digest[]):
 
 function planDay({ subscription, had, earlier, now }: PlanInput, { date, papers }: Digest): PlannedEdition[] {
   const { interests, kind, schedule } = subscription
-  const ofDay = had.filter((entry) => tellsOf(entry, date))
+  const ofDay = had.filter((entry) => coversDay(entry, date))
   const isGathering = ({ steps, plannedAt }: LedgerEntry) =>
     steps.length > 0 && plannedAt <= now && now - plannedAt < GATHERED_FOR
   if (schedule.onArrival && ofDay.some(isGathering)) return []
   const sightings = sightingsOf(ofDay, papers)
   // A person's papers of one day may have gone out with another day's.
   const sending = kind === 'person' ? had : ofDay
-  const sent = idsOf([...sending, ...earlier], 'arriving')
-  const refused = idsOf(sending, 'refused')
+  const sent = papersOf([...sending, ...earlier], 'arriving')
+  const refused = papersOf(sending, 'refused')
   const isOwed = (paper: Paper) => {
     const sighting = sightings.get(paper.id)
     if (sent.has(paper.id)) return false
@@ -140,10 +132,12 @@ function planDay({ subscription, had, earlier, now }: PlanInput, { date, papers 
   const ids = new Set(wanted.map(({ id }) => id))
   const unseen = papers.map(({ id }) => id).filter((id) => !sightings.has(id))
   if (ofDay.length > 0 && unseen.length === 0 && owed.length === 0) return []
+  const days = { first: date, last: date }
   return [
     {
-      edition: nameOf(date, ofDay),
+      edition: editionName({ days, number: ofDay.length === 0 ? 0 : Math.max(1, nextNumber(days, had)) }),
       date,
+      days: [date],
       unseen: {
         wanted: unseen.filter((id) => ids.has(id)),
         passedOver: unseen.filter((id) => !ids.has(id)),
@@ -154,52 +148,4 @@ function planDay({ subscription, had, earlier, now }: PlanInput, { date, papers 
       faults: faults.filter(({ paperId }) => paperId !== null && !sightings.has(paperId)),
     },
   ]
-}
-
-/** The name of a day's next edition. Numbers may be missing, where a look taught the ledger what was posted. */
-function nameOf(date: string, ofDay: readonly LedgerEntry[]): string {
-  const numbers = ofDay.map(({ edition }) => Number(edition.slice(`${date}+`.length)))
-  return ofDay.length === 0 ? date : `${date}+${Math.max(...numbers) + 1}`
-}
-
-/**
- * Was it an edition of a day's papers? A line about days that were missed was none: a clock that was ahead may have sent
- * it. Nor was one that Discord refused from its first step on: nothing of it stands there, and once the cause is gone it
- * is owed again, under its old name.
- */
-function tellsOf(entry: LedgerEntry, day: string): boolean {
-  return (
-    entry.date === day && !entry.edition.startsWith(MISSED) && (entry.steps.length === 0 || isArriving(entry))
-  )
-}
-
-/** Does anything of it stand in Discord, or may, or is on its way? */
-function isArriving({ steps }: LedgerEntry): boolean {
-  return steps.some(({ state }) => state !== 'refused')
-}
-
-/** Papers of the steps that Discord refused, or of all others: those stand there, may, or are on their way. */
-function idsOf(entries: readonly LedgerEntry[], which: 'arriving' | 'refused'): Set<string> {
-  const steps = entries.flatMap((entry) => entry.steps)
-  const wanted = steps.filter(({ state }) => (state === 'refused') === (which === 'refused'))
-  return new Set(wanted.flatMap(({ paperIds }) => paperIds))
-}
-
-/** Everything as one edition, the newest; the others count as had. No paper is sent to a person twice. */
-function inOne(planned: readonly PlannedEdition[], had: readonly LedgerEntry[]): PlannedEdition[] {
-  const newest = planned.at(-1)
-  if (newest === undefined) return []
-  const sent = idsOf(had, 'arriving')
-  const papers = new Map(
-    planned
-      .flatMap((each) => each.papers)
-      .flatMap((paper) => (sent.has(paper.id) ? [] : [[paper.id, paper]])),
-  )
-  const missed = planned.flatMap((each) => each.missed)
-  const faults = planned.flatMap((each) => each.faults)
-  return planned.map((each) =>
-    each === newest
-      ? { ...each, papers: [...papers.values()], missed, faults }
-      : { ...each, papers: [], missed: [], faults: [] },
-  )
 }

@@ -1,4 +1,6 @@
+import type { DateRange } from '../digest/date-range.ts'
 import type { LastPost } from '../subscriptions/subscription.ts'
+import { daysOf } from './edition.ts'
 import { layoutFaultText } from './lay-out.ts'
 import type { LedgerEntry, LedgerStep } from './ledger.ts'
 
@@ -13,14 +15,14 @@ export interface DeliveryStatus {
 /** Why an edition is not, or not wholly, in Discord. */
 export type Trouble =
   /** Nothing in the day's digest was wanted. */
-  | { readonly kind: 'nothing-wanted'; readonly date: string }
+  | { readonly kind: 'nothing-wanted'; readonly days: DateRange }
   /** It is being sent, or tried again. */
-  | { readonly kind: 'under-way'; readonly date: string; readonly detail: string | null }
-  | { readonly kind: 'refused'; readonly date: string; readonly detail: string | null }
+  | { readonly kind: 'under-way'; readonly days: DateRange; readonly detail: string | null }
+  | { readonly kind: 'refused'; readonly days: DateRange; readonly detail: string | null }
   /** Something of it could not be laid out; the rest is posted. */
-  | { readonly kind: 'left-out'; readonly date: string; readonly detail: string | null }
+  | { readonly kind: 'left-out'; readonly days: DateRange; readonly detail: string | null }
   /** It may or may not stand there, and was not sent again. */
-  | { readonly kind: 'unknown'; readonly date: string; readonly detail: string | null }
+  | { readonly kind: 'unknown'; readonly days: DateRange; readonly detail: string | null }
 
 /**
  * @param entries a subscription's, in any order
@@ -43,9 +45,10 @@ export function statusOf(
 export function lastPostOf(entries: readonly LedgerEntry[]): LastPost | null {
   const posted = inOrder(entries).flatMap((entry) => entry.steps.map((step) => ({ entry, step })))
   const last = posted.filter(isPosted).at(-1)
-  return last === undefined || last.step.message === null
-    ? null
-    : { date: last.entry.date, place: last.step.message, at: last.step.at }
+  if (last === undefined || last.step.message === null) return null
+  const { first, last: date } = daysOf(last.entry)
+  const ofSeveral = first === date ? {} : { first }
+  return { date, ...ofSeveral, place: last.step.message, at: last.step.at }
 }
 
 function inOrder(entries: readonly LedgerEntry[]): LedgerEntry[] {
@@ -56,15 +59,17 @@ function isPosted({ step }: { readonly step: LedgerStep }): boolean {
   return step.state === 'done' && step.message !== null && step.kind !== 'thread' && step.kind !== 'publish'
 }
 
-function troubleOf({ date, steps, faults = [] }: LedgerEntry): Trouble | null {
+function troubleOf(entry: LedgerEntry): Trouble | null {
+  const { steps, faults = [] } = entry
+  const days = daysOf(entry)
   const [fault] = faults
   if (fault !== undefined) {
     const more = faults.length > 1 ? `, and ${faults.length - 1} more` : ''
-    return { kind: 'left-out', date, detail: layoutFaultText(fault) + more }
+    return { kind: 'left-out', days, detail: layoutFaultText(fault) + more }
   }
-  if (steps.length === 0) return { kind: 'nothing-wanted', date }
+  if (steps.length === 0) return { kind: 'nothing-wanted', days }
   const bad = steps.find(({ state }) => state !== 'done')
   if (bad === undefined) return null
   const kind = bad.state === 'refused' || bad.state === 'unknown' ? bad.state : 'under-way'
-  return { kind, date, detail: bad.reason }
+  return { kind, days, detail: bad.reason }
 }

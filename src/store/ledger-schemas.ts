@@ -47,6 +47,7 @@ const ledgerEntry: z.ZodType<LedgerEntry> = z.preprocess(
   (entry) => ({ dueAt: (entry as { plannedAt?: unknown } | null)?.plannedAt, ...(entry as object) }),
   z.object({
     ...entryBase,
+    days: strings.exactOptional(),
     terms: z.preprocess(fromTags, terms).nullable(),
     dueAt: instant,
     missed: z.array(date).default([]),

@@ -65,6 +65,7 @@ const subscriptionBase = {
   }),
   createdAt: instant,
   nextDueAt: instant.nullable(),
+  waitingSince: instant.nullable().exactOptional(),
   paused: z
     .object({
       reason: z.enum([
@@ -82,7 +83,12 @@ const subscriptionBase = {
     })
     .nullable(),
   lastPost: z
-    .object({ date, place: z.object({ channelId: z.string(), messageId: z.string() }), at: instant })
+    .object({
+      date,
+      first: date.exactOptional(),
+      place: z.object({ channelId: z.string(), messageId: z.string() }),
+      at: instant,
+    })
     .exactOptional(),
 }
 

@@ -124,7 +124,7 @@ export function openChannelDesk(store: SubscriptionStore, clock: Clock, newId: (
       const changed = { ...before, ...changes }
       return save({
         ...changed,
-        nextDueAt: dueAfterChange(before, changed.schedule, clock.now()),
+        ...dueAfterChange(before, changed.schedule, clock.now()),
         paused: null,
       })
     },

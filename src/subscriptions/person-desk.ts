@@ -76,7 +76,9 @@ export function openPersonDesk(store: SubscriptionStore, clock: Clock): PersonDe
         interests: wanted,
         schedule: wished,
         createdAt: before?.createdAt ?? now,
-        nextDueAt: before === undefined ? nextDueAt(wished, now) : dueAfterChange(before, wished, now),
+        ...(before === undefined
+          ? { nextDueAt: nextDueAt(wished, now) }
+          : dueAfterChange(before, wished, now)),
         paused: null,
       }
       await store.put([subscription])
@@ -111,7 +113,7 @@ export function openPersonDesk(store: SubscriptionStore, clock: Clock): PersonDe
       const now = clock.now()
       const subscription: PersonSubscription = isPaused
         ? { ...before, paused: { reason: 'by-choice', at: now, isTold: true } }
-        : { ...before, paused: null, nextDueAt: dueAfterChange(before, before.schedule, now) }
+        : { ...before, ...dueAfterChange(before, before.schedule, now), paused: null }
       await store.put([subscription])
       return subscription
     },

@@ -32,16 +32,43 @@ export function dailyAt(time: LocalTime, timeZone: string): Schedule {
  */
 export function nextDueAt(schedule: Schedule, after: number): number | null {
   if (schedule.onArrival) return null
-  const days: readonly number[] = schedule.days.length === 0 ? WEEKDAYS : schedule.days
   const time = Temporal.PlainTime.from(schedule.time)
   let day = localDay(schedule.timeZone, after).subtract({ days: 1 })
   for (;;) {
-    if (days.includes(day.dayOfWeek)) {
+    if (firesOn(schedule, day)) {
       const firing = day.toZonedDateTime({ timeZone: schedule.timeZone, plainTime: time })
       if (firing.epochMilliseconds > after && exists(day, schedule.timeZone)) return firing.epochMilliseconds
     }
     day = day.add({ days: 1 })
   }
+}
+
+/** The last instant strictly before `before` at which the schedule fired (ms UTC); `null` for one that waits for arrivals. */
+export function previousDueAt(schedule: Schedule, before: number): number | null {
+  if (schedule.onArrival) return null
+  const time = Temporal.PlainTime.from(schedule.time)
+  let day = localDay(schedule.timeZone, before).add({ days: 1 })
+  for (;;) {
+    if (firesOn(schedule, day)) {
+      const firing = day.toZonedDateTime({ timeZone: schedule.timeZone, plainTime: time })
+      if (firing.epochMilliseconds < before && exists(day, schedule.timeZone)) return firing.epochMilliseconds
+    }
+    day = day.subtract({ days: 1 })
+  }
+}
+
+/** Whether the schedule fires on some days of the week only. */
+export function isOfFewDays({ days, onArrival }: Schedule): boolean {
+  return !onArrival && days.length > 0 && days.length < WEEKDAYS.length
+}
+
+/** Days between two firings that follow each other, at most. */
+export function longestGap({ days }: Schedule): number {
+  const gaps = days.map((day, index) => {
+    const next = days[(index + 1) % days.length] ?? day
+    return next > day ? next - day : next - day + WEEKDAYS.length
+  })
+  return Math.max(1, ...gaps)
 }
 
 const DAY = 24 * 60 * 60_000
@@ -60,6 +87,10 @@ export function localDate(timeZone: string, instant: number): string {
   // On a day on which clocks are set back over midnight, the day before goes on within it.
   if (to - from === DAY && instant >= from && instant < to) LAST_DAYS.set(timeZone, { from, to, date })
   return date
+}
+
+function firesOn({ days }: Schedule, day: Temporal.PlainDate): boolean {
+  return days.length === 0 || (days as readonly number[]).includes(day.dayOfWeek)
 }
 
 /** False for a day that the zone skipped whole, as Samoa did 2011-12-30: it begins on a later one. */

@@ -55,6 +55,11 @@ interface SubscriptionBase {
   readonly createdAt: number
   /** Next firing (ms UTC), kept so that a restart catches up on what fell due meanwhile; `null`: on arrival. */
   readonly nextDueAt: number | null
+  /**
+   * Instant of the last firing of an earlier schedule (ms UTC), until the present one fires: what came since is owed then.
+   * Absent or `null` where the schedule has not changed since it fired.
+   */
+  readonly waitingSince?: number | null
   readonly paused: Pause | null
   /** The newest post that the ledger has forgotten; absent where it remembers all there were. */
   readonly lastPost?: LastPost
@@ -62,8 +67,10 @@ interface SubscriptionBase {
 
 /** A post that stands in Discord. */
 export interface LastPost {
-  /** The digest's date. */
+  /** The digest's date, the last one where it is of several. */
   readonly date: string
+  /** The first of the digests' dates, where it is of several. */
+  readonly first?: string
   readonly place: { readonly channelId: string; readonly messageId: string }
   /** Since when (ms UTC). */
   readonly at: number

@@ -962,7 +962,7 @@ describe('what cannot be planned', () => {
     const status = () => statusOf(world.ledger.get('c1') ?? []).trouble
     expect(status()).toEqual({
       kind: 'left-out',
-      date: '2025-02-10',
+      days: { first: '2025-02-10', last: '2025-02-10' },
       detail: 'it could not be laid out: the plan broke',
     })
     world.breaksPlanOf = null

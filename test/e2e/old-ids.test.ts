@@ -24,6 +24,7 @@ interface Example {
 
 const GLOSS = 'What Makes for Good Video Rotary Position Embedding?'
 const DAY = '## Monday 10 February 2025'
+const RANGE = '## 10–16 February 2025'
 const PAPER = '2502.05173'
 
 /**
@@ -63,6 +64,12 @@ const TODAY: readonly Example[] = [
   { id: 'post:2025-02-10:2:c0ffee00c0de', picked: 'gone', answer: 'These papers are no longer here' },
   { id: `more:2025-02-10:8:${SUBSCRIPTION}`, answer: 'part 2 of 2' },
   { id: 'more:2025-02-10:1:gone', answer: DAY },
+  { id: 'post:2025-02-10..2025-02-16:1:c0ffee00c0de', answer: RANGE },
+  { id: 'post-tag:2025-02-10..2025-02-16', picked: 'Multimodal', answer: 'Only papers tagged Multimodal' },
+  { id: 'digest:2025-02-10..2025-02-16:1:', answer: RANGE },
+  { id: `more:2025-02-10..2025-02-16:8:${SUBSCRIPTION}`, answer: '10–16 February 2025 · part 2 of 2' },
+  { id: `more-page:2025-02-10..2025-02-16:2:${SUBSCRIPTION}`, answer: 'part 2 of 2' },
+  { id: 'digest:2024-02-10..2024-02-16:1:', answer: 'There is no digest of Friday 16 February 2024' },
   { id: `more-page:2025-02-10:2:${SUBSCRIPTION}`, answer: 'part 2 of 2' },
   { id: `related:${PAPER}`, answer: '### Related to' },
   { id: `save:${PAPER}`, answer: 'Saved **' },
@@ -89,6 +96,7 @@ const TODAY: readonly Example[] = [
   { id: 'pause-mine', answer: 'Paused: somebody paused it' },
   { id: 'resume-mine', answer: 'Messages come as soon as a digest arrives' },
   { id: 'mine:2025-02-10:1', answer: 'that match what you follow' },
+  { id: 'mine:2025-02-10..2025-02-16:1', answer: 'Monday 10 February 2025 to Sunday 16' },
   { id: 'mine-page:2025-02-10:1', answer: 'that match what you follow' },
   { id: 'mine-open', picked: PAPER, answer: GLOSS },
   { id: 'follow:keyword:position embedding', answer: 'keywords: **position embedding**' },

@@ -208,14 +208,14 @@ export async function firesOnceWhateverHappens(
     if (happening === 'restart') world.restart()
     const before = held()
     if (happening === 'interests') {
-      const nextDueAt = dueAfterChange(before, before.schedule, world.now())
-      world.subscribe({ ...before, nextDueAt } as typeof before)
+      const due = dueAfterChange(before, before.schedule, world.now())
+      world.subscribe({ ...before, ...due } as typeof before)
     }
     if (happening === 'schedule') {
       const schedule = draw()
-      const nextDueAt = dueAfterChange(before, schedule, world.now())
+      const due = dueAfterChange(before, schedule, world.now())
       const isOther = !isDeepStrictEqual(schedule, before.schedule)
-      world.subscribe({ ...before, schedule, nextDueAt } as typeof before)
+      world.subscribe({ ...before, schedule, ...due } as typeof before)
       if (isOther) seen = world.now()
     }
     const isDue = (next(seen) ?? Number.POSITIVE_INFINITY) <= world.now()

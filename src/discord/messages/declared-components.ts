@@ -6,7 +6,7 @@ import { argument, defineComponent } from './define-component.ts'
  * apart. What is marked as of an earlier version is drawn no more, and stays readable for ever.
  */
 
-const { text, rest, date, number } = argument
+const { text, rest, days, number } = argument
 
 const paper = { id: text }
 /** Something followed or left out: its kind, and its value as `carriedValue()` gives it. */
@@ -32,11 +32,11 @@ export const savedComponents = {
 export const digestComponents = {
   /** The menu under every post, by which the post is found again; a post without papers has a button instead. */
   post: defineComponent('post', { edition: text, step: text, subscription: text }),
-  postTag: defineComponent('post-tag', { date }),
-  page: defineComponent('digest', { date, page: number, tag: text }),
+  postTag: defineComponent('post-tag', { days }),
+  page: defineComponent('digest', { days, page: number, tag: text }),
   /** The papers that a post had no room for: after how many, and by whose wish. */
-  more: defineComponent('more', { date, shown: number, subscription: text }),
-  morePage: defineComponent('more-page', { date, page: number, subscription: text }),
+  more: defineComponent('more', { days, shown: number, subscription: text }),
+  morePage: defineComponent('more-page', { days, page: number, subscription: text }),
 }
 
 export const tagComponents = {
@@ -78,8 +78,8 @@ export const subscriptionsComponents = {
   followAgain: defineComponent('follow', { kind: text, value: text }),
   /** For a value that is too long for that once it is escaped. */
   followLong: defineComponent('follow-again', interest),
-  matches: defineComponent('mine', { date, page: number }),
-  matchesPage: defineComponent('mine-page', { date, page: number }),
+  matches: defineComponent('mine', { days, page: number }),
+  matchesPage: defineComponent('mine-page', { days, page: number }),
   openMatch: defineComponent('mine-open', {}),
   /** Of version 0.1, which knew tags only. */
   oldUnfollow: defineComponent('unfollow', {}),

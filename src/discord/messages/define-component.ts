@@ -1,4 +1,5 @@
 import { isCalendarDate } from '../../digest/calendar-date.ts'
+import { type DateRange, readRange, writeRange } from '../../digest/date-range.ts'
 import { escapeArgument, fitsCustomId, unescapeArgument } from './custom-id.ts'
 import { PayloadFault } from './payload-check.ts'
 
@@ -22,6 +23,11 @@ export const argument = {
     write: (value) => value,
     read: (written) => (isCalendarDate(written) ? written : undefined),
   } satisfies Argument<string>,
+  /** Calendar dates from one to another; a date alone is that day, as older versions wrote it. */
+  days: {
+    write: writeRange,
+    read: (written) => readRange(written) ?? undefined,
+  } satisfies Argument<DateRange>,
   /** A whole number: a page from 1, or the place of a menu from 0. */
   number: {
     write: String,
@@ -29,7 +35,7 @@ export const argument = {
   } satisfies Argument<number>,
 } as const
 
-type Shape = Readonly<Record<string, Argument<string | number>>>
+type Shape = Readonly<Record<string, Argument<string> | Argument<number> | Argument<DateRange>>>
 type ValueOf<A> = A extends { read(written: string): infer T } ? Exclude<T, undefined> : never
 
 /** The arguments of a shape, by name. */
@@ -56,7 +62,7 @@ export interface Component<Args> {
  * a new name, and its old one stays declared, so that buttons of old messages stay readable.
  */
 export function defineComponent<const S extends Shape>(name: string, shape: S): Component<ArgumentsOf<S>> {
-  const all = Object.entries<Argument<string | number>>(shape)
+  const all = Object.entries<Argument<never> | Argument<unknown>>(shape)
   const write = (args: ArgumentsOf<S>) =>
     [name, ...all.map(([key, { write }]) => write(args[key as keyof S] as never))].join(':')
   return {

@@ -1,4 +1,5 @@
 import { MessageFlags } from 'discord-api-types/v10'
+import { daysOf } from '../../delivery/edition.ts'
 import type { EditionToCompose, LeftOut } from '../../delivery/ports.ts'
 import type { Paper } from '../../digest/paper.ts'
 import type { Look } from '../../subscriptions/subscription.ts'
@@ -92,12 +93,13 @@ function assemble(
   lines: readonly string[],
   rows: readonly Row[],
 ): MessagePayload | ClassicPayload {
-  const { form, date, look } = edition
-  const header = part === 1 ? postHeader(edition, leftOut) : texts.post.continued(date, part, of)
+  const { form, look } = edition
+  const days = daysOf(edition)
+  const header = part === 1 ? postHeader(edition, leftOut) : texts.post.continued(days, part, of)
   const more = part === of ? moreRow(edition, leftOut) : []
   if (form === 'publish') {
     // Copies that followers get have no buttons.
-    const said = more.length > 0 ? [texts.post.moreLine(leftOut.papers, date)] : []
+    const said = more.length > 0 ? [texts.post.moreLine(leftOut.papers, days)] : []
     const shownLook = part === 1 ? look : { ...look, roleId: null }
     return classic([header, ...lines, ...said], [...rows, ...more], shownLook)
   }
@@ -106,12 +108,12 @@ function assemble(
 }
 
 /** The button that opens the papers of an edition that its messages leave out. */
-function moreRow({ date, papers, subscriptionId }: EditionToCompose, leftOut: LeftOut): Row[] {
+function moreRow(edition: EditionToCompose, leftOut: LeftOut): Row[] {
   if (leftOut.papers === 0) return []
   const id = digestComponents.more.id({
-    date,
-    shown: papers.length,
-    subscription: subscriptionId ?? '',
+    days: daysOf(edition),
+    shown: edition.papers.length,
+    subscription: edition.subscriptionId ?? '',
   })
   return [row(button(texts.post.more(leftOut.papers), id))]
 }
@@ -129,18 +131,21 @@ export function postNotice(
 }
 
 /** The message where its papers can't be laid out in any way: it opens the digest. */
-export function lastResort({ date, look }: EditionToCompose, marker: string): MessagePayload {
-  const inside = [text(texts.post.notShown(date)), row(button(texts.post.showDigest, marker))]
+export function lastResort(edition: EditionToCompose, marker: string): MessagePayload {
+  const { look } = edition
+  const inside = [text(texts.post.notShown(daysOf(edition))), row(button(texts.post.showDigest, marker))]
   return withLook(message(inside, look.accent), look, false)
 }
 
-function noticeText({ date, interests, missed }: EditionToCompose): string {
-  return missed.length > 0 ? texts.post.missed(missed) : texts.post.emptyDay(date, interests)
+function noticeText(edition: EditionToCompose): string {
+  const { interests, missed } = edition
+  return missed.length > 0 ? texts.post.missed(missed) : texts.post.emptyDay(daysOf(edition), interests)
 }
 
 /** A menu that shows one reader only the papers of a tag; none where there is nothing to narrow. */
-function tagMenu({ date, papers, form }: EditionToCompose, leftOut: LeftOut): Row[] {
-  const id = digestComponents.postTag.id({ date })
+function tagMenu(edition: EditionToCompose, leftOut: LeftOut): Row[] {
+  const { papers, form } = edition
+  const id = digestComponents.postTag.id({ days: daysOf(edition) })
   const options = leadingTags(papers)
     .slice(0, TAG_OPTIONS)
     // Counts of the papers shown would not be those of the day.

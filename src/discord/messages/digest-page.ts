@@ -1,12 +1,15 @@
 import type { EditionToCompose } from '../../delivery/ports.ts'
+import { writeRange } from '../../digest/date-range.ts'
 import type { Digest } from '../../digest/paper.ts'
 import { EVERYTHING, type Interests } from '../../subscriptions/interests.ts'
 import { PLAIN_LOOK } from '../../subscriptions/subscription.ts'
 import type { MessagePayload } from './components.ts'
 import { composer, composeStep, shownEdition } from './digest-post.ts'
 
-/** The papers of a day to look at, and what they were chosen by. */
+/** The papers of a day, or of several, to look at, and what they were chosen by. */
 interface DigestToShow extends Pick<Digest, 'date' | 'papers'> {
+  /** The first of several days; `date` is the last one then. */
+  readonly first?: string
   readonly interests?: Interests
 }
 
@@ -40,7 +43,7 @@ export function digestMessages(digest: DigestToShow, form: 'compact' | 'full' = 
 }
 
 function editionOf(
-  { date, papers, interests = EVERYTHING }: DigestToShow,
+  { first, date, papers, interests = EVERYTHING }: DigestToShow,
   form: 'compact' | 'full',
 ): EditionToCompose {
   return {
@@ -50,7 +53,7 @@ function editionOf(
     look: PLAIN_LOOK,
     missed: [],
     subscriptionId: null,
-    edition: date,
+    edition: writeRange({ first: first ?? date, last: date }),
     date,
     papers,
     messageLimit: Number.POSITIVE_INFINITY,

@@ -1,3 +1,4 @@
+import { daysOf, isGrown } from '../../delivery/edition.ts'
 import {
   type ComposedStep,
   type Composer,
@@ -157,8 +158,8 @@ interface Part {
 }
 
 function payloadOf({ edition, leftOut }: ShownEdition, plan: StepPlan, part: Part): unknown {
-  const { date, form, interests } = edition
-  const name = texts.post.threadName(date, edition.edition !== date, interests)
+  const { form, interests } = edition
+  const name = texts.post.threadName(daysOf(edition), isGrown(edition), interests)
   const marker = markerOf(edition, part.step)
   if (plan.kind === 'publish') return null
   if (plan.kind === 'thread') return { name } satisfies ThreadPayload

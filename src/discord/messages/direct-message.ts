@@ -1,4 +1,5 @@
 import { ComponentType } from 'discord-api-types/v10'
+import { daysOf } from '../../delivery/edition.ts'
 import type { EditionToCompose, LeftOut } from '../../delivery/ports.ts'
 import type { Paper } from '../../digest/paper.ts'
 import type { Interests } from '../../subscriptions/interests.ts'
@@ -63,7 +64,7 @@ function build(
   const more = papers.length - shown + leftOut.papers
   const shownOptions = best.flatMap((paper) => attempt(() => paperOption(paper)) ?? [])
   const options = shownOptions.length > 0 ? shownOptions : [GONE_OPTION]
-  const all = subscriptionsComponents.matches.id({ date: edition.date, page: 1 })
+  const all = subscriptionsComponents.matches.id({ days: daysOf(edition), page: 1 })
   return message([
     text(postHeader(edition, leftOut)),
     ...best.map((paper) =>

@@ -1,3 +1,4 @@
+import { daysOf, isGrown } from '../../delivery/edition.ts'
 import { type EditionToCompose, type LeftOut, NONE_LEFT_OUT } from '../../delivery/ports.ts'
 import { isVisible } from '../../digest/invisible.ts'
 import type { Paper } from '../../digest/paper.ts'
@@ -10,15 +11,14 @@ const LEADING_TAGS = 3
 const LEADING_TAG_LENGTH = 40
 
 /** Markdown above the first papers of an edition; papers that no message shows count, too. */
-export function postHeader(
-  { edition, date, form, interests, papers, missed }: EditionToCompose,
-  leftOut: LeftOut = NONE_LEFT_OUT,
-): string {
+export function postHeader(edition: EditionToCompose, leftOut: LeftOut = NONE_LEFT_OUT): string {
+  const { form, interests, papers, missed } = edition
+  const days = daysOf(edition)
   const withCode = papers.filter(({ code }) => code.length > 0).length + leftOut.withCode
   const leading = leadingTags(papers).slice(0, LEADING_TAGS)
   const facts = { papers: papers.length + leftOut.papers, withCode, leading: leading.map(({ name }) => name) }
-  if (form === 'direct') return texts.post.directHeader(date, facts, missed)
-  return edition === date ? texts.post.header(date, facts, interests) : texts.post.grownHeader(date, facts)
+  if (form === 'direct') return texts.post.directHeader(days, facts, missed)
+  return isGrown(edition) ? texts.post.grownHeader(days, facts) : texts.post.header(days, facts, interests)
 }
 
 /** A tag of a post's papers. */

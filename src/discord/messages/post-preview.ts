@@ -1,7 +1,11 @@
+import { editionName } from '../../delivery/edition.ts'
 import { NONE_LEFT_OUT, type StepPlan } from '../../delivery/ports.ts'
+import { addDays } from '../../digest/calendar-date.ts'
+import { rangeOf } from '../../digest/date-range.ts'
 import type { Paper } from '../../digest/paper.ts'
 import type { Library } from '../../library/library.ts'
 import { wants } from '../../subscriptions/matching.ts'
+import { isOfFewDays, longestGap } from '../../subscriptions/schedule.ts'
 import type { ChannelSubscription } from '../../subscriptions/subscription.ts'
 import type { ClassicPayload, MessagePayload } from './components.ts'
 import { composer, type ForumPostPayload } from './digest-post.ts'
@@ -12,12 +16,12 @@ const SHOWN_BELOW = [8, 6, 4, 3, 2, 1]
 
 /** Where the newest digest is found. */
 interface Newest {
-  readonly library: Pick<Library, 'digest'>
+  readonly library: Pick<Library, 'digest' | 'dates'>
   /** Its date, or `null`. */
   newest(): string | null
 }
 
-/** The first message that a subscription would have of the newest digest; `undefined` where it would have none. */
+/** The first message that a subscription would have of the newest digests; `undefined` where it would have none. */
 export function postPreview(
   subscription: ChannelSubscription,
   app: Newest,
@@ -49,14 +53,20 @@ export function withPreview(
 
 /** @param first papers that the first message shows; as many as fit if left out */
 function composeNewest(
-  { interests, look, channelKind }: ChannelSubscription,
+  { interests, look, channelKind, schedule }: ChannelSubscription,
   app: Newest,
   form: ChannelSubscription['form'],
   first?: number,
 ) {
-  const newest = app.library.digest(app.newest() ?? '')
-  const papers = newest?.papers.filter((paper) => wants(interests, paper)) ?? []
-  if (newest === undefined || papers.length === 0) return []
+  const newest = app.newest() ?? ''
+  // A channel of few days gets as many as lie between two of its posts.
+  const from = isOfFewDays(schedule) ? addDays(newest, 1 - longestGap(schedule)) : newest
+  const dates = newest === '' ? [] : app.library.dates().filter((date) => date >= from && date <= newest)
+  const digests = dates.toSorted().flatMap((date) => app.library.digest(date) ?? [])
+  const all = digests.flatMap((digest) => digest.papers).filter((paper) => wants(interests, paper))
+  const papers = [...new Map(all.map((paper) => [paper.id, paper])).values()]
+  const days = rangeOf(dates)
+  if (days === null || papers.length === 0) return []
   const divided =
     first === undefined
       ? {}
@@ -68,8 +78,8 @@ function composeNewest(
         }
   return composer.compose({
     subscriptionId: null,
-    edition: newest.date,
-    date: newest.date,
+    edition: editionName({ days, number: 0 }),
+    date: days.last,
     form,
     isForum: channelKind === 'forum',
     interests,

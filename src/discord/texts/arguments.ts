@@ -1,4 +1,5 @@
-import { longDate } from './dates.ts'
+import type { DateRange } from '../../digest/date-range.ts'
+import { longDate, longDates } from './dates.ts'
 import { escapeMarkdown } from './escape.ts'
 import { bold, echo, either } from './wording.ts'
 
@@ -22,9 +23,9 @@ export const digestTexts = {
     near === null
       ? `There is no digest of ${longDate(date)}.`
       : `There is no digest of ${longDate(date)}. The nearest is of ${longDate(near)}: \`/digest ${near}\`.`,
-  empty: (date: string) => `The digest of ${longDate(date)} has no papers.`,
+  empty: (days: DateRange) => `The digest of ${longDates(days)} has no papers.`,
   unreadable: (date: string, rows: number) =>
     `The digest of ${longDate(date)} came, but I could not read ${rows === 1 ? 'its one row' : `any of its ${rows} rows`}. Nothing of it is posted; whoever runs me finds the reasons in the log, and a corrected digest is posted as usual.`,
-  emptyTagged: (date: string, tag: string) =>
-    `The digest of ${longDate(date)} has no papers tagged ${escapeMarkdown(tag)}.`,
+  emptyTagged: (days: DateRange, tag: string) =>
+    `The digest of ${longDates(days)} has no papers tagged ${escapeMarkdown(tag)}.`,
 } as const

@@ -8,7 +8,7 @@ import {
   type PauseReason,
   type Subscription,
 } from '../../subscriptions/subscription.ts'
-import { longDate, timestamp } from './dates.ts'
+import { longDate, longDates, timestamp } from './dates.ts'
 import { escapeMarkdown, shorten } from './escape.ts'
 import { listTexts } from './lists.ts'
 import { mending, PAUSES, pausedLine } from './pauses.ts'
@@ -61,7 +61,7 @@ function nextLine({ nextDueAt, schedule }: Subscription): string {
 }
 
 function troubleLine(trouble: Trouble): string {
-  const date = longDate(trouble.date)
+  const date = longDates(trouble.days)
   const why =
     'detail' in trouble && trouble.detail !== null ? `: ${escapeMarkdown(shorten(trouble.detail, 150))}` : ''
   switch (trouble.kind) {
@@ -166,7 +166,7 @@ export const channelTexts = {
       channelLine(subscription),
       lastPost === null
         ? 'I know of no post here yet.'
-        : `Last post: [${longDate(lastPost.date)}](https://discord.com/channels/${subscription.guildId}/${lastPost.place.channelId}/${lastPost.place.messageId}), ${timestamp(lastPost.at)}.`,
+        : `Last post: [${longDates({ first: lastPost.first ?? lastPost.date, last: lastPost.date })}](https://discord.com/channels/${subscription.guildId}/${lastPost.place.channelId}/${lastPost.place.messageId}), ${timestamp(lastPost.at)}.`,
       subscription.paused === null ? nextLine(subscription) : pausedLine(subscription.paused),
       trouble === null ? '' : troubleLine(trouble),
       newest === null ? 'No digest has come yet.' : `The newest digest is of ${longDate(newest)}.`,

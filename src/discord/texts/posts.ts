@@ -1,5 +1,6 @@
+import type { DateRange } from '../../digest/date-range.ts'
 import { type Interests, isAnythingWanted } from '../../subscriptions/interests.ts'
-import { longDate } from './dates.ts'
+import { longDate, longDates } from './dates.ts'
 import { escapeMarkdown, shorten } from './escape.ts'
 import { count, either, list, tagNames } from './wording.ts'
 
@@ -46,30 +47,33 @@ const missedLine = (dates: readonly string[]) => {
 
 /** Of digests as they are posted or sent. */
 export const postTexts = {
-  header: (date: string, digest: DigestFacts, interests: Interests) =>
-    [`## ${longDate(date)}`, facts(digest), only(interests)].filter((line) => line !== '').join('\n'),
-  grownHeader: (date: string, digest: DigestFacts) =>
-    `## ${longDate(date)}, continued\n${count(digest.papers, 'more paper')}.`,
-  directHeader: (date: string, digest: DigestFacts, missed: readonly string[]) =>
+  header: (days: DateRange, digest: DigestFacts, interests: Interests) =>
+    [`## ${longDates(days)}`, facts(digest), only(interests)].filter((line) => line !== '').join('\n'),
+  grownHeader: (days: DateRange, digest: DigestFacts) =>
+    `## ${longDates(days)}, continued\n${count(digest.papers, 'more paper')}.`,
+  directHeader: (days: DateRange, digest: DigestFacts, missed: readonly string[]) =>
     [
-      `## ${longDate(date)}`,
+      `## ${longDates(days)}`,
       `${count(digest.papers, 'paper')} for you`,
       missed.length > 0 ? `-# ${missedLine(missed)}` : '',
     ]
       .filter((line) => line !== '')
       .join('\n'),
   missed: (dates: readonly string[]) => missedLine(dates),
-  emptyDay: (date: string, interests: Interests) =>
-    `**${longDate(date)}**: no papers${isAnythingWanted(interests) ? ' that this channel asked for' : ''}.`,
+  emptyDay: (days: DateRange, interests: Interests) =>
+    `**${longDates(days)}**: no papers${isAnythingWanted(interests) ? ' that this channel asked for' : ''}.`,
   untagged: 'Without a tag',
   narrow: 'Only one tag, for you',
   showDigest: 'Whole digest',
   more: (n: number) => `and ${n} more`,
-  moreLine: (n: number, date: string) => `-# and ${n} more: \`/digest ${date}\``,
-  notShown: (date: string) => `**${longDate(date)}**: these papers can’t be shown here.`,
-  threadName: (date: string, isGrown: boolean, interests: Interests) =>
-    shorten([longDate(date) + (isGrown ? ', continued' : ''), ...interests.tags].join(' · '), 100),
-  continued: (date: string, step: number, of: number) => `-# ${longDate(date)} · part ${step} of ${of}`,
+  moreLine: (n: number, { first, last }: DateRange) =>
+    first === last
+      ? `-# and ${n} more: \`/digest ${first}\``
+      : `-# and ${n} more: \`/digest\` with each date from ${first} to ${last}`,
+  notShown: (days: DateRange) => `**${longDates(days)}**: these papers can’t be shown here.`,
+  threadName: (days: DateRange, isGrown: boolean, interests: Interests) =>
+    shorten([longDates(days) + (isGrown ? ', continued' : ''), ...interests.tags].join(' · '), 100),
+  continued: (days: DateRange, step: number, of: number) => `-# ${longDates(days)} · part ${step} of ${of}`,
   openPaper: 'Open a paper',
   gone: 'These papers are no longer here',
 } as const

@@ -20,7 +20,10 @@ const text = (maxLength: number) =>
     })
     .map((value) => value.slice(0, maxLength))
 
-const date = fc.constantFrom('2025-02-10', '2024-02-29')
+const days = fc.constantFrom(
+  { first: '2025-02-10', last: '2025-02-10' },
+  { first: '2024-02-29', last: '2024-03-06' },
+)
 const page = fc.integer({ min: 0, max: 99_999 })
 const userId = fc.bigInt({ min: 10n ** 16n, max: 10n ** 20n - 1n }).map(String)
 const subscription = fc.record({ id: fc.stringMatching(/^[a-z0-9]{1,32}$/), userId })
@@ -55,10 +58,10 @@ const DRAWN: readonly (readonly [Component<never>, fc.Arbitrary<object>])[] = [
       ),
     }),
   ],
-  [digestComponents.postTag, fc.record({ date })],
-  [digestComponents.page, fc.record({ date, page, tag })],
-  [digestComponents.more, fc.record({ date, shown: page, subscription: subscription.map(({ id }) => id) })],
-  [digestComponents.morePage, fc.record({ date, page, subscription: subscription.map(({ id }) => id) })],
+  [digestComponents.postTag, fc.record({ days })],
+  [digestComponents.page, fc.record({ days, page, tag })],
+  [digestComponents.more, fc.record({ days, shown: page, subscription: subscription.map(({ id }) => id) })],
+  [digestComponents.morePage, fc.record({ days, page, subscription: subscription.map(({ id }) => id) })],
   [tagComponents.open, fc.record({ tag })],
   [tagComponents.page, fc.record({ tag, page })],
   [tagComponents.tagged, nothing],
@@ -70,8 +73,8 @@ const DRAWN: readonly (readonly [Component<never>, fc.Arbitrary<object>])[] = [
   [subscriptionsComponents.stopFollowing, fc.record({ menu: page })],
   [subscriptionsComponents.tags, fc.record({ menu: page })],
   [subscriptionsComponents.followLong, fc.record(interest)],
-  [subscriptionsComponents.matches, fc.record({ date, page })],
-  [subscriptionsComponents.matchesPage, fc.record({ date, page })],
+  [subscriptionsComponents.matches, fc.record({ days, page })],
+  [subscriptionsComponents.matchesPage, fc.record({ days, page })],
   [
     unsubscribeComponents.stopLong,
     fc.record({ on: fc.constantFrom('undo', '2502.05173', 'math.GT/0309136'), ...interest }),
@@ -164,7 +167,7 @@ describe('a component', () => {
     [
       'digest:2025-02-10:2:Multimodal',
       digestComponents.page,
-      { date: '2025-02-10', page: 2, tag: 'Multimodal' },
+      { days: { first: '2025-02-10', last: '2025-02-10' }, page: 2, tag: 'Multimodal' },
     ],
     ['tag:Natural Language Processing', tagComponents.open, { tag: 'Natural Language Processing' }],
     ['tag-page:Robotics:2', tagComponents.page, { tag: 'Robotics', page: 2 }],

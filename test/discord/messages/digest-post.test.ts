@@ -465,3 +465,36 @@ describe('tags that were derived', () => {
     expect(textOf(paperCard(paper, { shareable: false, saved: false }))).not.toContain('derived')
   })
 })
+
+describe('an edition of a range', () => {
+  const range = (form: TestForm, edition = '2025-02-10..2025-02-16') => ({
+    ...editionOf(sample(), form),
+    edition,
+    date: '2025-02-16',
+  })
+
+  it.each(FORMS)('says so in every message and name, and carries it in its buttons: %s', (form) => {
+    const edition = { ...range(form), messageLimit: 1 }
+    const [message = {}] = messagesOf(composer.compose(edition))
+    expect(textOf(message)).toContain('10–16 February 2025')
+    expect(textOf(message)).not.toContain('continued')
+    const ids = idsOf(message).filter((id) => /^(?:post-tag|more|mine):/.test(id))
+    for (const id of ids) expect(id).toContain(':2025-02-10..2025-02-16')
+    expect(idsOf(message)).toContain('post:2025-02-10..2025-02-16:1:c1')
+    for (const each of composer.compose(range(form))) {
+      const { name } = (each.payload ?? {}) as { name?: string }
+      if (name !== undefined) expect(name).toContain('10–16 February 2025')
+    }
+    expect(messageFaults(message)).toEqual([])
+  })
+
+  it.each([
+    ['2025-02-10', 'Monday 10 February 2025'],
+    ['2025-02-24..2025-03-02', '24 February – 2 March 2025'],
+    ['2024-12-30..2025-01-05', '30 December 2024 – 5 January 2025'],
+    ['2025-02-10..2025-02-12+1', '10–12 February 2025, continued'],
+  ])('%s reads %s', (edition, read) => {
+    const [message = {}] = messagesOf(composer.compose(range('compact', edition)))
+    expect(textOf(message)).toContain(`## ${read}`)
+  })
+})
