@@ -1,5 +1,6 @@
+import { createRequire } from 'node:module'
 import { pino } from 'pino'
-import { PinoPretty as pretty } from 'pino-pretty'
+import type { PinoPretty } from 'pino-pretty'
 
 /** The part of pino that the program uses: `log.info({ fields }, 'sentence')`. */
 export type Log = Pick<pino.Logger, 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal'>
@@ -22,9 +23,19 @@ export function hideTokens(text: string): string {
   return text.replace(TOKEN_SHAPE, '[token]')
 }
 
+/** Readable lines for a terminal, or `null` where only what production needs is installed. */
+function readable(destination: NodeJS.WriteStream, level: LogLevel): pino.DestinationStream | null {
+  try {
+    const pretty: typeof PinoPretty = createRequire(import.meta.url)('pino-pretty')
+    return pretty({ destination, sync: true, translateTime: 'SYS:HH:MM:ss', hideObject: level !== 'debug' })
+  } catch {
+    return null
+  }
+}
+
 /**
- * A logger on standard error: JSON lines, or one readable line each where that is a terminal. Secrets are
- * taken out by field name and, in every line as it is written, by shape.
+ * A logger on standard error: JSON lines, or one readable line each where that is a terminal and pino-pretty, which is
+ * for development, is installed. Secrets are taken out by field name and, in every line as it is written, by shape.
  */
 export function createLog(level: LogLevel, destination: NodeJS.WriteStream = process.stderr): Log {
   return pino(
@@ -45,8 +56,6 @@ export function createLog(level: LogLevel, destination: NodeJS.WriteStream = pro
       formatters: { level: (label) => ({ level: label }) },
       hooks: { streamWrite: hideTokens },
     },
-    destination.isTTY
-      ? pretty({ destination, sync: true, translateTime: 'SYS:HH:MM:ss', hideObject: level !== 'debug' })
-      : destination,
+    (destination.isTTY ? readable(destination, level) : null) ?? destination,
   )
 }
