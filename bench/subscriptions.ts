@@ -43,6 +43,7 @@ export async function benchSubscriptions(): Promise<void> {
     let plannedAt = 0
     const delivery = createDelivery({
       library,
+      had: store.had,
       subscriptions: store.subscriptions,
       ledger: {
         ...store.ledger,

@@ -9,9 +9,10 @@ import {
   suggestZoneNames,
   withoutCount,
 } from '../src/discord/interactions/arguments.ts'
+import { readRepeat } from '../src/discord/interactions/channel-options.ts'
 import type { Command, Invocation, UseCases } from '../src/discord/interactions/command.ts'
 import { tagBrowser } from '../src/discord/interactions/follow-tags.ts'
-import { EVERYWHERE, stringOption, whenOption } from '../src/discord/interactions/options.ts'
+import { EVERYWHERE, repeatOption, stringOption, whenOption } from '../src/discord/interactions/options.ts'
 import { button, notice, row } from '../src/discord/messages/components.ts'
 import { subscriptionsComponents } from '../src/discord/messages/declared-components.ts'
 import { stopId } from '../src/discord/messages/stop-id.ts'
@@ -59,6 +60,7 @@ export const subscribe = {
       stringOption('time', texts.commands.subscribe.time),
       stringOption('timezone', texts.commands.subscribe.timezone, { autocomplete: true }),
       whenOption,
+      repeatOption,
     ],
     ...EVERYWHERE,
   },
@@ -76,10 +78,11 @@ export const subscribe = {
     const interests = readInterests(invocation)
     const { schedule, zone } = readSchedule(invocation)
     const before = app.people.get(userId)
-    const isTimed = Object.keys(schedule).length > 0
+    const repeatAfterDays = readRepeat(interaction.options)
+    const isTimed = Object.keys(schedule).length > 0 || repeatAfterDays !== null
     if (interests.length === 0 && !(isTimed && before !== undefined)) return tagBrowser(app, userId)
     const fallback = dailyAt(DEFAULT_TIME, timeZoneFor(app.readers, userId, null, app.defaultTimeZone))
-    const outcome = await app.people.follow(userId, interests, schedule, fallback)
+    const outcome = await app.people.follow(userId, interests, schedule, fallback, repeatAfterDays)
     if (outcome.kind === 'too-many') throw new UserError(texts.follow.tooMany(outcome.limit))
     if (outcome.kind === 'nothing-wanted') throw new UserError(texts.follow.nothingNamed)
     if (zone !== null) await rememberTimeZone(app.readers, userId, zone.timeZone)

@@ -181,6 +181,7 @@ export async function startApp({
       library,
       subscriptions: store.subscriptions,
       ledger: store.ledger,
+      had: store.had,
       composer,
       messageLimit: config.messagesPerPost,
       publisher,

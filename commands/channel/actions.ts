@@ -54,7 +54,7 @@ export interface Use extends Context<BaseInteraction> {
 export async function subscribe({ interaction, app, carried }: Invocation, guildId: string): Promise<Answer> {
   const userId = interaction.user.id
   const { wish, zone } = readWish(interaction, app)
-  const { channel: place, form, schedule, look, tellsEmptyDays = false } = wish
+  const { channel: place, form, schedule, look, tellsEmptyDays = false, repeatAfterDays } = wish
   if (place === undefined) throw new UserError(texts.errors.unknownCommand)
   const timeZone = timeZoneFor(app.readers, userId, schedule.timeZone ?? null, app.defaultTimeZone)
   const wished = {
@@ -65,6 +65,7 @@ export async function subscribe({ interaction, app, carried }: Invocation, guild
     form: form ?? FORMS_OF[place.channelKind][0] ?? 'compact',
     look: { ...PLAIN_LOOK, ...look },
     tellsEmptyDays,
+    ...(repeatAfterDays === undefined ? {} : { repeatAfterDays }),
   }
   await requirePostable(wished, carried, app.places)
   const outcome = await app.channels.subscribe(wished, userId)
@@ -189,7 +190,7 @@ export async function undo({ app, interaction, carried, guildId }: Use, id: stri
 
 /** The parts that an edit changes. A form that the new channel can't have gives way to its own default. */
 function changesOf(before: ChannelSubscription, wish: NamedWish) {
-  const { channel: place, schedule, look, form, tellsEmptyDays } = wish
+  const { channel: place, schedule, look, form, tellsEmptyDays, repeatAfterDays } = wish
   const forms = FORMS_OF[place?.channelKind ?? before.channelKind]
   const kept = forms.includes(before.form) ? before.form : (forms[0] ?? before.form)
   return {
@@ -199,6 +200,7 @@ function changesOf(before: ChannelSubscription, wish: NamedWish) {
     form: form ?? kept,
     look: { ...before.look, ...look },
     tellsEmptyDays: tellsEmptyDays ?? before.tellsEmptyDays,
+    ...(repeatAfterDays === undefined ? {} : { repeatAfterDays }),
   }
 }
 

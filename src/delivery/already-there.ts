@@ -51,6 +51,8 @@ export interface Found {
   readonly on: number | null
   /** The subscription's entries. */
   readonly known: readonly LedgerEntry[]
+  /** Whether a paper that stands there already is not to be posted again. */
+  readonly skipsRepeats: boolean
   /** Whether nothing in this data folder knows a subscription: its posts are from before the folder was emptied. */
   readonly isForeign: (subscriptionId: string) => boolean
   /** Instant of the look (ms UTC). */
@@ -64,13 +66,14 @@ export interface Found {
  * - A whole day's edition is done where a subscription of an emptied folder has posted anything of that date. Of an
  *   edition of a range, the days that it posted anything of count as had.
  * - Posts of the days that no step explains, as where it was divided otherwise or grew since, become entries of their
- *   own, and what is left of the edition is refused: the day has to be planned again.
+ *   own, and what is left of the edition is refused: the day has to be planned again. So do posts of other days, where a
+ *   paper of the edition stands in one of them and is not to come again.
  *
  * @returns the entries that changed, and whether to plan again
  */
 export function learn(entry: LedgerEntry, found: Found): { changed: LedgerEntry[]; mustPlan: boolean } {
   const { subscriptionId, edition } = entry
-  const { posts, on, known, isForeign, at } = found
+  const { posts, on, known, isForeign, skipsRepeats, at } = found
   const dates = datesOf(entry)
   const foreign = posts.filter((post) => post.subscriptionId !== null && isForeign(post.subscriptionId))
   const whole = foreign.find((post) =>
@@ -96,8 +99,13 @@ export function learn(entry: LedgerEntry, found: Found): { changed: LedgerEntry[
   const explained = [...known.filter((each) => each.edition !== edition), settled]
     .flatMap((each) => each.steps)
     .flatMap(({ message }) => (message === null ? [] : [message.messageId]))
+  const isPlanned = new Set(steps.filter(isOpen).flatMap(({ paperIds }) => paperIds))
+  const isRepeated = ({ paperIds }: OwnPost) => skipsRepeats && paperIds.some((id) => isPlanned.has(id))
   const unexplained = own.filter(
-    (post) => on === null && isOfOne(post, dates) && !explained.includes(post.place.messageId),
+    (post) =>
+      on === null &&
+      (isOfOne(post, dates) || (readEdition(post.edition) !== null && isRepeated(post))) &&
+      !explained.includes(post.place.messageId),
   )
   if (unexplained.length === 0) return { changed: settled === entry ? [] : [settled], mustPlan: false }
   const learned = [...new Set(unexplained.map((post) => post.edition))].map((each) =>
@@ -125,7 +133,7 @@ function refused(entry: LedgerEntry, at: number): LedgerEntry {
 
 /** A day that a subscription of an emptied folder posted, whatever of it: all its papers count as seen. */
 function foreignDay(planned: LedgerEntry, date: string, at: number): LedgerEntry {
-  const { days: _, leftOut: __, faults: ___, ...entry } = planned
+  const { days: _, leftOut: __, faults: ___, repeats: ____, ...entry } = planned
   return {
     ...entry,
     edition: date,
@@ -161,7 +169,7 @@ function entryOf(edition: string, posts: readonly OwnPost[], planned: LedgerEntr
   const left = typeof planned.seen === 'number' ? [] : unpackIds(planned.seen.elsewhere)
   const ids = hasMore ? [...planned.steps.flatMap(({ paperIds }) => paperIds), ...left] : []
   const seen = { passedOver: '', elsewhere: packIds(ids) }
-  const { days: _, ...entry } = planned
+  const { days: _, repeats: __, ...entry } = planned
   const name = readEdition(edition)
   if (name === null) return { ...planned, edition, missed: [], seen, steps }
   const { first, last: date } = name.days

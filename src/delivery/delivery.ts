@@ -1,11 +1,13 @@
 import { setImmediate as breathe } from 'node:timers/promises'
+import { isDeepStrictEqual } from 'node:util'
 import { addDays } from '../digest/calendar-date.ts'
 import type { Digest } from '../digest/paper.ts'
 import { utcDate } from '../library/come.ts'
 import type { Library } from '../library/library.ts'
 import { localDate, nextDueAt } from '../subscriptions/schedule.ts'
-import type { Subscription } from '../subscriptions/subscription.ts'
+import { REPEAT_AFTER_DAYS, type Subscription } from '../subscriptions/subscription.ts'
 import { faultOf, throwFaults } from './faults.ts'
+import { type HadPapers, type HadStore, hadFrom, hadSince, remember } from './had.ts'
 import { layOut } from './lay-out.ts'
 import type { LedgerEntry } from './ledger.ts'
 import { createOutage } from './outage.ts'
@@ -29,6 +31,8 @@ const DAY = 24 * 60 * 60_000
 /** The parts a delivery is made of. */
 export interface DeliveryParts extends Omit<SenderParts, 'startedAt' | 'replan' | 'outage'> {
   readonly library: Pick<Library, 'digest' | 'dates' | 'newest' | 'get'>
+  /** Papers that were had, beyond what the ledger remembers. */
+  readonly had: HadStore
   /** Warns the operator. */
   readonly warn: (text: string) => void
   /** Milliseconds of a clock that never goes back. */
@@ -161,11 +165,15 @@ export function createDelivery(parts: DeliveryParts): Delivery {
 
   function owed(subscription: Subscription, digests: readonly Digest[], now: number): PlannedEdition[] {
     const had = ledger.ofSubscription(subscription.id)
+    const { repeatAfterDays = REPEAT_AFTER_DAYS, schedule } = subscription
+    const from = hadFrom(localDate(schedule.timeZone, now), repeatAfterDays)
+    const record = parts.had.of(subscription.id)
     return planEditions({
       subscription,
       digests,
       had,
       earlier: earlierThan(subscription, now),
+      wasHad: repeatAfterDays === 0 ? null : hadSince({ entries: had, record }, from),
       keptFrom: ledger.keptFrom(),
       now,
     })
@@ -212,6 +220,28 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     )
   }
 
+  /**
+   * Notes which papers were had of what the ledger is about to forget, and forgets those that may come again. Noted first,
+   * so that a crash between the two forgets nothing; of a subscription that has ended, nothing stays.
+   */
+  async function rememberHad(before: string, today: string): Promise<void> {
+    const old = new Map<string, LedgerEntry[]>()
+    for (const entry of ledger.all()) {
+      if (entry.date < before)
+        old.set(entry.subscriptionId, [...(old.get(entry.subscriptionId) ?? []), entry])
+    }
+    const ids = new Set([...parts.had.ids(), ...old.keys()])
+    const changed = new Map<string, HadPapers>()
+    for (const id of ids) {
+      const { repeatAfterDays = REPEAT_AFTER_DAYS } = subscriptions.get(id) ?? { repeatAfterDays: 0 }
+      const record = parts.had.of(id)
+      const from = hadFrom(today, repeatAfterDays)
+      const after = repeatAfterDays === 0 ? {} : remember(record, old.get(id) ?? [], from)
+      if (!isDeepStrictEqual(record, after)) changed.set(id, after)
+    }
+    await parts.had.put(changed)
+  }
+
   /** Counts back from the newest digest and by Discord's time too: a clock that is years ahead must forget nothing. */
   async function pruneDaily(today: string): Promise<void> {
     const newest = library.newest(today)
@@ -220,6 +250,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     const [earliest = today] = [newest, today, byDiscord].sort()
     const before = addDays(earliest, -LEDGER_DAYS)
     await keepLastPosts(before)
+    await rememberHad(before, earliest)
     await ledger.prune(before)
     prunedOn = today
   }

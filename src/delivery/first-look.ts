@@ -1,8 +1,12 @@
-import type { Subscription } from '../subscriptions/subscription.ts'
+import type { Library } from '../library/library.ts'
+import { REPEAT_AFTER_DAYS, type Subscription } from '../subscriptions/subscription.ts'
 import { isDoubtful, isLookedFor, learn, mayStandSince } from './already-there.ts'
+import { mayRepeat } from './had.ts'
 import { type LedgerEntry, stepKey } from './ledger.ts'
 import type { Place } from './ports.ts'
 import type { StepSender, StepSenderParts, UnsentStep } from './step-sender.ts'
+
+const DAY = 24 * 60 * 60_000
 
 /** What came of a first look. */
 type FirstLooked =
@@ -26,11 +30,18 @@ export interface FirstLook {
   end(entry: LedgerEntry): void
 }
 
+/** The parts that a first look is made of. */
+interface FirstLookParts extends StepSenderParts {
+  readonly library: Pick<Library, 'get'>
+}
+
 /** @param stepSender records looks that did not come through */
 export function createFirstLook(
-  { subscriptions, ledger, publisher, clock, report, startedAt }: StepSenderParts,
+  { subscriptions, ledger, publisher, clock, report, startedAt, library }: FirstLookParts,
   stepSender: Pick<StepSender, 'failed'>,
 ): FirstLook {
+  /** Subscriptions of which an edition was looked at in this life: what the ledger knows of them since then is whole. */
+  const begun = new Set<string>()
   /** Channels and threads that need no look any more, of each entry. */
   const known = new Map<string, Set<string>>()
   const knownOf = (entry: LedgerEntry) => {
@@ -42,12 +53,30 @@ export function createFirstLook(
   const isForeign = (subscriptionId: string) =>
     subscriptions.get(subscriptionId) === undefined && ledger.ofSubscription(subscriptionId).length === 0
 
+  const datesOfPaper = (paperId: string) => library.get(paperId)?.dates ?? []
+
+  /** When the ledger was last told something of a subscription before this start (ms UTC), as far as repeats matter. */
+  function knownUntil({ subscriptionId }: LedgerEntry, days: number): number {
+    if (days === 0) return Number.POSITIVE_INFINITY
+    const before = ledger
+      .ofSubscription(subscriptionId)
+      .map(({ plannedAt }) => plannedAt)
+      .filter((plannedAt) => plannedAt < startedAt())
+    return before.length === 0 ? Number.POSITIVE_INFINITY : Math.max(...before, clock.now() - days * DAY)
+  }
+
   return {
     async before(entry, subscription, toSend) {
       const { step, kind, on, target, place } = toSend
       const planned = entry.steps[step - 1]
       if (planned?.state !== 'planned' || !isLookedFor(kind)) return null
-      if (!isDoubtful(entry, subscription, startedAt())) return null
+      const { repeatAfterDays = REPEAT_AFTER_DAYS, id } = subscription
+      // What was posted after the backup that a folder was restored from may be among what is planned.
+      const isRepeat = !begun.has(id) && mayRepeat(entry, datesOfPaper, repeatAfterDays)
+      if (!isDoubtful(entry, subscription, startedAt()) && !isRepeat) {
+        begun.add(id)
+        return null
+      }
       const where = place?.channelId ?? 'the target'
       const places = knownOf(entry)
       if (places.has(where)) return null
@@ -56,7 +85,7 @@ export function createFirstLook(
         kind,
         place,
         guildId: subscription.kind === 'channel' ? subscription.guildId : null,
-        since: mayStandSince(entry, planned),
+        since: Math.min(mayStandSince(entry, planned), knownUntil(entry, repeatAfterDays)),
         isEnough: () => false,
         // A step that was never attempted, as far as we know, is sent where nobody can say.
         mustBeSure: false,
@@ -66,11 +95,20 @@ export function createFirstLook(
         return { kind: 'failed' }
       }
       places.add(where)
+      begun.add(id)
       if (looked.status !== 'looked') return { kind: 'looked', entry }
       const at = clock.now()
       const { subscriptionId, edition, dueAt } = entry
       const known = ledger.ofSubscription(subscriptionId)
-      const { changed, mustPlan } = learn(entry, { posts: looked.posts, on, known, isForeign, at })
+      const skipsRepeats = repeatAfterDays > 0
+      const { changed, mustPlan } = learn(entry, {
+        posts: looked.posts,
+        on,
+        known,
+        isForeign,
+        skipsRepeats,
+        at,
+      })
       await ledger.put(changed)
       const after = changed.find((each) => each.edition === edition) ?? entry
       for (const [index, { step, state }] of after.steps.entries()) {

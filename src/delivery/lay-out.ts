@@ -24,12 +24,13 @@ export function layOut(
   planned: PlannedEdition,
   { composer, messageLimit, now }: LayOutParts,
 ): LedgerEntry {
-  const { edition, date, days, papers, missed, faults: unmatched } = planned
+  const { edition, date, days, papers, repeats, missed, faults: unmatched } = planned
   const layout = layoutOf(subscription)
   const toCompose = {
     edition,
     date,
     papers,
+    repeats,
     missed,
     ...layout,
     look: lookOf(subscription),
@@ -51,6 +52,7 @@ export function layOut(
     terms: { target: targetOf(subscription), ...layout },
     missed,
     ...(plan.leftOut.papers === 0 ? {} : { leftOut: plan.leftOut }),
+    ...(repeats === 0 ? {} : { repeats }),
     ...(faults.length === 0 ? {} : { faults }),
     steps: plan.steps.map((step, index) => newStep(index + 1, step, { now, refused: plan.refused })),
   }

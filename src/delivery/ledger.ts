@@ -74,6 +74,8 @@ export interface LedgerEntry {
   readonly missed: readonly string[]
   /** How many wanted papers its steps don't show, because an edition takes only so many messages; absent where none. */
   readonly leftOut?: LeftOut
+  /** How many wanted papers it leaves out because the subscription had them on an earlier day; absent where none. */
+  readonly repeats?: number
   /** What could not be laid out, and why; absent where everything could. */
   readonly faults?: readonly LayoutFault[]
   /** No steps: nothing in the digest was wanted, and nothing is sent. */

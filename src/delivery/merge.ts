@@ -39,12 +39,17 @@ export function mergeIntoOne(
         wanted: distinct(ofDays.flatMap(({ unseen }) => unseen.wanted)),
         passedOver: distinct(ofDays.flatMap(({ unseen }) => unseen.passedOver)),
       },
+      repeats: sumOf(ofDays.map(({ repeats }) => repeats)),
       isEmptyDay: ofDays.every(({ isEmptyDay }) => isEmptyDay),
       papers: [...papers.values()],
       missed: planned.flatMap(({ missed }) => missed),
       faults: ofDays.flatMap(({ faults }) => faults),
     },
   ]
+}
+
+function sumOf(counts: readonly number[]): number {
+  return counts.reduce((sum, count) => sum + count, 0)
 }
 
 function distinct(ids: readonly string[]): string[] {

@@ -3,6 +3,7 @@ import { hasCome, utcDate } from '../library/come.ts'
 import { localDate } from '../subscriptions/schedule.ts'
 import type { Subscription } from '../subscriptions/subscription.ts'
 import { editionName, missedName } from './edition.ts'
+import type { WasHad } from './had.ts'
 import { coversDay, isArriving, type LedgerEntry, nextNumber, papersOf } from './ledger.ts'
 import { mergeIntoOne } from './merge.ts'
 import type { LayoutFault } from './ports.ts'
@@ -19,8 +20,10 @@ export interface PlannedEdition {
   readonly days: readonly string[]
   /** Ids of the days' papers that the subscription had not seen before. */
   readonly unseen: { readonly wanted: readonly string[]; readonly passedOver: readonly string[] }
-  /** Whether the subscription wants nothing of the whole day; false for a day of which it had something. */
+  /** Whether the subscription gets nothing of the whole day; false for a day of which it had something. */
   readonly isEmptyDay: boolean
+  /** How many papers it wants and does not get, because it had them on an earlier day. */
+  readonly repeats: number
   /** What the subscription wants of it, in digest order. Empty: nothing is sent, but the day counts as had. */
   readonly papers: readonly Paper[]
   /** Dates of older digests that are told of in one line. */
@@ -41,6 +44,10 @@ export interface PlanInput {
   readonly had: readonly LedgerEntry[]
   /** Entries of others that were planned for its channel before it was made: what they sent is not owed again. */
   readonly earlier: readonly LedgerEntry[]
+  /**
+   * Whether it had a paper on any day, so that it does not get it again; `null` where it wants what is listed again.
+   */
+  readonly wasHad: WasHad | null
   /** The day before which the ledger may have forgotten something, or `null`. */
   readonly keptFrom: string | null
   /** Instant of the firing (ms UTC). */
@@ -71,9 +78,15 @@ export function planEditions(input: PlanInput): PlannedEdition[] {
     input,
     inOrder.filter(({ date }) => date >= missedFrom && date < newsFrom),
   )
+  /** Papers that an earlier one of these days brings. */
+  const planned = new Set<string>()
   const days = inOrder
     .filter(({ date }) => date >= newsFrom && date <= until)
-    .flatMap((digest) => planDay(input, digest))
+    .flatMap((digest) => {
+      const edition = planDay(input, digest, planned)
+      for (const { id } of edition.flatMap(({ papers }) => papers)) planned.add(id)
+      return edition
+    })
   if (isPerson) return mergeIntoOne([...missed, ...days], had)
   return isOfRange(subscription) ? [...missed, ...mergeIntoOne(days, had)] : [...missed, ...days]
 }
@@ -101,6 +114,7 @@ function planMissed({ subscription, had }: PlanInput, older: readonly Digest[]):
       days: [],
       unseen: { wanted: [], passedOver: [] },
       isEmptyDay: false,
+      repeats: 0,
       papers: [],
       missed: missed.map((digest) => digest.date),
       faults: [],
@@ -108,7 +122,11 @@ function planMissed({ subscription, had }: PlanInput, older: readonly Digest[]):
   ]
 }
 
-function planDay({ subscription, had, earlier, now }: PlanInput, { date, papers }: Digest): PlannedEdition[] {
+function planDay(
+  { subscription, had, earlier, wasHad, now }: PlanInput,
+  { date, papers }: Digest,
+  planned: ReadonlySet<string>,
+): PlannedEdition[] {
   const { interests, kind, schedule } = subscription
   const ofDay = had.filter((entry) => coversDay(entry, date))
   const isGathering = ({ steps, plannedAt }: LedgerEntry) =>
@@ -128,7 +146,9 @@ function planDay({ subscription, had, earlier, now }: PlanInput, { date, papers 
     return sighting.isPassedOver && terms !== null && isWanted(terms.interests, paper)
   }
   const { wanted, faults } = wantedOf(interests, papers)
-  const owed = wanted.filter(isOwed)
+  const isRepeat = ({ id }: Paper) => wasHad !== null && (planned.has(id) || wasHad(id))
+  const due = wanted.filter(isOwed)
+  const owed = due.filter((paper) => !isRepeat(paper))
   const ids = new Set(wanted.map(({ id }) => id))
   const unseen = papers.map(({ id }) => id).filter((id) => !sightings.has(id))
   if (ofDay.length > 0 && unseen.length === 0 && owed.length === 0) return []
@@ -142,7 +162,10 @@ function planDay({ subscription, had, earlier, now }: PlanInput, { date, papers 
         wanted: unseen.filter((id) => ids.has(id)),
         passedOver: unseen.filter((id) => !ids.has(id)),
       },
-      isEmptyDay: ofDay.length === 0 && wanted.length === 0,
+      isEmptyDay: ofDay.length === 0 && owed.length === 0 && due.length === wanted.length,
+      repeats:
+        due.filter(({ id }) => !sightings.has(id)).length -
+        owed.filter(({ id }) => !sightings.has(id)).length,
       papers: owed,
       missed: [],
       faults: faults.filter(({ paperId }) => paperId !== null && !sightings.has(paperId)),

@@ -21,6 +21,8 @@ export interface EditionToCompose {
   readonly look: Look
   /** With neither papers nor {@link missed}: one line that says so. */
   readonly papers: readonly Paper[]
+  /** How many papers are left out because they were shown on an earlier day; default none. */
+  readonly repeats?: number
   /** Dates of older digests that it tells of in one line. */
   readonly missed: readonly string[]
   /**

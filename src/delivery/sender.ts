@@ -51,7 +51,7 @@ export function createSender(parts: SenderParts): Sender {
 
   /** Composes a frozen edition again: the ledger keeps ids, not payloads. */
   function recompose(entry: LedgerEntry, subscription: Subscription): ComposedStep[] {
-    const { edition, date, missed, terms, steps, leftOut = NONE_LEFT_OUT } = entry
+    const { edition, date, missed, terms, steps, repeats = 0, leftOut = NONE_LEFT_OUT } = entry
     const { form, isForum, interests } = terms ?? layoutOf(subscription)
     return composer.compose({
       subscriptionId: subscription.id,
@@ -62,6 +62,7 @@ export function createSender(parts: SenderParts): Sender {
       interests,
       look: lookOf(subscription),
       missed,
+      repeats,
       papers: steps.flatMap(({ paperIds }) => paperIds).flatMap((id) => library.get(id) ?? []),
       frozen: { steps, leftOut },
     })

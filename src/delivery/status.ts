@@ -16,6 +16,8 @@ export interface DeliveryStatus {
 export type Trouble =
   /** Nothing in the day's digest was wanted. */
   | { readonly kind: 'nothing-wanted'; readonly days: DateRange }
+  /** All that was wanted had come on earlier days. */
+  | { readonly kind: 'had-before'; readonly days: DateRange }
   /** It is being sent, or tried again. */
   | { readonly kind: 'under-way'; readonly days: DateRange; readonly detail: string | null }
   | { readonly kind: 'refused'; readonly days: DateRange; readonly detail: string | null }
@@ -67,7 +69,7 @@ function troubleOf(entry: LedgerEntry): Trouble | null {
     const more = faults.length > 1 ? `, and ${faults.length - 1} more` : ''
     return { kind: 'left-out', days, detail: layoutFaultText(fault) + more }
   }
-  if (steps.length === 0) return { kind: 'nothing-wanted', days }
+  if (steps.length === 0) return { kind: entry.repeats ? 'had-before' : 'nothing-wanted', days }
   const bad = steps.find(({ state }) => state !== 'done')
   if (bad === undefined) return null
   const kind = bad.state === 'refused' || bad.state === 'unknown' ? bad.state : 'under-way'

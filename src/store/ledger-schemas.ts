@@ -51,6 +51,7 @@ const ledgerEntry: z.ZodType<LedgerEntry> = z.preprocess(
     terms: z.preprocess(fromTags, terms).nullable(),
     dueAt: instant,
     missed: z.array(date).default([]),
+    repeats: z.number().int().exactOptional(),
     leftOut: z.object({ papers: z.number().int(), withCode: z.number().int() }).exactOptional(),
     faults: z.array(z.object({ paperId: z.string().nullable(), reason: z.string() })).exactOptional(),
     steps: z.array(

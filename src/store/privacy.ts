@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { HadPapers } from '../delivery/had.ts'
 import type { LedgerStore } from '../delivery/ledger.ts'
+import { unpackIds } from '../delivery/seen.ts'
 import { serverKey } from '../delivery/server-key.ts'
 import { systemCodeOf } from '../errors.ts'
 import type { Privacy } from '../privacy/privacy.ts'
@@ -16,6 +18,7 @@ interface PrivacyParts {
   readonly readers: Document<Reader>
   readonly subscriptions: Document<Subscription>
   readonly ledger: Pick<LedgerStore, 'forget' | 'ofSubscription'>
+  readonly had: Document<HadPapers>
   readonly writer: FolderWriter
 }
 
@@ -23,7 +26,7 @@ interface PrivacyParts {
 const COPY = /\.(?:bak|damaged-[\w-]+|v\d+)$/
 
 /** Shows and deletes what is kept of a person. */
-export function openPrivacy({ dataDir, readers, subscriptions, ledger, writer }: PrivacyParts): Privacy {
+export function openPrivacy({ dataDir, readers, subscriptions, ledger, had, writer }: PrivacyParts): Privacy {
   const madeBy = (userId: string) =>
     [...subscriptions.entries.values()].filter(
       (each): each is ChannelSubscription => each.kind === 'channel' && each.createdBy === userId,
@@ -39,15 +42,20 @@ export function openPrivacy({ dataDir, readers, subscriptions, ledger, writer }:
 
   return {
     kept(userId) {
-      const subscription = subscriptions.entries.get(personSubscriptionId(userId))
+      const id = personSubscriptionId(userId)
+      const subscription = subscriptions.entries.get(id)
+      const forgotten = Object.entries(had.entries.get(id) ?? {})
       return {
         reader: readers.entries.get(userId) ?? null,
         subscription: subscription?.kind === 'person' ? subscription : null,
         channels: madeBy(userId),
-        received: ledger.ofSubscription(personSubscriptionId(userId)).map(({ edition, steps }) => ({
-          edition,
-          paperIds: steps.flatMap(({ paperIds }) => paperIds),
-        })),
+        received: [
+          ...forgotten.map(([edition, packed]) => ({ edition, paperIds: unpackIds(packed) })),
+          ...ledger.ofSubscription(id).map(({ edition, steps }) => ({
+            edition,
+            paperIds: steps.flatMap(({ paperIds }) => paperIds),
+          })),
+        ],
       }
     },
 
@@ -60,6 +68,7 @@ export function openPrivacy({ dataDir, readers, subscriptions, ledger, writer }:
           for (const each of madeBy(userId)) draft.set(each.id, { ...each, createdBy: '' })
         }),
         ledger.forget(subscriptionId),
+        had.change((draft) => draft.delete(subscriptionId)),
       ])
       await cleanCopies(userId)
     },
@@ -69,6 +78,9 @@ export function openPrivacy({ dataDir, readers, subscriptions, ledger, writer }:
         (each) => each.kind === 'channel' && each.guildId === guildId,
       )
       await subscriptions.change((draft) => {
+        for (const { id } of ofServer) draft.delete(id)
+      })
+      await had.change((draft) => {
         for (const { id } of ofServer) draft.delete(id)
       })
       for (const key of [serverKey(guildId), ...ofServer.map(({ id }) => id)]) await ledger.forget(key)

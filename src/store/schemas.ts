@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { HadPapers } from '../delivery/had.ts'
 import { nicknameFrom } from '../digest/nickname.ts'
 import type { Digest } from '../digest/paper.ts'
 import type { Validators } from '../ingest/http-get.ts'
@@ -66,6 +67,7 @@ const subscriptionBase = {
   createdAt: instant,
   nextDueAt: instant.nullable(),
   waitingSince: instant.nullable().exactOptional(),
+  repeatAfterDays: z.number().int().min(0).exactOptional(),
   paused: z
     .object({
       reason: z.enum([
@@ -118,6 +120,9 @@ const reader: z.ZodType<Reader> = z.object({
   timeZone: z.string().nullable(),
   saved: z.array(z.object({ id: z.string(), at: instant })),
 })
+
+/** Papers that a subscription has had, packed, by date. */
+const hadPapers: z.ZodType<HadPapers> = z.record(date, z.string())
 
 /** What is kept of something that was taken out of the library. */
 export interface ForgottenTarget {
@@ -184,5 +189,7 @@ export const subscriptionsSchema = upgraded(subscription, upgradeSubscription)
 export const readersSchema = upgraded(reader, (first) => ({ saved: [], ...first }))
 /** What was taken out of the library, by arXiv id or date. */
 export const forgottenSchema = keyed(forgotten)
+/** Papers that subscriptions have had, by subscription. */
+export const hadSchema = keyed(hadPapers)
 /** What web servers said of the versions that we have, by address. */
 export const validatorsSchema = keyed(validators)

@@ -1,5 +1,6 @@
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { HadStore } from '../delivery/had.ts'
 import type { LedgerStore } from '../delivery/ledger.ts'
 import type { SourceArchive } from '../ingest/archive.ts'
 import type { ForgottenStore } from '../library/forgotten.ts'
@@ -13,12 +14,13 @@ import { type DigestFiles, openDigestFiles } from './digest-files.ts'
 import { Document } from './document.ts'
 import { createFolderWriter, type FolderWriter, readOnlyWriter } from './folder-writer.ts'
 import { forgottenFile } from './forgotten-file.ts'
+import { hadFile } from './had-file.ts'
 import { openIndexFile } from './index-file.ts'
 import { openLedgerFiles } from './ledger-files.ts'
 import { type Lock, type LockParts, lockFolder, removeDeadSockets } from './lock.ts'
 import { openPrivacy } from './privacy.ts'
 import { readerFile } from './reader-file.ts'
-import { CHOICES_VERSION, forgottenSchema, readersSchema, subscriptionsSchema } from './schemas.ts'
+import { CHOICES_VERSION, forgottenSchema, hadSchema, readersSchema, subscriptionsSchema } from './schemas.ts'
 import { subscriptionFile } from './subscription-file.ts'
 
 /** What a data folder contains. */
@@ -29,6 +31,7 @@ export interface Files extends AsyncDisposable {
   readonly forgotten: ForgottenStore
   readonly subscriptions: SubscriptionStore
   readonly ledger: LedgerStore
+  readonly had: HadStore
   readonly readers: ReaderStore
   readonly privacy: Privacy
   /** Every subscription, paused ones included. */
@@ -115,6 +118,13 @@ async function openFiles(dataDir: string, writer: FolderWriter, log: Log): Promi
     path: join(dataDir, 'forgotten.json'),
     schema: forgottenSchema,
   })
+  const had = await Document.open({
+    ...parts,
+    path: join(dataDir, 'had.json'),
+    schema: hadSchema,
+    // Without it, papers that are listed again may come again.
+    whenLost: 'start-empty',
+  })
   const archive = await openArchiveFolder(dataDir, parts)
   const digests = openDigestFiles(libraryFolder(dataDir), parts)
   const index = openIndexFile(indexPath(dataDir), parts)
@@ -125,12 +135,13 @@ async function openFiles(dataDir: string, writer: FolderWriter, log: Log): Promi
     forgotten: forgottenFile(forgotten),
     subscriptions: subscriptionFile(subscriptions),
     ledger,
+    had: hadFile(had),
     readers: readerFile(readers),
     allSubscriptions: () => [...subscriptions.entries.values()],
-    privacy: openPrivacy({ dataDir, readers, subscriptions, ledger, writer }),
+    privacy: openPrivacy({ dataDir, readers, subscriptions, ledger, had, writer }),
     async [Symbol.asyncDispose]() {
       await Promise.all(
-        [digests, index, archive, forgotten, subscriptions, ledger, readers].map((file) => file.close()),
+        [digests, index, archive, forgotten, subscriptions, ledger, had, readers].map((file) => file.close()),
       )
     },
   }

@@ -26,6 +26,7 @@ export interface ChannelWish {
   readonly form: Form
   readonly look: Look
   readonly tellsEmptyDays: boolean
+  readonly repeatAfterDays?: number
 }
 
 /** What came of asking for a channel subscription. */

@@ -33,12 +33,13 @@ type UnfollowOutcome =
 /** The use cases of people's subscriptions. Each answers with what happened; none throws for a person's mistake. */
 export interface PersonDesk {
   get(userId: string): PersonSubscription | undefined
-  /** Adds interests, and changes the schedule where parts of one are given; a closed inbox is tried again. */
+  /** Adds interests, and changes the schedule, and the days before a paper comes again, where they are given; a closed inbox is tried again. */
   follow(
     userId: string,
     interests: readonly Interest[],
     schedule: Partial<Schedule>,
     fallback: Schedule,
+    repeatAfterDays?: number | null,
   ): Promise<FollowOutcome>
   /** Removes interests. */
   unfollow(userId: string, interests: readonly Interest[]): Promise<UnfollowOutcome>
@@ -59,7 +60,7 @@ export function openPersonDesk(store: SubscriptionStore, clock: Clock): PersonDe
   return {
     get,
 
-    async follow(userId, interests, schedule, fallback) {
+    async follow(userId, interests, schedule, fallback, repeatAfterDays = null) {
       const before = get(userId)
       const had = listInterests(before?.interests ?? EVERYTHING)
       const added = interests.filter((each) => !had.some((other) => isSameInterest(each, other)))
@@ -70,6 +71,8 @@ export function openPersonDesk(store: SubscriptionStore, clock: Clock): PersonDe
       const wished = { ...(before?.schedule ?? fallback), ...schedule }
       const now = clock.now()
       const subscription: PersonSubscription = {
+        ...before,
+        ...(repeatAfterDays === null ? {} : { repeatAfterDays }),
         kind: 'person',
         id: personSubscriptionId(userId),
         userId,

@@ -60,6 +60,11 @@ interface SubscriptionBase {
    * Absent or `null` where the schedule has not changed since it fired.
    */
   readonly waitingSince?: number | null
+  /**
+   * Days for which a paper that was sent is not sent again, though another digest lists it; 0: it is sent again. Default
+   * {@link REPEAT_AFTER_DAYS}.
+   */
+  readonly repeatAfterDays?: number
   readonly paused: Pause | null
   /** The newest post that the ledger has forgotten; absent where it remembers all there were. */
   readonly lastPost?: LastPost
@@ -120,6 +125,10 @@ export const GUILD_SUBSCRIPTION_LIMIT = 25
 
 /** Tags, keywords and authors that one subscription may name, wanted and not wanted together. */
 export const INTEREST_LIMIT = 50
+
+/** Days for which a paper is not sent again, where nothing else was chosen, and at most. */
+export const REPEAT_AFTER_DAYS = 30
+export const MOST_REPEAT_AFTER_DAYS = 90
 
 /** Where subscriptions are kept. Reads are from memory; a write is durable when its promise resolves. */
 export interface SubscriptionStore {

@@ -181,6 +181,7 @@ describe('what was missed', () => {
       had: entries,
       keptFrom: null,
       earlier: [],
+      wasHad: null,
       now: Date.parse(now),
     }).map(({ edition, missed }) => [edition, missed])
 
@@ -214,6 +215,7 @@ describe('what was missed', () => {
       had: [missedLine('2025-02-10')],
       keptFrom: null,
       earlier: [],
+      wasHad: null,
       now: Date.parse('2025-02-10T08:00:00Z'),
     })
     expect(editions.map(({ edition }) => edition)).toEqual(['2025-02-10'])
@@ -232,6 +234,7 @@ describe('what Discord refused', () => {
       had: [entry],
       keptFrom: null,
       earlier: [],
+      wasHad: null,
       now: Date.parse('2025-02-11T08:00:00Z'),
     }).map(({ edition, papers }) => [edition, papers.map(({ id }) => id)])
 
@@ -258,6 +261,7 @@ describe('what a person is owed', () => {
       had: entries,
       keptFrom: null,
       earlier: [],
+      wasHad: null,
       now: Date.parse(now),
     }).map(({ edition, papers, missed }) => [edition, papers.map(({ id }) => id), missed])
 
@@ -301,6 +305,7 @@ describe('what a firing owes', () => {
       had: entries ?? [],
       keptFrom,
       earlier: [],
+      wasHad: null,
       now: Date.parse(now ?? '2025-02-10T08:00:00Z'),
     })
     expect(editions.map(({ edition, papers }) => [edition, papers.map(({ id }) => id)])).toEqual(expected)
@@ -318,6 +323,7 @@ describe('what a firing owes', () => {
         had: [entry],
         keptFrom: null,
         earlier: [],
+        wasHad: null,
         now: Date.parse('2025-02-11T08:00:00Z'),
       }),
     ).toEqual([])

@@ -334,18 +334,22 @@ describe('the data folder, where it goes wrong', () => {
     expect(told).toHaveLength(1)
   })
 
-  it.each(['subscriptions.json', 'readers.json', 'ledger.json', 'library/2025-02.json', 'fetched.json'])(
-    'a %s of a newer Paperboy is refused and left as it is',
-    async (name) => {
-      await using bot = await startDue()
-      await bot.app.close()
-      const newer = '{"version":99,"entries":{}}'
-      await rename(fileOf(bot, name), fileOf(bot, 'kept')).catch(() => undefined)
-      await writeFile(fileOf(bot, name), newer)
-      await expect(bot.restart()).rejects.toThrow(/newer Paperboy \(version 99/)
-      expect(await readFile(fileOf(bot, name), 'utf8')).toBe(newer)
-      await rename(fileOf(bot, 'kept'), fileOf(bot, name)).catch(() => rm(fileOf(bot, name)))
-      await bot.restart()
-    },
-  )
+  it.each([
+    'subscriptions.json',
+    'readers.json',
+    'ledger.json',
+    'had.json',
+    'library/2025-02.json',
+    'fetched.json',
+  ])('a %s of a newer Paperboy is refused and left as it is', async (name) => {
+    await using bot = await startDue()
+    await bot.app.close()
+    const newer = '{"version":99,"entries":{}}'
+    await rename(fileOf(bot, name), fileOf(bot, 'kept')).catch(() => undefined)
+    await writeFile(fileOf(bot, name), newer)
+    await expect(bot.restart()).rejects.toThrow(/newer Paperboy \(version 99/)
+    expect(await readFile(fileOf(bot, name), 'utf8')).toBe(newer)
+    await rename(fileOf(bot, 'kept'), fileOf(bot, name)).catch(() => rm(fileOf(bot, name)))
+    await bot.restart()
+  })
 })

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { openStore } from '../../src/store/store.ts'
 import { interestsInTags } from '../../src/subscriptions/interests.ts'
@@ -115,4 +117,48 @@ test('a reader is kept, changed and removed', async () => {
   await using store = await open(folder)
   expect(store.readers.get('u1')).toEqual({ userId: 'u1', timeZone: 'UTC', saved: [] })
   expect(store.readers.get('u2')).toBeUndefined()
+})
+
+describe('papers that were had', () => {
+  const record = { '2025-02-10': '2502.05173 .05174', '2025-02-11': 'cs/0102003' }
+
+  test('survive a restart, a record a subscription; an empty one is removed', async () => {
+    const folder = await tempFolder()
+    {
+      await using store = await open(folder)
+      await store.had.put(new Map(['a', 'b'].map((id) => [id, record])))
+      await store.had.put(new Map([['b', {}]]))
+    }
+    await using store = await open(folder)
+    expect(store.had.ids()).toEqual(['a'])
+    expect(store.had.of('a')).toEqual(record)
+    expect(store.had.of('b')).toEqual({})
+  })
+
+  test('are shown to the person, and deleted with them, in every file', async () => {
+    const folder = await tempFolder()
+    await using store = await open(folder)
+    await store.subscriptions.put([personSubscription()])
+    await store.had.put(new Map(['pu1', 'other'].map((id) => [id, record])))
+    expect(store.privacy.kept('u1').received).toEqual([
+      { edition: '2025-02-10', paperIds: ['2502.05173', '2502.05174'] },
+      { edition: '2025-02-11', paperIds: ['cs/0102003'] },
+    ])
+    await store.privacy.forget('u1')
+    expect(store.had.ids()).toEqual(['other'])
+    for (const name of ['had.json', 'had.json.bak']) {
+      expect(await readFile(join(folder, name), 'utf8').catch(() => '')).not.toContain('pu1')
+    }
+  })
+
+  test('are deleted with a server', async () => {
+    await using store = await open()
+    await store.subscriptions.put([
+      channelSubscription({ id: 'gone' }),
+      channelSubscription({ id: 'c2', guildId: 'g2' }),
+    ])
+    await store.had.put(new Map(['gone', 'c2'].map((id) => [id, record])))
+    await store.privacy.forgetServer('g1')
+    expect(store.had.ids()).toEqual(['c2'])
+  })
 })

@@ -84,6 +84,8 @@ function faultIn(before: string, paths: readonly string[], { view, refusal, said
   }
   if (view === before) return null
   const isSaid = said.some((line) => /^(?:warn|error) /.test(line))
+  // Which papers were had is lost: then they may come again, and that is said.
+  if (isSaid && withoutHad(view ?? '{}') === withoutHad(before)) return null
   // What was posted of some days is lost: then nothing of them is posted again, and that is said.
   const { keptFrom: floor } = JSON.parse(view ?? '{}')
   if (
@@ -94,6 +96,10 @@ function faultIn(before: string, paths: readonly string[], { view, refusal, said
     return null
   }
   return `other than before${isSaid ? '' : ', and nothing is said'}: ${view?.slice(0, 300)}`
+}
+
+function withoutHad(view: string): string {
+  return canonical({ ...JSON.parse(view), had: [] })
 }
 
 /** A view without what the ledger has of days before a floor. */
@@ -136,6 +142,7 @@ async function fill(
       saved: [{ id: '2502.05173', at: n }],
     })
     await store.forgotten.add(`2502.0000${n}`, n)
+    await store.had.put(new Map([[`c${n}`, { '2025-01-10': `2501.0000${round} .0000${n + 2}` }]]))
   }
   for (const day of days.slice(2)) {
     for (const n of [0, 1]) {
@@ -157,6 +164,7 @@ function viewOf(store: Store, library: Library): string {
     readers: ['0', '1', '2', '3'].map((id) => store.readers.get(id) ?? null),
     ledger: subscriptions.map(({ id }) => store.ledger.ofSubscription(id)),
     forgotten: store.forgotten.all(),
+    had: store.had.ids().map((id) => [id, store.had.of(id)]),
     library: library.dates().map((date) => library.digest(date)),
   })
 }

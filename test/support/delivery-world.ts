@@ -1,4 +1,5 @@
 import { createDelivery, type Delivery, type DeliveryEvent } from '../../src/delivery/delivery.ts'
+import type { HadPapers, HadStore } from '../../src/delivery/had.ts'
 import { isUnfinished, type LedgerEntry, type LedgerStore } from '../../src/delivery/ledger.ts'
 import {
   type Composer,
@@ -64,6 +65,8 @@ export class DeliveryWorld {
   readonly digests = new Map<string, Digest>()
   readonly subscriptions = new Map<string, Subscription>()
   readonly ledger = new Map<string, LedgerEntry[]>()
+  /** Papers that were had, beyond what the ledger remembers. */
+  readonly had = new Map<string, HadPapers>()
   /** The day before which the ledger has forgotten something. */
   readonly forgotten = { before: null as string | null }
   readonly posts: Post[] = []
@@ -93,6 +96,7 @@ export class DeliveryWorld {
   #backup: {
     readonly ledger: readonly [string, LedgerEntry[]][]
     readonly subscriptions: readonly [string, Subscription][]
+    readonly had: readonly [string, HadPapers][]
     readonly before: string | null
   } | null = null
   #life = 0
@@ -151,13 +155,16 @@ export class DeliveryWorld {
 
   /** Keeps the data folder as it is, but for the digests. */
   backUp(): void {
-    this.#backup = { ledger: [...this.ledger], subscriptions: [...this.subscriptions], ...this.forgotten }
+    const [ledger, subscriptions, had] = [[...this.ledger], [...this.subscriptions], [...this.had]]
+    this.#backup = { ledger, subscriptions, had, ...this.forgotten }
   }
 
   /** Puts the data folder back as it was kept, where it was, while the bot is off. */
   restore(): void {
     if (this.#backup === null) return
-    const { ledger, subscriptions, before } = this.#backup
+    const { ledger, subscriptions, had, before } = this.#backup
+    this.had.clear()
+    for (const [id, record] of had) this.had.set(id, record)
     this.ledger.clear()
     for (const [id, entries] of ledger) this.ledger.set(id, entries)
     this.subscriptions.clear()
@@ -213,6 +220,7 @@ export class DeliveryWorld {
         get: (id) =>
           [...this.digests.values()].flatMap(({ papers }) => papers).find((each) => each.id === id),
       },
+      had: memoryHad(this.had, effects),
       subscriptions: memorySubscriptions(this.subscriptions, effects),
       ledger: memoryLedger(this.ledger, this.forgotten, effects),
       composer: {
@@ -345,6 +353,23 @@ export function memorySubscriptions(
       if (changed.length > 0) await effect(() => changed.forEach((each) => void held.set(each.id, each)))
     },
     remove: (id) => effect(() => void held.delete(id)),
+  }
+}
+
+/** Papers that were had, in memory; every change is an effect. */
+function memoryHad(held: Map<string, HadPapers>, effect: Effect): HadStore {
+  return {
+    of: (id) => held.get(id) ?? {},
+    ids: () => [...held.keys()],
+    async put(records) {
+      if (records.size === 0) return
+      await effect(() => {
+        for (const [id, record] of records) {
+          if (Object.keys(record).length === 0) held.delete(id)
+          else held.set(id, record)
+        }
+      })
+    },
   }
 }
 

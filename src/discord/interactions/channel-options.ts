@@ -11,12 +11,13 @@ import { EVERYTHING, type Interests } from '../../subscriptions/interests.ts'
 import { isKeyword, operatorIn, withoutAnd } from '../../subscriptions/matching.ts'
 import type { Schedule } from '../../subscriptions/schedule.ts'
 import type { ChannelKind, ChannelSubscription, Form, Look } from '../../subscriptions/subscription.ts'
+import { MOST_REPEAT_AFTER_DAYS } from '../../subscriptions/subscription.ts'
 import type { Choice } from '../messages/choices.ts'
 import { channelKindOf, POSTABLE_CHANNELS } from '../servers/permissions.ts'
 import { texts } from '../texts/texts.ts'
 import { readAuthor, readColour, readDays, readTags, readTime, readTimeZone, readWords } from './arguments.ts'
 import type { UseCases } from './command.ts'
-import { booleanOption, choiceOption, stringOption, whenOption } from './options.ts'
+import { booleanOption, choiceOption, repeatOption, stringOption, whenOption } from './options.ts'
 
 /** What the options `tags` and `without` take to mean "no such wish". */
 const EVERY_TAG = 'all'
@@ -74,6 +75,7 @@ export const wishOptions: readonly APIApplicationCommandBasicOption[] = [
   booleanOption('silent', texts.commands.channel.silent),
   stringOption('colour', texts.commands.channel.colour),
   booleanOption('empty', texts.commands.channel.empty),
+  repeatOption,
 ]
 
 /** What an admin named; what is absent was left out. */
@@ -91,6 +93,7 @@ export interface NamedWish {
   readonly form?: Form
   readonly look: Partial<Look>
   readonly tellsEmptyDays?: boolean
+  readonly repeatAfterDays?: number
 }
 
 type Options = ChatInputCommandInteraction['options']
@@ -139,6 +142,7 @@ export function readWish(
       ...given(options.getString('colour'), (typed) => ({ accent: readColour(typed) })),
     },
     ...optional('tellsEmptyDays', empty),
+    ...optional('repeatAfterDays', readRepeat(options)),
   }
   return { wish, zone }
 }
@@ -205,6 +209,12 @@ function readRole(options: Options, guildId: string | null): Partial<Look> {
   const role = options.getRole('role')
   if (role === null) return {}
   return { roleId: role.id === guildId ? null : role.id }
+}
+
+/** Days before a paper comes again, at most as many as the option takes; `null` where none are named. */
+export function readRepeat(options: Pick<Options, 'getInteger'>): number | null {
+  const days = options.getInteger('repeat')
+  return days === null ? null : Math.min(MOST_REPEAT_AFTER_DAYS, Math.max(0, days))
 }
 
 function given<T>(typed: string | null, read: (typed: string) => T): T | null {

@@ -2,9 +2,11 @@ import { ApplicationCommandOptionType, ApplicationIntegrationType, InteractionCo
 import type {
   APIApplicationCommandBasicOption,
   APIApplicationCommandBooleanOption,
+  APIApplicationCommandIntegerOption,
   APIApplicationCommandStringOption,
   APIApplicationCommandSubcommandOption,
 } from 'discord-api-types/v10'
+import { MOST_REPEAT_AFTER_DAYS, REPEAT_AFTER_DAYS } from '../../subscriptions/subscription.ts'
 import { texts } from '../texts/texts.ts'
 
 /** Where a command for everyone can be used: in servers, in direct messages, and as a user-installed app. */
@@ -51,6 +53,28 @@ export const whenOption = choiceOption('when', texts.commands.when.description, 
   { name: texts.commands.when.hour, value: 'hour' },
   { name: texts.commands.when.arrival, value: 'arrival' },
 ])
+
+/** A whole number between two, both included. */
+function integerOption(
+  name: string,
+  description: string,
+  [least, most]: readonly [number, number],
+): APIApplicationCommandIntegerOption {
+  return {
+    type: ApplicationCommandOptionType.Integer,
+    name,
+    description,
+    min_value: least,
+    max_value: most,
+  } as APIApplicationCommandIntegerOption
+}
+
+/** After how many days a paper that is listed again is sent again. */
+export const repeatOption = integerOption(
+  'repeat',
+  texts.commands.channel.repeat(MOST_REPEAT_AFTER_DAYS, REPEAT_AFTER_DAYS),
+  [0, MOST_REPEAT_AFTER_DAYS],
+)
 
 /** A yes or no. */
 export function booleanOption(name: string, description: string): APIApplicationCommandBooleanOption {

@@ -138,8 +138,10 @@ export function lastResort(edition: EditionToCompose, marker: string): MessagePa
 }
 
 function noticeText(edition: EditionToCompose): string {
-  const { interests, missed } = edition
-  return missed.length > 0 ? texts.post.missed(missed) : texts.post.emptyDay(daysOf(edition), interests)
+  const { interests, missed, repeats = 0 } = edition
+  return missed.length > 0
+    ? texts.post.missed(missed)
+    : texts.post.emptyDay(daysOf(edition), interests, repeats)
 }
 
 /** A menu that shows one reader only the papers of a tag; none where there is nothing to narrow. */

@@ -6,6 +6,7 @@ import {
   FORMS_OF,
   type Form,
   type PauseReason,
+  REPEAT_AFTER_DAYS,
   type Subscription,
 } from '../../subscriptions/subscription.ts'
 import { longDate, longDates, timestamp } from './dates.ts'
@@ -36,6 +37,14 @@ function wantedLine({ tags, keywords, authors, without }: Interests): string {
   return without.tags.length > 0 ? `${wanted}, but none tagged ${either(bold(without.tags))}` : wanted
 }
 
+/** When a paper comes again, where that is not as usual. */
+function repeatsText(days: number | undefined): string {
+  if (days === undefined || days === REPEAT_AFTER_DAYS) return ''
+  return days === 0
+    ? 'with every paper that is listed again'
+    : `with papers that are listed again after ${count(days, 'day')}`
+}
+
 function channelLine({
   channelId,
   schedule,
@@ -43,12 +52,14 @@ function channelLine({
   form,
   look,
   tellsEmptyDays,
+  repeatAfterDays,
 }: ChannelSubscription): string {
   const also = [
     form,
     look.roleId === null ? '' : `mentioning <@&${look.roleId}>`,
     look.isSilent ? 'silently' : '',
     tellsEmptyDays ? 'with a line on days that have none' : '',
+    repeatsText(repeatAfterDays),
   ].filter((part) => part !== '')
   const wanted = shortenList(wantedLine(interests))
   return `<#${channelId}> gets ${wanted}, ${plainWhen(schedule)}, ${also.join(', ')}.`
@@ -67,6 +78,8 @@ function troubleLine(trouble: Trouble): string {
   switch (trouble.kind) {
     case 'nothing-wanted':
       return `Of ${date}, nothing matched what this channel asked for.`
+    case 'had-before':
+      return `All that this channel asked for of ${date} was posted here before, so nothing was posted.`
     case 'under-way':
       return `The digest of ${date} is being sent${why}.`
     case 'refused':

@@ -36,6 +36,8 @@ export const commandTexts = {
     silent: 'Notify nobody of posts',
     colour: 'The colour at the edge of posts, such as #d9482b; "default" for mine',
     empty: 'On days without such papers, say so in one line',
+    repeat: (most: number, usual: number) =>
+      `Days before a paper that is listed again comes again: 0 to ${most}; ${usual} if left out`,
   },
   digest: {
     description: 'Show the digest of a day',

@@ -9,6 +9,8 @@ interface DigestFacts {
   readonly papers: number
   readonly withCode: number
   readonly leading: readonly string[]
+  /** Papers left out because they came before. */
+  readonly repeats: number
 }
 
 const facts = ({ papers, withCode, leading }: DigestFacts) =>
@@ -19,6 +21,10 @@ const facts = ({ papers, withCode, leading }: DigestFacts) =>
   ]
     .filter((part) => part !== '')
     .join(' · ')
+
+/** That papers are left out because they came before, in small print; empty where none are. */
+const repeatsLine = ({ repeats }: DigestFacts) =>
+  repeats === 0 ? '' : `-# ${repeats} more ${repeats === 1 ? 'was' : 'were'} sent here before`
 
 /** What a post is limited to, in small print; empty where it is the whole digest. */
 const only = ({ tags, keywords, authors, without }: Interests) => {
@@ -48,20 +54,27 @@ const missedLine = (dates: readonly string[]) => {
 /** Of digests as they are posted or sent. */
 export const postTexts = {
   header: (days: DateRange, digest: DigestFacts, interests: Interests) =>
-    [`## ${longDates(days)}`, facts(digest), only(interests)].filter((line) => line !== '').join('\n'),
+    [`## ${longDates(days)}`, facts(digest), only(interests), repeatsLine(digest)]
+      .filter((line) => line !== '')
+      .join('\n'),
   grownHeader: (days: DateRange, digest: DigestFacts) =>
-    `## ${longDates(days)}, continued\n${count(digest.papers, 'more paper')}.`,
+    [`## ${longDates(days)}, continued\n${count(digest.papers, 'more paper')}.`, repeatsLine(digest)]
+      .filter((line) => line !== '')
+      .join('\n'),
   directHeader: (days: DateRange, digest: DigestFacts, missed: readonly string[]) =>
     [
       `## ${longDates(days)}`,
       `${count(digest.papers, 'paper')} for you`,
+      repeatsLine(digest),
       missed.length > 0 ? `-# ${missedLine(missed)}` : '',
     ]
       .filter((line) => line !== '')
       .join('\n'),
   missed: (dates: readonly string[]) => missedLine(dates),
-  emptyDay: (days: DateRange, interests: Interests) =>
-    `**${longDates(days)}**: no papers${isAnythingWanted(interests) ? ' that this channel asked for' : ''}.`,
+  emptyDay: (days: DateRange, interests: Interests, repeats: number) =>
+    repeats > 0
+      ? `**${longDates(days)}**: no new papers; ${count(repeats, 'paper')} that ${repeats === 1 ? 'was' : 'were'} posted here before.`
+      : `**${longDates(days)}**: no papers${isAnythingWanted(interests) ? ' that this channel asked for' : ''}.`,
   untagged: 'Without a tag',
   narrow: 'Only one tag, for you',
   showDigest: 'Whole digest',
