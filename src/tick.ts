@@ -1,23 +1,89 @@
-import { schedule } from 'node-cron'
+import { createTask } from 'node-cron'
+import { contained } from './contained.ts'
 
-/** node-cron's own words on a run that takes longer than a minute, which is no fault, would spoil our log. */
+/** node-cron's own words would spoil our log. */
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined, debug: () => undefined }
+
+/** How often the clock is looked at (ms): nothing starts later than that after its minute. */
+const LOOKED_AT_EVERY = 250
+
+/** How far back a clock that leapt is looked through (ms); what was asleep for longer surely missed something. */
+const LOOKED_THROUGH = 31 * 24 * 60 * 60_000
+
+const SECOND = 1_000
+const MINUTE = 60 * SECOND
 
 /** Something that runs again and again until stopped. */
 export interface Recurring {
   stop(): Promise<void>
 }
 
-/** The one UTC minute tick. A run that takes longer than a minute is not joined by another. */
-export function startMinuteTick(run: () => Promise<void>): Recurring {
-  return startCron('* * * * *', run)
+/** What tells the time. */
+export interface TickParts {
+  /** ms UTC. */
+  readonly now: () => number
+  /** Calls something now and then, until the function that it gives is called. */
+  readonly every: (ms: number, look: () => void) => () => void
 }
 
-/** Runs something at the minutes of a cron expression, read in UTC; never two at a time. */
-export function startCron(expression: string, run: () => Promise<void>): Recurring {
-  const task = schedule(expression, run, { timezone: 'UTC', noOverlap: true, logger: quiet })
+const REAL_TIME: TickParts = {
+  now: Date.now,
+  every(ms, look) {
+    const timer = setInterval(contained(look), ms)
+    return () => clearInterval(timer)
+  },
+}
+
+/** The one minute tick. A minute that begins while a tick runs is served when that ends. */
+export function startMinuteTick(run: () => Promise<void>, parts: TickParts = REAL_TIME): Recurring {
+  return startCron('* * * * *', run, parts)
+}
+
+/**
+ * Runs something at the times of a cron expression, read in UTC; never two at a time. The clock is looked at all the time
+ * rather than waited for: timers stand still while a machine sleeps, and one that is a second late would miss its minute.
+ * What was slept through, or fell into a run, is caught up once, however often it was due.
+ */
+export function startCron(
+  expression: string,
+  run: () => Promise<void>,
+  { now, every }: TickParts = REAL_TIME,
+): Recurring {
+  const task = createTask(expression, () => undefined, { timezone: 'UTC', logger: quiet })
+  // An expression of six fields begins with seconds.
+  const unit = expression.trim().split(/\s+/).length > 5 ? SECOND : MINUTE
+  let last = Math.floor(now() / unit)
+  let isOwed = false
+  let isRunning = false
+
+  const wasDue = (from: number, to: number): boolean => {
+    if ((to - from) * unit > LOOKED_THROUGH) return true
+    for (let each = to; each > from; each -= 1) if (task.match(new Date(each * unit))) return true
+    return false
+  }
+
+  async function runWhatIsOwed(): Promise<void> {
+    if (isRunning) return
+    isRunning = true
+    while (isOwed) {
+      isOwed = false
+      await run().catch(() => undefined)
+    }
+    isRunning = false
+  }
+
+  const stop = every(LOOKED_AT_EVERY, () => {
+    const current = Math.floor(now() / unit)
+    // A clock that went back repeats nothing.
+    if (current > last && wasDue(last, current)) isOwed = true
+    last = current
+    if (isOwed) void runWhatIsOwed()
+  })
+
   return {
     async stop() {
+      isOwed = false
+      stop()
       await task.destroy()
     },
   }

@@ -226,6 +226,7 @@ function savedOr(outcome: ChannelOutcome): ChannelSubscription {
     case 'wrong-form':
       throw new UserError(texts.channel.wrongForm(outcome.form, outcome.channelKind))
     case 'exists':
+      throw new UserError(texts.channel.exists(outcome.subscription))
     case 'unknown':
       throw new UserError(texts.channel.unknown)
   }

@@ -85,12 +85,30 @@ export function openChannelDesk(store: SubscriptionStore, clock: Clock, newId: (
   const at = (where: Whereabouts) =>
     'guildId' in where ? store.ofGuild(where.guildId) : store.ofChannel(where.channelId)
 
-  async function save(subscription: ChannelSubscription): Promise<ChannelOutcome> {
+  /**
+   * Saves a subscription, unless the channel has another one like it: of two that come at the same instant, the second finds
+   * the first, since nothing is waited for between the look and the change. Two that are alike already can be changed in all
+   * else.
+   *
+   * @param before the subscription as it is stored, where it is
+   */
+  async function save(
+    subscription: ChannelSubscription,
+    before?: ChannelSubscription,
+  ): Promise<ChannelOutcome> {
+    const isAsBefore = before?.channelId === subscription.channelId && wantOf(before) === wantOf(subscription)
+    const same = isAsBefore ? undefined : sameAs(subscription, subscription.id)
+    if (same !== undefined) return { kind: 'exists', subscription: same }
     const refusal = refusalOf(subscription)
     if (refusal !== undefined) return refusal
     await store.put([subscription])
     return { kind: 'saved', subscription }
   }
+
+  const sameAs = (wish: ChannelWish, id: string) =>
+    store
+      .ofChannel(wish.channelId)
+      .find((each) => each.id !== id && each.guildId === wish.guildId && wantOf(each) === wantOf(wish))
 
   const removed = new Map<string, ChannelSubscription>()
   const isFull = (guildId: string) => store.ofGuild(guildId).length >= GUILD_SUBSCRIPTION_LIMIT
@@ -102,16 +120,16 @@ export function openChannelDesk(store: SubscriptionStore, clock: Clock, newId: (
 
   return {
     async subscribe(wish, createdBy) {
-      const same = store
-        .ofChannel(wish.channelId)
-        .find((each) => each.guildId === wish.guildId && wantOf(each) === wantOf(wish))
+      const id = newId()
+      // Said rather than that the server has no room for it.
+      const same = sameAs(wish, id)
       if (same !== undefined) return { kind: 'exists', subscription: same }
       if (isFull(wish.guildId)) return { kind: 'too-many', limit: GUILD_SUBSCRIPTION_LIMIT }
       const now = clock.now()
       return save({
         ...wish,
         kind: 'channel',
-        id: newId(),
+        id,
         createdBy,
         createdAt: now,
         nextDueAt: nextDueAt(wish.schedule, now),
@@ -123,29 +141,32 @@ export function openChannelDesk(store: SubscriptionStore, clock: Clock, newId: (
       const before = get(guildId, id)
       if (before === undefined) return { kind: 'unknown' }
       const changed = { ...before, ...changes }
-      return save({
-        ...changed,
-        ...dueAfterChange(before, changed.schedule, clock.now()),
-        paused: null,
-      })
+      return save(
+        {
+          ...changed,
+          ...dueAfterChange(before, changed.schedule, clock.now()),
+          paused: null,
+        },
+        before,
+      )
     },
 
     async pause(guildId, id) {
       const before = get(guildId, id)
       if (before === undefined) return { kind: 'unknown' }
-      return save({ ...before, paused: { reason: 'by-choice', at: clock.now(), isTold: true } })
+      return save({ ...before, paused: { reason: 'by-choice', at: clock.now(), isTold: true } }, before)
     },
 
     async resume(guildId, id) {
       const before = get(guildId, id)
       if (before === undefined) return { kind: 'unknown' }
-      return before.paused === null ? { kind: 'saved', subscription: before } : save(takenUp(before))
+      return before.paused === null ? { kind: 'saved', subscription: before } : save(takenUp(before), before)
     },
 
     async fireNow(guildId, id) {
       const before = get(guildId, id)
       if (before === undefined) return { kind: 'unknown' }
-      return save({ ...before, paused: null, nextDueAt: clock.now() })
+      return save({ ...before, paused: null, nextDueAt: clock.now() }, before)
     },
 
     async unsubscribe(guildId, id) {
@@ -169,8 +190,9 @@ export function openChannelDesk(store: SubscriptionStore, clock: Clock, newId: (
       // Whoever made it may have asked to be forgotten since.
       const subscription = { ...held, createdBy: by }
       if (isFull(guildId)) return { kind: 'too-many', limit: GUILD_SUBSCRIPTION_LIMIT }
-      removed.delete(id)
-      return save(subscription.paused === null ? takenUp(subscription) : subscription)
+      const outcome = await save(subscription.paused === null ? takenUp(subscription) : subscription)
+      if (outcome.kind === 'saved') removed.delete(id)
+      return outcome
     },
 
     ofGuild: (guildId) => store.ofGuild(guildId).sort((a, b) => a.createdAt - b.createdAt),

@@ -37,7 +37,9 @@ describe('looking after a channel’s subscription, over the gateway', () => {
   const digestOf = async (date: string) => {
     const folder = join(bot.dataDir, 'digests')
     await mkdir(folder, { recursive: true })
-    await writeFile(join(folder, `${date}.md`), (await readSampleText()).replaceAll('2025-02-10', date))
+    // Of papers that no other day lists: those would not come again.
+    const text = (await readSampleText()).replaceAll('2502.0', `2502.${date.slice(-1)}`)
+    await writeFile(join(folder, `${date}.md`), text.replaceAll('2025-02-10', date))
   }
 
   it('shows in the answer how the post would begin', async () => {
@@ -105,7 +107,7 @@ describe('looking after a channel’s subscription, over the gateway', () => {
   it('says that there is such a subscription already, and offers to change it', async () => {
     const { id } = await subscribe({ time: '09:00', tags: 'Multimodal, Robotics' })
     const again = await subscribe({ time: '09:00', tags: 'Robotics, Multimodal' })
-    expect(textOf(again.reply.message)).toContain('That is set up already, so nothing was added.')
+    expect(textOf(again.reply.message)).toContain('That is set up already, so nothing was changed.')
     expect(again.id).toBe(id)
     const menus = await press(again.reply, 'change', id)
     expect(textOf(menus.message)).toContain('Pick another time or layout here')

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { openStore } from '../../src/store/store.ts'
 import { type ChannelWish, openChannelDesk } from '../../src/subscriptions/channel-desk.ts'
 import { interestsInTags } from '../../src/subscriptions/interests.ts'
 import { openPersonDesk } from '../../src/subscriptions/person-desk.ts'
@@ -12,6 +13,8 @@ import {
 } from '../../src/subscriptions/subscription.ts'
 import { fixedClock } from '../support/clock.ts'
 import { memorySubscriptions } from '../support/delivery-world.ts'
+import { listeningLog } from '../support/log.ts'
+import { tempFolder } from '../support/temp-folder.ts'
 
 const NINE_IN_BERLIN = dailyAt('09:00', 'Europe/Berlin')
 
@@ -103,6 +106,36 @@ describe('a channel', () => {
     await subscribed({ interests, schedule: dailyAt('10:00', 'Europe/Berlin') })
     await subscribed({ interests, channelId: 'ch2' })
     expect(store.ofGuild('g1')).toHaveLength(4)
+  })
+
+  test('asked for many times at once is saved once, in memory and on disk', async () => {
+    await using stored = await openStore(await tempFolder(), listeningLog())
+    for (const store of [memorySubscriptions(), stored.subscriptions]) {
+      let ids = 0
+      const desk = openChannelDesk(store, { now: () => 0 }, () => {
+        ids += 1
+        return `id${ids}`
+      })
+      const outcomes = await Promise.all(Array.from({ length: 10 }, (_, n) => desk.subscribe(WISH, `u${n}`)))
+      expect(outcomes.map(({ kind }) => kind).sort()).toEqual([...Array(9).fill('exists'), 'saved'])
+      expect(store.ofGuild('g1')).toHaveLength(1)
+    }
+  })
+
+  test('becomes like another one by no change and no undo, but can be changed in all else', async () => {
+    const { desk, store, subscribed } = deskAt()
+    const first = await subscribed({})
+    const second = await subscribed({ interests: interestsInTags(['A']) })
+    const exists = { kind: 'exists', subscription: first }
+    expect(await desk.edit('g1', second.id, { interests: first.interests })).toEqual(exists)
+    await desk.unsubscribe('g1', first.id)
+    const again = await subscribed({})
+    expect(await desk.restore('g1', first.id, 'u1')).toEqual({ kind: 'exists', subscription: again })
+    // Version 0.1 took two that are alike.
+    await store.put([first])
+    expect(await desk.edit('g1', first.id, { form: 'full' })).toMatchObject({ kind: 'saved' })
+    expect(await desk.pause('g1', first.id)).toMatchObject({ kind: 'saved' })
+    expect(await desk.resume('g1', first.id)).toMatchObject({ kind: 'saved' })
   })
 
   test('names at most so many tags, at first and later', async () => {

@@ -104,7 +104,7 @@ export const channelTexts = {
   saved: (subscription: ChannelSubscription) =>
     `Done. ${channelLine(subscription)}\n${nextLine(subscription)}`,
   exists: (subscription: ChannelSubscription) =>
-    `That is set up already, so nothing was added. ${channelLine(subscription)}`,
+    `That is set up already, so nothing was changed. ${channelLine(subscription)}`,
   change: (subscription: ChannelSubscription) =>
     `${channelLine(subscription)}\nPick another time or layout here; \`/channel edit\` changes everything else.`,
   hourMenu: 'When posts come',
