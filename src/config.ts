@@ -1,9 +1,10 @@
+import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { config as readDotenv } from 'dotenv'
 import { validate as isCronExpression } from 'node-cron'
 import { z } from 'zod'
 import { MESSAGE_LIMIT } from './delivery/ports.ts'
-import { UsageError } from './errors.ts'
+import { fileClause, UsageError } from './errors.ts'
 import { hideTokens, LOG_LEVELS, type LogLevel } from './log.ts'
 import { resolveTimeZone } from './subscriptions/time-zones.ts'
 
@@ -112,7 +113,7 @@ function isFiveFieldCron(value: string): boolean {
   return value.split(/\s+/).length === 5 && isCronExpression(value)
 }
 
-const SECRETS: ReadonlySet<string> = new Set(['DISCORD_TOKEN'])
+const SECRETS: ReadonlySet<string> = new Set(['DISCORD_TOKEN', 'DATABASE_URL'])
 
 /** Variables of the contract that this version does not act on yet. */
 const UNUSED_VARIABLES = ['DATABASE_URL'] as const
@@ -176,8 +177,40 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
   }
 }
 
-/** Reads `.env` in the working folder (the environment wins over it), then {@link parseConfig}. */
+type Environment = Readonly<Record<string, string | undefined>>
+
+/**
+ * The environment with each secret that a variable such as `DISCORD_TOKEN_FILE` names a file of, as container platforms
+ * hand them over. The file's first and last white space doesn't count.
+ *
+ * @throws UsageError where the file can't be read, is empty, or the secret is set as well
+ */
+export function withSecretFiles(environment: Environment): Environment {
+  const fromFiles = [...SECRETS].flatMap((name) => {
+    const path = environment[`${name}_FILE`]?.trim() ?? ''
+    if (path === '') return []
+    if ((environment[name]?.trim() ?? '') !== '') {
+      throw new UsageError(`${name} and ${name}_FILE are both set; leave one of them out.`)
+    }
+    return [[name, readSecret(`${name}_FILE`, path)] as const]
+  })
+  return { ...environment, ...Object.fromEntries(fromFiles) }
+}
+
+function readSecret(name: string, path: string): string {
+  let secret: string
+  try {
+    secret = readFileSync(path, 'utf8').trim()
+  } catch (error) {
+    throw new UsageError(`${name}: ${JSON.stringify(path)} can't be read: ${fileClause(error)}.`)
+  }
+  if (secret === '')
+    throw new UsageError(`${name}: ${JSON.stringify(path)} is empty; expected the secret in it.`)
+  return secret
+}
+
+/** Reads `.env` in the working folder (the environment wins over it) and files of secrets, then {@link parseConfig}. */
 export function loadConfig(): Config {
   readDotenv({ quiet: true })
-  return parseConfig(process.env)
+  return parseConfig(withSecretFiles(process.env))
 }

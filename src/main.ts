@@ -57,7 +57,12 @@ function createProgram(): Command {
   program
     .command('playground')
     .description('try the same bot against a local stand-in for Discord: no token, no network')
-    .option('--port <n>', 'port of its page on 127.0.0.1; 0 picks a free one', portNumber, 0)
+    .option(
+      '--port <n>',
+      'port of its page; 0 picks a free one (default: 0, or 8080 with --host)',
+      portNumber,
+    )
+    .option('--host <address>', 'address that its page listens on; it has no password (default: 127.0.0.1)')
     .action(async (options: PlaygroundOptions) => (await import('./cli/playground.ts')).playground(options))
 
   program
@@ -129,6 +134,13 @@ function createProgram(): Command {
     .action(async (target: string, options: ForgetOptions) =>
       (await import('./cli/forget.ts')).forgetInLibrary(target, options),
     )
+
+  program
+    .command('health')
+    .description(
+      'ask the running bot whether it can do its work; 0 where it can (for a container’s health check)',
+    )
+    .action(async () => (await import('./cli/health.ts')).health())
 
   program
     .command('doctor')

@@ -1,6 +1,8 @@
-import { resolve } from 'node:path'
-import { describe, expect, test } from 'vitest'
-import { type DigestSource, parseConfig } from '../src/config.ts'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type DigestSource, parseConfig, withSecretFiles } from '../src/config.ts'
 import { UsageError } from '../src/errors.ts'
 
 /** The shape of a token; nobody's. */
@@ -204,5 +206,44 @@ describe('the token', () => {
   test('that is short is hidden where it is known to be the token', () => {
     const short = 'abcdefgh.x.ijklmnop'
     expect(faults({ DISCORD_TOKEN: short, LOG_LEVEL: short }).join()).not.toContain('ijklmnop')
+  })
+})
+
+describe('a secret from a file', () => {
+  let folder = ''
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'paperboy-secret-'))
+    writeFileSync(join(folder, 'token'), ` ${TOKEN}\r\n`)
+    writeFileSync(join(folder, 'empty'), '\n')
+  })
+  afterAll(() => rmSync(folder, { recursive: true }))
+
+  test('is read without the white space around it', () => {
+    const environment = withSecretFiles({ DISCORD_TOKEN_FILE: join(folder, 'token'), DATA_DIR: 'x' })
+    expect(parseConfig(environment).discord.token).toBe(TOKEN)
+  })
+
+  test('counts as unset where its variable is empty', () => {
+    const environment = { DISCORD_TOKEN: TOKEN, DISCORD_TOKEN_FILE: ' ' }
+    expect(parseConfig(withSecretFiles(environment)).discord.token).toBe(TOKEN)
+  })
+
+  test.each([
+    [
+      'that is missing',
+      'none',
+      /^DISCORD_TOKEN_FILE: ".*none" can't be read: there is no such file or folder\.$/,
+    ],
+    ['that is a folder', '.', /^DISCORD_TOKEN_FILE: ".*" can't be read: /],
+    ['that is empty', 'empty', /^DISCORD_TOKEN_FILE: ".*empty" is empty; expected the secret in it\.$/],
+  ])('is refused from one %s', (_, name, message) => {
+    expect(() => withSecretFiles({ DISCORD_TOKEN_FILE: join(folder, name) })).toThrow(message)
+  })
+
+  test('is refused where the secret is set as well, without showing it', () => {
+    const both = { DISCORD_TOKEN: TOKEN, DISCORD_TOKEN_FILE: join(folder, 'token') }
+    expect(() => withSecretFiles(both)).toThrow(
+      /^DISCORD_TOKEN and DISCORD_TOKEN_FILE are both set; leave one of them out\.$/,
+    )
   })
 })

@@ -110,6 +110,12 @@ function loadedWith(file: string, seen = new Set<string>()): Set<string> {
   return seen
 }
 
+it('a container’s health check loads nothing of Discord, nor of the library', () => {
+  const loaded = [...loadedWith('src/cli/health.ts')]
+  expect(loaded.filter((file) => /^src\/(discord|library|search|app)/.test(file))).toEqual([])
+  expect(loaded).toContain('src/store/control/client.ts')
+})
+
 it('paperboy start loads nothing of the playground', () => {
   const stand = (files: Set<string>) => [...files].filter((file) => /^src\/(playground|preview)\//.test(file))
   expect(stand(loadedWith('src/cli/start.ts'))).toEqual([])

@@ -19,9 +19,16 @@ import { watchProcess } from './process-faults.ts'
 const BEGINNING = Date.parse('2025-02-10T08:59:00Z')
 const FIRST_POST = Date.parse('2025-02-10T09:00:00Z')
 
+const LOOPBACK = '127.0.0.1'
+
+/** Port of a page that other machines may open, so that a container can publish it. */
+const SHARED_PORT = 8080
+
 export interface PlaygroundOptions {
-  /** Port of the page; 0 picks a free one. */
-  readonly port: number
+  /** Port of the page; 0 picks a free one. Default 0 on this machine, and 8080 for others. */
+  readonly port?: number
+  /** Address that the page listens on. Default 127.0.0.1, which only this machine reaches. */
+  readonly host?: string
 }
 
 /** `playground`: the unmodified bot on a stand-in for Discord, with a page and a prompt to use it with. */
@@ -29,7 +36,14 @@ export async function playground(options: PlaygroundOptions): Promise<void> {
   watchProcess(createLog('warn'), () => undefined)
   await using opened = await openPlayground(options)
   const { standIn, controls, url } = opened
-  say(`Open ${url} in a browser: a small Discord with the bot logged in, on this machine only.`)
+  if (options.host === undefined) {
+    say(`Open ${url} in a browser: a small Discord with the bot logged in, on this machine only.`)
+  } else {
+    say(
+      `Open ${url} in a browser (for ${options.host}, your machine’s name): a small Discord with the bot logged in.`,
+    )
+    say('Its page has no password: whoever reaches it can use it. Nothing there is a real Discord server.')
+  }
   say('Or stay here: you are Ada, who runs the server.')
   say('Type /paper VideoRoPE, or ? for all that can be done. Ctrl-D ends.')
   await runTerminal({
@@ -55,13 +69,17 @@ export interface Playground extends AsyncDisposable {
 }
 
 /** Starts stand-in, bot and page; all that is stored is in a temporary folder, removed at the end. */
-export async function openPlayground({ port }: PlaygroundOptions): Promise<Playground> {
+export async function openPlayground(options: PlaygroundOptions): Promise<Playground> {
+  const { host = LOOPBACK, port = options.host === undefined ? 0 : SHARED_PORT } = options
   const closers: (() => Promise<void>)[] = []
   const close = async () => {
     for (const each of closers.splice(0).reverse()) await each()
   }
   try {
-    return { ...(await startParts(port, (closer) => closers.push(closer))), [Symbol.asyncDispose]: close }
+    return {
+      ...(await startParts({ host, port }, (closer) => closers.push(closer))),
+      [Symbol.asyncDispose]: close,
+    }
   } catch (error) {
     await close()
     throw error
@@ -70,7 +88,7 @@ export async function openPlayground({ port }: PlaygroundOptions): Promise<Playg
 
 /** @param closeLater takes what ends a part, to be run in reverse order */
 async function startParts(
-  port: number,
+  { host, port }: Required<PlaygroundOptions>,
   closeLater: (closer: () => Promise<void>) => void,
 ): Promise<Omit<Playground, typeof Symbol.asyncDispose>> {
   const clock = movableClock(BEGINNING)
@@ -121,11 +139,12 @@ async function startParts(
     uploads,
     personId: sampleIds.ada,
     scripts: join(packageFolder(), 'dist/src/playground/web/page'),
+    host,
     port,
   }).catch((error) => {
     const why = systemCodeOf(error) === 'EADDRINUSE' ? 'another program listens there' : fileClause(error)
     throw new UsageError(
-      `--port: 127.0.0.1:${port} can't be listened on: ${why}. Choose another, or 0 for a free one.`,
+      `--port: ${host}:${port} can't be listened on: ${why}. Choose another, or 0 for a free one.`,
     )
   })
   closeLater(() => web.close())

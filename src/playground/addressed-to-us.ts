@@ -6,5 +6,10 @@ import type { IncomingHttpHeaders } from 'node:http'
  */
 export function isAddressedToUs({ host = '', origin }: IncomingHttpHeaders, port: number): boolean {
   const hosts = [`127.0.0.1:${port}`, `localhost:${port}`]
-  return hosts.includes(host) && (origin === undefined || origin === `http://${host}`)
+  return hosts.includes(host) && isSameOrigin({ host, origin })
+}
+
+/** Whether a request came from a page of the same address as it was sent to, or from none. */
+export function isSameOrigin({ host = '', origin }: Pick<IncomingHttpHeaders, 'host' | 'origin'>): boolean {
+  return origin === undefined || origin === `http://${host}` || origin === `https://${host}`
 }

@@ -85,12 +85,20 @@ describe.concurrent('paperboy start', () => {
       expect(ended.stderr).toContain(env.DATA_DIR)
     }
     expect(search).toMatchObject({ code: 0, stderr: '' })
+    expect(await run(['health'], env)).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^healthy: connected to Discord, \d+ papers/),
+    })
 
     bot.child.kill('SIGTERM')
     const ended = await bot.ended
     expect(ended).toMatchObject({ code: 0, signal: null, stdout: '' })
     expect(ended.stderr).toContain('https://discord.com/oauth2/authorize?client_id=')
     expect(ended.stderr).not.toContain(standIn.token)
+    expect(await run(['health'], env)).toMatchObject({
+      code: 1,
+      stderr: `paperboy: No bot runs on ${env.DATA_DIR}.\n`,
+    })
     expect((await run(['ingest', SAMPLE_FOLDER], env)).code).toBe(0)
   })
 })

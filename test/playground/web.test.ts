@@ -18,30 +18,35 @@ const { ada, ben, papers, general } = sampleIds
 let bot: TestBot
 let web: WebServer
 let folder: string
+/** A page that other machines may open. */
+let shared: WebServer
 
 beforeAll(async () => {
   bot = await startTestBot({ at: '2025-02-10T08:59:00Z' })
   folder = await mkdtemp(join(tmpdir(), 'paperboy-web-'))
-  web = await startWebServer({
+  const parts = {
     standIn: bot.standIn,
     controls: {
       now: bot.clock.now,
       nextDueAt: () => bot.app.nextDueAt(),
-      jumpTo: async (instant) => {
+      jumpTo: async (instant: number) => {
         bot.clock.set(new Date(instant).toISOString())
         await bot.app.tick()
       },
-      ingest: async (path) => `${path}: ${(await readFile(path)).length} bytes`,
+      ingest: async (path: string) => `${path}: ${(await readFile(path)).length} bytes`,
       restart: () => bot.restart(),
     },
     uploads: folder,
     personId: ada,
     scripts: join(folder, 'never-built'),
     port: 0,
-  })
+  }
+  web = await startWebServer(parts)
+  shared = await startWebServer({ ...parts, host: '0.0.0.0' })
 })
 afterAll(async () => {
   await web.close()
+  await shared.close()
   await bot.close()
   await rm(folder, { recursive: true })
 })
@@ -53,10 +58,10 @@ interface Sent {
 }
 
 /** A request with exactly these headers, which `fetch` would not let through. */
-function send(path: string, { method = 'GET', headers = {}, body = '' }: Sent = {}) {
+function send(path: string, { method = 'GET', headers = {}, body = '' }: Sent = {}, to: WebServer = web) {
   return new Promise<{ status: number; headers: NodeJS.Dict<string | string[]>; text: string }>(
     (resolve, reject) => {
-      const sent = request(`${web.url}${path}`, { method, headers }, (response) => {
+      const sent = request(`${to.url}${path}`, { method, headers }, (response) => {
         let text = ''
         response.setEncoding('utf8').on('data', (chunk) => {
           text += chunk
@@ -122,6 +127,24 @@ describe('who is answered', () => {
     ['a person there is not', '/api/world?as=1', {}, 400],
   ])('%s', async (_, path, sent, status) => {
     expect((await send(path, sent)).status).toBe(status)
+  })
+
+  const named = { host: 'box.example:8080' }
+  it.each<[string, Sent, number]>([
+    ['its page under the machine’s name', { headers: named }, 405],
+    [
+      'a call from there',
+      { ...post, headers: { ...post.headers, ...named, origin: `http://${named.host}` } },
+      200,
+    ],
+    [
+      'a call from another page',
+      { ...post, headers: { ...post.headers, ...named, origin: 'http://evil.example' } },
+      403,
+    ],
+    ['a call of no origin', { ...post, headers: { ...post.headers, ...named } }, 403],
+  ])('of a page that other machines may open: %s', async (_, sent, status) => {
+    expect((await send('/api/world', sent, shared)).status).toBe(status)
   })
 
   it('says what the page may load, and that it is not built', async () => {

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { ZodError } from 'zod'
 import { messageOf } from '../../errors.ts'
 import { addressOf, closeAtOnce, createHttpServer, listenAt, listeningPort } from '../../http-server.ts'
-import { isAddressedToUs } from '../addressed-to-us.ts'
+import { isAddressedToUs, isSameOrigin } from '../addressed-to-us.ts'
 import { ClientRefusal, NoAnswerError } from '../person/client-refusal.ts'
 import type { Person } from '../person/person.ts'
 import { ApiError } from '../rest/api-error.ts'
@@ -19,20 +19,25 @@ export interface WebServerParts extends ApiParts {
   readonly personId: string
   /** The folder of the page's built scripts. */
   readonly scripts: string
+  /** Address to listen on. Default 127.0.0.1; any other lets other machines use the page. */
+  readonly host?: string
   /** 0 picks a free one. */
   readonly port: number
 }
 
+const LOOPBACK = '127.0.0.1'
+
 /** The playground's page, being served. */
 export interface WebServer {
-  /** Where the page is: `http://127.0.0.1:PORT`. */
+  /** Where the page is: `http://HOST:PORT`. */
   readonly url: string
   close(): Promise<void>
 }
 
-/** Serves the playground's page and its API on 127.0.0.1, to pages and scripts of this very origin only. */
+/** Serves the playground's page and its API, to pages and scripts of this very origin only. */
 export async function startWebServer({
   scripts,
+  host = LOOPBACK,
   port,
   personId,
   ...parts
@@ -73,7 +78,7 @@ export async function startWebServer({
       response.setHeader('Cross-Origin-Resource-Policy', 'same-origin')
       response.setHeader('Referrer-Policy', 'no-referrer')
       try {
-        if (!isOurs(request, listeningPort(server))) {
+        if (!isOurs(request, host === LOOPBACK ? listeningPort(server) : null)) {
           throw new HttpFault(403, 'Only the playground’s own page is answered, at 127.0.0.1 or localhost')
         }
         await serve(request, response)
@@ -84,8 +89,11 @@ export async function startWebServer({
     },
   })
 
-  const ownPort = await listenAt(server, '127.0.0.1', port)
-  return { url: `http://127.0.0.1:${ownPort}`, close: () => closeAtOnce(server) }
+  const ownPort = await listenAt(server, host, port)
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${ownPort}`,
+    close: () => closeAtOnce(server),
+  }
 }
 
 /** A request that is refused before anything is done. */
@@ -101,9 +109,11 @@ class HttpFault extends Error {
 /**
  * Whether a request comes from our own page. Browsers name the origin in every POST, and say of a GET whether
  * another site made it; a link to the page may come from anywhere.
+ *
+ * @param port the port of a page that only this machine may use; `null` where others may
  */
-function isOurs({ headers, method, url = '/' }: IncomingMessage, port: number): boolean {
-  if (!isAddressedToUs(headers, port)) return false
+function isOurs({ headers, method, url = '/' }: IncomingMessage, port: number | null): boolean {
+  if (!(port === null ? isSameOrigin(headers) : isAddressedToUs(headers, port))) return false
   if (method !== 'GET' && method !== 'HEAD') return headers.origin !== undefined
   const site = headers['sec-fetch-site'] ?? 'none'
   return site === 'same-origin' || site === 'none' || url === '/'
