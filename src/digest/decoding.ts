@@ -1,20 +1,24 @@
 import { TextDecoder } from 'node:util'
 
-/** A text in another encoding than UTF-8, as a warning names it. */
-type Encoding = 'UTF-16' | 'Latin-1'
+/** Bytes at the start of a text in which XML names its encoding. */
+const DECLARATION = 200
 
 /**
- * Decodes bytes that arrive in pieces: UTF-8, UTF-16 where the text begins with its mark (as Windows programs write it), and
- * Latin-1 (as Windows extends it) from the first bytes on that are no UTF-8.
+ * Decodes bytes that arrive in pieces: UTF-8; UTF-16 where the text begins with its mark (as Windows programs write it), or
+ * with letters that each have an empty byte; and from the first bytes on that are no UTF-8, what XML names as its encoding,
+ * else Latin-1 (as Windows extends it).
  */
 export class Decoding {
   #decoder: TextDecoder | null = null
-  #encoding: Encoding | null = null
+  #encoding: string | null = null
+  /** The encoding that the text itself names. */
+  #declared: string | null = null
   /** Bytes at the end of a piece that may be the beginning of a letter. */
   #rest: Uint8Array = new Uint8Array()
+  #isLast = false
 
   /** What the text is in, where that is not UTF-8. Known once the bytes that show it have come. */
-  get encoding(): Encoding | null {
+  get encoding(): string | null {
     return this.#encoding
   }
 
@@ -22,8 +26,8 @@ export class Decoding {
     const bytes = this.#rest.length === 0 ? piece : Buffer.concat([this.#rest, piece])
     this.#rest = new Uint8Array()
     if (this.#decoder === null) {
-      // A mark takes two bytes.
-      if (bytes.length < 2) {
+      // A mark takes two bytes, and two letters without one take four.
+      if (bytes.length < 4 && !this.#isLast) {
         this.#rest = bytes
         return ''
       }
@@ -36,18 +40,24 @@ export class Decoding {
   }
 
   end(): string {
+    this.#isLast = true
     const rest = this.#rest
     this.#rest = new Uint8Array()
+    if (this.#decoder === null && rest.length > 0) return this.push(rest) + this.end()
     if (this.#encoding !== null) return this.#decoder?.decode(rest) ?? ''
     return rest.length === 0 ? '' : this.#utf8(rest)
   }
 
-  #begin([first = 0, second = 0]: Uint8Array): TextDecoder {
-    const mark = (first << 8) | second
-    if (mark === 0xfffe || mark === 0xfeff) {
+  #begin(bytes: Uint8Array): TextDecoder {
+    const [first = 0, second = 0, third = 0, fourth = 0] = bytes
+    const isLittle = (first === 0xff && second === 0xfe) || (isAscii(first, third) && second + fourth === 0)
+    const isBig = (first === 0xfe && second === 0xff) || (isAscii(second, fourth) && first + third === 0)
+    if (bytes.length > 1 && isLittle !== isBig) {
       this.#encoding = 'UTF-16'
-      return new TextDecoder(mark === 0xfffe ? 'utf-16le' : 'utf-16be')
+      return new TextDecoder(isLittle ? 'utf-16le' : 'utf-16be')
     }
+    const start = Buffer.from(bytes.subarray(0, DECLARATION)).toString('latin1')
+    this.#declared = /^\s*<\?xml[^>]*encoding\s*=\s*["']([\w.:-]{2,40})["']/i.exec(start)?.[1] ?? null
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
   }
 
@@ -55,10 +65,25 @@ export class Decoding {
     try {
       return (this.#decoder ?? new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })).decode(bytes)
     } catch {
-      this.#encoding = 'Latin-1'
-      this.#decoder = new TextDecoder('windows-1252')
+      const declared = decoderOf(this.#declared)
+      this.#encoding = declared === null ? 'Latin-1' : this.#declared
+      this.#decoder = declared ?? new TextDecoder('windows-1252')
       return this.#decoder.decode(bytes, { stream: true })
     }
+  }
+}
+
+function isAscii(one: number, other: number): boolean {
+  return one > 0 && one < 0x80 && other > 0 && other < 0x80
+}
+
+/** `null` where no encoding, or none that is known, is named; UTF-8 it is not. */
+function decoderOf(name: string | null): TextDecoder | null {
+  try {
+    const decoder = name === null ? null : new TextDecoder(name)
+    return decoder === null || /^utf-/.test(decoder.encoding) ? null : decoder
+  } catch {
+    return null
   }
 }
 

@@ -46,7 +46,11 @@ export class DigestBuilder {
   #add(reading: PaperReading, line: number, text: string): void {
     if (reading.status === 'rejected') {
       if (this.#rejected.length >= ROW_LIMIT) this.#alsoRejected.count(line)
-      else this.#rejected.push({ line, reason: reading.reason, text: text.slice(0, REJECTED_TEXT_LIMIT) })
+      else {
+        const { reason, isOther = false } = reading
+        const row = { line, reason, text: text.slice(0, REJECTED_TEXT_LIMIT) }
+        this.#rejected.push(isOther ? { ...row, isOther } : row)
+      }
       return
     }
     for (const warning of reading.warnings) this.warn(line, warning)

@@ -1,5 +1,6 @@
 import { isCalendarDate } from './calendar-date.ts'
 import type { DigestReading, Warning } from './digest-builder.ts'
+import { FeedReader, looksLikeFeed } from './feed/feed-reader.ts'
 import { ControlCount, type ForeignKind, foreignKindOf, SIGNATURE } from './foreign.ts'
 import { JSON_START, looksLikeJson, readJson } from './json/json-reader.ts'
 import { ROW_LIMIT, tooManyRows } from './limits.ts'
@@ -8,7 +9,9 @@ import { LineCutter } from './markdown/lines.ts'
 import { MarkdownReader } from './markdown/markdown-reader.ts'
 
 /** Why a text holds no digest. */
-export type NoDigestReason = 'empty' | 'no-table' | 'no-date' | 'no-papers' | 'html' | 'xml' | ForeignKind
+export type NoDigestReason =
+  | ('empty' | 'no-table' | 'no-date' | 'no-papers' | 'no-items' | 'undated-feed' | 'html' | 'xml')
+  | ForeignKind
 
 /**
  * Reads digests from text that is pushed in pieces, in whatever form it turns out to be. The one
@@ -23,7 +26,9 @@ export class DigestReader {
   readonly #given = new Map<string, Set<string>>()
   /** The text so far while its form is open, and all of it once it is JSON. */
   #held: string[] = []
-  #form: 'open' | 'json' | 'markdown' | 'foreign' = 'open'
+  #form: 'open' | 'json' | 'feed' | 'markdown' | 'foreign' = 'open'
+  readonly #feed = new FeedReader()
+  #noFeed: 'no-items' | 'undated-feed' = 'no-items'
   #foreign: ForeignKind | null = null
   readonly #controls = new ControlCount()
   /** What text in angle brackets was, where it holds no digest. */
@@ -48,6 +53,7 @@ export class DigestReader {
   get noDigestReason(): NoDigestReason {
     if (this.#blank) return 'empty'
     if (this.#foreign !== null) return this.#foreign
+    if (this.#form === 'feed') return this.#noFeed
     if (this.#form === 'json') return this.#undatedJson ? 'no-date' : 'no-papers'
     if (this.undated.length === 0 && this.#markup !== null) return this.#markup
     if (this.#controls.isBinary) return 'binary'
@@ -65,23 +71,28 @@ export class DigestReader {
     if (piece !== '') this.#last = piece.slice(-200)
     this.#controls.push(piece)
     if (this.#blank && piece.trim() !== '') this.#blank = false
-    if (this.#form === 'markdown') return this.#readLines(this.#lines.push(piece))
     this.#held.push(piece)
-    if (this.#form === 'json' || !this.#isMarkdown(false)) return []
-    return this.#readLines(this.#lines.push(this.#takeHeld()))
+    if (this.#form === 'open') this.#settle(false)
+    return this.#readHeld()
   }
 
   /** Ends the text. Gives the digests that are left, and `null` now and then, for others to take their turn. */
   *end(): Generator<DigestReading | null> {
-    if (this.#form === 'open') this.#isMarkdown(true)
+    if (this.#form === 'open') this.#settle(true)
+    yield* this.#readHeld()
     if (this.#form === 'foreign') return
+    if (this.#form === 'feed') {
+      const { readings, none } = yield* this.#feed.end(this.#date)
+      this.#noFeed = none
+      yield* this.#withoutRepeats(readings)
+      return
+    }
     if (this.#form === 'json') {
       const { readings, undated } = yield* readJson(this.#takeHeld(), this.#date)
       this.#undatedJson = undated
       yield* this.#asEnd(readings, /[\]}]\s*$/.test(this.#last))
       return
     }
-    yield* this.#readLines(this.#lines.push(this.#takeHeld()))
     yield* this.#readLines(this.#lines.end())
     yield* this.#readShown(this.#hidden.end())
     const last = this.#markdown.end()
@@ -89,19 +100,26 @@ export class DigestReader {
   }
 
   /** Settles the form once the held text shows it, at the latest when there is enough of it. */
-  #isMarkdown(isAll: boolean): boolean {
+  #settle(isAll: boolean): void {
     const start = this.#takeHeld()
     this.#held = [start]
-    if (!isAll && start.length < SIGNATURE) return false
+    if (!isAll && start.length < SIGNATURE) return
     this.#foreign = foreignKindOf(start)
     const first = start.trimStart().charAt(0)
     if (this.#foreign !== null) this.#form = 'foreign'
     else if (looksLikeJson(start)) this.#form = 'json'
+    else if (looksLikeFeed(start)) this.#form = 'feed'
     else if (isAll || start.length >= JSON_START || (first !== '' && !'[{<'.includes(first))) {
       this.#markup = markupOf(start)
       this.#form = 'markdown'
     }
-    return this.#form === 'markdown'
+  }
+
+  /** Reads what is there, in a form that is read as it comes; JSON is read as a whole. */
+  #readHeld(): DigestReading[] {
+    if (this.#form === 'markdown') return this.#readLines(this.#lines.push(this.#takeHeld()))
+    if (this.#form === 'feed') this.#feed.push(this.#takeHeld())
+    return []
   }
 
   #takeHeld(): string {

@@ -9,7 +9,12 @@ export type PaperFacts = Omit<Paper, 'nickname' | 'url' | 'dates'>
 /** Outcome of reading one row or one JSON object. */
 export type PaperReading =
   | { readonly status: 'read'; readonly facts: PaperFacts; readonly warnings: readonly string[] }
-  | { readonly status: 'rejected'; readonly reason: string }
+  | {
+      readonly status: 'rejected'
+      readonly reason: string
+      /** Whether it is no paper of the day at all, rather than one that could not be read. */
+      readonly isOther?: boolean
+    }
 
 /** The paper that facts of one day's digest make. */
 export function paperOf(facts: PaperFacts, date: string): Paper {

@@ -32,6 +32,10 @@ export function describeNoDigest(reason: NoDigestReason): string {
       return 'nothing names its date; expected a heading like "## Papers for 2025-02-10" or a file named 2025-02-10.md or 2025/02/10.md'
     case 'no-papers':
       return 'its JSON holds no papers; expected an array of objects with "title" and "link", or Hugging Face\'s daily-papers answer'
+    case 'no-items':
+      return 'the feed has no items'
+    case 'undated-feed':
+      return 'neither the feed nor any of its items names a date'
     case 'html':
       return `it is an HTML page without a table of papers in Markdown; expected ${table}, or a JSON array of papers`
     case 'xml':

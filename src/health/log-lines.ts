@@ -94,8 +94,12 @@ export function logFeed(log: Log, ownFolder: string): (event: FeedEvent) => void
         if (report.isUnreadable) {
           log.warn({ source, date }, `the digest of ${date} is unreadable: ${unreadableClause(report)}`)
         }
-        for (const { line, reason } of rejected)
-          log.warn({ source, line }, `${source}:${line} not read: ${reason}`)
+        for (const { line, reason, isOther } of rejected) {
+          const text = `${source}:${line} not read: ${reason}`
+          // A blog has other things than papers, and says so again whenever it is looked at.
+          if (isOther === true) log.debug({ source, line }, text)
+          else log.warn({ source, line }, text)
+        }
         if (event.isFarAhead) {
           log.warn(
             { source, date: report.date },

@@ -12,8 +12,12 @@ export interface SourceArchive {
   readonly folder: string
   /** What was said of an address when its text was kept last, or `null`. */
   validatorsOf(url: string): Validators | null
-  /** Keeps an address's text, in place of the one before. */
-  keepText(url: string, text: string, validators: Validators): Promise<void>
+  /**
+   * Keeps an address's text, in place of the one before of the same day.
+   *
+   * @param date newest day in it, by which it is kept where the address names none: feeds say another thing each day
+   */
+  keepText(url: string, text: string, validators: Validators, date?: string | null): Promise<void>
   /** Keeps a copy of a file, in place of the one before; files that lie in the archive's own folder are not. */
   keepFile(path: string): Promise<void>
   /** The texts kept, by path, each with the date that its source names, or `null`. */
@@ -26,8 +30,8 @@ export interface SourceArchive {
  * `0a1b2c3d4e5f6a7b-2025-02-10.md`: nothing of a source's own spelling but a date gets into a path. The ending only
  * says that this is a digest's text; its format is detected.
  */
-export function archiveName(source: string): string {
-  return `${hashOf(source)}-${dateFromPath(source) ?? 'undated'}.md`
+export function archiveName(source: string, date: string | null = null): string {
+  return `${hashOf(source)}-${dateFromPath(source) ?? date ?? 'undated'}.md`
 }
 
 /** What a source is known by: the same for a page or file and for its copy in the archive. */

@@ -37,7 +37,7 @@ interface HttpGetOptions {
 
 /** Node's client does not unpack bodies, so none is to be packed. */
 const HEADERS = {
-  accept: 'application/json, text/markdown, text/plain, */*',
+  accept: 'application/json, text/markdown, application/rss+xml, application/atom+xml, text/plain, */*',
   'accept-encoding': 'identity',
   'user-agent': 'paperboy',
 }

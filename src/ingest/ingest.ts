@@ -202,11 +202,19 @@ async function* readUrl(
       return
     case 'fetched': {
       const readings = readDigestStream(wholeText(fetched.text), { date: dateFromPath(url) ?? undefined })
+      let newest: string | null = null
       for (;;) {
         const { done, value } = await readings.next()
         if (!done) {
+          const { date, papers } = value.digest
+          if (papers.length > 0 && (newest === null || date > newest)) newest = date
           yield asReading(url, value)
           continue
+        }
+        // A feed may have nothing to tell, as arXiv's at weekends.
+        if (value === 'no-items') {
+          yield { kind: 'outcome', outcome: { status: 'missing', source: url } }
+          return
         }
         if (value !== null) {
           yield failed(url, `is not a digest: ${describeNoDigest(value)}`)
@@ -216,7 +224,7 @@ async function* readUrl(
       }
       yield {
         kind: 'finished',
-        keep: () => archive.keepText(url, fetched.text, fetched.validators),
+        keep: () => archive.keepText(url, fetched.text, fetched.validators, newest),
       }
     }
   }

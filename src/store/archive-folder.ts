@@ -29,8 +29,8 @@ export async function openArchiveFolder(
     folder,
     close: () => fetched.close(),
     validatorsOf: (url) => fetched.entries.get(url) ?? null,
-    async keepText(url, text, validators) {
-      await writer.replace(join(folder, archiveName(url)), text, { sync: false })
+    async keepText(url, text, validators, date = null) {
+      await writer.replace(join(folder, archiveName(url, date)), text, { sync: false })
       await fetched.change((draft) => draft.set(url, validators))
     },
     async keepFile(path) {

@@ -18,7 +18,7 @@ const DISCORD = ['discord.js', 'discord-api-types']
  * `src/` that are beside the rooms are rooms of their own; {@link SHARED} may be imported anywhere.
  */
 export const ROOMS: Readonly<Record<string, Room>> = {
-  digest: { rooms: [] },
+  digest: { rooms: [], packages: ['htmlparser2'] },
   search: { rooms: ['digest'], packages: ['natural'] },
   library: { rooms: ['digest', 'search'] },
   ingest: { rooms: ['digest', 'library'], packages: ['ipaddr.js'] },
