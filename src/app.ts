@@ -39,6 +39,7 @@ import { createFeed, type FeedEvent, overdueWeekdays } from './ingest/feed.ts'
 import { type IngestOutcome, ingest } from './ingest/ingest.ts'
 import { rebuild } from './ingest/rebuild.ts'
 import { unreadableClause } from './ingest/unreadable-clause.ts'
+import { watchAdvice, watchFolders } from './ingest/watch-folders.ts'
 import { utcDate } from './library/come.ts'
 import { Library } from './library/library.ts'
 import type { Log } from './log.ts'
@@ -61,6 +62,8 @@ export interface App {
   readonly httpPort: number | null
   /** What happens every minute: new digest files are read, what is due is planned and sent. */
   tick(): Promise<void>
+  /** Looks at web sources for new digests, as it does by its cron. */
+  fetchRecent(): Promise<void>
   /** Reads files, folders or URLs into the library. */
   ingest(sources: readonly string[]): Promise<IngestOutcome[]>
   /** The instant at which the next subscription is due (ms UTC), or `null`. */
@@ -82,6 +85,8 @@ export interface AppParts {
   readonly commandRate?: Rate
   /** Milliseconds for which a digest's file must be at rest before it is read; default a second. */
   readonly fileRestMs?: number
+  /** Whether folders are watched between the looks every minute; default yes. */
+  readonly watchesFolders?: boolean
   /** Aborts where the start is no longer wanted. A bot that has started is ended by `close()`. */
   readonly stop?: AbortSignal
   /** Rejections that nobody caught, since the process began. */
@@ -105,6 +110,7 @@ export async function startApp({
   requestTimeout,
   commandRate = COMMANDS,
   fileRestMs,
+  watchesFolders = true,
   stop,
   unhandled = () => 0,
 }: AppParts): Promise<App> {
@@ -194,6 +200,8 @@ export async function startApp({
 
     // Set once the bot is logged in; nobody can use a command before that.
     let wake: () => void = () => undefined
+    /** Hears that papers came, other than within a tick. */
+    let arrived: () => void = () => undefined
     const views = createServerViews(
       client.rest,
       () => client.user?.id ?? '',
@@ -225,7 +233,10 @@ export async function startApp({
     }
 
     const reportFeed = (event: FeedEvent) => {
-      if (event.status === 'ingested' && event.report.added.length > 0) delivery.arrived()
+      if (event.status === 'ingested' && event.report.added.length > 0) {
+        delivery.arrived()
+        arrived()
+      }
       health.feed(event)
     }
     const ingestParts = {
@@ -243,10 +254,11 @@ export async function startApp({
     const templates = config.digestSources.flatMap((source) =>
       source.kind === 'url' ? [source.template] : [],
     )
+    const paths = [ownFolder, ...(await readablePaths(config.digestSources))]
     const feed = createFeed({
       ...ingestParts,
       library,
-      paths: [ownFolder, ...(await readablePaths(config.digestSources))],
+      paths,
       templates,
       fileRestMs,
       clock,
@@ -315,9 +327,14 @@ export async function startApp({
       },
       report: (guild) => log.info({ guild }, 'dropped what was kept of a server that removed the bot'),
     })
+    const reading = oneAtATime(feed.readFiles)
+    let wakesSoon = false
     const runTick = async () => {
+      // Whatever arrives until it sends is sent by this tick.
+      wakesSoon = true
       // A library that can't be written is no reason to keep back what is due.
-      await guarded('reading new digests', feed.readFiles)()
+      await guarded('reading new digests', reading)()
+      wakesSoon = false
       // A subscription that breaks or keeps us waiting is no reason to keep a pause from whom it concerns.
       const notify = guarded('notifying of pauses', () => tellOfPauses(store.subscriptions, publisher))
       const [delivered] = await Promise.allSettled([delivery.tick(), notify()])
@@ -346,7 +363,15 @@ export async function startApp({
     )
     // Whoever wakes it sends for everybody, and not on their own account.
     wake = () => void refusals.onAccountOf([], guarded('sending at once', tick))
+    // Of many days that come at once, the first wakes it; the others are there when the tick has read what there is.
+    arrived = () => {
+      if (wakesSoon) return
+      wakesSoon = true
+      wake()
+    }
     await unlessStopped(guarded('looking for channels that were lost or came back', lookAround)())
+    /** What was said of folders that can't be watched. */
+    const unwatched = new Set<string>()
     const fetching = oneAtATime(feed.fetchRecent)
     const recurring: Recurring[] = [startMinuteTick(guarded('the minute tick', tick))]
     if (templates.length > 0) {
@@ -355,6 +380,18 @@ export async function startApp({
       void guarded('looking for digests', fetching)()
     }
 
+    const watch = watchesFolders
+      ? watchFolders({
+          paths,
+          changed: guarded('reading new digests', reading),
+          failed: (error) => {
+            const text = `a folder can't be watched (${fileClause(error)}); ${watchAdvice(error)}`
+            if (!unwatched.has(text)) log.warn({ code: error.code }, text)
+            unwatched.add(text)
+          },
+        })
+      : null
+
     return {
       library,
       name: ready.user.username,
@@ -362,6 +399,7 @@ export async function startApp({
       httpPort: server?.port ?? null,
       ended,
       tick,
+      fetchRecent: fetching,
       async ingest(sources) {
         const outcomes: IngestOutcome[] = []
         for await (const outcome of ingest(library, sources, ingestParts)) outcomes.push(outcome)
@@ -372,10 +410,11 @@ export async function startApp({
       async close() {
         delivery.stop()
         stopping.abort()
+        await watch?.close()
         await Promise.all(recurring.map((each) => each.stop()))
         // A step that Discord keeps waiting stays in the ledger, and is finished at the next start.
         await Promise.race([
-          Promise.all([inTurn(async () => undefined), fetching.idle()]),
+          Promise.all([inTurn(async () => undefined), fetching.idle(), reading.idle()]),
           patience(SHUTDOWN_LIMIT),
         ])
         await client.destroy()

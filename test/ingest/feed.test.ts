@@ -109,6 +109,24 @@ describe('the feed', () => {
     expect(events).toHaveLength(3)
   })
 
+  it('looks at a feed whenever it looks, files its items by their dates, and asks with the ETag', async () => {
+    const items = ['Mon, 10 Feb 2025 09:00:00 GMT', 'Sun, 9 Feb 2025 09:00:00 GMT'].map(
+      (date, n) =>
+        `<item><title>P</title><link>https://arxiv.org/abs/2502.0000${n}</link><pubDate>${date}</pubDate></item>`,
+    )
+    answer = (request, response) => {
+      if (request.headers['if-none-match'] === '"v1"') response.writeHead(304).end()
+      else response.writeHead(200, { etag: '"v1"' }).end(`<rss><channel>${items.join('')}</channel></rss>`)
+    }
+    const { feed, events } = feedOf({ templates: [`${address}/rss`] })
+    await feed.fetchRecent()
+    await feed.fetchRecent()
+    expect(events.map(({ status }) => status)).toEqual(['ingested', 'ingested', 'unchanged'])
+    expect(library.dates()).toEqual(['2025-02-10', '2025-02-09'])
+    // A feed says another thing each day, and what it said is kept by its day.
+    expect((await store.archive.list()).map(({ date }) => date)).toEqual(['2025-02-10'])
+  })
+
   it('asks with the ETag of what it holds, and takes 304 for an answer', async () => {
     answer = (request, response) => {
       if (request.headers['if-none-match'] === '"v1"') response.writeHead(304).end()

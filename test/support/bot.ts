@@ -50,6 +50,10 @@ interface TestBotOptions {
   readonly http?: boolean
   /** Who and what is there; default: the sample world. */
   readonly world?: WorldDescription
+  /** Milliseconds for which a file must be at rest; default none. */
+  readonly fileRestMs?: number
+  /** Whether files are read when they are dropped, too; default no. */
+  readonly watchesFolders?: boolean
   /** Further variables of the environment. */
   readonly env?: Readonly<Record<string, string>>
 }
@@ -82,7 +86,9 @@ export async function startTestBot(options: TestBotOptions = {}): Promise<TestBo
       log,
       requestTimeout,
       commandRate: UNHURRIED,
-      fileRestMs: 0,
+      fileRestMs: options.fileRestMs ?? 0,
+      // Tests say themselves when files are looked at.
+      watchesFolders: options.watchesFolders ?? false,
     })
   let app = await start()
   let runs = true

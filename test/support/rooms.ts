@@ -21,7 +21,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   digest: { rooms: [], packages: ['htmlparser2'] },
   search: { rooms: ['digest'], packages: ['natural'] },
   library: { rooms: ['digest', 'search'] },
-  ingest: { rooms: ['digest', 'library'], packages: ['ipaddr.js'] },
+  ingest: { rooms: ['digest', 'library'], packages: ['chokidar', 'ipaddr.js'] },
   readers: { rooms: ['digest'] },
   subscriptions: { rooms: ['digest', 'search'], packages: ['temporal-polyfill'] },
   delivery: { rooms: ['digest', 'library', 'subscriptions'] },
