@@ -134,6 +134,8 @@ export interface SendFailure {
   readonly retryAfter?: number
   /** Whether Discord or the network is down, as far as this tells: then it is tried again within seconds. */
   readonly isOutage?: boolean
+  /** Whether Discord surely never read the request, so that nothing of it can stand there. */
+  readonly isUnsent?: boolean
   /** What pauses the subscription where it goes on failing for days. */
   readonly lasting?: PauseReason
 }
@@ -164,7 +166,7 @@ export interface WhereToLook {
   readonly since: number
   /** Whether a message ends the look: one of a kind is looked for. */
   readonly isEnough: (post: OwnPost) => boolean
-  /** Whether an empty history counts only where it may be read; asking that takes requests. */
+  /** Whether an empty history counts only where it may be read; asking that takes requests where the server doesn't say. */
   readonly mustBeSure: boolean
 }
 

@@ -74,7 +74,7 @@ export function createStepSender(parts: StepSenderParts): StepSender {
     entry: LedgerEntry,
     change: (step: LedgerStep) => Partial<LedgerStep>,
   ): Promise<LedgerEntry> {
-    const changed = { ...entry, steps: entry.steps.map((step) => ({ ...step, ...change(step) })) }
+    const changed = withSteps(entry, change)
     await ledger.put([changed])
     return changed
   }
@@ -120,11 +120,12 @@ export function createStepSender(parts: StepSenderParts): StepSender {
     const isIt = (post: OwnPost) =>
       post.subscriptionId === entry.subscriptionId && post.edition === entry.edition && post.step === step
     const since = mayStandSince(entry, before)
+    const subscription = subscriptions.get(entry.subscriptionId)
     const looked = await publisher.look({
       target,
       kind,
       place,
-      guildId: null,
+      guildId: subscription?.kind === 'channel' ? subscription.guildId : null,
       since,
       isEnough: isIt,
       mustBeSure: true,
@@ -184,8 +185,13 @@ export function createStepSender(parts: StepSenderParts): StepSender {
           ['invalid', outcome.detail],
           only(step, { state: 'refused', at, reason: outcome.detail }),
         )
-      case 'failed':
-        return failed(sending, toSend, outcome)
+      case 'failed': {
+        if (!outcome.isUnsent || isNonceTrusted) return failed(sending, toSend, outcome)
+        // Nothing was sent since the step was last known not to be there: it is as if it had never been begun.
+        attempts.end(nonce)
+        const unbegun = only(step, { state: 'planned', attemptedAt: null })
+        return failed(withSteps(sending, unbegun), toSend, outcome)
+      }
     }
   }
 
@@ -196,6 +202,10 @@ export function createStepSender(parts: StepSenderParts): StepSender {
     mayTravel: ({ subscriptionId, edition, step }) =>
       attempts.mayTravel(nonceOf(subscriptionId, edition, step)),
   }
+}
+
+function withSteps(entry: LedgerEntry, change: (step: LedgerStep) => Partial<LedgerStep>): LedgerEntry {
+  return { ...entry, steps: entry.steps.map((step) => ({ ...step, ...change(step) })) }
 }
 
 /** What a step's reason says where more was written than is read to look for it. */

@@ -81,6 +81,33 @@ describe('while Discord is down', () => {
     expect(world.postedTo('late')).toEqual(['a', 'b', 'c'])
   })
 
+  test('what was surely never sent is not looked for, and may move with its subscription', async () => {
+    const world = downAtNine(1)
+    world.outage = false
+    world.script = () => 'unsent'
+    await live(world, 4 * MINUTE)
+    expect(world.entry('c0', '2025-02-10')?.steps[0]).toMatchObject({ state: 'planned', attemptedAt: null })
+    const [subscription] = world.subscriptions.values()
+    if (subscription?.kind === 'channel') world.subscribe({ ...subscription, channelId: 'moved' })
+    world.script = () => 'sent'
+    await live(world, 4 * MINUTE)
+    expect(world.finds).toEqual([])
+    expect(world.postedTo('moved')).toEqual(['a', 'b', 'c'])
+  })
+
+  test('what may have been sent before is looked for, whatever the last attempt met', async () => {
+    const world = downAtNine(1)
+    world.outage = false
+    world.script = () => 'lost'
+    await world.tick()
+    world.script = () => 'unsent'
+    await live(world, 4 * MINUTE)
+    world.script = () => 'sent'
+    await live(world, 4 * MINUTE)
+    expect(world.finds).toContain('ch0')
+    expect(world.postedTo('ch0')).toEqual(['a', 'b', 'c'])
+  })
+
   test('a single channel that fails holds up nobody', async () => {
     const world = downAtNine(3)
     world.outage = false

@@ -36,8 +36,8 @@ export interface Post {
   readonly messageId: string
 }
 
-/** How a send goes: as the publisher says, or stored by Discord with its answer lost on the way. */
-export type SendScript = SendOutcome['status'] | 'lost'
+/** How a send goes: as the publisher says, stored by Discord with its answer lost on the way, or surely never begun. */
+export type SendScript = SendOutcome['status'] | 'lost' | 'unsent'
 
 /** Papers a message holds here. */
 const PAPERS_A_STEP = 2
@@ -253,6 +253,9 @@ export class DeliveryWorld {
           if (scripted === 'failed') {
             const lasting = this.lasting === null ? {} : { lasting: this.lasting }
             return { status: 'failed', detail: 'no connection', retryAfter: this.retryAfter, ...lasting }
+          }
+          if (scripted === 'unsent') {
+            return { status: 'failed', detail: 'nobody listens', isOutage: true, isUnsent: true }
           }
           if (scripted === 'refused') return { status: 'refused', reason: 'no-access', detail: 'no access' }
           if (scripted === 'invalid') return { status: 'invalid', detail: 'too long' }

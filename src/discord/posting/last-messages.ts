@@ -16,9 +16,10 @@ export interface LastMessages {
    * Whether nothing was written in a channel, or posted in a forum, since an instant (ms UTC, by Discord's clock). False where
    * that can't be known, as of a thread.
    *
+   * @param askedAfter instant of the monotonic clock; a server's answer counts only where it was asked for after that. Default: any
    * @throws what the REST client does, but for a server that refuses to be seen
    */
-  isQuietSince(guildId: string, channelId: string, since: number): Promise<boolean>
+  isQuietSince(guildId: string, channelId: string, since: number, askedAfter?: number): Promise<boolean>
 }
 
 /** @param monotonic milliseconds of a clock that never goes back */
@@ -38,23 +39,27 @@ export function createLastMessages(
     }
   }
 
-  function lastOf(guildId: string): Promise<Map<string, string | null>> {
+  function lastOf(guildId: string, askedAfter: number): Promise<Map<string, string | null>> {
     for (const [id, { at }] of asked) {
       // The oldest come first.
       if (monotonic() - at <= COUNTS_FOR) break
       asked.delete(id)
     }
     const known = asked.get(guildId)
-    if (known !== undefined) return known.ids
+    if (known !== undefined && known.at > askedAfter) return known.ids
+    // Behind all that were asked for before.
+    asked.delete(guildId)
     const ids = ask(guildId)
     asked.set(guildId, { at: monotonic(), ids })
-    ids.catch(() => asked.delete(guildId))
+    ids.catch(() => {
+      if (asked.get(guildId)?.ids === ids) asked.delete(guildId)
+    })
     return ids
   }
 
   return {
-    async isQuietSince(guildId, channelId, since) {
-      const last = (await lastOf(guildId)).get(channelId)
+    async isQuietSince(guildId, channelId, since, askedAfter = Number.NEGATIVE_INFINITY) {
+      const last = (await lastOf(guildId, askedAfter)).get(channelId)
       return last === null || (last !== undefined && instantOf(last) < since)
     },
   }

@@ -99,7 +99,10 @@ export interface PublisherParts {
 /** Publishes through Discord's REST API; needs no channel cache. */
 export function createPublisher(parts: PublisherParts): Publisher {
   const { rest, applicationId, time, refusals = NO_ACCOUNTS, guildOf = () => undefined } = parts
-  const lastMessages = createLastMessages(rest)
+  const monotonic = () => performance.now()
+  const lastMessages = createLastMessages(rest, monotonic)
+  /** When the last request that did not come through ended, of each channel: whatever a server said before knows nothing of it. */
+  const failedAt = new Map<string, number>()
 
   /** Where a message goes: the thread that an earlier step made, or the target itself. */
   async function channelOf({ target, place }: Pick<StepToSend, 'target' | 'place'>): Promise<string> {
@@ -174,8 +177,9 @@ export function createPublisher(parts: PublisherParts): Publisher {
     const channelId = await channelOf(where)
     const { since, mustBeSure, guildId, place } = where
     const quiet = { status: 'looked', posts: [], isWhole: true } as const
-    const isTold = !mustBeSure && guildId !== null && place === null
-    if (isTold && (await lastMessages.isQuietSince(guildId, channelId, since))) return quiet
+    const isTold = guildId !== null && place === null
+    const askedAfter = failedAt.get(channelId)
+    if (isTold && (await lastMessages.isQuietSince(guildId, channelId, since, askedAfter))) return quiet
     const postsIn = (messages: readonly APIMessage[]) =>
       messages.flatMap((message) => ownPostIn(message, botId) ?? [])
     const isEnough = (messages: readonly APIMessage[]) => postsIn(messages).some(where.isEnough)
@@ -204,6 +208,7 @@ export function createPublisher(parts: PublisherParts): Publisher {
           ...(await refusals.onAccountOf(payersOf(step.target), () => carryOut(step, nonce))),
         }
       } catch (error) {
+        if (step.target.kind === 'channel') failedAt.set(step.target.channelId, monotonic())
         return outcomeOf(error, step)
       }
     },
@@ -261,13 +266,19 @@ function unseen(error: unknown): LookOutcome {
 /** A fault that may pass, and how long Discord wants us to wait for that. */
 function failureOf(error: unknown): SendFailure {
   if (error instanceof SendingHalted || error instanceof RefusedTooOften) {
-    return { status: 'failed', detail: error.message, retryAfter: error.retryAfter }
+    return { status: 'failed', detail: error.message, retryAfter: error.retryAfter, isUnsent: true }
   }
   if (error instanceof RateLimitError) {
     const retryAfter = Math.max(error.retryAfter, error.timeToReset)
-    return { status: 'failed', detail: `rate limited for ${Math.ceil(retryAfter / 1_000)} s`, retryAfter }
+    const detail = `rate limited for ${Math.ceil(retryAfter / 1_000)} s`
+    return { status: 'failed', detail, retryAfter, isUnsent: true }
   }
-  return { status: 'failed', detail: messageOf(error), ...(isOutage(error) ? { isOutage: true } : {}) }
+  return {
+    status: 'failed',
+    detail: messageOf(error),
+    ...(isOutage(error) ? { isOutage: true } : {}),
+    ...(isUnsent(error) ? { isUnsent: true } : {}),
+  }
 }
 
 /** Whether Discord could not answer, or could not be reached: nothing that it would say of the request. */
@@ -276,6 +287,24 @@ function isOutage(error: unknown): boolean {
   const { code, cause, name } = error as { code?: unknown; cause?: { code?: unknown }; name?: unknown }
   return [code, cause?.code].some(isNetworkCode) || name === 'TimeoutError' || name === 'AbortError'
 }
+
+/**
+ * Whether no connection came about, so that Discord can't have read the request. An answer 5xx says nothing of that: it may be a
+ * proxy's, which gave up on a request that went on.
+ */
+function isUnsent(error: unknown): boolean {
+  const { code, cause } = error as { code?: unknown; cause?: { code?: unknown } }
+  return [code, cause?.code].some((each) => typeof each === 'string' && UNCONNECTED.has(each))
+}
+
+const UNCONNECTED: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+])
 
 function isNetworkCode(code: unknown): boolean {
   return (

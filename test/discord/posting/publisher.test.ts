@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
 import { REST } from 'discord.js'
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import type {
@@ -295,6 +297,27 @@ describe('the publisher, in a channel where others write', () => {
     expect(standIn.requests.at(-1)?.path).toContain(general)
   })
 
+  it('asks a server once for all steps whose answers were lost, and believes nothing that it said before', async () => {
+    const { clock, standIn, publisher } = await startChatter()
+    const since = clock.now()
+    const look = (channelId: string) =>
+      publisher.look(everywhere({ target: channel(channelId), guildId: sampleIds.paperClub, since }))
+    const asked = () => standIn.requests.filter(({ path }) => path.endsWith('/channels')).length
+    const nothing = { status: 'looked', posts: [], isWhole: true }
+    expect(await look(readingRoom)).toEqual(nothing)
+    standIn.misbehave(() => ({ kind: 'drop', when: 'after' }))
+    expect(await publisher.send(postOf(channel(papers)), 'nonce')).toMatchObject({ status: 'failed' })
+    standIn.misbehave(() => ({ kind: 'drop', when: 'before' }))
+    expect(await publisher.send(postOf(channel(readingRoom)), 'nonce 2')).toMatchObject({ status: 'failed' })
+    standIn.misbehave(null)
+    const before = standIn.requests.length
+    expect(await look(papers)).toMatchObject({ posts: [{ edition: EDITION }] })
+    expect(await look(readingRoom)).toEqual(nothing)
+    expect(asked()).toBe(2)
+    // The list, and one page of the channel where something was written.
+    expect(standIn.requests.length - before).toBe(2)
+  })
+
   it('can’t look through a forum whose history it may not read', async () => {
     const { standIn, publisher } = await startChatter()
     standIn.setOverwrites(discussion, [{ id: application, kind: 'member', deny: ['ReadMessageHistory'] }])
@@ -323,6 +346,22 @@ describe('the publisher, and answers to commands', () => {
 })
 
 describe('the publisher, against a server that does not', () => {
+  it('knows that nothing was sent where no connection came about, and of no answer else', async () => {
+    const closed = await misbehavingApi((_, response) => json(response, 503, {}))
+    expect(await publisherAt(closed.api).send(postOf(channel()), 'nonce')).not.toHaveProperty('isUnsent')
+    const port = await unusedPort()
+    expect(await publisherAt(`http://127.0.0.1:${port}/api`).send(postOf(channel()), 'nonce')).toMatchObject({
+      status: 'failed',
+      isOutage: true,
+      isUnsent: true,
+    })
+    const dropping = await misbehavingApi((request) => request.socket.destroy())
+    expect(await publisherAt(dropping.api).send(postOf(channel()), 'nonce')).toMatchObject({
+      isOutage: true,
+    })
+    expect(await publisherAt(dropping.api).send(postOf(channel()), 'nonce')).not.toHaveProperty('isUnsent')
+  })
+
   const errors: readonly [status: number, code: number, target: Target, outcome: string, reason?: string][] =
     [
       [404, 10_003, channel(), 'refused', 'channel-gone'],
@@ -429,3 +468,13 @@ describe('the publisher, against a server that does not', () => {
     expect(reached.map(({ path }) => path)).toEqual(['/api/v10/users/@me/channels'])
   })
 })
+
+/** A port at which nobody listens. */
+async function unusedPort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
