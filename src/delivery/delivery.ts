@@ -173,6 +173,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       digests,
       had,
       earlier: earlierThan(subscription, now),
+      today: utcDate(Math.min(now, publisher.time() ?? now)),
       wasHad: repeatAfterDays === 0 ? null : hadSince({ entries: had, record }, from),
       keptFrom: ledger.keptFrom(),
       now,

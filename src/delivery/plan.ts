@@ -1,5 +1,5 @@
 import type { Digest, Paper } from '../digest/paper.ts'
-import { hasCome, utcDate } from '../library/come.ts'
+import { hasCome } from '../library/come.ts'
 import { localDate } from '../subscriptions/schedule.ts'
 import type { Subscription } from '../subscriptions/subscription.ts'
 import { editionName, missedName } from './edition.ts'
@@ -50,6 +50,8 @@ export interface PlanInput {
   readonly wasHad: WasHad | null
   /** The day before which the ledger may have forgotten something, or `null`. */
   readonly keptFrom: string | null
+  /** The date it surely is (UTC), whatever this machine's clock says: what is dated far ahead of it has not come. */
+  readonly today: string
   /** Instant of the firing (ms UTC). */
   readonly now: number
 }
@@ -72,7 +74,7 @@ export function planEditions(input: PlanInput): PlannedEdition[] {
 
   const { missedFrom, newsFrom, until } = windowOf(subscription, keptFrom, now)
   const inOrder = digests
-    .filter((digest) => hasCome(digest, utcDate(now)))
+    .filter((digest) => hasCome(digest, input.today))
     .toSorted((a, b) => a.date.localeCompare(b.date))
   const missed = planMissed(
     input,

@@ -182,6 +182,7 @@ describe('what was missed', () => {
       keptFrom: null,
       earlier: [],
       wasHad: null,
+      today: '2025-02-20',
       now: Date.parse(now),
     }).map(({ edition, missed }) => [edition, missed])
 
@@ -216,6 +217,7 @@ describe('what was missed', () => {
       keptFrom: null,
       earlier: [],
       wasHad: null,
+      today: '2025-02-20',
       now: Date.parse('2025-02-10T08:00:00Z'),
     })
     expect(editions.map(({ edition }) => edition)).toEqual(['2025-02-10'])
@@ -235,6 +237,7 @@ describe('what Discord refused', () => {
       keptFrom: null,
       earlier: [],
       wasHad: null,
+      today: '2025-02-20',
       now: Date.parse('2025-02-11T08:00:00Z'),
     }).map(({ edition, papers }) => [edition, papers.map(({ id }) => id)])
 
@@ -262,6 +265,7 @@ describe('what a person is owed', () => {
       keptFrom: null,
       earlier: [],
       wasHad: null,
+      today: '2025-02-20',
       now: Date.parse(now),
     }).map(({ edition, papers, missed }) => [edition, papers.map(({ id }) => id), missed])
 
@@ -306,6 +310,7 @@ describe('what a firing owes', () => {
       keptFrom,
       earlier: [],
       wasHad: null,
+      today: '2025-02-20',
       now: Date.parse(now ?? '2025-02-10T08:00:00Z'),
     })
     expect(editions.map(({ edition, papers }) => [edition, papers.map(({ id }) => id)])).toEqual(expected)
@@ -324,6 +329,7 @@ describe('what a firing owes', () => {
         keptFrom: null,
         earlier: [],
         wasHad: null,
+        today: '2025-02-20',
         now: Date.parse('2025-02-11T08:00:00Z'),
       }),
     ).toEqual([])

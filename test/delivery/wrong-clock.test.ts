@@ -77,10 +77,10 @@ describe('a subscription that a clock noted which was ahead', () => {
 
 test('what the ledger noted ahead of now is set back at the next start', async () => {
   const tried = world()
-  tried.skew = 30 * DAY
+  tried.skew = 2 * DAY
   tried.script = () => 'failed'
   tried.subscribe(channelSubscription({ nextDueAt: tried.time }))
-  tried.grow(sampleDigest('2025-03-12', ['x']))
+  tried.grow(sampleDigest('2025-02-12', ['x']))
   await tried.tick()
   tried.skew = 0
   tried.script = () => 'sent'
@@ -116,7 +116,7 @@ describe('a digest that is dated far ahead', () => {
     expect(tried.forgotten.before).toBeNull()
   })
 
-  test('and a tick at that date lose nothing but that digest’s surprise', async () => {
+  test('and a tick of a clock that is at that date: it is not posted, and nothing is lost', async () => {
     const tried = world()
     tried.digests.set('2052-02-10', mistyped())
     await tried.tick()
@@ -127,12 +127,7 @@ describe('a digest that is dated far ahead', () => {
     tried.time += MINUTE
     tried.restart()
     await live(tried, ['2025-02-11', '2025-02-12'])
-    expect(tried.postedTo('ch1').filter((id) => id !== 'future')).toEqual([
-      'a',
-      'b',
-      'on 2025-02-11',
-      'on 2025-02-12',
-    ])
+    expect(tried.postedTo('ch1')).toEqual(['a', 'b', 'on 2025-02-11', 'on 2025-02-12'])
   })
 
   test('waits for its date, and comes then, not the day before', async () => {

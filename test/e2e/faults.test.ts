@@ -208,6 +208,8 @@ describe('sending, where it goes wrong', () => {
     )
     await tickAt(bot, NINE)
     bot.standIn.misbehave(null)
+    // Whether what was written last is the bot's can't be read any more.
+    bot.standIn.person(ada).say({ channelId: papers }, 'Good morning')
     bot.standIn.setOverwrites(papers, [{ id: application, kind: 'member', deny: ['ReadMessageHistory'] }])
     await tickAt(bot, NINE + 10 * MINUTE)
     await tickAt(bot, NINE + 11 * MINUTE)

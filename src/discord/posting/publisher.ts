@@ -80,6 +80,9 @@ const OF_THREAD: ReadonlySet<PauseReason> = new Set<PauseReason>([
   'thread-locked',
 ])
 
+/** Default of {@link PublisherParts.settlesAfter}. */
+const SETTLES_AFTER = 5_000
+
 const createdMessage = z.object({ id: z.string(), channel_id: z.string() })
 const createdChannel = z.object({ id: z.string() })
 
@@ -92,16 +95,25 @@ export interface PublisherParts {
   readonly time: () => number | null
   /** Keeps accounts of who was refused how often. Default: none. */
   readonly refusals?: Pick<Refusals, 'onAccountOf'>
+  /** Milliseconds after a request that did not come through in which a server's list may not know yet what it wrote. */
+  readonly settlesAfter?: number
   /** The server of a channel that is posted to, where that is known. */
   readonly guildOf?: (channelId: string) => string | undefined
 }
 
 /** Publishes through Discord's REST API; needs no channel cache. */
 export function createPublisher(parts: PublisherParts): Publisher {
-  const { rest, applicationId, time, refusals = NO_ACCOUNTS, guildOf = () => undefined } = parts
+  const {
+    rest,
+    applicationId,
+    time,
+    refusals = NO_ACCOUNTS,
+    guildOf = () => undefined,
+    settlesAfter = SETTLES_AFTER,
+  } = parts
   const monotonic = () => performance.now()
   const lastMessages = createLastMessages(rest, monotonic)
-  /** When the last request that did not come through ended, of each channel: whatever a server said before knows nothing of it. */
+  /** When the last request that did not come through ended, of each channel: what a server said before knows nothing of it. */
   const failedAt = new Map<string, number>()
 
   /** Where a message goes: the thread that an earlier step made, or the target itself. */
@@ -177,8 +189,8 @@ export function createPublisher(parts: PublisherParts): Publisher {
     const channelId = await channelOf(where)
     const { since, mustBeSure, guildId, place } = where
     const quiet = { status: 'looked', posts: [], isWhole: true } as const
-    const isTold = guildId !== null && place === null
-    const askedAfter = failedAt.get(channelId)
+    const askedAfter = (failedAt.get(channelId) ?? Number.NEGATIVE_INFINITY) + settlesAfter
+    const isTold = guildId !== null && place === null && monotonic() > askedAfter
     if (isTold && (await lastMessages.isQuietSince(guildId, channelId, since, askedAfter))) return quiet
     const postsIn = (messages: readonly APIMessage[]) =>
       messages.flatMap((message) => ownPostIn(message, botId) ?? [])

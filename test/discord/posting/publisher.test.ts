@@ -65,8 +65,9 @@ const everywhere = (where: Partial<WhereToLook>): WhereToLook => ({
   ...where,
 })
 
-const publisherAt = (api: string, token = 'a-token', timeout?: number) =>
+const publisherAt = (api: string, token = 'a-token', timeout?: number, settlesAfter?: number) =>
   createPublisher({
+    ...(settlesAfter === undefined ? {} : { settlesAfter }),
     rest: new REST(restOptions(api, timeout === undefined ? {} : { timeout })).setToken(token),
     applicationId: () => application,
     time: () => null,
@@ -298,7 +299,8 @@ describe('the publisher, in a channel where others write', () => {
   })
 
   it('asks a server once for all steps whose answers were lost, and believes nothing that it said before', async () => {
-    const { clock, standIn, publisher } = await startChatter()
+    const { clock, standIn } = await startChatter()
+    const publisher = publisherAt(standIn.api, standIn.token, undefined, 0)
     const since = clock.now()
     const look = (channelId: string) =>
       publisher.look(everywhere({ target: channel(channelId), guildId: sampleIds.paperClub, since }))
@@ -316,6 +318,15 @@ describe('the publisher, in a channel where others write', () => {
     expect(asked()).toBe(2)
     // The list, and one page of the channel where something was written.
     expect(standIn.requests.length - before).toBe(2)
+    // A list may be some seconds behind: until then, the channel itself is asked.
+    const careful = publisherAt(standIn.api, standIn.token)
+    standIn.misbehave(() => ({ kind: 'drop', when: 'before' }))
+    await careful.send(postOf(channel(readingRoom)), 'nonce 3')
+    standIn.misbehave(null)
+    expect(
+      await careful.look(everywhere({ target: channel(readingRoom), guildId: sampleIds.paperClub, since })),
+    ).toEqual(nothing)
+    expect(asked()).toBe(2)
   })
 
   it('can’t look through a forum whose history it may not read', async () => {
