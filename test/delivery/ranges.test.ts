@@ -154,6 +154,26 @@ describe('a channel of few days', () => {
     expect(world.editions.some(([name]) => name.startsWith('missed'))).toBe(false)
   })
 
+  test('that waits for arrivals from now on gets what it waited for with the next one, and growth gathered', async () => {
+    const world = new World(SUNDAYS)
+    await weeks(world, '2025-02-10', 2, '2025-02-19')
+    world.change({ ...SUNDAYS, onArrival: true })
+    await world.until('2025-02-19T06:00:00Z')
+    for (const part of [1, 2, 3, 4, 5]) {
+      world.come('2025-02-19', `part ${part}`)
+      world.arrived()
+      for (let minute = 0; minute < 20; minute += 1) {
+        world.time += 60_000
+        await world.tick()
+      }
+    }
+    await world.until('2025-02-19T12:00:00Z')
+    expect(world.editions.slice(1)).toEqual([
+      ['2025-02-17..2025-02-19', ['on 2025-02-17', 'on 2025-02-18', 'part 1']],
+      ['2025-02-19+1', ['part 2', 'part 3', 'part 4', 'part 5']],
+    ])
+  })
+
   test('posts a range once, wherever a crash falls', async () => {
     for (const when of ['before', 'after'] as const) {
       for (let effect = 1; ; effect += 1) {
