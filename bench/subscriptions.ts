@@ -44,6 +44,7 @@ export async function benchSubscriptions(): Promise<void> {
     const delivery = createDelivery({
       library,
       had: store.had,
+      askTime: async () => null,
       subscriptions: store.subscriptions,
       ledger: {
         ...store.ledger,

@@ -183,7 +183,12 @@ export async function startApp({
     })
     const channels = openChannelDesk(store.subscriptions, clock, () => randomBytes(6).toString('hex'))
     const people = openPersonDesk(store.subscriptions, clock)
+    const askTime = async () => {
+      await client.rest.get(Routes.user())
+      return discordClock.now()
+    }
     const delivery = createDelivery({
+      askTime,
       library,
       subscriptions: store.subscriptions,
       ledger: store.ledger,
@@ -321,10 +326,7 @@ export async function startApp({
         store.allSubscriptions().flatMap((each) => (each.kind === 'channel' ? [each] : [])),
       forgetServer: store.privacy.forgetServer,
       now: clock.now,
-      async timeByDiscord() {
-        await client.rest.get(Routes.user())
-        return discordClock.now()
-      },
+      timeByDiscord: askTime,
       report: (guild) => log.info({ guild }, 'dropped what was kept of a server that removed the bot'),
     })
     const reading = oneAtATime(feed.readFiles)

@@ -33,6 +33,8 @@ export interface DeliveryParts extends Omit<SenderParts, 'startedAt' | 'replan' 
   readonly library: Pick<Library, 'digest' | 'dates' | 'newest' | 'get'>
   /** Papers that were had, beyond what the ledger remembers. */
   readonly had: HadStore
+  /** Asks Discord what time it is (ms UTC); rejects where it does not answer. */
+  readonly askTime: () => Promise<number | null>
   /** Warns the operator. */
   readonly warn: (text: string) => void
   /** Milliseconds of a clock that never goes back. */
@@ -74,6 +76,8 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   /** Set by the first tick, when Discord has told its time: a clock that is behind must not hide what was due before. */
   let startedAt = clock.now()
   let lastSeen: number | null = null
+  /** The time by Discord at the last tick, or `null` where that is not known for sure (ms UTC). */
+  let surely: number | null = null
   let stopped = false
   let prunedOn = ''
   /** Arrivals, and how many of them are planned for those who wait for any. After a start there may have been one. */
@@ -173,7 +177,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       digests,
       had,
       earlier: earlierThan(subscription, now),
-      today: utcDate(Math.min(now, publisher.time() ?? now)),
+      today: utcDate(Math.min(now, surely ?? now)),
       wasHad: repeatAfterDays === 0 ? null : hadSince({ entries: had, record }, from),
       keptFrom: ledger.keptFrom(),
       now,
@@ -206,6 +210,16 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     // The instants of next attempts were worked out by the wrong clock.
     if (wentBack) await ledger.put(ledger.unfinished().map(withoutPauses))
     await repairClock(parts, { latest, isThorough: isFirst || wentBack }, faults)
+  }
+
+  /**
+   * The time by Discord. Where that lies a day behind, either this machine's clock is wrong, or it slept and what Discord said
+   * is old: then it is asked.
+   */
+  async function timeForSure(now: number): Promise<number | null> {
+    const known = publisher.time()
+    if (known === null || now - known < DAY) return known
+    return parts.askTime().catch(() => null)
   }
 
   /** Notes the last post of each subscription of which the ledger is about to forget one. */
@@ -261,6 +275,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       const now = clock.now()
       const faults: Error[] = []
       await repairAfterClockJump(now, faults)
+      surely = await timeForSure(now)
       lastSeen = now
       await planDue(now, faults)
       await sender.sendAll(ledger.unfinished(), faults)

@@ -130,6 +130,24 @@ describe('a digest that is dated far ahead', () => {
     expect(tried.postedTo('ch1')).toEqual(['a', 'b', 'on 2025-02-11', 'on 2025-02-12'])
   })
 
+  test.each([false, true])(
+    'says nothing of a machine that slept for days (Discord down: %s)',
+    async (isDown) => {
+      const tried = world()
+      await tried.tick()
+      tried.time += 4 * DAY
+      tried.staleness = 4 * DAY
+      tried.grow(sampleDigest('2025-02-14', ['on 2025-02-14']))
+      tried.outage = isDown
+      await tried.tick()
+      tried.outage = false
+      tried.time += 10 * MINUTE
+      tried.staleness = 0
+      await tried.tick()
+      expect(tried.postedTo('ch1')).toContain('on 2025-02-14')
+    },
+  )
+
   test('waits for its date, and comes then, not the day before', async () => {
     const tried = world()
     tried.digests.set('2025-02-14', {

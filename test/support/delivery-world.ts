@@ -91,6 +91,8 @@ export class DeliveryWorld {
   breaksPlanOf: string | null = null
   /** What a look at a channel's history gives, where it is not the truth. */
   history: 'readable' | 'unreadable' | 'failed' | 'too much' = 'readable'
+  /** How far what Discord said of the time is behind, because this machine slept since (ms). */
+  staleness = 0
   /** Effects of the run so far. */
   effects = 0
   #backup: {
@@ -221,6 +223,10 @@ export class DeliveryWorld {
           [...this.digests.values()].flatMap(({ papers }) => papers).find((each) => each.id === id),
       },
       had: memoryHad(this.had, effects),
+      askTime: async () => {
+        if (this.outage) throw new Error('no answer')
+        return this.time
+      },
       subscriptions: memorySubscriptions(this.subscriptions, effects),
       ledger: memoryLedger(this.ledger, this.forgotten, effects),
       composer: {
@@ -295,7 +301,7 @@ export class DeliveryWorld {
           const enough = posts.find(isEnough)
           return { status: 'looked', posts: enough === undefined ? posts : [enough], isWhole: true }
         }),
-      time: () => this.time,
+      time: () => this.time - this.staleness,
     }
   }
 }
