@@ -85,6 +85,8 @@ export function createRouter(parts: RouterParts): Router {
   }
 
   async function complete(interaction: AutocompleteInteraction, carried: Carried): Promise<void> {
+    // Faster than hands type. An answer would cost as much as one that is wanted; without one, Discord offers nothing.
+    if (!rates.suggestions.allows(interaction.user.id)) return
     const { name: option, value } = interaction.options.getFocused(true)
     const command = typed.get(interaction.commandName)
     let late: NodeJS.Timeout | undefined
@@ -95,11 +97,8 @@ export function createRouter(parts: RouterParts): Router {
       )
     })
     try {
-      const isFair = rates.suggestions.allows(interaction.user.id)
       const choices = (async () =>
-        (isFair
-          ? await command?.autocomplete?.({ interaction, app, carried, option, typed: value })
-          : undefined) ?? [])()
+        (await command?.autocomplete?.({ interaction, app, carried, option, typed: value })) ?? [])()
       choices.catch((error) =>
         log.error({ err: error, interaction: describe(interaction) }, 'autocomplete failed'),
       )

@@ -7,8 +7,8 @@ export interface Rate {
 /** Far beyond what hands can do, far below what keeps others waiting. */
 export const COMMANDS: Rate = { burst: 60, perSecond: 5 }
 
-/** Suggestions are asked for at every letter typed. */
-export const SUGGESTIONS: Rate = { burst: 120, perSecond: 20 }
+/** Suggestions are asked for as letters are typed, which nobody does faster for long; Discord's client also waits a moment. */
+export const SUGGESTIONS: Rate = { burst: 120, perSecond: 10 }
 
 /** People remembered before those who have been quiet are forgotten. */
 const REMEMBERED = 1_000
