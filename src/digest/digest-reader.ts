@@ -2,6 +2,7 @@ import { isCalendarDate } from './calendar-date.ts'
 import type { DigestReading, Warning } from './digest-builder.ts'
 import { FeedReader, looksLikeFeed } from './feed/feed-reader.ts'
 import { ControlCount, type ForeignKind, foreignKindOf, SIGNATURE } from './foreign.ts'
+import type { JsonFault } from './json/json-fault.ts'
 import { JSON_START, looksLikeJson, readJson } from './json/json-reader.ts'
 import { ROW_LIMIT, tooManyRows } from './limits.ts'
 import { HiddenLines } from './markdown/hidden-lines.ts'
@@ -10,6 +11,7 @@ import { MarkdownReader } from './markdown/markdown-reader.ts'
 
 /** Why a text holds no digest. */
 export type NoDigestReason =
+  | JsonFault
   | ('empty' | 'no-table' | 'no-date' | 'no-papers' | 'no-items' | 'undated-feed' | 'html' | 'xml')
   | ForeignKind
 
@@ -36,7 +38,7 @@ export class DigestReader {
   #blank = true
   /** The end of the text so far. */
   #last = ''
-  #undatedJson = false
+  #noJson: 'no-papers' | 'no-date' | JsonFault = 'no-papers'
 
   /** `date` serves text that names none; anything but a calendar date is ignored. */
   constructor(date: string | undefined) {
@@ -54,7 +56,7 @@ export class DigestReader {
     if (this.#blank) return 'empty'
     if (this.#foreign !== null) return this.#foreign
     if (this.#form === 'feed') return this.#noFeed
-    if (this.#form === 'json') return this.#undatedJson ? 'no-date' : 'no-papers'
+    if (this.#form === 'json') return this.#noJson
     if (this.undated.length === 0 && this.#markup !== null) return this.#markup
     if (this.#controls.isBinary) return 'binary'
     return this.undated.length > 0 ? 'no-date' : 'no-table'
@@ -88,8 +90,8 @@ export class DigestReader {
       return
     }
     if (this.#form === 'json') {
-      const { readings, undated } = yield* readJson(this.#takeHeld(), this.#date)
-      this.#undatedJson = undated
+      const { readings, none } = yield* readJson(this.#takeHeld(), this.#date)
+      this.#noJson = none
       yield* this.#asEnd(readings, /[\]}]\s*$/.test(this.#last))
       return
     }

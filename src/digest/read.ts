@@ -3,6 +3,7 @@ import { Decoding } from './decoding.ts'
 import type { DigestReading, Warning } from './digest-builder.ts'
 import { DigestReader, type NoDigestReason } from './digest-reader.ts'
 import { foreignName } from './foreign.ts'
+import { describeFault } from './json/json-fault.ts'
 import type { Digest } from './paper.ts'
 
 /** Characters read between two looks at the time. */
@@ -23,13 +24,14 @@ export type Reading =
 export function describeNoDigest(reason: NoDigestReason): string {
   const table =
     'a Markdown table with the columns Title, Authors, Summary (and Classification, GitHub URLs, HuggingFace URLs)'
+  if (typeof reason === 'object') return `its JSON breaks off or is wrong at ${describeFault(reason)}`
   switch (reason) {
     case 'empty':
       return `it is empty; expected ${table}, or a JSON array of papers`
     case 'no-table':
       return `expected ${table}, or a JSON array of papers`
     case 'no-date':
-      return 'nothing names its date; expected a heading like "## Papers for 2025-02-10" or a file named 2025-02-10.md or 2025/02/10.md'
+      return 'nothing names its date; expected a heading like "## Papers for 2025-02-10", a "date" in its JSON, or a file named 2025-02-10.md or 2025/02/10.md'
     case 'no-papers':
       return 'its JSON holds no papers; expected an array of objects with "title" and "link", or Hugging Face\'s daily-papers answer'
     case 'no-items':

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { splitBullets } from '../../src/digest/markdown/bullets.ts'
 import type { Digest } from '../../src/digest/paper.ts'
-import { readDigests } from '../../src/digest/read.ts'
+import { describeNoDigest, readDigests } from '../../src/digest/read.ts'
 import { inferTags } from '../../src/digest/tags/infer-tags.ts'
 import { CANONICAL_TAGS } from '../../src/digest/tags/taxonomy.ts'
 import { foldWhiteSpace } from '../../src/digest/text.ts'
@@ -16,7 +16,7 @@ import {
 
 function onlyDigest(text: string, date?: string): Digest {
   const reading = readDigests(text, { date })
-  if (reading.status !== 'read') throw new Error(reading.reason)
+  if (reading.status !== 'read') throw new Error(describeNoDigest(reading.reason))
   expect(reading.digests).toHaveLength(1)
   return reading.digests[0] as Digest
 }
@@ -65,7 +65,7 @@ describe.skipIf(!hasCorpus)('the published digests', () => {
   test('all days in one file', () => {
     const days = expectedDays()
     const reading = readDigests(days.map(({ date }) => corpusDay('digests', date)).join('\n'))
-    if (reading.status !== 'read') throw new Error(reading.reason)
+    if (reading.status !== 'read') throw new Error(describeNoDigest(reading.reason))
     expect(reading.digests.map(({ date, papers }) => [date, papers.length])).toEqual(
       days.map(({ date, papers }) => [date, papers.length]),
     )

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { readDigests } from '../../src/digest/read.ts'
+import { describeNoDigest, readDigests } from '../../src/digest/read.ts'
 
 test('the sample digest is whole', () => {
   const reading = readDigests(readFileSync('data/sample/2025/02/10.md', 'utf8'))
-  if (reading.status !== 'read') throw new Error(reading.reason)
+  if (reading.status !== 'read') throw new Error(describeNoDigest(reading.reason))
   const [digest] = reading.digests
   expect(reading.digests).toHaveLength(1)
   expect(reading.warnings).toEqual([])

@@ -4,6 +4,8 @@ import { isRecord, type JsonRecord } from './json-values.ts'
 export interface JsonElement {
   /** The line it begins on, counted from 1. */
   readonly line: number
+  /** Where it begins in the text. */
+  readonly at: number
   /** `null` where the piece is no JSON object. */
   readonly value: JsonRecord | null
   /** The piece as it stands in the source. */
@@ -35,7 +37,7 @@ export function* jsonElements(
     if (found) {
       if (damagedFrom >= 0) yield damagedPiece(text, damagedFrom, at, lineAt)
       damagedFrom = -1
-      yield { line: lineAt(at), value, text: text.slice(at, end) }
+      yield { line: lineAt(at), at, value, text: text.slice(at, end) }
     } else if (damagedFrom < 0) {
       damagedFrom = at
     }
@@ -49,11 +51,11 @@ export function* jsonElements(
 function damagedPiece(text: string, from: number, to: number, lineAt: (at: number) => number): JsonElement {
   const piece = text.slice(from, to)
   const begin = from + piece.length - piece.replace(/^[\s,]+/, '').length
-  return { line: lineAt(begin), value: null, text: text.slice(begin, to).trimEnd() }
+  return { line: lineAt(begin), at: begin, value: null, text: text.slice(begin, to).trimEnd() }
 }
 
 /** Just after the brace that closes the object at `at`; where none does, where that became certain. */
-function* objectEnd(text: string, at: number): Generator<null, number> {
+export function* objectEnd(text: string, at: number): Generator<null, number> {
   let depth = 0
   let inString = false
   for (let i = at; i < text.length; i++) {
@@ -99,7 +101,7 @@ function parsed(text: string): unknown {
 }
 
 /** Line numbers of ascending places; looks at each line break once. */
-function lineCounter(text: string): (at: number) => number {
+export function lineCounter(text: string): (at: number) => number {
   let line = 1
   let next = text.indexOf('\n')
   return (at) => {

@@ -1,10 +1,15 @@
 import { calendarDateIn, isCalendarDate } from '../calendar-date.ts'
 import { DigestBuilder, type DigestReading } from '../digest-builder.ts'
 import type { PaperReading } from '../facts.ts'
+import { feedDate } from '../feed/feed-date.ts'
 import { withinLimits } from '../limits.ts'
+import { canonicalTags } from '../tags/tag-list.ts'
 import { dayOf, isDailyPaper, readDailyPaper } from './huggingface-json.ts'
 import { type JsonElement, jsonElements } from './json-elements.ts'
+import { describeFault, type JsonFault, jsonFault } from './json-fault.ts'
+import { type GroupedElement, groupedElements } from './json-groups.ts'
 import { type JsonRecord, textOf, withinCells } from './json-values.ts'
+import { dateOfEntry, readEntry } from './markdown-entry.ts'
 import { isPublisherPaper, readPublisherPaper } from './publisher-json.ts'
 
 /**
@@ -26,38 +31,122 @@ export const JSON_START = 4_000
 /** What a JSON text gives. */
 export interface JsonReading {
   readonly readings: readonly DigestReading[]
-  /** It holds papers, but nothing dates them. */
-  readonly undated: boolean
+  /** Why there is no digest, where there is none. */
+  readonly none: 'no-papers' | 'no-date' | JsonFault
 }
+
+/** A piece of JSON that may be a paper, with what stands around it. */
+type Piece = JsonElement & Partial<Pick<GroupedElement, 'topics' | 'date' | 'id' | 'row'>>
 
 /**
  * Reads digests from JSON: the publisher's array, whose papers each name their date, or Hugging Face's
  * daily-papers answer, which doesn't: `fallbackDate` (the date asked for) dates it, else the latest day that
- * its entries name. Gives a digest a date, in the order of the text; `[]` with a date is a digest without
- * papers, without one it is none. Gives `null` now and then between, for others to take their turn.
+ * its entries name. Papers may also lie in groups by date or topic. Gives a digest a date, in the order of the text; `[]`
+ * with a date is a digest without papers, without one it is none. Gives `null` now and then between, for others to take
+ * their turn.
  */
 export function* readJson(text: string, fallbackDate: string | null): Generator<null, JsonReading> {
-  const elements: JsonElement[] = []
+  let elements: Piece[] = []
   for (const element of jsonElements(text, startOfPapers(text), isPaper)) {
     if (element === null) yield null
     else elements.push(element)
   }
-  if (!elements.some(({ value }) => value !== null && isPaper(value))) {
-    const empty = fallbackDate !== null && isEmptyArray(text) ? [new DigestBuilder(fallbackDate).build()] : []
-    return { readings: empty, undated: false }
+  const isDamaged = elements.some(({ value }) => value === null)
+  if (isDamaged || !elements.some(isPiece)) {
+    const fault = jsonFault(text)
+    const grouped: Piece[] = []
+    // Damaged as one list, it may be several; damaged as JSON, it is read as far as that goes.
+    if (fault === null) {
+      for (const element of groupedElements(
+        text,
+        isGroupedPaper,
+        (value) => dateOf(value) ?? updatedOf(value),
+      )) {
+        if (element === null) yield null
+        else grouped.push(element)
+      }
+    }
+    if (grouped.filter(isPiece).length > elements.filter(isPiece).length) elements = grouped
+    if (!elements.some(isPiece)) {
+      const empty =
+        fallbackDate !== null && isEmptyArray(text) ? [new DigestBuilder(fallbackDate).build()] : []
+      return { readings: empty, none: fault ?? 'no-papers' }
+    }
   }
-  let date = wrapperDate(text) ?? fallbackDate ?? latestDay(elements) ?? firstDate(elements)
-  if (date === null) return { readings: [], undated: true }
+  const around = wrapperDate(text)
+  const first = around ?? fallbackDate ?? latestDay(elements) ?? firstDate(elements)
+  if (first === null) return { readings: [], none: 'no-date' }
+  let date = first
+  let damaged = 0
   const builders = new Map<string, DigestBuilder>()
-  for (const { line, value, text: source } of elements) {
+  for (const piece of elements) {
     // An entry that names no date, as a damaged one can't, stands among those of the entry before it.
-    date = dateOf(value) ?? date
-    const builder = builders.get(date) ?? new DigestBuilder(date)
+    const own = ownDate(piece)
+    date = own ?? piece.date ?? (piece.topics === undefined ? date : first)
+    const builder = builders.get(date) ?? begin(date, piece.line, fallbackDate)
     builders.set(date, builder)
-    builder.addRow(line, source, () => readElement(value))
+    const group = piece.date ?? around
+    if (own !== null && group !== null && group !== own) {
+      builder.warn(piece.line, `the paper says ${own}, the object around it ${group}: read as ${own}`)
+    }
+    if (piece.value === null) damaged += 1
+    builder.addRow(piece.line, piece.text, () => readPiece(piece, text, damaged <= FAULTS_NAMED))
     yield null
   }
-  return { readings: [...builders.values()].map((builder) => builder.build()), undated: false }
+  return { readings: [...builders.values()].map((builder) => builder.build()), none: 'no-papers' }
+}
+
+/** Damaged pieces of which the very place is named. */
+const FAULTS_NAMED = 20
+
+function faultOfPiece({ line, at, text: piece }: Piece, text: string): JsonFault | null {
+  const fault = jsonFault(piece)
+  if (fault === null) return null
+  const before = fault.line > 1 ? 0 : at - (text.lastIndexOf('\n', at - 1) + 1)
+  return { ...fault, line: line + fault.line - 1, column: fault.column + before }
+}
+
+/** Begins a digest; where the file's name says another day than what it holds, a warning names both. */
+function begin(date: string, line: number, ofName: string | null): DigestBuilder {
+  const builder = new DigestBuilder(date)
+  if (ofName !== null && ofName !== date) {
+    builder.warn(line, `the JSON says ${date}, the name of the file ${ofName}: read as ${date}`)
+  }
+  return builder
+}
+
+function isPiece({ value, row, id }: Piece): boolean {
+  return (row !== undefined && row !== null) || (value !== null && isGroupedPaper(value, id ?? null))
+}
+
+/** An object that stands under an id needs no more than a title. */
+function isGroupedPaper(value: JsonRecord, id: string | null): boolean {
+  return isPaper(value) || (id !== null && 'title' in value)
+}
+
+function ownDate({ value, row }: Piece): string | null {
+  return row === undefined || row === null ? dateOf(value) : dateOfEntry(row)
+}
+
+/** @param isNamed whether the place is looked for at which JSON breaks off, which takes time */
+function readPiece(piece: Piece, text: string, isNamed: boolean): PaperReading {
+  const { value, row, id, topics = [] } = piece
+  if (row !== undefined && row !== null) return withTopics(readEntry(row, id ?? null), topics)
+  if (value === null) {
+    const fault = isNamed ? faultOfPiece(piece, text) : null
+    const where = fault === null ? '' : ` (${describeFault(fault)})`
+    return { status: 'rejected', reason: `the object is no valid JSON${where}` }
+  }
+  const named = id === undefined || id === null || isDailyPaper(value) ? value : { arxiv_id: id, ...value }
+  return withTopics(readElement(named), topics)
+}
+
+/** A paper that is not classified has the topics of the groups around it. */
+function withTopics(reading: PaperReading, topics: readonly string[]): PaperReading {
+  if (reading.status === 'rejected' || topics.length === 0) return reading
+  const { tags, tagsInferred } = reading.facts
+  if (tags.length > 0 && !tagsInferred) return reading
+  return { ...reading, facts: { ...reading.facts, tags: canonicalTags(topics), tagsInferred: false } }
 }
 
 /** Just within the array; the papers of `{"papers": […]}` are one too, and an object by itself is in none. */
@@ -68,8 +157,7 @@ function startOfPapers(text: string): number {
   return papers < 0 ? 0 : text.indexOf('[', papers) + 1
 }
 
-function readElement(value: JsonRecord | null): PaperReading {
-  if (value === null) return { status: 'rejected', reason: 'the object is no valid JSON' }
+function readElement(value: JsonRecord): PaperReading {
   const { value: paper, warnings } = withinCells(value)
   const reading = isDailyPaper(paper) ? readDailyPaper(paper) : readPublisherPaper(paper)
   if (reading.status === 'rejected') return reading
@@ -87,7 +175,25 @@ function isPaper(value: JsonRecord): boolean {
 
 function dateOf(value: JsonRecord | null): string | null {
   if (value === null || isDailyPaper(value)) return null
-  return dayIn(textOf(value, 'date', 'digest_date', 'day').trim())
+  return (
+    dayIn(textOf(value, 'date', 'digest_date', 'day').trim()) ?? feedDate(textOf(value, 'date_published'))
+  )
+}
+
+/** The day on which an object around papers says that it was made. */
+function updatedOf(value: JsonRecord): string | null {
+  return dayIn(
+    textOf(
+      value,
+      'updated',
+      'updated_at',
+      'updatedAt',
+      'generated_at',
+      'generatedAt',
+      'last_updated',
+      'lastUpdated',
+    ).trim(),
+  )
 }
 
 /** A date in any form, or the day, UTC, of an instant. */
@@ -115,9 +221,9 @@ function wrapperDate(text: string): string | null {
   return null
 }
 
-function firstDate(elements: readonly JsonElement[]): string | null {
-  for (const { value } of elements) {
-    const date = dateOf(value)
+function firstDate(elements: readonly Piece[]): string | null {
+  for (const element of elements) {
+    const date = ownDate(element) ?? element.date ?? null
     if (date !== null) return date
   }
   return null

@@ -9,12 +9,13 @@ import { isRecord, type JsonRecord, textOf, textsOf } from './json-values.ts'
 
 /** Fields that name a paper, the publisher's own first, then those of arXiv clients, Semantic Scholar and mirrors. */
 const ID_FIELDS = [
-  'link url arxiv_url arxivUrl paper_url paperUrl abs_url entry_id pdf_url pdfUrl pdf arxiv_id arxivId paper_id id doi DOI',
+  'link url arxiv arxiv_url arxivUrl paper_url paperUrl abs_url entry_id pdf_url pdfUrl pdf arxiv_id arxivId paper_id id doi DOI',
 ]
   .join(' ')
   .split(' ')
 
-const SUMMARY_FIELDS = ['summary', 'abstract', 'tldr', 'tl;dr', 'description']
+const TITLE_FIELDS = ['title', 'paper_title', 'paperTitle', 'name']
+const SUMMARY_FIELDS = ['summary', 'abstract', 'tldr', 'tl;dr', 'description', 'content_text', 'content_html']
 const CODE_FIELDS = [
   'github_repo',
   'githubRepo',
@@ -30,8 +31,8 @@ const TAG_FIELDS = ['classification', 'tags', 'topics', 'tasks']
 
 /** Whether an object is a paper as publishers write it, whole or not. */
 export function isPublisherPaper(value: JsonRecord): boolean {
-  const others = [...ID_FIELDS, ...SUMMARY_FIELDS, 'externalIds', 'classification']
-  return 'title' in value && others.some((field) => field in value)
+  const others = [...ID_FIELDS, ...SUMMARY_FIELDS, ...LINK_LISTS, 'externalIds', 'classification']
+  return TITLE_FIELDS.some((field) => field in value) && others.some((field) => field in value)
 }
 
 /**
@@ -41,7 +42,7 @@ export function isPublisherPaper(value: JsonRecord): boolean {
  */
 export function readPublisherPaper(value: JsonRecord): PaperReading {
   const id = idOf(value)
-  const rawTitle = textOf(value, 'title')
+  const rawTitle = textOf(value, ...TITLE_FIELDS)
   const title = plainText(rawTitle)
   if (id === null) return { status: 'rejected', reason: 'its "link" leads to no arXiv paper' }
   const noTitle = titleFault(title, rawTitle)
@@ -65,11 +66,23 @@ export function readPublisherPaper(value: JsonRecord): PaperReading {
   }
 }
 
+/** Fields with several links: texts, or objects with one each. */
+const LINK_LISTS = ['links', 'urls', 'link', 'url', 'pdf', 'arxiv']
+
+function linksIn(field: unknown): string[] {
+  const entries = Array.isArray(field) ? field : isRecord(field) ? Object.values(field) : []
+  return entries.flatMap((entry) => {
+    if (typeof entry === 'string') return [entry]
+    return isRecord(entry) ? [textOf(entry, 'href', 'url', 'link')] : []
+  })
+}
+
 function idOf(value: JsonRecord): string | null {
   const external = isRecord(value.externalIds)
     ? textOf(value.externalIds, 'ArXiv', 'arXiv', 'arxiv', 'DOI')
     : ''
-  for (const text of [...ID_FIELDS.map((field) => textOf(value, field)), external]) {
+  const linked = LINK_LISTS.flatMap((field) => linksIn(value[field]))
+  for (const text of [...ID_FIELDS.map((field) => textOf(value, field)), external, ...linked]) {
     const id = text === '' ? null : (arxivIdFrom(text) ?? arxivIdsIn(text)[0] ?? null)
     if (id !== null) return id
   }
