@@ -111,6 +111,20 @@ export function readHeader(line: string): TableHeader | null {
   return { columns, leadingPipe: text.startsWith('|'), trailingPipe: text.endsWith('|') }
 }
 
+/** The column that a name before a colon stands for, as in `**Authors:** …`; `null` for words that name none. */
+export function columnNamed(name: string): Column | null {
+  const plain = nameOf(name)
+  if (plain === '') return null
+  return NAMES[plain] ?? (OTHER_LABELS.has(plain) ? 'other' : null)
+}
+
+/** Names of what is said of a paper and not kept. */
+const OTHER_LABELS = new Set(
+  'date published publishdate publisheddate publicationdate submitted updated subjects subject institution institutions affiliation affiliations venue conference journal citations year 发布日期 日期 机构 单位 時間 时间 日付 날짜 datum'.split(
+    ' ',
+  ),
+)
+
 /** A header cell in small letters without accents; empty for one with a link or number, which names no column. */
 function nameOf(cell: string): string {
   if (/\]\(|\d/.test(cell)) return ''

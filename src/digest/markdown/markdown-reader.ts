@@ -2,6 +2,8 @@ import { calendarDateIn } from '../calendar-date.ts'
 import { DigestBuilder, type DigestReading, type Warning } from '../digest-builder.ts'
 import { isDelimiterRow } from './cells.ts'
 import { readHeader, type TableHeader, usualHeader } from './columns.ts'
+import { idIn } from './entries/entry.ts'
+import { EntryGatherer } from './entries/entry-gatherer.ts'
 import { readRow } from './row.ts'
 import { type GatheredRow, RowGatherer } from './row-gatherer.ts'
 
@@ -28,6 +30,9 @@ export class MarkdownReader {
   #digest: DigestBuilder | null = null
   #table: OpenTable | null = null
   #undated: Warning[] = []
+  /** Papers that are no rows: read where the day has no table. */
+  readonly #entries = new EntryGatherer()
+  #hasTable = false
 
   /** `fallbackDate` serves tables that no dated heading precedes: the date of the file's path. */
   constructor(fallbackDate: string | null) {
@@ -44,15 +49,20 @@ export class MarkdownReader {
     this.#line++
     const level = headingLevel(line)
     if (level > 0) return this.#readHeading(level, line)
-    if (!this.#readTableStart(line) && this.#table !== null) {
-      this.#readRows(this.#table, this.#table.rows.push(line, this.#line))
-    }
+    if (this.#readTableStart(line)) return null
+    if (this.#table !== null) this.#readRows(this.#table, this.#table.rows.push(line, this.#line))
+    else if (!this.#hasTable) this.#entries.push(line, this.#line)
     return null
   }
 
   /** Ends the text. Gives the last digest, or `null`. */
   end(): DigestReading | null {
     this.#endTable()
+    this.#endEntries(this.#date)
+    return this.#endDigest()
+  }
+
+  #endDigest(): DigestReading | null {
     const ended = this.#digest?.build() ?? null
     this.#digest = null
     return ended
@@ -61,10 +71,38 @@ export class MarkdownReader {
   #readHeading(level: number, heading: string): DigestReading | null {
     this.#endTable()
     const date = calendarDateIn(heading)
-    if (date === null && this.#date !== null && level > this.#level) return null
+    const before = this.#date
+    const text = heading.slice(level).trim()
+    if (
+      date === null &&
+      before !== null &&
+      (level > this.#level || (level === this.#level && isEntry(text)))
+    ) {
+      this.#entries.heading(level, text, this.#line)
+      return null
+    }
+    if (date !== before) this.#endEntries(before)
     this.#level = level
     this.#date = date
-    return this.#digest?.date === date ? null : this.end()
+    if (date === null) this.#entries.heading(level, text, this.#line)
+    return this.#digest?.date === date ? null : this.#endDigest()
+  }
+
+  /** Takes what was gathered into the digest of its date; the day's table, where it has one, comes before. */
+  #endEntries(heading: string | null): void {
+    const rows = this.#entries.end()
+    const [first] = rows
+    const date = heading ?? this.#fallbackDate
+    if (first !== undefined && !this.#hasTable) {
+      if (date === null) {
+        const text = `read over ${rows.length} papers: no heading before them names their date`
+        this.#undated.push({ line: first.line, text })
+      } else {
+        this.#digest ??= this.#begin(date)
+        for (const { line, text, read } of rows) this.#digest.addRow(line, text, read)
+      }
+    }
+    this.#hasTable = false
   }
 
   /** True where the line is a table's header or the delimiter under it. */
@@ -82,6 +120,8 @@ export class MarkdownReader {
 
   #openTable(header: TableHeader): void {
     this.#endTable()
+    this.#hasTable = true
+    this.#entries.drop()
     const date = this.#date ?? this.#fallbackDate
     if (date === null) {
       this.#undated.push({ line: this.#line, text: 'read over a table: no heading before it names its date' })
@@ -115,6 +155,11 @@ export class MarkdownReader {
       )
     }
   }
+}
+
+/** Whether a heading beside that of the day is one of its papers: it is numbered, or links to one. */
+function isEntry(heading: string): boolean {
+  return /^\W{0,4}\d{1,4}[.)]\s/.test(heading) || idIn(heading) !== null
 }
 
 /** 1 to 6 for a Markdown heading, 0 for any other line. */
