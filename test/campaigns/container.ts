@@ -280,8 +280,8 @@ try {
   const last = run(image, volume, env)
   await until('healthy after SIGKILL, on the same volume', () => last.health() === 0, last.text)
   check('nothing was posted twice', posts().length === before, posts())
-  last.kill('SIGTERM')
-  await last.ended
+  last.kill('SIGHUP')
+  check('ends with 0 on SIGHUP, too', (await last.ended) === 0, last.text())
 
   const idle = run(image, volume, {}, ['health'])
   check('the health check fails where no bot runs', (await idle.ended) === 1, idle.text())

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createFeed, type FeedEvent, weekdaysWithout } from '../../src/ingest/feed.ts'
 import { fillRange } from '../../src/ingest/fill.ts'
 import { type IngestOutcome, ingest } from '../../src/ingest/ingest.ts'
+import { forget } from '../../src/library/forget.ts'
 import { Library } from '../../src/library/library.ts'
 import { createEngine } from '../../src/search/engine.ts'
 import { openStore, type Store } from '../../src/store/store.ts'
@@ -235,6 +236,41 @@ describe('the feed', () => {
       '/2025/02/09.md',
       '/2025/02/10.md',
     ])
+  })
+
+  it('takes a paper out that its web page lists no more, and keeps one that a cut page lacks', async () => {
+    const ids = ['2502.00001', '2502.00002', '2502.00003', '2502.00004']
+    let page = digestText('2025-02-10', ...ids)
+    answer = (request, response) =>
+      request.url === '/2025-02-10.md' ? response.end(page) : response.writeHead(404).end()
+    const { feed } = feedOf({ templates: [`${address}/{yyyy}-{MM}-{dd}.md`] })
+    const stored = () => library.digest('2025-02-10')?.papers.map(({ id }) => id)
+    await feed.fetchRecent()
+    expect(stored()).toEqual(ids)
+    page = digestText('2025-02-10', ...ids.toSpliced(1, 1))
+      .replace(/\n$/, '')
+      .slice(0, -40)
+    await feed.fetchRecent()
+    expect(stored()).toEqual(ids)
+    page = digestText('2025-02-10', ...ids.toSpliced(1, 1))
+    await feed.fetchRecent()
+    expect(stored()).toEqual(ids.toSpliced(1, 1))
+  })
+
+  it('keeps a forgotten paper out, whatever a later fetch brings', async () => {
+    library = await Library.open(store.digests, createEngine(), undefined, store.forgotten)
+    answer = (request, response) =>
+      request.url === '/2025-02-10.md'
+        ? response.end(digestText('2025-02-10', '2502.00001', '2502.00002'))
+        : response.writeHead(404).end()
+    const { feed } = feedOf({ templates: [`${address}/{yyyy}-{MM}-{dd}.md`] })
+    const { forgotten } = store
+    await forget('2502.00002', false, { library, forgotten, now: 0 })
+    await feed.fetchRecent()
+    expect(library.digest('2025-02-10')?.papers.map(({ id }) => id)).toEqual(['2502.00001'])
+    expect(library.get('2502.00002')).toBeUndefined()
+    await forget('2502.00002', true, { library, forgotten, now: 0 })
+    expect(library.digest('2025-02-10')?.papers.map(({ id }) => id)).toEqual(['2502.00001', '2502.00002'])
   })
 
   it('says where digests are overdue', async () => {

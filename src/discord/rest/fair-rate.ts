@@ -8,7 +8,7 @@ export interface Rate {
 export const COMMANDS: Rate = { burst: 60, perSecond: 5 }
 
 /** Suggestions are asked for as letters are typed, which nobody does faster for long; Discord's client also waits a moment. */
-export const SUGGESTIONS: Rate = { burst: 120, perSecond: 10 }
+export const SUGGESTIONS: Rate = { burst: 240, perSecond: 10 }
 
 /** People remembered before those who have been quiet are forgotten. */
 const REMEMBERED = 1_000
