@@ -3,14 +3,14 @@ import type { Clock } from './clock.ts'
 import { fileClause, UserError } from './errors.ts'
 import { type ForgetOutcome, forget, forgetTarget } from './library/forget.ts'
 import type { Library } from './library/library.ts'
-import { type BotStatus, forgetSchema } from './store/control/requests.ts'
+import { type BotStatus, backupSchema, forgetSchema } from './store/control/requests.ts'
 import { type ControlHandler, controlHandler } from './store/control/server.ts'
 import type { Store } from './store/store.ts'
 
 /** What other processes may ask a running bot for, over the socket in its data folder. */
 export function controlHandlers(parts: {
   readonly library: Library
-  readonly store: Pick<Store, 'probe' | 'forgotten'>
+  readonly store: Pick<Store, 'probe' | 'forgotten' | 'backup'>
   readonly clock: Clock
   readonly isConnected: () => boolean
   /** Hears that papers may have come. */
@@ -25,6 +25,10 @@ export function controlHandlers(parts: {
       )
       return { connected: isConnected(), papers: library.size, days: library.dates().length, unwritable }
     }),
+
+    backup: controlHandler(backupSchema, ({ file, program }) =>
+      store.backup(file, { program, at: new Date(clock.now()).toISOString() }),
+    ),
 
     forget: controlHandler(forgetSchema, async ({ target: text, undo }): Promise<ForgetOutcome> => {
       const target = forgetTarget(text)

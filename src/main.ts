@@ -1,13 +1,12 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import type { ForgetOptions } from './cli/forget.ts'
 import type { IngestOptions } from './cli/ingest.ts'
 import { OutputClosedError, surviveClosedOutput } from './cli/output.ts'
-import { packageFolder } from './cli/package-folder.ts'
+import { packageVersion } from './cli/package-folder.ts'
 import type { PlaygroundOptions } from './cli/playground.ts'
 import type { RenderOptions } from './cli/render.ts'
+import type { RestoreOptions } from './cli/restore.ts'
 import type { SearchOptions } from './cli/search.ts'
 import { stopSignal } from './cli/stop-signal.ts'
 import { messageOf, storageFaultIn, UsageError, UserError } from './errors.ts'
@@ -18,10 +17,6 @@ const LAYOUTS = ['compact', 'full', 'thread', 'publish'] as const
 /** Exit codes of the program. */
 const FAILED = 1
 const WRONG_USE = 2
-
-function packageVersion(): string {
-  return JSON.parse(readFileSync(join(packageFolder(), 'package.json'), 'utf8')).version
-}
 
 function collect(value: string, before: readonly string[]): string[] {
   return [...before, value]
@@ -133,6 +128,21 @@ function createProgram(): Command {
     .option('--undo', 'bring it back')
     .action(async (target: string, options: ForgetOptions) =>
       (await import('./cli/forget.ts')).forgetInLibrary(target, options),
+    )
+
+  program
+    .command('backup')
+    .description('write everything that the bot keeps to a new file, while it runs, too')
+    .argument('<file>', 'a file that is not there yet')
+    .action(async (file: string) => (await import('./cli/backup.ts')).backup(file))
+
+  program
+    .command('restore')
+    .description('put a backup into DATA_DIR, while no bot runs on it')
+    .argument('<file>', 'what backup wrote')
+    .option('--replace', 'move data that is there to DATA_DIR/before-restore-<time>')
+    .action(async (file: string, options: RestoreOptions) =>
+      (await import('./cli/restore.ts')).restore(file, options),
     )
 
   program

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { ARCHITECTURE, drawArchitecture } from './support/architecture.ts'
@@ -121,4 +121,11 @@ it('paperboy start loads nothing of the playground', () => {
   expect(stand(loadedWith('src/cli/start.ts'))).toEqual([])
   expect(loadedWith('src/cli/start.ts').size).toBeGreaterThan(100)
   expect(stand(loadedWith('src/cli/playground.ts')).length).toBeGreaterThan(50)
+})
+
+it('docs/decisions/README.md lists every decision', () => {
+  const folder = join(ROOT, 'docs/decisions')
+  const index = readFileSync(join(folder, 'README.md'), 'utf8')
+  const decisions = readdirSync(folder).filter((name) => /^\d{3}-/.test(name))
+  expect(decisions.filter((name) => !index.includes(`](${name})`))).toEqual([])
 })

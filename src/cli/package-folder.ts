@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
 /** The folder of our package: from `src/` of a checkout and from `dist/` of a build alike. */
@@ -10,4 +10,9 @@ export function packageFolder(): string {
     folder = above
   }
   return folder
+}
+
+/** The version of this Paperboy. */
+export function packageVersion(): string {
+  return JSON.parse(readFileSync(join(packageFolder(), 'package.json'), 'utf8')).version
 }

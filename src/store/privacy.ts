@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { HadPapers } from '../delivery/had.ts'
@@ -11,6 +12,7 @@ import { personSubscriptionId } from '../subscriptions/person-desk.ts'
 import type { ChannelSubscription, Subscription } from '../subscriptions/subscription.ts'
 import type { Document } from './document.ts'
 import { type FolderWriter, namesIn } from './folder-writer.ts'
+import type { DeletedPerson } from './schemas.ts'
 
 /** The files that may have a person's id. */
 interface PrivacyParts {
@@ -19,14 +21,29 @@ interface PrivacyParts {
   readonly subscriptions: Document<Subscription>
   readonly ledger: Pick<LedgerStore, 'forget' | 'ofSubscription'>
   readonly had: Document<HadPapers>
+  /** Who was deleted, by {@link personHash}, so that a backup that is restored does not bring them back. */
+  readonly deleted: Document<DeletedPerson>
   readonly writer: FolderWriter
+}
+
+/** What stands for a person who was deleted: nobody can be found by it who is not looked for by their id. */
+export function personHash(userId: string): string {
+  return createHash('sha256').update(`person ${userId}`).digest('base64url')
 }
 
 /** Copies of our files: the backup, one that was set aside as damaged, one of an older form. */
 const COPY = /\.(?:bak|damaged-[\w-]+|v\d+)$/
 
 /** Shows and deletes what is kept of a person. */
-export function openPrivacy({ dataDir, readers, subscriptions, ledger, had, writer }: PrivacyParts): Privacy {
+export function openPrivacy({
+  dataDir,
+  readers,
+  subscriptions,
+  ledger,
+  had,
+  deleted,
+  writer,
+}: PrivacyParts): Privacy {
   const madeBy = (userId: string) =>
     [...subscriptions.entries.values()].filter(
       (each): each is ChannelSubscription => each.kind === 'channel' && each.createdBy === userId,
@@ -69,6 +86,7 @@ export function openPrivacy({ dataDir, readers, subscriptions, ledger, had, writ
         }),
         ledger.forget(subscriptionId),
         had.change((draft) => draft.delete(subscriptionId)),
+        deleted.change((draft) => draft.set(personHash(userId), { at: Date.now() })),
       ])
       await cleanCopies(userId)
     },

@@ -130,6 +130,10 @@ export interface ForgottenTarget {
   readonly at: number
 }
 
+/** When a person was deleted last (ms UTC). */
+const deleted = z.object({ at: instant })
+export type DeletedPerson = z.infer<typeof deleted>
+
 const forgotten: z.ZodType<ForgottenTarget> = z.object({ at: instant })
 
 const validators: z.ZodType<Validators> = z.object({
@@ -189,6 +193,8 @@ export const subscriptionsSchema = upgraded(subscription, upgradeSubscription)
 export const readersSchema = upgraded(reader, (first) => ({ saved: [], ...first }))
 /** What was taken out of the library, by arXiv id or date. */
 export const forgottenSchema = keyed(forgotten)
+/** People who were deleted, by the hash of their id. */
+export const deletedSchema = keyed(deleted)
 /** Papers that subscriptions have had, by subscription. */
 export const hadSchema = keyed(hadPapers)
 /** What web servers said of the versions that we have, by address. */

@@ -2,6 +2,7 @@ import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { HadStore } from '../delivery/had.ts'
 import type { LedgerStore } from '../delivery/ledger.ts'
+import { UserError } from '../errors.ts'
 import type { SourceArchive } from '../ingest/archive.ts'
 import type { ForgottenStore } from '../library/forgotten.ts'
 import type { Log } from '../log.ts'
@@ -10,17 +11,28 @@ import type { ReaderStore } from '../readers/reader.ts'
 import type { IndexCache } from '../search/index-cache.ts'
 import type { Subscription, SubscriptionStore } from '../subscriptions/subscription.ts'
 import { openArchiveFolder } from './archive-folder.ts'
+import { type BackupFacts, type BackupReport, writeBackup } from './backup.ts'
 import { type DigestFiles, openDigestFiles } from './digest-files.ts'
 import { Document } from './document.ts'
 import { createFolderWriter, type FolderWriter, readOnlyWriter } from './folder-writer.ts'
 import { forgottenFile } from './forgotten-file.ts'
+import { createGate, type Gate } from './gate.ts'
 import { hadFile } from './had-file.ts'
 import { openIndexFile } from './index-file.ts'
 import { openLedgerFiles } from './ledger-files.ts'
 import { type Lock, type LockParts, lockFolder, removeDeadSockets } from './lock.ts'
-import { openPrivacy } from './privacy.ts'
+import { openPrivacy, personHash } from './privacy.ts'
 import { readerFile } from './reader-file.ts'
-import { CHOICES_VERSION, forgottenSchema, hadSchema, readersSchema, subscriptionsSchema } from './schemas.ts'
+import { finishRestore, isRestoring, type RestoreReport, restoreBackup } from './restore.ts'
+import {
+  CHOICES_VERSION,
+  type DeletedPerson,
+  deletedSchema,
+  forgottenSchema,
+  hadSchema,
+  readersSchema,
+  subscriptionsSchema,
+} from './schemas.ts'
 import { subscriptionFile } from './subscription-file.ts'
 
 /** What a data folder contains. */
@@ -45,6 +57,12 @@ export interface Files extends AsyncDisposable {
 export interface Store extends Files, Pick<Lock, 'ensureOwned' | 'lost' | 'control'> {
   /** @throws what the file system says, where nothing can be written */
   probe(): Promise<void>
+  /**
+   * Writes a backup of everything, as it is at one moment: changes wait meanwhile.
+   *
+   * @throws UserError where the file is there already, or can't be written
+   */
+  backup(file: string, facts: BackupFacts): Promise<BackupReport>
 }
 
 /**
@@ -55,7 +73,12 @@ export interface Store extends Files, Pick<Lock, 'ensureOwned' | 'lost' | 'contr
 export async function openStore(dataDir: string, log: Log, lockParts: LockParts = {}): Promise<Store> {
   const lock = await lockFolder(dataDir, log, lockParts)
   try {
-    const writer = createFolderWriter(() => lock.ensureOwned())
+    const gate = createGate()
+    const writer = behindGate(
+      createFolderWriter(() => lock.ensureOwned()),
+      gate,
+    )
+    if (await finishRestore(dataDir)) log.warn({}, 'a restore that was interrupted is finished now')
     await removeDeadSockets(dataDir)
     for (const folder of [
       dataDir,
@@ -77,6 +100,7 @@ export async function openStore(dataDir: string, log: Log, lockParts: LockParts 
         await writeFile(path, 'x', { mode: 0o600 })
         await rm(path)
       }),
+      backup: (file, facts) => gate.look(() => writeBackup(dataDir, file, facts)),
       async [Symbol.asyncDispose]() {
         await files[Symbol.asyncDispose]()
         await lock.release()
@@ -94,11 +118,94 @@ export async function openStore(dataDir: string, log: Log, lockParts: LockParts 
  * @param log hears of what a start would mend
  * @throws UserError where a file can't be believed
  */
-export function openReadOnly(dataDir: string, log: Log): Promise<Files> {
+export async function openReadOnly(dataDir: string, log: Log): Promise<Files> {
+  if (await isRestoring(dataDir)) {
+    throw new UserError(
+      `A restore into ${dataDir} was interrupted. Start the bot, or restore again, to finish it.`,
+    )
+  }
   return openFiles(dataDir, readOnlyWriter, log)
 }
 
+/**
+ * Restores a backup into a data folder that no bot uses.
+ *
+ * @param replace whether data that is there is moved aside; otherwise it is refused
+ * @throws UserError where the folder is in use or has data, or the backup can't be used
+ */
+export async function restoreStore(
+  dataDir: string,
+  {
+    file,
+    replace,
+    now,
+    log,
+  }: { readonly file: string; readonly replace: boolean; readonly now: number; readonly log: Log },
+): Promise<RestoreReport & { readonly deleted: number }> {
+  const lock = await lockFolder(dataDir, log)
+  try {
+    await finishRestore(dataDir)
+    const writer = createFolderWriter(() => lock.ensureOwned())
+    const since = await openDeleted(dataDir, { writer: readOnlyWriter, log })
+    let deleted = 0
+    const check = async (folder: string, at: number) => {
+      const { files, people } = await openAll(folder, writer, log)
+      await using _ = files
+      deleted = await deleteAgain(files.privacy, people, since.entries, at)
+    }
+    const report = await restoreBackup({ dataDir, file, replace, now, check })
+    return { ...report, deleted }
+  } finally {
+    await lock.release()
+  }
+}
+
+/** Deletes people once more who were deleted after a backup was made. Gives how many there were. */
+async function deleteAgain(
+  privacy: Privacy,
+  people: () => readonly string[],
+  since: ReadonlyMap<string, DeletedPerson>,
+  madeAt: number,
+): Promise<number> {
+  const again = people().filter((userId) => (since.get(personHash(userId))?.at ?? 0) > madeAt)
+  for (const userId of again) await privacy.forget(userId)
+  return again.length
+}
+
+/** Each change goes through the gate, so that a backup sees none half done. */
+function behindGate(writer: FolderWriter, gate: Gate): FolderWriter {
+  return {
+    replace: (...args) => gate.write(() => writer.replace(...args)),
+    writeAt: (...args) => gate.write(() => writer.writeAt(...args)),
+    copyIn: (...args) => gate.write(() => writer.copyIn(...args)),
+    setAside: (path) => gate.write(() => writer.setAside(path)),
+    keepAs: (...args) => gate.write(() => writer.keepAs(...args)),
+    remove: (...paths) => gate.write(() => writer.remove(...paths)),
+    makeFolder: (path) => gate.write(() => writer.makeFolder(path)),
+    removeLeftovers: (folder) => gate.write(() => writer.removeLeftovers(folder)),
+  }
+}
+
+function openDeleted(dataDir: string, parts: { readonly writer: FolderWriter; readonly log: Log }) {
+  return Document.open<DeletedPerson>({
+    ...parts,
+    path: join(dataDir, 'deleted-people.json'),
+    schema: deletedSchema,
+    // Without it, a backup that is restored may bring somebody back.
+    whenLost: 'start-empty',
+  })
+}
+
 async function openFiles(dataDir: string, writer: FolderWriter, log: Log): Promise<Files> {
+  return (await openAll(dataDir, writer, log)).files
+}
+
+/** A data folder's files, and everybody whose id is in them. */
+async function openAll(
+  dataDir: string,
+  writer: FolderWriter,
+  log: Log,
+): Promise<{ readonly files: Files; readonly people: () => readonly string[] }> {
   const parts = { writer, log }
   const choices = { ...parts, version: CHOICES_VERSION }
   const subscriptions = await Document.open<Subscription>({
@@ -125,10 +232,11 @@ async function openFiles(dataDir: string, writer: FolderWriter, log: Log): Promi
     // Without it, papers that are listed again may come again.
     whenLost: 'start-empty',
   })
+  const deleted = await openDeleted(dataDir, parts)
   const archive = await openArchiveFolder(dataDir, parts)
   const digests = openDigestFiles(libraryFolder(dataDir), parts)
   const index = openIndexFile(indexPath(dataDir), parts)
-  return {
+  const files: Files = {
     digests,
     index,
     archive,
@@ -138,13 +246,24 @@ async function openFiles(dataDir: string, writer: FolderWriter, log: Log): Promi
     had: hadFile(had),
     readers: readerFile(readers),
     allSubscriptions: () => [...subscriptions.entries.values()],
-    privacy: openPrivacy({ dataDir, readers, subscriptions, ledger, had, writer }),
+    privacy: openPrivacy({ dataDir, readers, subscriptions, ledger, had, deleted, writer }),
     async [Symbol.asyncDispose]() {
       await Promise.all(
-        [digests, index, archive, forgotten, subscriptions, ledger, had, readers].map((file) => file.close()),
+        [digests, index, archive, forgotten, subscriptions, ledger, had, readers, deleted].map((file) =>
+          file.close(),
+        ),
       )
     },
   }
+  const people = () => [
+    ...new Set([
+      ...readers.entries.keys(),
+      ...[...subscriptions.entries.values()].map((each) =>
+        each.kind === 'person' ? each.userId : each.createdBy,
+      ),
+    ]),
+  ]
+  return { files, people }
 }
 
 /** Runs something once for all who ask while it runs: their runs would get into one another's way. */

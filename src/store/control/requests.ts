@@ -11,6 +11,15 @@ export const statusSchema = z.object({
 })
 export type BotStatus = z.infer<typeof statusSchema>
 
+/** `backup`: writes a backup of everything. */
+export const backupSchema = z.object({
+  /** Absolute path of the new file. */
+  file: z.string(),
+  /** The version of Paperboy that asks. */
+  program: z.string(),
+})
+export const backupResultSchema = z.object({ files: z.number(), bytes: z.number() })
+
 /** `forget`: takes a paper or a day out of the library, or brings it back. */
 export const forgetSchema = z.object({
   /** An arXiv id without version, or a date. */

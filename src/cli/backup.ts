@@ -1,0 +1,33 @@
+import { resolve } from 'node:path'
+import { systemClock } from '../clock.ts'
+import { loadConfig } from '../config.ts'
+import { createLog } from '../log.ts'
+import { backupResultSchema } from '../store/control/requests.ts'
+import { askHolder } from '../store/lock.ts'
+import { openStore } from '../store/store.ts'
+import { printLine } from './output.ts'
+import { packageVersion } from './package-folder.ts'
+
+/**
+ * `backup FILE`: writes everything that the bot keeps to a new file, as it is at one moment, whether a bot runs or not.
+ *
+ * @throws UserError where the file is there already, or can't be written
+ */
+export async function backup(name: string): Promise<void> {
+  const { dataDir, logLevel } = loadConfig()
+  const file = resolve(name)
+  const program = packageVersion()
+  const answer = await askHolder(dataDir, { do: 'backup', with: { file, program } })
+  if (answer.is === 'answered') return report(file, backupResultSchema.parse(answer.result))
+  await using store = await openStore(dataDir, createLog(logLevel))
+  await report(file, await store.backup(file, { program, at: new Date(systemClock.now()).toISOString() }))
+}
+
+function report(
+  file: string,
+  { files, bytes }: { readonly files: number; readonly bytes: number },
+): Promise<void> {
+  return printLine(
+    `${file}: ${files} files, ${(bytes / 1e6).toFixed(1)} MB. paperboy restore ${file} brings them back.`,
+  )
+}
