@@ -18,16 +18,22 @@ export function isCalendarDate(text: string): boolean {
  * (`12025-02-100`).
  */
 export function calendarDateIn(text: string): string | null {
-  for (const { year, month, day } of writtenDates(text)) {
-    const two = (n: number) => String(n).padStart(2, '0')
-    const date = `${year}-${two(month)}-${two(day)}`
-    if (isCalendarDate(date)) return date
-  }
-  return null
+  return calendarDatesIn(text)[0] ?? null
+}
+
+/** All of them, in the order of the text, each once. */
+export function calendarDatesIn(text: string): string[] {
+  const two = (n: number) => String(n).padStart(2, '0')
+  const dates = writtenDates(text).map(({ year, month, day }) => `${year}-${two(month)}-${two(day)}`)
+  return [...new Set(dates)].filter(isCalendarDate)
 }
 
 /** Year, month and day between signs of one kind, or eight digits. */
 const PATH_DATE = /(?<!\d)(\d{4})(?:([-_/\\.])(\d{1,2})\2(\d{1,2})|(\d{2})(\d{2}))(?!\d)/g
+
+/** A folder that is a day by name, with a file in it whose name says nothing. */
+const FOLDER_OF_DAY =
+  /[/\\](\d{4}(?:-\d{1,2}-\d{1,2}|[/\\]\d{1,2}[/\\]\d{1,2}))[/\\](?:readme|index|papers?|digest|daily|list|feed)\.\w{1,8}$/i
 
 /**
  * The date that a file's path or a URL stands for: `…/2025/02/10.md`, `2025-02-10.json`, `2025_02_10.md`,
@@ -37,6 +43,8 @@ const PATH_DATE = /(?<!\d)(\d{4})(?:([-_/\\.])(\d{1,2})\2(\d{1,2})|(\d{2})(\d{2}
  * about what a file holds.
  */
 export function dateFromPath(path: string): string | null {
+  const folder = FOLDER_OF_DAY.exec(path.slice(-200))
+  if (folder !== null) return calendarDateIn(folder[1]?.replaceAll('\\', '/') ?? '')
   const name = Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1
   let found: string | null = null
   for (const match of path.slice(-200).matchAll(PATH_DATE)) {

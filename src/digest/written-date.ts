@@ -40,6 +40,21 @@ const FORMS: readonly { pattern: RegExp; parts: (match: RegExpMatchArray) => Par
   },
   // With dots, the day comes first wherever people write so.
   { pattern: /(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?!\d)/g, parts: ([, d, m, y]) => [y, m, d] },
+  // Eight digits by themselves; a longer name of a file is another thing.
+  {
+    pattern: /(?<![\d.\p{L}])((?:19|20)\d{2})(\d{2})(\d{2})(?![\d.\p{L}])/gu,
+    parts: ([, y, m, d]) => [y, m, d],
+  },
+  { pattern: /(?<!\d)(\d{4})\s(\d{2})\s(\d{2})(?!\d)/g, parts: ([, y, m, d]) => [y, m, d] },
+  {
+    pattern: /(?<!\d)(\d{4})[\s,.-]{1,3}(\p{L}{3,})\.?[\s-]{1,2}(\d{1,2})(?:st|nd|rd|th)?(?!\d)/giu,
+    parts: ([, y, m, d]) => [y, monthOf(m), d],
+  },
+  {
+    pattern: /(?<!\d)(\d{1,2}) tháng (\d{1,2})(?:,? năm)? (\d{4})(?!\d)/giu,
+    parts: ([, d, m, y]) => [y, m, d],
+  },
+  { pattern: /(?<![\d-])(\d{1,2})-(\d{1,2})-(\d{4})(?![\d-])/g, parts: ([, a, b, y]) => slashes(y, a, b) },
   { pattern: /(?<![\d/])(\d{1,2})\/(\d{1,2})\/(\d{4})(?![\d/])/g, parts: ([, a, b, y]) => slashes(y, a, b) },
   {
     pattern:
@@ -60,7 +75,12 @@ const TEXT_LIMIT = 300
  * `February 10th, 2025`. With slashes and the year last, only where one number can't be a month: `03/04/2025` is two days.
  */
 export function writtenDates(text: string): WrittenDate[] {
-  const start = text.slice(0, TEXT_LIMIT)
+  const start = text
+    .slice(0, TEXT_LIMIT)
+    .normalize('NFKC')
+    .replace(/\\(?=[-./_])/g, '')
+    .replace(/[\u2010-\u2015\u2212]/g, '-')
+    .replace(/(\d)[·・](?=\d)/g, '$1.')
   if (!/\d/.test(start)) return []
   return FORMS.flatMap(({ pattern, parts }) =>
     [...start.matchAll(pattern)].map((match) => {

@@ -51,6 +51,110 @@ describe('a title', () => {
   })
 })
 
+describe('the names of columns', () => {
+  it.each([
+    ['Japanese', '| 論文名 | 著者名 | 概要 | URL |'],
+    ['Chinese', '| 论文标题 | 作者列表 | 核心内容 | 论文链接 |'],
+    ['Chinese, of arXiv', '| 论文名称 | 作者 | 中文摘要 | PDF链接 |'],
+    ['Chinese of Taiwan', '| 標題 | 作者 | 摘要 | 連結 |'],
+    ['Korean', '| 논문 제목 | 저자명 | 초록 | 논문 링크 |'],
+    ['German', '| Titel | Autor*innen | Kurzfassung | Verweis |'],
+    ['French', '| Titre de l’article | Auteur(s) | Résumé | Liens |'],
+    ['Spanish', '| Título del artículo | Autor | Resumen | Enlaces |'],
+    ['Portuguese', '| Título | Autoria | Resumo | Ligação |'],
+    ['Russian', '| Название статьи | Автор | Краткое содержание | Ссылки |'],
+    ['Italian', '| Titolo | Autori | Riassunto | Collegamento |'],
+    ['Dutch', '| Titel | Auteurs | Samenvatting | Link |'],
+    ['Polish', '| Tytuł | Autorzy | Streszczenie | Link |'],
+    ['Turkish', '| Başlık | Yazarlar | Özet | Bağlantı |'],
+    ['Ukrainian', '| Назва | Автори | Анотація | Посилання |'],
+    ['Vietnamese', '| Tiêu đề | Tác giả | Tóm tắt | Liên kết |'],
+    ['Indonesian', '| Judul | Penulis | Ringkasan | Tautan |'],
+    ['English', '| Paper Name | Author List | Main Idea | Paper Link |'],
+    ['emoji', '| 📄 Title | 👥 Authors | 📝 Summary | 🔗 Link |'],
+  ])('are known in %s', (_, header) => {
+    expect(paperOf(header, `| T | Ann Lee, Bo Wu | It works. | [pdf](${LINK}) |`)).toMatchObject({
+      title: 'T',
+      authors: ['Ann Lee', 'Bo Wu'],
+      summary: ['It works.'],
+    })
+  })
+})
+
+describe('authors', () => {
+  it.each([
+    ['A Lee / B Wu'],
+    ['A Lee · B Wu'],
+    ['A Lee • B Wu'],
+    ['A Lee \\| B Wu'],
+    ['A Lee¹, B Wu†'],
+    ['A Lee\\*, B Wu'],
+    ['["A Lee", "B Wu"]'],
+    ["['A Lee', 'B Wu']"],
+    ['A Lee, B Wu et al. (12 authors)'],
+    ['A Lee, B Wu + 3 more'],
+  ])('are told apart in %j', (cell) => {
+    expect(paperOf('| Title | Authors | Summary |', `| [T](${LINK}) | ${cell} | S. |`).authors).toEqual([
+      'A Lee',
+      'B Wu',
+    ])
+  })
+
+  it.each([
+    ['Ann Lee und Bo Wu', ['Ann Lee', 'Bo Wu']],
+    ['Ann Lee et Bo Wu', ['Ann Lee', 'Bo Wu']],
+    ['Ann Lee y Bo Wu', ['Ann Lee', 'Bo Wu']],
+    ['Анна Ли и Бо Ву', ['Анна Ли', 'Бо Ву']],
+    ['王小明等', ['王小明']],
+    ['Lee, A. and Wu, B.', ['Lee, A.', 'Wu, B.']],
+    ['Ann e. Lee', ['Ann e. Lee']],
+  ])('%s', (cell, names) => {
+    expect(paperOf('| Title | Authors | Summary |', `| [T](${LINK}) | ${cell} | S. |`).authors).toEqual(names)
+  })
+})
+
+describe('dates as people write them', () => {
+  it.each([
+    '2025 Feb 9',
+    '2025, February 9',
+    '2025-Feb-09',
+    '20250209',
+    '2025 02 09',
+    '2025\\-02\\-09',
+    '2025·02·09',
+    '2025‑02‑09',
+    '2025–02–09',
+    '２０２５年２月９日',
+    'ngày 9 tháng 2 năm 2025',
+    '9 de febrero de 2025',
+    '9 февраля 2025 г.',
+  ])('%s is 9 February 2025', (text) => expect(calendarDateIn(`Papers for ${text}`)).toBe('2025-02-09'))
+
+  it.each(['02-09-2025', '120250209', '2502.20250209', 'v20250209x'])(
+    '%s may be another day, or none',
+    (text) => {
+      expect(calendarDateIn(text)).toBeNull()
+    },
+  )
+
+  it('13-02-2025 can be one day only', () => expect(calendarDateIn('13-02-2025')).toBe('2025-02-13'))
+
+  it.each([
+    ['2025/02/09/README.md', '2025-02-09'],
+    ['2025-02-09/index.md', '2025-02-09'],
+    ['backup-2025-02-09/README.md', null],
+    ['2025-02-09/2025-02-10.md', '2025-02-10'],
+  ])('the path %s names %s', (path, date) => expect(dateFromPath(`/x/${path}`)).toBe(date))
+
+  it('two in one heading are both named', () => {
+    const text = `## 2025-02-10 (made on 2025-02-11)\n\n| Title | Authors |\n|---|---|\n| [T](${LINK}) | Ann |\n`
+    expect(readDigests(text)).toMatchObject({
+      digests: [{ date: '2025-02-10' }],
+      warnings: [{ text: 'the heading says 2025-02-10 and 2025-02-11: read as 2025-02-10' }],
+    })
+  })
+})
+
 describe('the columns of other publishers', () => {
   it.each([
     [

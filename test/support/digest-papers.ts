@@ -48,7 +48,7 @@ const content = fc.record({
   // `and` is between two authors.
   authors: fc.uniqueArray(
     fc.array(
-      word.filter((each) => !/^(?:and|et|al)$/i.test(each)),
+      word.filter((each) => !/^(?:and|et|al|und|y|e|и)$/i.test(each)),
       { minLength: 1, maxLength: 3 },
     ),
     { maxLength: 6, selector: String },

@@ -20,6 +20,20 @@ const NAMES: Readonly<Record<string, Column>> = {
   paper: 'title',
   papertitle: 'title',
   name: 'title',
+  papername: 'title',
+  titlelink: 'title',
+  titleandlink: 'title',
+  papers: 'title',
+  authorlist: 'authors',
+  authornames: 'authors',
+  firstauthor: 'authors',
+  mainidea: 'summary',
+  keyidea: 'summary',
+  overview: 'summary',
+  takeaways: 'summary',
+  subjects: 'tags',
+  subject: 'tags',
+  source: 'link',
   authors: 'authors',
   author: 'authors',
   summary: 'summary',
@@ -65,16 +79,25 @@ const NAMES: Readonly<Record<string, Column>> = {
   keywords: 'tags',
   ...inLanguages(
     'title',
-    '标题 題目 题目 论文 论文标题 論文 タイトル 論文タイトル 제목 논문 titel titre titulo titolo название заголовок',
+    '标题 標題 題目 题目 论文 论文标题 论文题目 论文名称 论文名 論文標題 論文 論文名 タイトル 論文タイトル 題名 제목 논문 논문제목 titel titre titredelarticle titulo titulodelarticulo titulododocumento titolo название названиестатьи заголовок статья uberschrift artikel articulo artigo articolo tytuł baslık başlık назва tieuđe judul',
   ),
-  ...inLanguages('authors', '作者 著者 저자 autoren auteurs autores autori авторы'),
+  ...inLanguages(
+    'authors',
+    '作者 作者列表 第一作者 著者 著者名 저자 저자명 autoren autor autorinnen verfasser auteurs auteur autores autoria autori autore авторы автор autorzy yazarlar yazar автори tacgia penulis',
+  ),
   ...inLanguages(
     'summary',
-    '摘要 总结 總結 简介 概要 要約 요약 초록 zusammenfassung resume resumen resumo riassunto аннотация',
+    '摘要 中文摘要 英文摘要 总结 總結 简介 簡介 核心内容 主要内容 内容 概要 概述 要点 要約 サマリー 요약 초록 개요 zusammenfassung kurzfassung inhalt resume resumen resumo riassunto sommario аннотация резюме краткоесодержание описание samenvatting streszczenie ozet анотація tomtat ringkasan abstrak',
   ),
-  ...inLanguages('tags', '分类 標籤 标签 分類 カテゴリ 분류 태그 kategorie categorie categoria категория'),
-  ...inLanguages('code', '代码 程式碼 コード 코드 код'),
-  ...inLanguages('link', '链接 連結 リンク 링크 lien enlace ссылка'),
+  ...inLanguages(
+    'tags',
+    '分类 類別 类别 領域 领域 关键词 關鍵詞 標籤 标签 分類 カテゴリ カテゴリー タグ 분류 태그 키워드 kategorie kategorien schlagworte themen categorie categories motscles categoria categorias etiquetas palabrasclave palavraschave категория категории теги темы ключевыеслова',
+  ),
+  ...inLanguages('code', '代码 代码链接 程式碼 コード 코드 код codigo codice'),
+  ...inLanguages(
+    'link',
+    '链接 论文链接 论文地址 地址 连接 連結 リンク 論文リンク 링크 논문링크 lien liens enlace enlaces ligacao ссылка ссылки verweis collegamento łacze bağlantı baglantı посилання lienket tautan',
+  ),
 }
 
 function inLanguages(column: Column, names: string): Record<string, Column> {
@@ -133,6 +156,7 @@ function nameOf(cell: string): string {
     .toLowerCase()
     .replace(/[^\p{L}]/gu, '')
     .normalize('NFC')
+    .replace(/^(?:pdf|arxiv)(?=\p{Lo}{2})/u, '')
 }
 
 /**

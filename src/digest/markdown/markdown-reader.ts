@@ -1,4 +1,4 @@
-import { calendarDateIn } from '../calendar-date.ts'
+import { calendarDatesIn } from '../calendar-date.ts'
 import { DigestBuilder, type DigestReading, type Warning } from '../digest-builder.ts'
 import { isDelimiterRow } from './cells.ts'
 import { readHeader, type TableHeader, usualHeader } from './columns.ts'
@@ -33,6 +33,8 @@ export class MarkdownReader {
   /** Papers that are no rows: read where the day has no table. */
   readonly #entries = new EntryGatherer()
   #hasTable = false
+  /** Another date in the heading that dates what follows. */
+  #also: string | null = null
 
   /** `fallbackDate` serves tables that no dated heading precedes: the date of the file's path. */
   constructor(fallbackDate: string | null) {
@@ -70,7 +72,8 @@ export class MarkdownReader {
 
   #readHeading(level: number, heading: string): DigestReading | null {
     this.#endTable()
-    const date = calendarDateIn(heading)
+    const [date = null, also = null] = calendarDatesIn(heading)
+    this.#also = date === null ? this.#also : also
     const before = this.#date
     const text = heading.slice(level).trim()
     if (
@@ -134,6 +137,9 @@ export class MarkdownReader {
   /** Begins a digest; where the file's name says another day than the heading, a warning names both. */
   #begin(date: string): DigestBuilder {
     const digest = new DigestBuilder(date)
+    if (this.#date !== null && this.#also !== null) {
+      digest.warn(this.#line, `the heading says ${date} and ${this.#also}: read as ${date}`)
+    }
     const other = this.#fallbackDate
     if (other !== null && other !== date) {
       digest.warn(this.#line, `the heading says ${date}, the name of the file ${other}: read as ${date}`)

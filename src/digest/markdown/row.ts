@@ -70,15 +70,51 @@ const NAMES: Readonly<Record<Column, string>> = {
  * of which nothing can be seen. Between semicolons, a comma is a part of a name (`Doe, Jane; Roe, Ann`).
  */
 export function authorsFrom(text: string): string[] {
-  const list = withLineBreaks(decodeEntities(text))
-  const between = /[;；]/.test(list) ? /[;；\n]/ : /[,，、\n]|\s(?:and|&)\s/i
-  return list
-    .split(between)
-    .map((name) => name.replace(/^\s*(?:and|&)\s|\s*\bet\.?\s*al\b\.?/gi, ' '))
-    .filter((name) => name.trim() !== '')
-    .map((name) => plainText(textOfMarkup(name)))
+  const list = withoutListMarks(withLineBreaks(decodeEntities(text)))
+  const between = /[;；]/.test(list) ? /[;；\n]/ : BETWEEN_NAMES
+  return withInitials(
+    list
+      .split(between)
+      .map((name) => name.replace(/^\s*(?:and|&)\s|\s*\bet\.?\s*al\b\.?/gi, ' ').replace(AND_OTHERS, ''))
+      .filter((name) => name.trim() !== '')
+      .map((name) => plainText(textOfMarkup(name.replaceAll('\\*', '*'))).replace(FOOTNOTES, '')),
+  )
     .map((name) => (isVisible(name) ? name : ''))
     .filter((name) => name.toLowerCase() !== 'n/a')
+}
+
+/**
+ * What stands between names where no semicolon does. Short words for _and_ count in small letters and before a name only, since
+ * names have such letters too.
+ */
+const BETWEEN_NAMES =
+  /[,，、\n•]|\s[·|/]\s|\s(?:[Aa]nd|AND|&)\s|(?<=\p{L}{2})\s(?:und|et|y|e|и)\s(?=\p{Lu}\p{L})/u
+
+/** What is said in place of further names. */
+const AND_OTHERS =
+  /\s*(?:\(\d+ (?:more )?authors?\)|\+\s*\d+ (?:more|others)|and \d+ (?:more|others)|(?<=\p{Script=Han}|\p{L}\s?)等人?)\s*$/iu
+
+/** Signs that lead to affiliations below. */
+const FOOTNOTES = /(?<=\p{L}\.?)[¹²³⁴⁵⁶⁷⁸⁹⁰*†‡§¶]+$/u
+
+/** A list as Python or JSON prints it. */
+function withoutListMarks(text: string): string {
+  const list = text.trim()
+  if (!/^\[\s*(['"]).*\1\s*\]$/s.test(list)) return text
+  return list.slice(1, -1).replace(/(^|,)\s*['"]|['"]\s*(?=,|$)/g, '$1')
+}
+
+/** `Lee, A.` is one name: initials belong to the name before them. */
+function withInitials(names: readonly string[]): string[] {
+  const whole: string[] = []
+  for (const name of names) {
+    const before = whole.at(-1)
+    const isInitials = /^(?:\p{Lu}\.[\s-]?){1,4}$/u.test(name)
+    if (isInitials && before !== undefined && !before.includes(','))
+      whole[whole.length - 1] = `${before}, ${name}`
+    else whole.push(name)
+  }
+  return whole
 }
 
 function rejected(reason: string): PaperReading {
