@@ -126,7 +126,10 @@ async function startParts(
       await app.tick()
     },
     async ingest(path) {
-      return (await app.ingest([path])).map(ingestText).join('\n')
+      const outcomes = await app.ingest([path])
+      // A running bot that finds a file sends what it brings at once.
+      await app.tick()
+      return outcomes.map(ingestText).join('\n')
     },
     async restart() {
       await app.close()
