@@ -68,13 +68,14 @@ export function* readJson(text: string, fallbackDate: string | null): Generator<
     }
     if (grouped.filter(isPiece).length > elements.filter(isPiece).length) elements = grouped
     if (!elements.some(isPiece)) {
-      const empty =
-        fallbackDate !== null && isEmptyArray(text) ? [new DigestBuilder(fallbackDate).build()] : []
+      const day = fault === null ? emptyDay(text, fallbackDate) : null
+      const empty = day === null ? [] : [new DigestBuilder(day).build()]
       return { readings: empty, none: fault ?? 'no-papers' }
     }
   }
   const around = wrapperDate(text)
-  const first = around ?? fallbackDate ?? latestDay(elements) ?? firstDate(elements)
+  const first =
+    around ?? fallbackDate ?? latestDay(elements) ?? firstDate(elements) ?? wrapperDate(text, MADE_ON)
   if (first === null) return { readings: [], none: 'no-date' }
   let date = first
   let damaged = 0
@@ -203,18 +204,23 @@ function dayIn(text: string): string | null {
   return calendarDateIn(Number.isNaN(instant) ? text : new Date(instant).toISOString().slice(0, 10))
 }
 
+/** Fields that name a list's day, and those that name the day on which it was made. */
+const DATE_NAMES = 'date|day|digest_date|digestDate|for_date'
+const MADE_ON =
+  'updated|updated_at|updatedAt|generated_at|generatedAt|fetched_at|fetchedAt|last_updated|lastUpdated|created_at|createdAt|timestamp'
+
 /** Characters before a list of papers in which its date may stand. */
 const WRAPPER_LIMIT = 2_000
 
 /** The date that stands beside the list of papers, in the object around it. */
-function wrapperDate(text: string): string | null {
+function wrapperDate(text: string, names: string = DATE_NAMES): string | null {
   if (!/^\s*\{/.test(text)) return null
   const list = startOfPapers(text)
   const before = list === 0 ? '' : text.slice(Math.max(0, list - WRAPPER_LIMIT), list)
   const after =
     list === 0 ? '' : text.slice(Math.max(list, text.lastIndexOf(']') + 1)).slice(0, WRAPPER_LIMIT)
   for (const part of [before, after]) {
-    const written = /"(?:date|day|digest_date|digestDate|for_date)"\s*:\s*"([^"\n]{6,40})"/.exec(part)?.[1]
+    const written = new RegExp(`"(?:${names})"\\s*:\\s*"([^"\\n]{6,40})"`).exec(part)?.[1]
     const date = written === undefined ? null : dayIn(written)
     if (date !== null) return date
   }
@@ -234,6 +240,10 @@ function latestDay(elements: readonly JsonElement[]): string | null {
   return days.toSorted().at(-1) ?? null
 }
 
-function isEmptyArray(text: string): boolean {
-  return /^\s*\[\s*\]\s*$/.test(text)
+/** The day of a text that says there are no papers: an empty list, also in an object with a date. */
+function emptyDay(text: string, fallbackDate: string | null): string | null {
+  if (/^\s*\[\s*\]\s*$/.test(text)) return fallbackDate
+  if (text.length > WRAPPER_LIMIT || /"title"/.test(text)) return null
+  const isEmpty = /"(?:papers|items|entries|results|data|articles)"\s*:\s*\[\s*\]/.test(text)
+  return isEmpty ? (wrapperDate(text) ?? fallbackDate) : null
 }

@@ -9,7 +9,7 @@ import { isRecord, type JsonRecord, textOf, textsOf } from './json-values.ts'
 
 /** Fields that name a paper, the publisher's own first, then those of arXiv clients, Semantic Scholar and mirrors. */
 const ID_FIELDS = [
-  'link url arxiv arxiv_url arxivUrl paper_url paperUrl abs_url entry_id pdf_url pdfUrl pdf arxiv_id arxivId paper_id id doi DOI',
+  'link url arxiv arxiv_url arxivUrl paper_url paperUrl abs_url entry_id pdf_url pdfUrl pdf arxiv_id arxivId paper_id id identifier doi DOI',
 ]
   .join(' ')
   .split(' ')
@@ -42,7 +42,7 @@ export function isPublisherPaper(value: JsonRecord): boolean {
  */
 export function readPublisherPaper(value: JsonRecord): PaperReading {
   const id = idOf(value)
-  const rawTitle = textOf(value, ...TITLE_FIELDS)
+  const rawTitle = textOf(value, ...TITLE_FIELDS) || (textsOf(value, ...TITLE_FIELDS)[0] ?? '')
   const title = plainText(rawTitle)
   if (id === null) return { status: 'rejected', reason: 'its "link" leads to no arXiv paper' }
   const noTitle = titleFault(title, rawTitle)
@@ -91,18 +91,34 @@ function idOf(value: JsonRecord): string | null {
 
 /** Authors are texts, or objects with their names in one field or in two. */
 function namesIn(value: JsonRecord): string[] {
-  const authors = value.authors ?? value.author
+  const authors =
+    value.authors ??
+    value.author ??
+    value.authorships ??
+    value.creators ??
+    value.creator ??
+    value.authors_parsed
+  if (typeof authors === 'string') return authorsFrom(authors)
   if (!Array.isArray(authors)) return textsOf(value, 'authors', 'author').flatMap(authorsFrom)
   return authors.flatMap((author) => {
     if (typeof author === 'string') return authorsFrom(author)
+    // arXiv's own dump has the family name first.
+    if (Array.isArray(author)) return [plainText([author[1], author[0]].filter(isText).join(' '))]
     if (!isRecord(author)) return []
+    if (isRecord(author.author)) return namesIn({ authors: [author.author] })
     const parts = [
       textOf(author, 'given', 'first', 'first_name'),
       textOf(author, 'family', 'last', 'last_name'),
     ]
-    const name = textOf(author, 'name', 'full_name', 'fullname', 'fullName') || parts.join(' ').trim()
+    const name =
+      textOf(author, 'name', 'full_name', 'fullname', 'fullName', 'display_name', 'displayName') ||
+      parts.join(' ').trim()
     return name === '' ? [] : [plainText(name)]
   })
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== ''
 }
 
 /** The one-sentence summary of a mirror comes before the abstract. */

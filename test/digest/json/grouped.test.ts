@@ -78,12 +78,36 @@ describe('papers in groups', () => {
       },
       { '2025-02-11': [A] },
     ],
+    ['of which there are none, with a date', { date: '2025-02-10', papers: [] }, { '2025-02-10': [] }],
+    [
+      'in an object that says when it was made',
+      { fetched_at: '2025-02-10T01:00:00Z', papers: [paper(A)] },
+      { '2025-02-10': [A] },
+    ],
+    [
+      'of OAI',
+      { date: '2025-02-10', records: [{ title: 'P', identifier: `oai:arXiv.org:${A}` }] },
+      { '2025-02-10': [A] },
+    ],
     [
       'with one that is none',
       { '2025-02-10': [paper(A), { title: 'No link' }] },
       { '2025-02-10': [A, 'its "link" leads to no arXiv paper'] },
     ],
   ])('%s', (_, value, expected) => expect(read(value)).toEqual(expected))
+
+  it.each<[string, object]>([
+    ['OpenAlex', { authorships: [{ author: { display_name: 'Ann Lee' } }] }],
+    ['Crossref', { author: [{ given: 'Ann', family: 'Lee' }] }],
+    ['arXiv’s dump', { authors_parsed: [['Lee', 'Ann', '']] }],
+    ['OAI', { creators: ['Ann Lee'] }],
+    ['one text', { author: 'Ann Lee' }],
+  ])('names authors as %s does', (_, more) => {
+    const reading = readDigests(JSON.stringify([{ ...paper(A), ...more, title: ['P'] }]), {
+      date: '2025-02-10',
+    })
+    expect(reading).toMatchObject({ digests: [{ papers: [{ title: 'P', authors: ['Ann Lee'] }] }] })
+  })
 
   it('as lines of Markdown under their ids', () => {
     const value = {
