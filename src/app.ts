@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { access, constants } from 'node:fs/promises'
+import { access, constants, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Events, Routes } from 'discord.js'
 import { commands } from '../commands/index.ts'
 import type { Clock } from './clock.ts'
-import type { Config, DigestSource } from './config.ts'
+import type { BackupConfig, Config, DigestSource } from './config.ts'
 import { contained } from './contained.ts'
 import { controlHandlers } from './control-handlers.ts'
 import { createDelivery } from './delivery/delivery.ts'
@@ -32,6 +32,7 @@ import { createPlaces } from './discord/servers/places.ts'
 import { createServerViews } from './discord/servers/server-views.ts'
 import { watchChannels } from './discord/servers/watch-channels.ts'
 import { fileClause, UsageError, type UserError } from './errors.ts'
+import { watchBackups } from './health/backup-health.ts'
 import { createHealth, reasonsNotReady } from './health/health.ts'
 import { type HealthServer, startHealthServer } from './health/health-server.ts'
 import { logChannels, logClient } from './health/log-lines.ts'
@@ -46,10 +47,11 @@ import type { Log } from './log.ts'
 import { dropRemovedServers } from './privacy/removed-servers.ts'
 import { createEngine } from './search/engine.ts'
 import { readCrashNote, removeCrashNote } from './store/crash-note.ts'
+import { createScheduledBackups } from './store/scheduled-backups.ts'
 import { openStore } from './store/store.ts'
 import { openChannelDesk } from './subscriptions/channel-desk.ts'
 import { openPersonDesk } from './subscriptions/person-desk.ts'
-import { type Recurring, startCron, startMinuteTick } from './tick.ts'
+import { lastDue, type Recurring, startCron, startMinuteTick } from './tick.ts'
 
 /** A running bot. */
 export interface App {
@@ -91,6 +93,8 @@ export interface AppParts {
   readonly stop?: AbortSignal
   /** Rejections that nobody caught, since the process began. */
   readonly unhandled?: () => number
+  /** The version of Paperboy, for backups. */
+  readonly version?: string
 }
 
 /** How long stopping waits for the messages in flight (ms). */
@@ -113,6 +117,7 @@ export async function startApp({
   watchesFolders = true,
   stop,
   unhandled = () => 0,
+  version = 'unknown',
 }: AppParts): Promise<App> {
   const store = await openStore(config.dataDir, log)
   let end: (reason: UserError) => void = () => undefined
@@ -142,6 +147,21 @@ export async function startApp({
   const unlessStopped = raceAgainst(stop)
   const guarded = (what: string, run: () => Promise<void>) => () =>
     run().catch((error) => log.error({ err: error }, `${what} failed; it is tried again`))
+  const scheduledBackups = ({ folder, keep }: BackupConfig) => {
+    const { now } = clock
+    const write = store.backup
+    const scheduled = createScheduledBackups({
+      folder,
+      keep,
+      program: version,
+      now,
+      write,
+      remove: (file) => rm(file),
+    })
+    const report = ({ file, bytes }: { readonly file: string; readonly bytes: number }) =>
+      log.info({ file, bytes }, `backed up to ${file}`)
+    return watchBackups({ ...scheduled, now, report })
+  }
   client.on(
     Events.ShardDisconnect,
     contained(({ code }) => end(connectionEnd(code))),
@@ -162,6 +182,8 @@ export async function startApp({
       papers: () => library.size,
       unhandled,
     })
+    const backups = config.backups === null ? null : scheduledBackups(config.backups)
+    if (backups !== null) health.metrics.watchBackups(backups.ageSeconds)
     if (config.http !== null) {
       const notReady = () =>
         reasonsNotReady({
@@ -170,8 +192,13 @@ export async function startApp({
           newest,
           unreadable: () => unreadable().map((day) => ({ date: day.date, why: unreadableClause(day) })),
           today: () => new Date(clock.now()).toISOString().slice(0, 10),
+          backupFault: () => backups?.fault() ?? null,
         })
-      server = await startHealthServer({ ...config.http, notReady, metrics: health.metrics.text })
+      const notes = async () => {
+        const made = (await backups?.newest()) ?? null
+        return made === null ? [] : [`newest backup: ${new Date(made).toISOString()}`]
+      }
+      server = await startHealthServer({ ...config.http, notReady, notes, metrics: health.metrics.text })
     }
 
     const publisher = createPublisher({
@@ -376,6 +403,13 @@ export async function startApp({
     const unwatched = new Set<string>()
     const fetching = oneAtATime(feed.fetchRecent)
     const recurring: Recurring[] = [startMinuteTick(guarded('the minute tick', tick))]
+    if (backups !== null && config.backups !== null) {
+      const backUp = guarded('backing up', backups.run)
+      recurring.push(startCron(config.backups.cron, backUp))
+      // One that was due while no bot ran is made now.
+      const due = lastDue(config.backups.cron, clock.now())
+      if (due !== null && ((await backups.newest()) ?? 0) < due) void backUp()
+    }
     if (templates.length > 0) {
       recurring.push(startCron(config.ingestCron, guarded('looking for digests', fetching)))
       // The first look need not wait for the cron; nor does the bot wait for the look.

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { config as readDotenv } from 'dotenv'
 import { validate as isCronExpression } from 'node-cron'
 import { z } from 'zod'
@@ -29,12 +29,23 @@ export interface Config {
   readonly logLevel: LogLevel
   /** Most messages that one edition of a digest takes, 1 to 20. */
   readonly messagesPerPost: number
+  /** Backups by a schedule, or `null`. */
+  readonly backups: BackupConfig | null
   /** Channel in which the operator hears of trouble, or `null`. */
   readonly alertChannel: string | null
   /** Where health and metrics are served, or `null`. */
   readonly http: { readonly host: string; readonly port: number } | null
   /** Variables that are set but that this version does not act on, for the start to say so. */
   readonly unused: readonly string[]
+}
+
+/** When backups are made, where, and how many are kept. */
+export interface BackupConfig {
+  /** Cron expression, in UTC. */
+  readonly cron: string
+  /** Absolute path of their folder. */
+  readonly folder: string
+  readonly keep: number
 }
 
 /** One entry of `DIGEST_SOURCES`. */
@@ -46,6 +57,9 @@ export type DigestSource =
 
 /** Hugging Face's daily-papers API, one address a day. */
 const HUGGINGFACE = 'https://huggingface.co/api/daily_papers?date={yyyy}-{MM}-{dd}'
+
+/** Backups kept where nothing is said of it: a week of nights. */
+const BACKUPS_KEPT = 7
 
 const yesOrNo = z
   .string()
@@ -80,6 +94,16 @@ const variables = z.object({
     .string()
     .refine(isFiveFieldCron, 'a cron expression of five fields, such as 17,47 * * * *')
     .default('17,47 * * * *'),
+  BACKUP_CRON: z
+    .string()
+    .refine(isFiveFieldCron, 'a cron expression of five fields, such as 0 3 * * *')
+    .optional(),
+  BACKUP_DIR: z.string().optional(),
+  BACKUP_KEEP: z
+    .string()
+    .regex(/^[1-9]\d{0,3}$/, 'how many are kept, from 1')
+    .transform(Number)
+    .default(BACKUPS_KEPT),
   DEFAULT_TIMEZONE: z
     .string()
     .transform((value, context) => {
@@ -171,6 +195,14 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     defaultTimeZone: env.DEFAULT_TIMEZONE,
     logLevel: env.LOG_LEVEL,
     messagesPerPost: env.MESSAGES_PER_POST,
+    backups:
+      env.BACKUP_CRON === undefined
+        ? null
+        : {
+            cron: env.BACKUP_CRON,
+            folder: resolve(env.BACKUP_DIR ?? join(env.DATA_DIR, 'backups')),
+            keep: env.BACKUP_KEEP,
+          },
     alertChannel: env.ALERT_CHANNEL ?? null,
     http: env.HTTP_PORT === undefined ? null : { host: env.HTTP_HOST, port: env.HTTP_PORT },
     unused: UNUSED_VARIABLES.filter((name) => name in set),

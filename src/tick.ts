@@ -34,6 +34,20 @@ const REAL_TIME: TickParts = {
   },
 }
 
+/** When a cron expression of five fields was due last (ms UTC), looked for a month back; `null` where it was not. */
+export function lastDue(expression: string, now: number): number | null {
+  const task = createTask(expression, () => undefined, { timezone: 'UTC', logger: quiet })
+  try {
+    const current = Math.floor(now / MINUTE)
+    for (let each = current; each > current - LOOKED_THROUGH / MINUTE; each -= 1) {
+      if (task.match(new Date(each * MINUTE))) return each * MINUTE
+    }
+    return null
+  } finally {
+    void task.destroy()
+  }
+}
+
 /** The one minute tick. A minute that begins while a tick runs is served when that ends. */
 export function startMinuteTick(run: () => Promise<void>, parts: TickParts = REAL_TIME): Recurring {
   return startCron('* * * * *', run, parts)

@@ -209,6 +209,29 @@ describe('the token', () => {
   })
 })
 
+describe('scheduled backups', () => {
+  test('are off, or in the data folder, a week of them', () => {
+    expect(parseConfig({}).backups).toBeNull()
+    expect(parseConfig({ BACKUP_CRON: '0 3 * * *', DATA_DIR: '/d' }).backups).toEqual({
+      cron: '0 3 * * *',
+      folder: '/d/backups',
+      keep: 7,
+    })
+    const set = { BACKUP_CRON: '0 3 * * *', BACKUP_DIR: '/b', BACKUP_KEEP: '30' }
+    expect(parseConfig(set).backups).toEqual({ cron: '0 3 * * *', folder: '/b', keep: 30 })
+  })
+
+  test.each([
+    [
+      { BACKUP_CRON: 'daily' },
+      'BACKUP_CRON: "daily" is not accepted; expected a cron expression of five fields',
+    ],
+    [{ BACKUP_KEEP: '0' }, 'BACKUP_KEEP: "0" is not accepted; expected how many are kept, from 1.'],
+  ])('%j is refused', (environment, fault) => {
+    expect(faults(environment)).toEqual([expect.stringContaining(fault)])
+  })
+})
+
 describe('a secret from a file', () => {
   let folder = ''
   beforeAll(() => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { startCron, startMinuteTick, type TickParts } from '../src/tick.ts'
+import { lastDue, startCron, startMinuteTick, type TickParts } from '../src/tick.ts'
 
 const SEED = 20250212
 const MINUTE = 60_000
@@ -147,4 +147,17 @@ test(`however the clock leaps ahead, each leap over a due minute runs once (seed
     }),
     { seed: SEED, numRuns: 100 },
   )
+})
+
+describe('when a cron expression was due last', () => {
+  test.each([
+    ['0 3 * * *', '2025-02-10T06:00:00Z', '2025-02-10T03:00:00Z'],
+    ['0 3 * * *', '2025-02-10T03:00:59Z', '2025-02-10T03:00:00Z'],
+    ['0 3 * * *', '2025-02-10T02:59:00Z', '2025-02-09T03:00:00Z'],
+    ['30 1 * * 0', '2025-02-10T06:00:00Z', '2025-02-09T01:30:00Z'],
+    ['* * * * *', '2025-02-10T06:00:00Z', '2025-02-10T06:00:00Z'],
+    ['0 3 29 2 *', '2025-02-10T06:00:00Z', null],
+  ])('%s, looked at %s: %s', (expression, now, due) => {
+    expect(lastDue(expression, Date.parse(now))).toBe(due === null ? null : Date.parse(due))
+  })
 })

@@ -2,7 +2,7 @@ import { access, constants } from 'node:fs/promises'
 import { DiscordAPIError, REST, Routes } from 'discord.js'
 import type { APIApplication, APIApplicationCommand } from 'discord-api-types/v10'
 import { commands } from '../../commands/index.ts'
-import { type Config, loadConfig } from '../config.ts'
+import { type BackupConfig, type Config, loadConfig } from '../config.ts'
 import { tokenRefused } from '../discord/connection/connection-end.ts'
 import { restOptions } from '../discord/rest/rest.ts'
 import { lookAtChannel } from '../discord/servers/bot-permissions.ts'
@@ -15,12 +15,17 @@ import type { Log } from '../log.ts'
 import { noIndex } from '../search/no-index.ts'
 import { statusSchema } from '../store/control/requests.ts'
 import { askHolder } from '../store/lock.ts'
+import { newestBackup } from '../store/scheduled-backups.ts'
 import { type Files, openReadOnly } from '../store/store.ts'
 import type { ChannelSubscription, Subscription } from '../subscriptions/subscription.ts'
 import { resolveTimeZone } from '../subscriptions/time-zones.ts'
+import { lastDue } from '../tick.ts'
 import { digestFolders } from './doctor-folders.ts'
 import type { Finding } from './finding.ts'
 import { printLine } from './output.ts'
+
+/** How long a backup may take before it is missed (ms). */
+const BACKUP_TIME = 10 * 60_000
 
 /** Milliseconds by which a clock may be wrong: digests come by the minute, nonces are valid for two. */
 const CLOCK_TOLERANCE = 30_000
@@ -45,6 +50,7 @@ async function* examine(config: Config): AsyncGenerator<Finding> {
   yield await digestFolders(config)
   yield timeZones(config, subscriptions)
   yield await clock(config)
+  if (config.backups !== null) yield await backups(config.backups)
   const { token } = config.discord
   if (token === null) {
     yield {
@@ -66,6 +72,23 @@ async function* examine(config: Config): AsyncGenerator<Finding> {
   yield await registered(rest, application.id)
   yield await permissions(rest, application.id, subscriptions)
   if (config.alertChannel !== null) yield await alerts(rest, application.id, config.alertChannel)
+}
+
+/** Is there a backup since one was due last? */
+async function backups({ cron, folder }: BackupConfig): Promise<Finding> {
+  const about = 'backups'
+  try {
+    const newest = await newestBackup(folder)
+    const due = lastDue(cron, Date.now() - BACKUP_TIME)
+    const made = newest === null ? 'none' : `the newest is of ${new Date(newest).toISOString()}`
+    if (due !== null && (newest ?? 0) < due) {
+      const fault = `${folder}: ${made}, though one was due at ${new Date(due).toISOString()}. Look at the bot’s log; it makes one at its start.`
+      return { about, faults: [fault] }
+    }
+    return { about, well: `${folder}: ${made}` }
+  } catch (error) {
+    return { about, faults: [`${folder} can’t be read: ${fileClause(error)}. Choose another BACKUP_DIR.`] }
+  }
 }
 
 /** Asks the bot that runs there, or looks whether one could run; then reads every file, and changes none. */

@@ -5,6 +5,7 @@ import { contained } from '../contained.ts'
 import { UsageError } from '../errors.ts'
 import { createLog } from '../log.ts'
 import { writeCrashNote } from '../store/crash-note.ts'
+import { packageVersion } from './package-folder.ts'
 import { watchProcess } from './process-faults.ts'
 import { stopped } from './stop-signal.ts'
 
@@ -32,7 +33,15 @@ export async function start(stop: AbortSignal): Promise<void> {
 
   for (const name of config.unused) log.warn(`${name} is set, but this version does not act on it`)
 
-  const parts = { config, token, clock: systemClock, log, stop, unhandled: faults.unhandled }
+  const parts = {
+    config,
+    token,
+    clock: systemClock,
+    log,
+    stop,
+    unhandled: faults.unhandled,
+    version: packageVersion(),
+  }
   const app = await startApp(parts).catch((error) => {
     if (stop.aborted) return null
     throw error

@@ -8,6 +8,8 @@ export interface HealthServerParts {
   readonly port: number
   /** Why the bot can't do its work just now; empty where it can. */
   readonly notReady: () => Promise<readonly string[]>
+  /** What to say besides, where it can. */
+  readonly notes?: () => Promise<readonly string[]>
   readonly metrics: () => Promise<{ readonly type: string; readonly body: string }>
 }
 
@@ -27,7 +29,9 @@ export async function startHealthServer(parts: HealthServerParts): Promise<Healt
     '/healthz': async () => ({ status: 200, type: TEXT, body: 'ok\n' }),
     '/readyz': async () => {
       const reasons = await parts.notReady()
-      if (reasons.length === 0) return { status: 200, type: TEXT, body: 'ready\n' }
+      const notes = (await parts.notes?.()) ?? []
+      if (reasons.length === 0)
+        return { status: 200, type: TEXT, body: `${['ready', ...notes].join('\n')}\n` }
       return { status: 503, type: TEXT, body: `${reasons.join('\n')}\n` }
     },
     '/metrics': async () => ({ status: 200, ...(await parts.metrics()) }),

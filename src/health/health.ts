@@ -120,11 +120,14 @@ export interface ReadinessParts {
   readonly unreadable: () => readonly { readonly date: string; readonly why: string }[]
   /** The date it is, UTC. */
   readonly today: () => string
+  /** Why the last scheduled backup was not made, or `null`. */
+  readonly backupFault: () => string | null
 }
 
 /** Why the bot can't do its work just now; empty where it can. */
 export async function reasonsNotReady(parts: ReadinessParts): Promise<string[]> {
   const newest = parts.newest()
+  const backup = parts.backupFault()
   const overdue = overdueWeekdays(newest, parts.today())
   const broken = parts.unreadable().filter(({ date }) => newest === null || date > newest)
   const store = await parts.probeStore().then(
@@ -136,5 +139,6 @@ export async function reasonsNotReady(parts: ReadinessParts): Promise<string[]> 
     store,
     overdue === null ? null : `no digest for ${overdue} weekdays; the newest is of ${newest}`,
     ...broken.map(({ date, why }) => `the digest of ${date} is unreadable: ${why}`),
+    backup === null ? null : `the last backup failed: ${backup}`,
   ].filter((reason) => reason !== null)
 }

@@ -69,6 +69,17 @@ export function createMetrics() {
       help: 'Answers 401, 403 and 429, of which Discord accepts 10,000 in ten minutes',
       registers,
     }),
+    /** Adds the age of the newest scheduled backup. */
+    watchBackups(ageSeconds: () => Promise<number>) {
+      new Gauge({
+        name: 'paperboy_backup_age_seconds',
+        help: 'Since the newest scheduled backup was made; NaN where there is none',
+        registers,
+        async collect() {
+          this.set(await ageSeconds())
+        },
+      })
+    },
     /** Adds a metric that is computed when somebody looks; once. */
     watch({ queued, papers, unhandled }: Gauges) {
       new Counter({

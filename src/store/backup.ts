@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs'
 import { link, lstat, open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join, posix, relative, sep } from 'node:path'
 import { createInterface } from 'node:readline'
+import { pipeline } from 'node:stream'
 import { createGunzip, createGzip } from 'node:zlib'
 import { z } from 'zod'
 import { fileClause, systemCodeOf, UserError } from '../errors.ts'
@@ -36,10 +37,10 @@ export type BackupFacts = Omit<z.infer<typeof firstLine>, 'paperboy' | 'version'
 
 /**
  * What is no part of a backup: locks and sockets, what a write broke off, copies that are made again with the next write, what
- * was set aside, an index that is made anew, and earlier states.
+ * was set aside, an index that is made again, earlier states, and other backups.
  */
 const LEFT_OUT =
-  /(?:^|\/)(?:\.[^/]*|[^/]*\.(?:bak|tmp|sock)|[^/]*\.damaged-[^/]*)$|^library\/index\.bin$|^before-restore-|^(?:\.[^/]*)\//
+  /(?:^|\/)(?:\.[^/]*|[^/]*\.(?:bak|tmp|sock)|[^/]*\.damaged-[^/]*|[^/]*\.backup)$|^library\/index\.bin$|^before-restore-|^(?:\.[^/]*)\//
 
 /** Paths of a data folder's files that a backup has, with `/` between names, in order. */
 async function filesOf(dataDir: string): Promise<string[]> {
@@ -145,8 +146,9 @@ export async function readBackup(
   const seen = new Set<string>()
   let bytes = 0
   try {
-    const text = createReadStream(file).on('error', (error) => gunzip.destroy(error))
-    const gunzip = text.pipe(createGunzip())
+    const gunzip = createGunzip()
+    // What the file can't be read for ends the reading below.
+    pipeline(createReadStream(file), gunzip, () => undefined)
     for await (const line of createInterface({ input: gunzip, crlfDelay: Number.POSITIVE_INFINITY })) {
       const value: unknown = JSON.parse(line)
       if (facts === null) {

@@ -13,8 +13,8 @@ const MARKER = '.restore'
 const marker = z.object({ phase: z.enum(['out', 'in']), aside: z.string() })
 type Marker = z.infer<typeof marker>
 
-/** Names in a data folder that a restore leaves where they are: ours begin with a dot, and earlier states. */
-const STAYS = /^\.|^before-restore-/
+/** Names in a data folder that a restore leaves where they are: ours begin with a dot, earlier states, and backups. */
+const STAYS = /^\.|^before-restore-|^backups$|\.backup$/
 
 /** How a backup is restored. */
 export interface RestoreParts {
