@@ -10,8 +10,14 @@ import { benchSearch } from './search.ts'
 import { benchSiege } from './siege.ts'
 import { benchSubscriptions } from './subscriptions.ts'
 
+/** What the command line says, each meant for one of them. */
+interface Options {
+  readonly minutes: number
+  readonly only: string
+}
+
 /** Benchmarks by name: `npm run bench -- search` runs one, without a name all but the long ones run. */
-const BENCHES: Readonly<Record<string, (options: { readonly minutes: number }) => Promise<void>>> = {
+const BENCHES: Readonly<Record<string, (options: Options) => Promise<void>>> = {
   fanout: benchFanOut,
   ingest: benchIngest,
   interactions: benchInteractions,
@@ -29,8 +35,12 @@ const LONG: ReadonlySet<string> = new Set(['siege'])
 
 const { positionals: names, values } = parseArgs({
   allowPositionals: true,
-  // Real minutes of each run of the siege.
-  options: { minutes: { type: 'string', default: '10' } },
+  options: {
+    // Real minutes of each run of the siege.
+    minutes: { type: 'string', default: '10' },
+    // A part of the name of the outages that recovery is tried on.
+    only: { type: 'string', default: '' },
+  },
 })
 const usual = Object.keys(BENCHES).filter((name) => !LONG.has(name))
 for (const name of names.length === 0 ? usual : names) {
@@ -38,5 +48,5 @@ for (const name of names.length === 0 ? usual : names) {
   if (bench === undefined) {
     console.error(`There is no benchmark "${name}"; there are: ${Object.keys(BENCHES).join(', ')}.`)
     process.exitCode = 2
-  } else await bench({ minutes: Number(values.minutes) })
+  } else await bench({ minutes: Number(values.minutes), only: values.only })
 }

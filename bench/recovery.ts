@@ -3,7 +3,6 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { parseArgs } from 'node:util'
 import { REST, Routes } from 'discord.js'
 import type { Fault, FaultPlan } from '../src/playground/faults.ts'
 import { type StandIn, startStandIn } from '../src/playground/server.ts'
@@ -50,11 +49,11 @@ interface Recovery {
 
 /**
  * The built bot has posts for all channels due while Discord is down: how soon after its return they are there, beside a
- * loop over discord.js that tries each message again after a second. `--only TEXT` picks outages by their names.
+ * loop over discord.js that tries each message again after a second.
+ *
+ * @param only a part of the names of the outages that are tried
  */
-export async function benchRecovery(): Promise<void> {
-  const { values } = parseArgs({ strict: false, options: { only: { type: 'string' } } })
-  const only = typeof values.only === 'string' ? values.only : ''
+export async function benchRecovery({ only }: { readonly only: string }): Promise<void> {
   console.log('recovery: channels due while Discord is down; seconds from its return to the posts')
   for (const run of OUTAGES.filter((each) => nameOf(each).includes(only))) {
     const load = loadavg().map((each) => each.toFixed(1))
@@ -97,8 +96,9 @@ async function withBareLoop(run: OutageRun): Promise<Recovery> {
   const { channels } = run
   const standIn = await startStandIn({ world: crowdWorld(channels) })
   const rest = new REST({ api: standIn.api }).setToken(standIn.token)
+  let isOver = false
   const post = async (channelId: string) => {
-    for (;;) {
+    while (!isOver) {
       try {
         await rest.post(Routes.channelMessages(channelId), { body: { content: 'A digest' } })
         return
@@ -112,6 +112,8 @@ async function withBareLoop(run: OutageRun): Promise<Recovery> {
     void Promise.all(crowdChannels(channels).map(post))
     return await recovery
   } finally {
+    // A post whose answer is still on its way would else be tried for ever.
+    isOver = true
     await standIn.close()
   }
 }

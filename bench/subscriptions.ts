@@ -8,6 +8,7 @@ import { Library } from '../src/library/library.ts'
 import { createEngine } from '../src/search/engine.ts'
 import { openStore } from '../src/store/store.ts'
 import { interestsFrom } from '../src/subscriptions/interests.ts'
+import { dailyAt } from '../src/subscriptions/schedule.ts'
 import type { Subscription } from '../src/subscriptions/subscription.ts'
 import {
   channelSubscription,
@@ -110,6 +111,7 @@ function subscriptionOf(i: number, variant = 0): Subscription {
     id: `p${userId}`,
     userId,
     interests,
+    schedule: dailyAt('10:00', 'Europe/Berlin'),
     nextDueAt: NOW + 60 * MINUTE,
     createdAt: MADE,
   })
