@@ -10,11 +10,11 @@ import { packIds, unpackIds } from './seen.ts'
 /** The earliest that a digest is sent (ms before its date begins in UTC): it may be a day ahead, in Kiribati. */
 const EARLIEST = 38 * 60 * 60_000
 
-/** A step is looked for from so long before its attempt (ms): messages bear the time of Discord's machines. */
+/** A step is looked for from so long before its attempt (ms): messages have the time of Discord's machines. */
 const ATTEMPT_ERROR = 5 * 60_000
 
 /**
- * Whether an edition may stand in Discord although the ledger knows nothing of it, because the data folder was
+ * Whether an edition may be in Discord although the ledger knows nothing of it, because the data folder was
  * restored from a backup or emptied: it was due before this start, or the subscription was made that day.
  *
  * @param startedAt instant of this start (ms UTC)
@@ -28,7 +28,7 @@ export function isDoubtful(entry: LedgerEntry, subscription: Subscription, start
 }
 
 /**
- * Since when a step may stand in Discord (ms UTC, by Discord's clock). One that was never attempted, as far as the ledger
+ * Since when a step may be in Discord (ms UTC, by Discord's clock). One that was never attempted, as far as the ledger
  * knows, since its digest may have been sent at all, whatever a clock said.
  */
 export function mayStandSince(entry: LedgerEntry, { attemptedAt }: LedgerStep): number {
@@ -51,7 +51,7 @@ export interface Found {
   readonly on: number | null
   /** The subscription's entries. */
   readonly known: readonly LedgerEntry[]
-  /** Whether a paper that stands there already is not to be posted again. */
+  /** Whether a paper that is there already is not to be posted again. */
   readonly skipsRepeats: boolean
   /** Whether nothing in this data folder knows a subscription: its posts are from before the folder was emptied. */
   readonly isForeign: (subscriptionId: string) => boolean
@@ -62,12 +62,12 @@ export interface Found {
 /**
  * What the ledger must say after a look:
  *
- * - A step that stands there with its papers is done.
+ * - A step that is there with its papers is done.
  * - A whole day's edition is done where a subscription of an emptied folder has posted anything of that date. Of an
  *   edition of a range, the days that it posted anything of count as had.
  * - Posts of the days that no step explains, as where it was divided otherwise or grew since, become entries of their
  *   own, and what is left of the edition is refused: the day has to be planned again. So do posts of other days, where a
- *   paper of the edition stands in one of them and is not to come again.
+ *   paper of the edition is in one of them and is not to come again.
  *
  * @returns the entries that changed, and whether to plan again
  */
@@ -157,7 +157,7 @@ function shows({ paperIds, hasMore }: OwnPost, step: LedgerStep): boolean {
   return few.every((id) => ids.has(id))
 }
 
-/** An entry as it must have been, by what stands in Discord. Where a post has papers that it doesn't name, no others are owed. */
+/** An entry as it must have been, by what is in Discord. Where a post has papers that it doesn't name, no others are owed. */
 function entryOf(edition: string, posts: readonly OwnPost[], planned: LedgerEntry, at: number): LedgerEntry {
   const last = Math.max(...posts.map(({ step }) => step))
   const hasMore = posts.some((post) => post.hasMore)

@@ -25,7 +25,7 @@ const PATIENT_ATTEMPTS = 24
 /** Attempts so soon after the first are probes of one outage (ms). */
 const OUTAGE = 3 * 60_000
 
-/** What a failed attempt tells of the next one. */
+/** What a failed attempt says about the next one. */
 export interface FailedAttempt {
   /** Instant of the attempt (ms UTC). */
   readonly now: number

@@ -1,4 +1,4 @@
-import { setImmediate as breathe } from 'node:timers/promises'
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
 import { addDays } from '../digest/calendar-date.ts'
 import type { Digest } from '../digest/paper.ts'
@@ -23,7 +23,7 @@ export type { DeliveryEvent } from './step-sender.ts'
 /** Days a finished entry is kept; beyond the days for which a digest is news, so that pruning silences nothing. */
 const LEDGER_DAYS = 14
 
-/** Subscriptions planned between two breaths of the event loop: composing a post takes about a millisecond. */
+/** Subscriptions planned before yielding to the event loop: composing a post takes about a millisecond. */
 const PLANNED_AT_ONCE = 4
 
 const DAY = 24 * 60 * 60_000
@@ -60,9 +60,9 @@ export interface Delivery {
    * @throws AggregateError as {@link tick}
    */
   probe(): Promise<void>
-  /** How many papers a firing now would send to a subscription. */
+  /** How many papers would be sent to a subscription if it were due now. */
   owedTo(subscription: Subscription): number
-  /** Tells that digests came in or grew: the next tick serves those who wait for that. */
+  /** Says that digests came in or grew: the next tick serves those who wait for that. */
   arrived(): void
   /** Lets the steps in flight finish and begins no further one. */
   stop(): void
@@ -73,7 +73,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   const outage = createOutage(clock, monotonic)
   const reportFaults = createFaultReport(parts)
   const sender = createSender({ ...parts, startedAt: () => startedAt, replan, outage })
-  /** Set by the first tick, when Discord has told its time: a clock that is behind must not hide what was due before. */
+  /** Set by the first tick, when Discord's time is known: a clock that is behind must not hide what was due before. */
   let startedAt = clock.now()
   let lastSeen: number | null = null
   /** The time by Discord at the last tick, or `null` where that is not known for sure (ms UTC). */
@@ -102,7 +102,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
           entries: planFor(subscription, recent, now),
         })),
       )
-      await breathe()
+      await yieldToEventLoop()
       if (stopped) return
     }
     // Who was removed or forgotten while others were planned leaves no trace.
@@ -143,11 +143,11 @@ export function createDelivery(parts: DeliveryParts): Delivery {
           dueAt: nextDueAt(before.schedule, now) ?? gatheredAt(before.id, now),
         })),
       )
-      await breathe()
+      await yieldToEventLoop()
     }
     await subscriptions.put(
       next.flatMap(({ before, dueAt }) => {
-        // Read anew: a person may have changed or removed it meanwhile.
+        // Read again: a person may have changed or removed it meanwhile.
         const current = subscriptions.get(before.id)
         if (current?.schedule !== before.schedule) return []
         const { waitingSince = null, ...rest } = current
@@ -156,7 +156,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     )
   }
 
-  /** A day more than is told of anywhere, since a date begins up to a day apart around the world. */
+  /** A day more than is mentioned anywhere, since a date begins up to a day apart around the world. */
   function recentDigests(due: readonly Subscription[], now: number): Digest[] {
     const today = localDate('UTC', now)
     const back = due.some(isOfRange) ? LOOKED_BACK.fewDays : LOOKED_BACK.daily

@@ -55,7 +55,7 @@ export function createFirstLook(
 
   const datesOfPaper = (paperId: string) => library.get(paperId)?.dates ?? []
 
-  /** When the ledger was last told something of a subscription before this start (ms UTC), as far as repeats matter. */
+  /** When something of a subscription was last recorded before this start (ms UTC), as far as repeats matter. */
   function knownUntil({ subscriptionId }: LedgerEntry, days: number): number {
     if (days === 0) return Number.POSITIVE_INFINITY
     const before = ledger

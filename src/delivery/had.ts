@@ -29,7 +29,7 @@ export interface Had {
 }
 
 /**
- * Tells which papers a subscription has had on or after a date: shown by a step that stands in Discord, or may, or is on its
+ * Says which papers a subscription has had on or after a date: shown by a step that is in Discord, or may be, or is on its
  * way.
  */
 export function hadSince({ entries, record }: Had, date: string): WasHad {

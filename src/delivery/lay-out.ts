@@ -17,7 +17,7 @@ export interface LayOutParts {
 
 /**
  * The ledger entry of a planned edition, with its steps. An edition that can't be laid out becomes one refused step with
- * the reason: the subscription's others go on, and this one is planned again at the next firing.
+ * the reason: the subscription's others go on, and this one is planned again when it is next due.
  */
 export function layOut(
   subscription: Subscription,

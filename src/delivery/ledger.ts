@@ -10,9 +10,9 @@ import type { SeenPapers } from './seen.ts'
  * How far one step of an edition has come:
  * - `planned`: to be sent.
  * - `sending`: handed to the publisher; whether it arrived is not known yet.
- * - `done`: it stands in Discord.
- * - `refused`: Discord will not have it; never sent again.
- * - `unknown`: it may or may not stand there, and there is no safe way left to find out, or it was tried for
+ * - `done`: it is in Discord.
+ * - `refused`: Discord rejects it; never sent again.
+ * - `unknown`: it may or may not be there, and there is no safe way left to find out, or it was tried for
  *   too long; never sent again.
  */
 type StepState = 'planned' | 'sending' | 'done' | 'refused' | 'unknown'
@@ -26,12 +26,12 @@ export interface LedgerStep extends StepPlan {
   readonly at: number
   /**
    * Time by Discord (ms UTC) of the first attempt since the step was last known not to be there; `null` where there was
-   * none, or Discord's time was not known. Where the step may stand, it was written after that.
+   * none, or Discord's time was not known. Where the step may be there, it was written after that.
    */
   readonly attemptedAt: number | null
-  /** The attempts that failed, where one did; tells when the next one is. */
+  /** The attempts that failed, where one did; says when the next one is. */
   readonly failures: Failures | null
-  /** Where it stands, once done. */
+  /** Where it is, once done. */
   readonly message: Place | null
   /** Why it was refused or is unknown; of one that is tried again, what the last attempt met. */
   readonly reason: string | null
@@ -47,7 +47,7 @@ interface Terms {
   readonly interests: Interests
 }
 
-/** What one firing sends to one subscription, as planned and as far as it came. */
+/** What one subscription is sent at one time, as planned and as far as it came. */
 export interface LedgerEntry {
   readonly subscriptionId: string
   /**
@@ -70,7 +70,7 @@ export interface LedgerEntry {
   readonly dueAt: number
   /** `null` in entries of an older version: they go by the subscription as it is. */
   readonly terms: Terms | null
-  /** Dates of older digests that it tells of in one line, and that are not told of again. */
+  /** Dates of older digests that it mentions in one line, and that are not mentioned again. */
   readonly missed: readonly string[]
   /** How many wanted papers its steps don't show, because an edition takes only so many messages; absent where none. */
   readonly leftOut?: LeftOut
@@ -92,7 +92,7 @@ export interface LedgerStore {
   unfinished(): LedgerEntry[]
   /** Adds or replaces, by subscription and edition. Seen by the reads once it is durable. */
   put(entries: readonly LedgerEntry[]): Promise<void>
-  /** Forgets everything of a subscription, and what is recorded of it still; none of it stands in any copy then. */
+  /** Forgets everything of a subscription, and what is recorded of it still; none of it is in any copy then. */
   forget(subscriptionId: string): Promise<void>
   /** Every entry, in any order. */
   all(): LedgerEntry[]
@@ -144,7 +144,7 @@ export function datesOf({ days, date }: Pick<LedgerEntry, 'days' | 'date'>): rea
 
 /**
  * Whether an entry is of a day's papers. A line about days that were missed is not: a clock that was ahead may have sent
- * it. Nor is one that Discord refused from its first step on: nothing of it stands there, and once the cause is gone it
+ * it. Nor is one that Discord refused from its first step on: nothing of it is there, and once the cause is gone it
  * is owed again, under its old name.
  */
 export function coversDay(entry: LedgerEntry, day: string): boolean {
@@ -155,12 +155,12 @@ function isOfPapers(entry: LedgerEntry): boolean {
   return !isMissedLine(entry.edition) && (entry.steps.length === 0 || isArriving(entry))
 }
 
-/** Whether anything of an entry stands in Discord, or may, or is on its way. */
+/** Whether anything of an entry is in Discord, or may be, or is on its way. */
 export function isArriving({ steps }: LedgerEntry): boolean {
   return steps.some(({ state }) => state !== 'refused')
 }
 
-/** Papers of the steps that Discord refused, or of all others: those stand there, may, or are on their way. */
+/** Papers of the steps that Discord refused, or of all others: those are there, may be, or are on their way. */
 export function papersOf(entries: readonly LedgerEntry[], which: 'arriving' | 'refused'): Set<string> {
   const steps = entries.flatMap((entry) => entry.steps)
   const wanted = steps.filter(({ state }) => (state === 'refused') === (which === 'refused'))

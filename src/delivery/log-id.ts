@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-/** A subscription's id as logs and error texts may have it: a person's holds their user id, so it is hashed. */
+/** A subscription's id as logs and error texts may have it: a person's has their user id in it, so it is hashed. */
 export function loggedId(subscriptionId: string): string {
   return /^p\d+$/.test(subscriptionId) ? `p-${hashOf(subscriptionId)}` : subscriptionId
 }

@@ -10,7 +10,7 @@ const PROBES = [1_000, 2_000, 4_000, 5_000]
 export const PROBED_FOR = 126_000
 
 /**
- * Knows whether Discord answers at all, and whose posts wait for it. Told of each request's outcome; everybody who waits is
+ * Knows whether Discord answers at all, and whose posts wait for it. Hears each request's outcome; everybody who waits is
  * released by the first one that comes through.
  */
 export interface Outage {

@@ -11,7 +11,7 @@ import { sightingsOf } from './seen.ts'
 import { isWanted, wantedOf } from './wanted.ts'
 import { isOfRange, windowOf } from './window.ts'
 
-/** An edition that a firing owes a subscription, not yet laid out in steps. */
+/** An edition that a subscription is owed, not yet laid out in steps. */
 export interface PlannedEdition {
   readonly edition: string
   /** The digest's date, the last one where it is of several. */
@@ -26,7 +26,7 @@ export interface PlannedEdition {
   readonly repeats: number
   /** What the subscription wants of it, in digest order. Empty: nothing is sent, but the day counts as had. */
   readonly papers: readonly Paper[]
-  /** Dates of older digests that are told of in one line. */
+  /** Dates of older digests that are mentioned in one line. */
   readonly missed: readonly string[]
   /** Papers of which it can't be said whether they are wanted. */
   readonly faults: readonly LayoutFault[]
@@ -52,12 +52,12 @@ export interface PlanInput {
   readonly keptFrom: string | null
   /** The date it surely is (UTC), whatever this machine's clock says: what is dated far ahead of it has not come. */
   readonly today: string
-  /** Instant of the firing (ms UTC). */
+  /** The instant for which is planned (ms UTC). */
   readonly now: number
 }
 
 /**
- * The one rule of what a firing sends: every digest the subscription has not had, dated within its {@link windowOf | window};
+ * The one rule of what is sent when a subscription is due: every digest the subscription has not had, dated within its {@link windowOf | window};
  * of a day it had, one follow-up with the papers the day grew by, those that Discord refused, and those whose tags or text
  * became what it wished for then; and before them one line about older digests that it missed. Oldest first.
  *
@@ -93,17 +93,17 @@ export function planEditions(input: PlanInput): PlannedEdition[] {
   return isOfRange(subscription) ? [...missed, ...mergeIntoOne(days, had)] : [...missed, ...days]
 }
 
-/** Older digests that were never had nor told of, and that hold something wanted. */
+/** Older digests that were never had nor mentioned, and that have something wanted. */
 function planMissed({ subscription, had }: PlanInput, older: readonly Digest[]): PlannedEdition[] {
   const newestOld = older.at(-1)?.date ?? ''
-  // A clock that was ahead may have told of days that are still to come.
-  const told = had
+  // A clock that was ahead may have mentioned days that are still to come.
+  const mentioned = had
     .flatMap((entry) => entry.missed)
     .filter((date) => date <= newestOld)
     .sort()
     .at(-1)
   const missed = older
-    .filter(({ date }) => told === undefined || date > told)
+    .filter(({ date }) => mentioned === undefined || date > mentioned)
     .filter(({ date }) => !had.some((entry) => coversDay(entry, date)))
     .filter(({ papers }) => wantedOf(subscription.interests, papers).wanted.length > 0)
   const newest = missed.at(-1)

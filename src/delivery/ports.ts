@@ -5,7 +5,7 @@ import type { Form, Look, PauseReason } from '../subscriptions/subscription.ts'
 /** Most messages that an edition takes, where nothing else is set: a reader scrolls past more. */
 export const MESSAGE_LIMIT = 4
 
-/** What a composer is told of the edition it lays out. */
+/** What a composer gets of the edition it lays out. */
 export interface EditionToCompose {
   /** Whose edition it is; `null` where it is only looked at. Its posts name it. */
   readonly subscriptionId: string | null
@@ -23,7 +23,7 @@ export interface EditionToCompose {
   readonly papers: readonly Paper[]
   /** How many papers are left out because they were shown on an earlier day; default none. */
   readonly repeats?: number
-  /** Dates of older digests that it tells of in one line. */
+  /** Dates of older digests that it mentions in one line. */
   readonly missed: readonly string[]
   /**
    * Most messages that show papers, at least 1, default {@link MESSAGE_LIMIT}. Papers beyond them are left to a button
@@ -103,12 +103,12 @@ export interface StepToSend {
   readonly kind: StepKind
   /** The step it acts on, or `null`. */
   readonly on: number | null
-  /** Where the step it acts on stands, where it acts on one. */
+  /** Where the step it acts on is, where it acts on one. */
   readonly place: Place | null
   readonly payload: unknown
 }
 
-/** Where a step stands in Discord; a thread's or forum post's message id is its channel's. */
+/** Where a step is in Discord; a thread's or forum post's message id is its channel's. */
 export interface Place {
   readonly channelId: string
   readonly messageId: string
@@ -118,7 +118,7 @@ export interface Place {
 export type SendOutcome =
   | ({ readonly status: 'sent' } & Place)
   /**
-   * Discord will not have it, and asking again is no use until somebody changes something. The subscription rests for the
+   * Discord rejects it, and retrying won't help until somebody changes something. The subscription is paused for the
    * reason; with `null`, only this step can't be done, since what it acts on was removed or changed meanwhile.
    */
   | { readonly status: 'refused'; readonly reason: PauseReason | null; readonly detail: string }
@@ -132,15 +132,15 @@ export interface SendFailure {
   readonly detail: string
   /** Milliseconds for which Discord asks us to wait. */
   readonly retryAfter?: number
-  /** Whether Discord or the network is down, as far as this tells: then it is tried again within seconds. */
+  /** Whether Discord or the network is down, as far as this shows: then it is tried again within seconds. */
   readonly isOutage?: boolean
-  /** Whether Discord surely never read the request, so that nothing of it can stand there. */
+  /** Whether Discord surely never read the request, so that nothing of it can be there. */
   readonly isUnsent?: boolean
   /** What pauses the subscription where it goes on failing for days. */
   readonly lasting?: PauseReason
 }
 
-/** A message of a post of ours that stands in Discord, as its marker and its menu say. */
+/** A message of a post of ours in Discord, as its marker and its menu say. */
 export interface OwnPost {
   /** `null` where the message belongs to no subscription. */
   readonly subscriptionId: string | null
@@ -184,7 +184,7 @@ export type LookOutcome =
 /** Puts steps where people read them. Neither method throws for what Discord or the network does. */
 export interface Publisher {
   /**
-   * Sends a step. A message sent twice under one nonce within the nonce window still stands there once; a thread and a
+   * Sends a step. A message sent twice under one nonce within the nonce window is still there once; a thread and a
    * publishing happen once however often they are sent; a forum's post knows neither.
    */
   send(step: StepToSend, nonce: string): Promise<SendOutcome>

@@ -18,7 +18,7 @@ export interface RepairParts {
 export interface RightNow {
   /** The latest instant that it may be (ms UTC): by this machine's clock or by Discord, whichever is later. */
   readonly latest: number
-  /** Whether to look at everything, as after a start or where the clock went back; else only at what stands out. */
+  /** Whether to look at everything, as after a start or where the clock went back; else only at what looks wrong. */
   readonly isThorough: boolean
 }
 

@@ -20,7 +20,7 @@ const CONCURRENCY = 64
 export interface SenderParts extends StepSenderParts {
   readonly library: Pick<Library, 'get'>
   readonly composer: Composer
-  /** Plans anew what a subscription is owed now; gives what is to be sent of it. */
+  /** Plans again what a subscription is owed now; gives what is to be sent of it. */
   readonly replan: (subscription: Subscription) => Promise<readonly LedgerEntry[]>
 }
 
@@ -136,7 +136,7 @@ export function createSender(parts: SenderParts): Sender {
     return isTakenOut || (on !== null && place === null)
   }
 
-  /** Refuses such a step, unless it stands there already. */
+  /** Refuses such a step, unless it is there already. */
   async function refuseGone(entry: LedgerEntry, next: UnsentStep): Promise<LedgerEntry> {
     const step = entry.steps[next.step - 1]
     const found =
@@ -189,7 +189,7 @@ export function createSender(parts: SenderParts): Sender {
         try {
           const planned: LedgerEntry[] = []
           for (const entry of open) planned.push(...(await serve(entry, isProbe)))
-          // What is planned anew meanwhile comes after the rest, and is not planned once more.
+          // What is planned again meanwhile comes last, and is not planned once more.
           for (const entry of planned) await serve(entry, isProbe)
         } catch (error) {
           faults.push(faultOf(subscriptionId, error))
@@ -210,7 +210,7 @@ export function createSender(parts: SenderParts): Sender {
     // Whoever has nothing left to send doesn't wait any more.
     if (entries.length === 0) outage.forget(first)
     await sendAll(entries, faults, true)
-    // No single one holds up the others.
+    // No single one delays the others.
     outage.tried(first)
     if (!outage.isOn()) await sendAll(open(outage.waiting()), faults, true)
   }
@@ -239,7 +239,7 @@ function stepOf(
   return { target, subscriptionId, edition, step, kind, on, place }
 }
 
-/** An edition of which something may stand somewhere goes on there; else it follows its subscription. */
+/** An edition of which something may be somewhere goes on there; else it follows its subscription. */
 function whereTo({ terms, steps }: LedgerEntry, subscription: Subscription): Target {
   const begun = steps.some(({ state }) => state !== 'planned')
   return begun && terms !== null ? terms.target : targetOf(subscription)

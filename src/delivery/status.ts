@@ -4,11 +4,11 @@ import { daysOf } from './edition.ts'
 import { layoutFaultText } from './lay-out.ts'
 import type { LedgerEntry, LedgerStep } from './ledger.ts'
 
-/** What the ledger tells of a subscription, for whoever asks why something came or didn't. */
+/** What the ledger knows of a subscription, for whoever asks why something came or didn't. */
 export interface DeliveryStatus {
-  /** The newest message that stands in Discord. */
+  /** The newest message in Discord. */
   readonly lastPost: LastPost | null
-  /** What became of the newest edition, where not all of it stands there. */
+  /** What became of the newest edition, where not all of it is there. */
   readonly trouble: Trouble | null
 }
 
@@ -23,7 +23,7 @@ export type Trouble =
   | { readonly kind: 'refused'; readonly days: DateRange; readonly detail: string | null }
   /** Something of it could not be laid out; the rest is posted. */
   | { readonly kind: 'left-out'; readonly days: DateRange; readonly detail: string | null }
-  /** It may or may not stand there, and was not sent again. */
+  /** It may or may not be there, and was not sent again. */
   | { readonly kind: 'unknown'; readonly days: DateRange; readonly detail: string | null }
 
 /**

@@ -43,9 +43,9 @@ export type UnsentStep = Omit<StepToSend, 'payload'>
 
 /** Sends the steps of entries, and finds out what became of them. Each gives the entry as it is recorded after that. */
 export interface StepSender {
-  /** Sends an open step, after a look for it where it may stand there already. */
+  /** Sends an open step, after a look for it where it may be there already. */
   send(entry: LedgerEntry, toSend: StepToSend): Promise<LedgerEntry>
-  /** Looks for a step that may stand there; `null` where it does not, and nothing is recorded of that. */
+  /** Looks for a step that may be there; `null` where it does not, and nothing is recorded of that. */
   find(entry: LedgerEntry, toFind: UnsentStep): Promise<LedgerEntry | null>
   /** Whether a request of this process may still be bringing a step to Discord. */
   mayTravel(step: UnsentStep): boolean

@@ -5,7 +5,7 @@ import type { Subscription } from '../subscriptions/subscription.ts'
 /** Days after its date for which a digest is still news; older ones are not posted. */
 export const NEWS_DAYS = 3
 
-/** Days after its date for which a digest that was missed is still told of. */
+/** Days after its date for which a digest that was missed is still mentioned. */
 const MISSED_DAYS = 10
 
 /** Most days back that any digest is news: fewer than the ledger is kept for. */
@@ -21,7 +21,7 @@ const DAY = 24 * 60 * 60_000
 
 /** Which digests may be due, by their dates. */
 export interface Window {
-  /** The first date of which a missed digest is told. */
+  /** The first date whose missed digest is mentioned. */
   readonly missedFrom: string
   /** The first date that is news. */
   readonly newsFrom: string
@@ -55,7 +55,7 @@ export function windowOf(subscription: Subscription, keptFrom: string | null, no
   if (waitingSince && waitingSince < now) starts.push(late(waitingSince))
   const [earliest = today] = starts.sort()
   const news = latestOf(earliest, addDays(today, -LONGEST_NEWS_DAYS))
-  // Beyond what is told of at all, the day it was made decides nothing, and is not worth working out.
+  // Beyond what is mentioned at all, the day it was made decides nothing, and is not worth working out.
   const isYoung = now - createdAt < (LOOKED_BACK.fewDays + 2) * DAY
   const first = latestOf(isYoung ? firstOf(subscription) : '', keptFrom ?? '')
   return {

@@ -25,7 +25,7 @@ const PAPER_PAGES: readonly { readonly host: string; readonly folders: readonly 
   { host: 'alphaxiv.org', folders: ['abs', 'pdf', 'overview', 'html', 'resources'] },
 ]
 
-/** Longer texts hold no id and nothing else: a URL with tracking parameters is well below it. */
+/** Longer texts are no id and nothing else: a URL with tracking parameters is well below it. */
 const TEXT_LIMIT = 2_000
 
 /**
@@ -52,7 +52,7 @@ const OTHER_ADDRESS = /https?:\/\/\S+/gi
 
 /**
  * Every arXiv id that a text names, in its order, each once: bare, in arXiv's own stamp (`arXiv:2502.05173v1 [cs.CV]`), as a
- * DOI, or in the address of a site that shows arXiv papers; whatever brackets, quotes or punctuation stand around.
+ * DOI, or in the address of a site that shows arXiv papers; whatever brackets, quotes or punctuation are around.
  */
 export function arxivIdsIn(text: string): string[] {
   return [...new Set(arxivMentionsIn(text).map(({ id }) => id))]

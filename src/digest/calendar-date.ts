@@ -14,7 +14,7 @@ export function isCalendarDate(text: string): boolean {
  * The first calendar date written in a text, in any form that can be read in one way only (see {@link writtenDates}), or
  * `null`.
  *
- * A date that no calendar has (`2025-02-30`) is passed over, and so are digits that merely hold one
+ * A date that no calendar has (`2025-02-30`) is passed over, and so are digits that merely contain one
  * (`12025-02-100`).
  */
 export function calendarDateIn(text: string): string | null {
@@ -36,11 +36,11 @@ const FOLDER_OF_DAY =
   /[/\\](\d{4}(?:-\d{1,2}-\d{1,2}|[/\\]\d{1,2}[/\\]\d{1,2}))[/\\](?:readme|index|papers?|digest|daily|list|feed)\.\w{1,8}$/i
 
 /**
- * The date that a file's path or a URL stands for: `…/2025/02/10.md`, `2025-02-10.json`, `2025_02_10.md`,
+ * The date that a file's path or a URL names: `…/2025/02/10.md`, `2025-02-10.json`, `2025_02_10.md`,
  * `20250210.md`, `2025-2-10.md`, `10 Feb 2025.md`, `…?date=2025-02-10`. `null` where it names none.
  *
  * The date must reach into the last part of the path: folders above (`backup-2025-03-01/README.md`) say nothing
- * about what a file holds.
+ * about what is in a file.
  */
 export function dateFromPath(path: string): string | null {
   const folder = FOLDER_OF_DAY.exec(path.slice(-200))

@@ -35,7 +35,7 @@ export class DigestBuilder {
   /**
    * Takes in the next row, which `read` reads, unless the day has all the papers it takes: then the row is only counted.
    *
-   * @param text the row as it stands in the source
+   * @param text the row as it is in the source
    */
   addRow(line: number, text: string, read: () => PaperReading): void {
     if (this.#papers.size < ROW_LIMIT) this.#add(read(), line, text)
@@ -91,7 +91,7 @@ class Surplus {
     this.#rows += 1
   }
 
-  /** One rejected row that stands for all of them; none where there are none. */
+  /** One rejected row in place of all of them; none where there are none. */
   asRejected(reason: (rows: number) => string): RejectedRow[] {
     return this.#rows === 0 ? [] : [{ line: this.#firstLine, reason: reason(this.#rows), text: '' }]
   }

@@ -9,7 +9,7 @@ import { HiddenLines } from './markdown/hidden-lines.ts'
 import { LineCutter } from './markdown/lines.ts'
 import { MarkdownReader } from './markdown/markdown-reader.ts'
 
-/** Why a text holds no digest. */
+/** Why a text has no digest. */
 export type NoDigestReason =
   | JsonFault
   | ('empty' | 'no-table' | 'no-date' | 'no-papers' | 'no-items' | 'undated-feed' | 'html' | 'xml')
@@ -27,13 +27,13 @@ export class DigestReader {
   /** Ids given so far, by date: a date may come in several sections. */
   readonly #given = new Map<string, Set<string>>()
   /** The text so far while its form is open, and all of it once it is JSON. */
-  #held: string[] = []
+  #pieces: string[] = []
   #form: 'open' | 'json' | 'feed' | 'markdown' | 'foreign' = 'open'
   readonly #feed = new FeedReader()
   #noFeed: 'no-items' | 'undated-feed' = 'no-items'
   #foreign: ForeignKind | null = null
   readonly #controls = new ControlCount()
-  /** What text in angle brackets was, where it holds no digest. */
+  /** What text in angle brackets was, where it has no digest. */
   #markup: 'html' | 'xml' | null = null
   #blank = true
   /** The end of the text so far. */
@@ -73,7 +73,7 @@ export class DigestReader {
     if (piece !== '') this.#last = piece.slice(-200)
     this.#controls.push(piece)
     if (this.#blank && piece.trim() !== '') this.#blank = false
-    this.#held.push(piece)
+    this.#pieces.push(piece)
     if (this.#form === 'open') this.#settle(false)
     return this.#readHeld()
   }
@@ -101,10 +101,10 @@ export class DigestReader {
     if (last !== null) yield* this.#asEnd([last], this.#last.endsWith('\n'))
   }
 
-  /** Settles the form once the held text shows it, at the latest when there is enough of it. */
+  /** Settles the form once the text so far shows it, at the latest when there is enough of it. */
   #settle(isAll: boolean): void {
     const start = this.#takeHeld()
-    this.#held = [start]
+    this.#pieces = [start]
     if (!isAll && start.length < SIGNATURE) return
     this.#foreign = foreignKindOf(start)
     const first = start.trimStart().charAt(0)
@@ -125,9 +125,9 @@ export class DigestReader {
   }
 
   #takeHeld(): string {
-    const held = this.#held.join('')
-    this.#held = []
-    return held
+    const text = this.#pieces.join('')
+    this.#pieces = []
+    return text
   }
 
   #readLines(lines: Iterable<string>): DigestReading[] {
@@ -173,7 +173,7 @@ export class DigestReader {
   }
 }
 
-/** What a text in angle brackets is, told by its first element: Markdown may begin with one too. */
+/** What a text in angle brackets is, known by its first element: Markdown may begin with one too. */
 function markupOf(start: string): 'html' | 'xml' | null {
   const text = start.replace(/^(?:\s|\ufeff|<\?xml[^>]{0,500}>|<!--[\s\S]{0,2000}?-->)+/, '')
   if (/^<(?:!doctype\s+html|html|head|body)[\s>]/i.test(text)) return 'html'

@@ -3,7 +3,7 @@ import { isVisible } from './invisible.ts'
 import { nicknameFrom } from './nickname.ts'
 import type { Paper } from './paper.ts'
 
-/** What a source tells of a paper, whatever its form. The rest of a {@link Paper} follows from it. */
+/** What a source says of a paper, whatever its format. The rest of a {@link Paper} follows from it. */
 export type PaperFacts = Omit<Paper, 'nickname' | 'url' | 'dates'>
 
 /** Outcome of reading one row or one JSON object. */

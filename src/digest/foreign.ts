@@ -1,11 +1,11 @@
-/** What a file may be that is no text to read a digest from, told by how it begins. */
+/** What a file may be that is no text to read a digest from, known by how it begins. */
 export type ForeignKind = 'pdf' | 'image' | 'zip' | 'packed' | 'database' | 'media' | 'office' | 'binary'
 
 /** Characters at the start of a text by which a file that is no text is known; text in angle brackets takes more. */
 export const SIGNATURE = 16
 
 /**
- * What files begin with, once decoded: bytes that are no UTF-8 are read as Windows-1252, which keeps each apart; `?` stands
+ * What files begin with, once decoded: bytes that are no UTF-8 are read as Windows-1252, which keeps each apart; `?` is
  * for any character. Sources: the formats' own specifications, as collected in the `file` program's database.
  */
 const SIGNATURES: Readonly<Record<Exclude<ForeignKind, 'binary'>, readonly string[]>> = {
@@ -43,7 +43,7 @@ const SIGNATURES: Readonly<Record<Exclude<ForeignKind, 'binary'>, readonly strin
 const SVG =
   /^\s{0,99}(?:<\?xml[^>]{0,200}\?>\s{0,99})?(?:<!--[\s\S]{0,300}?-->\s{0,99}|<!DOCTYPE svg[^>]{0,200}>\s{0,99}){0,3}<svg[\s>]/i
 
-/** What a text is where it is none to read, told by how it begins. `null` for text. */
+/** What a text is where it is none to read, known by how it begins. `null` for text. */
 export function foreignKindOf(start: string): ForeignKind | null {
   for (const [kind, signatures] of Object.entries(SIGNATURES)) {
     if (signatures.some((signature) => begins(start, signature))) return kind as ForeignKind
@@ -59,7 +59,7 @@ function begins(text: string, signature: string): boolean {
 const LOOKED_AT = 512
 const CONTROLS = 50
 
-/** Tells by its first characters whether a text without a digest was none; damaged digests are read all the same. */
+/** Says by its first characters whether a text without a digest was none; damaged digests are read all the same. */
 export class ControlCount {
   #room = LOOKED_AT
   #controls = 0

@@ -1,6 +1,6 @@
 /**
  * Characters that show nothing: Unicode's default-ignorable code points, format controls (but for those of Arabic and Kaithi
- * numbers, which are signs) and noncharacters. They turn, join or hide what stands around them, and make two names out of
+ * numbers, which are signs) and noncharacters. They turn, join or hide what is around them, and make two names out of
  * one. Sources: Unicode Standard, section 5.21; UTR 36, section 2; UTS 51 for emoji.
  */
 const INVISIBLE =

@@ -59,7 +59,7 @@ function formulaAt(text: string, at: number): { readonly body: string; readonly 
   return open.startsWith('$') && isMoney(body, text[end] ?? '') ? null : { body, end }
 }
 
-/** Where the closing mark stands, escaped ones passed over; -1 where it is missing. */
+/** Where the closing mark is, escaped ones passed over; -1 where it is missing. */
 function closeOf(text: string, mark: string): number {
   for (let at = 0; at < text.length; at += 1) {
     if (text.startsWith(mark, at)) return at
@@ -69,7 +69,7 @@ function closeOf(text: string, mark: string): number {
 }
 
 /**
- * Whether two dollar signs only stand for money: `$5 to $10`, `$1 Million … for $2`. A formula touches its dollar signs
+ * Whether two dollar signs only mean money: `$5 to $10`, `$1 Million … for $2`. A formula touches its dollar signs
  * (as in Pandoc's Markdown), and either has a sign of mathematics or is a single short word.
  */
 function isMoney(body: string, after: string): boolean {
@@ -170,7 +170,7 @@ function lowered(text: string): string {
   return scripted(text, SUBSCRIPTS, '_')
 }
 
-/** Signs that stand raised already, or are read as such. */
+/** Signs that are raised already, or are read as such. */
 const RAISED = /^[*∗⋆★†‡′°∘∞⊤⊥+−-]+$/u
 
 function scripted(text: string, forms: ReadonlyMap<string, string>, mark: string): string {
@@ -280,7 +280,7 @@ class Reader {
     return this.#depth >= DEPTH_LIMIT ? '' : new Reader(group, 0, this.#depth + 1).all()
   }
 
-  /** What stands in brackets here, or nothing. */
+  /** What is in brackets here, or nothing. */
   optional(): string {
     const option = /^\[([^\]]{0,40})\]/.exec(this.#text.slice(this.at, this.at + 42))
     if (option === null) return ''

@@ -23,7 +23,7 @@ const LINK_LIMIT = 20
 /** Tags of a paper. */
 const TAG_LIMIT = 50
 
-/** Entries of a list that are looked at, one more than any limit, so that more can be told from just as many. */
+/** Entries of a list that are looked at, one more than any limit, so that more differs from just as many. */
 export const LIST_LIMIT = AUTHOR_LIMIT + 1
 
 const number = (n: number) => n.toLocaleString('en')
@@ -78,7 +78,7 @@ export function withinLimits(facts: PaperFacts): { facts: PaperFacts; warnings: 
   }
 }
 
-/** As many bullets as one cell holds, the last one cut. */
+/** As many bullets as one cell may have, the last one cut. */
 function withinCharacters(bullets: readonly string[]): readonly string[] {
   let room = CELL_LIMIT
   for (const [index, bullet] of bullets.entries()) {

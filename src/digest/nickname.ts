@@ -15,7 +15,7 @@ const PHRASE_STARTS = new Set(
   unified unpacking unveiling using well what when where who why with words`.split(/\s+/),
 )
 
-/** Words that join a phrase together: none stands within a name of two or three words. */
+/** Words that join a phrase together: none is within a name of two or three words. */
 const PHRASE_WORDS = new Set(
   `a all an and are as at be by can for from good hinders in into is less lost may meets more need not of on or out
   over than that the them they this through to towards unveiled using versus via vs vs. when with without you your

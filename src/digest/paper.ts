@@ -1,7 +1,7 @@
 /**
- * One arXiv paper as a digest tells of it.
+ * One arXiv paper as a digest describes it.
  *
- * A paper is known by its arXiv id; it may appear in several digests, and each tells of it anew.
+ * A paper is known by its arXiv id; it may appear in several digests, and each describes it again.
  */
 export interface Paper {
   /** arXiv id without version: `2502.05173`, or the old form `cs/0112017`. */
@@ -10,7 +10,7 @@ export interface Paper {
   readonly title: string
   /** The short name people use ("VideoRoPE"), or `null` where the title suggests none. */
   readonly nickname: string | null
-  /** In published order; full names and account names as they stand. */
+  /** In published order; full names and account names as they are. */
   readonly authors: readonly string[]
   /** The summary's bullets, without their markers. One entry where the summary is running text. */
   readonly summary: readonly string[]
@@ -22,7 +22,7 @@ export interface Paper {
   readonly code: readonly string[]
   /** Models, data sets and demos on Hugging Face; http and https only, none twice. */
   readonly models: readonly string[]
-  /** Dates of the digests that hold the paper, oldest first, none twice. A digest's own papers name just its date. */
+  /** Dates of the digests that list the paper, oldest first, none twice. A digest's own papers name just its date. */
   readonly dates: readonly string[]
   /** True where the publisher classified nothing and the tags were derived from the words. */
   readonly tagsInferred: boolean
@@ -34,7 +34,7 @@ export interface RejectedRow {
   readonly line: number
   /** What is wrong, as one clause a publisher would understand. */
   readonly reason: string
-  /** The row as it stands in the source, at most {@link REJECTED_TEXT_LIMIT} characters. */
+  /** The row as it is in the source, at most {@link REJECTED_TEXT_LIMIT} characters. */
   readonly text: string
   /** Whether it is no paper of the day at all, as an item of a blog's feed, rather than one that could not be read. */
   readonly isOther?: boolean

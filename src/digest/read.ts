@@ -33,7 +33,7 @@ export function describeNoDigest(reason: NoDigestReason): string {
     case 'no-date':
       return 'nothing names its date; expected a heading like "## Papers for 2025-02-10", a "date" in its JSON, or a file named 2025-02-10.md or 2025/02/10.md'
     case 'no-papers':
-      return 'its JSON holds no papers; expected an array of objects with "title" and "link", or Hugging Face\'s daily-papers answer'
+      return 'its JSON has no papers; expected an array of objects with "title" and "link", or Hugging Face\'s daily-papers answer'
     case 'no-items':
       return 'the feed has no items'
     case 'undated-feed':
@@ -64,9 +64,9 @@ export function readDigests(text: string, hint: ReadHint = {}): Reading {
 
 /**
  * The same for text that arrives in pieces (a file stream, a response body): gives a digest as soon as its
- * section ends, so memory stays flat over a file of any length; JSON is held whole. A date whose sections do
+ * section ends, so memory stays flat over a file of any length; JSON is kept whole. A date whose sections do
  * not follow one another comes more than once, without the papers it gave before. Yields to the event loop, whatever the
- * text holds. Returns why there was no digest, where there was none. Throws only what the source throws.
+ * text has. Returns why there was no digest, where there was none. Throws only what the source throws.
  */
 export async function* readDigestStream(
   chunks: AsyncIterable<string | Uint8Array>,

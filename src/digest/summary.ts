@@ -3,7 +3,7 @@ import { splitBullets } from './markdown/bullets.ts'
 import { textOfTags, withLineBreaks } from './markdown/markdown-text.ts'
 import { decodeEntities, plainText } from './text.ts'
 
-/** Keys under which a summary that is itself a JSON object holds its text, in order of preference. */
+/** Keys under which a summary that is itself a JSON object has its text, in order of preference. */
 const SUMMARY_KEYS = ['summary', 'bullets', 'key_points', 'points', 'abstract', 'text']
 
 /**
@@ -21,7 +21,7 @@ export function summaryFromValue(value: unknown): string[] {
   return typeof value === 'string' ? summaryFromText(value) : bulletsOf(value, 0)
 }
 
-/** Line breaks tell bullets apart only where no marker does and each line is a sentence. */
+/** Line breaks divide bullets only where no marker does and each line is a sentence. */
 function bulletsOfText(text: string): string[] {
   const broken = withLineBreaks(text)
   const bullets = splitBullets(visibleText(decodeEntities(broken))).map(textOfTags)

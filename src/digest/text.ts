@@ -1,7 +1,7 @@
 import { visibleText } from './invisible.ts'
 
 /**
- * Runs of white space that are not simply one space. White space is Unicode's, the NUL that broken files hold,
+ * Runs of white space that are not simply one space. White space is Unicode's, the NUL of broken files,
  * and zero-width spaces.
  */
 const UNFOLDED = /[\s\0\u200b\u2060]{2,}|[^\S ]|[\0\u200b\u2060]/g
@@ -33,7 +33,7 @@ export function foldWhiteSpace(text: string): string {
 
 /**
  * The text with its HTML character references read, once: `&amp;lt;` becomes `&lt;`. A reference that is
- * unknown, unfinished or stands for no character is kept as it is.
+ * unknown, unfinished or means no character is kept as it is.
  */
 export function decodeEntities(text: string): string {
   if (!text.includes('&')) return text

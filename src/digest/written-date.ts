@@ -21,7 +21,7 @@ const LANGUAGES = [
 /** First and last year of a date that is written in any but the plain form: numbers of other kinds look like dates. */
 const YEARS = [1991, 2099] as const
 
-/** Where a date stands in a text, with its year, month and day; whether that day exists is not looked at. */
+/** Where a date is in a text, with its year, month and day; whether that day exists is not looked at. */
 export interface WrittenDate {
   readonly at: number
   readonly year: number
@@ -104,7 +104,7 @@ function monthOf(name = ''): string | undefined {
 
 let names: ReadonlyMap<string, number> | undefined
 
-/** Names of months, in full and short, as they stand in a date, by the number of the month. */
+/** Names of months, in full and short, as they are written in a date, by the number of the month. */
 function monthNames(): ReadonlyMap<string, number> {
   names ??= new Map(
     LANGUAGES.flatMap((language) =>

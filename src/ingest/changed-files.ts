@@ -26,7 +26,7 @@ export interface RestOptions {
 /** A file that is being copied grows more often than this (ms). */
 const REST_MS = 1_000
 
-/** What of a file tells that it was changed. */
+/** What of a file shows that it was changed. */
 interface Stamp {
   readonly size: number
   readonly mtimeMs: number

@@ -31,12 +31,12 @@ export type IngestOutcome =
   /** Nothing was published there (yet). */
   | { readonly status: 'missing'; readonly source: string }
   | { readonly status: 'failed'; readonly source: string; readonly reason: string }
-  /** A file of a folder that holds no digest, and that nobody said would. */
+  /** A file of a folder that has no digest, and that nobody said would have one. */
   | PassedOver
   /** What in a folder was not looked into. */
   | { readonly status: 'left-alone'; readonly source: string; readonly files: readonly LeftAloneFile[] }
 
-/** A file of a folder that holds no digest; the reason is a clause about it. */
+/** A file of a folder that has no digest; the reason is a clause about it. */
 export interface PassedOver {
   readonly status: 'passed-over'
   readonly source: string
@@ -50,7 +50,7 @@ export interface IngestParts extends RetryParts {
   readonly allowPrivate: boolean
   /** The time, where digests come in as they are published; absent where old ones are filled in. */
   readonly now?: () => number
-  /** Tells which dates are far ahead. */
+  /** Knows which dates are far ahead. */
   readonly clock: Clock
   /** Whether a day's digest is taken in; default all. */
   readonly wants?: (date: string) => boolean
@@ -60,7 +60,7 @@ export interface IngestParts extends RetryParts {
   readonly signal?: AbortSignal
 }
 
-/** Digests held in memory before they are stored together: a write a batch instead of one a file. */
+/** Digests kept in memory before they are stored together: a write a batch instead of one a file. */
 const BATCH = 64
 
 interface Reading {
@@ -81,7 +81,7 @@ type Step = Reading | Finished | { readonly kind: 'outcome'; readonly outcome: I
 
 /**
  * Reads files, folders and URLs into the library, in order; gives the outcome of each digest as soon as it is
- * durable. Never throws for what a source holds or a network does.
+ * durable. Never throws for what is in a source or what a network does.
  *
  * @throws where the library's store or the archive can't be written
  */
@@ -211,7 +211,7 @@ async function* readUrl(
           yield asReading(url, value)
           continue
         }
-        // A feed may have nothing to tell, as arXiv's at weekends.
+        // A feed may be empty, as arXiv's at weekends.
         if (value === 'no-items') {
           yield { kind: 'outcome', outcome: { status: 'missing', source: url } }
           return
@@ -240,7 +240,7 @@ function fetchClause(outcome: Extract<FetchOutcome, { status: 'refused' | 'faile
     case 'private-address':
       return `leads to a private address (${outcome.url}); set ALLOW_PRIVATE_SOURCES=yes if that is meant`
     case 'credentials':
-      return 'holds a user name or password; such addresses are not fetched'
+      return 'has a user name or password in it; such addresses are not fetched'
     case 'not-a-url':
     case 'not-http':
       return `leads to something other than http or https (${outcome.url})`

@@ -25,12 +25,12 @@ export class Holdings {
     this.#forgotten = forgotten
   }
 
-  /** How many papers are held. */
+  /** How many papers are stored. */
   get size(): number {
     return this.#papers.size
   }
 
-  /** Dates of the digests held (`YYYY-MM-DD`), newest first. */
+  /** Dates of the stored digests (`YYYY-MM-DD`), newest first. */
   get dates(): readonly string[] {
     return this.#dates
   }
@@ -40,8 +40,8 @@ export class Holdings {
     return this.#papers.get(id)
   }
 
-  /** The digest of a date as it was taken in: its papers as it alone tells of them. */
-  telling(date: string): Digest | undefined {
+  /** The digest of a date as it was ingested: its papers as it alone describes them. */
+  digestAsIngested(date: string): Digest | undefined {
     return this.#digests.get(date)
   }
 
@@ -85,7 +85,7 @@ export class Holdings {
     )
   }
 
-  /** Looks anew at what was forgotten or is no more: a paper by its id, or the papers of a day. */
+  /** Looks again at what was forgotten or is no more: a paper by its id, or the papers of a day. */
   reconsider(target: string): Change[] {
     const ofDay = this.#digests.get(target)?.papers.map(({ id }) => id)
     const ids = new Set(ofDay ?? [target])
@@ -123,14 +123,14 @@ export class Holdings {
     return changes
   }
 
-  /** A day of which nothing could be read is no digest, and is told of apart. */
+  /** A day of which nothing could be read is no digest, and is reported apart. */
   #isShown(date: string): boolean {
     const digest = this.#digests.get(date)
     return digest !== undefined && !this.#forgotten.has(date) && !isUnreadable(digest)
   }
 }
 
-/** The date of the latest digest that told of a paper. */
+/** The date of the latest digest that lists a paper. */
 export function latestDate(paper: Paper | undefined): string {
   return paper?.dates.at(-1) ?? ''
 }

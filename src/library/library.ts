@@ -49,7 +49,7 @@ export interface SearchAnswer {
 /** Papers named when several fit a look-up or none does. */
 const LOOK_UP_LIMIT = 10
 
-/** Every paper we hold, by date, by id, by words and by tag. Reads are from memory. */
+/** Every stored paper, by date, by id, by words and by tag. Reads are from memory. */
 export class Library {
   readonly #store: DigestStore
   readonly #index: StorableIndex
@@ -74,7 +74,7 @@ export class Library {
     this.#cache = cache
   }
 
-  /** Loads every digest the store holds and indexes it, as far as the cache of the index doesn't have it. */
+  /** Loads every digest of the store and indexes it, as far as the cache of the index doesn't have it. */
   static async open(
     store: DigestStore,
     index: StorableIndex,
@@ -88,7 +88,7 @@ export class Library {
       return change.paper ?? []
     })
     const missing = contents === null ? papers : index.restore(contents, papers)
-    // Thousands at once would hold up everything else, a heartbeat too.
+    // Thousands at once would delay everything else, a heartbeat too.
     const turn = createTurns()
     for (const paper of missing) {
       library.#index.put([paper])
@@ -99,12 +99,12 @@ export class Library {
     return library
   }
 
-  /** How many papers are held. */
+  /** How many papers are stored. */
   get size(): number {
     return this.#holdings.size
   }
 
-  /** Dates of the digests held (`YYYY-MM-DD`), newest first. */
+  /** Dates of the stored digests (`YYYY-MM-DD`), newest first. */
   dates(): readonly string[] {
     return this.#holdings.dates
   }
@@ -115,7 +115,7 @@ export class Library {
    * @param today date it is (UTC)
    */
   newest(today: string): string | null {
-    const come = (date: string) => hasCome({ ...this.#holdings.telling(date), date }, today)
+    const come = (date: string) => hasCome({ ...this.#holdings.digestAsIngested(date), date }, today)
     return this.#holdings.dates.find(come) ?? null
   }
 
@@ -141,7 +141,7 @@ export class Library {
 
   /** Whether something of a date is stored, forgotten or not. */
   isStored(date: string): boolean {
-    return this.#holdings.telling(date) !== undefined
+    return this.#holdings.digestAsIngested(date) !== undefined
   }
 
   /** The paper of an arXiv id without version. */
@@ -176,7 +176,7 @@ export class Library {
     return this.#index.suggest(typed, limit).flatMap((id) => this.#holdings.paper(id) ?? [])
   }
 
-  /** Papers that bear a canonical tag, newest digest first, within a day in its order. */
+  /** Papers that have a canonical tag, newest digest first, within a day in its order. */
   tagged(tag: string): Listing<Paper> {
     return this.#holdings.newestFirst(this.#tagUses.byDate(tag), ({ tags }) => hasTag(tags, tag))
   }
@@ -195,7 +195,7 @@ export class Library {
   /** When digests usually come in (`HH:MM` in a time zone), or `null` where too few did while the bot was looking. */
   usualArrival(timeZone: string): string | null {
     return usualArrival(
-      this.#holdings.dates.flatMap((date) => this.#holdings.telling(date) ?? []),
+      this.#holdings.dates.flatMap((date) => this.#holdings.digestAsIngested(date) ?? []),
       timeZone,
     )
   }
@@ -215,7 +215,7 @@ export class Library {
     return this.#nicknames.find(text, (id) => this.#holdings.paper(id) !== undefined)
   }
 
-  /** Every tag of the taxonomy and of the papers held, most used first. */
+  /** Every tag of the taxonomy and of the stored papers, most used first. */
   tagCounts(): readonly TagCount[] {
     return this.#tagUses.counts()
   }
@@ -267,8 +267,8 @@ export class Library {
     const merged = new Map<string, Digest>()
     const reports: IngestReport[] = []
     for (const digest of digests) {
-      const held = merged.get(digest.date) ?? this.#holdings.telling(digest.date)
-      const { digest: after, report, changed } = mergeDigest(held, digest)
+      const before = merged.get(digest.date) ?? this.#holdings.digestAsIngested(digest.date)
+      const { digest: after, report, changed } = mergeDigest(before, digest)
       if (changed) merged.set(digest.date, after)
       reports.push(this.#withoutForgotten(report))
       await turn()
@@ -311,7 +311,7 @@ export class Library {
     })
   }
 
-  /** Keeps the index once the ingests asked for are done; the next one stops it, and has it kept anew. */
+  /** Keeps the index once the ingests asked for are done; the next one stops it, and has it kept again. */
   #keepIndexLater(): void {
     this.#keeping = new AbortController()
     const { signal } = this.#keeping

@@ -16,7 +16,7 @@ export interface IncomingDigest extends Digest {
   readonly listing?: SourceListing
 }
 
-/** Stands for the sources of a day that version 0.1 read, and which it did not note. */
+/** Means the sources of a day that version 0.1 read, and which it did not note. */
 const UNKNOWN_SOURCE = 'unknown'
 
 /**

@@ -27,15 +27,15 @@ export interface IngestReport extends MergeReport {
 }
 
 /**
- * Takes a digest into what is held of its day. Papers held keep their place and those that are new follow, so
+ * Merges a digest into what is stored of its day. Stored papers keep their place and those that are new follow, so
  * that a day only ever grows at its end, up to {@link ROW_LIMIT} papers; a paper that the new reading lacks stays,
  * because a cut-off download must not lose rows, unless its publisher withdrew it (see {@link takeListing}).
  */
 export function mergeDigest(
-  held: Digest | undefined,
+  stored: Digest | undefined,
   read: IncomingDigest,
 ): { digest: Digest; report: MergeReport; changed: boolean } {
-  const before = new Map(held?.papers.map((paper) => [paper.id, paper]))
+  const before = new Map(stored?.papers.map((paper) => [paper.id, paper]))
   const after = new Map(before)
   const added: string[] = []
   const updated: string[] = []
@@ -54,15 +54,15 @@ export function mergeDigest(
     else if (isDeepStrictEqual(old, merged)) unchanged.push(paper.id)
     else updated.push(paper.id)
   }
-  const { listings, withdrawn } = takeListing(held, read)
+  const { listings, withdrawn } = takeListing(stored, read)
   for (const id of withdrawn) after.delete(id)
   // A day of which nothing could be read has not come yet.
-  const hasCome = held !== undefined && !isUnreadable(held)
-  const arrivedAt = hasCome ? held.arrivedAt : read.arrivedAt
+  const hasCome = stored !== undefined && !isUnreadable(stored)
+  const arrivedAt = hasCome ? stored.arrivedAt : read.arrivedAt
   const digest = {
     date: read.date,
     papers: [...after.values()],
-    rejected: held !== undefined && saysNothing(read) ? held.rejected : read.rejected,
+    rejected: stored !== undefined && saysNothing(read) ? stored.rejected : read.rejected,
     ...(arrivedAt === undefined ? {} : { arrivedAt }),
     ...(listings === undefined ? {} : { listings }),
   }
@@ -79,14 +79,14 @@ export function mergeDigest(
       isUnreadable: isUnreadable(digest),
     },
     changed:
-      (held === undefined && !saysNothing(read)) ||
-      (held !== undefined && isUnreadable(held) !== isUnreadable(digest)) ||
+      (stored === undefined && !saysNothing(read)) ||
+      (stored !== undefined && isUnreadable(stored) !== isUnreadable(digest)) ||
       added.length + updated.length + withdrawn.length > 0 ||
-      (held !== undefined && !isDeepStrictEqual(held.listings, listings)),
+      (stored !== undefined && !isDeepStrictEqual(stored.listings, listings)),
   }
 }
 
-/** The newer telling of a paper wins, except that derived tags never replace a publisher's own. */
+/** The newer description of a paper wins, except that derived tags never replace a publisher's own. */
 function correct(old: Paper, read: Paper): Paper {
   const keepsTags = read.tagsInferred && !old.tagsInferred
   return keepsTags ? { ...read, tags: old.tags, tagsInferred: false } : read

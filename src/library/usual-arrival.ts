@@ -1,10 +1,10 @@
 import type { Digest } from '../digest/paper.ts'
 
-/** Digests looked at, the newest first, and how many of them have to tell anything. */
+/** Digests looked at, the newest first, and how many of them are enough. */
 const LOOK_BACK = 20
 const LEAST = 3
 
-/** A digest that came in later than this after its date began was filled in, or late beyond telling anything (ms). */
+/** A digest that came in later than this after its date began was filled in, or so late that it shows nothing (ms). */
 const LATEST = 36 * 60 * 60_000
 
 /** Minutes to which a time of day is rounded. */

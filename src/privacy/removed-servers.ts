@@ -14,7 +14,7 @@ export interface RemovedServersParts {
   readonly forgetServer: (guildId: string) => Promise<void>
   /** The machine's clock (ms UTC). */
   readonly now: () => number
-  /** The time by Discord, asked for anew (ms UTC); `null` where Discord doesn't say. */
+  /** The time by Discord, asked for again (ms UTC); `null` where Discord doesn't say. */
   readonly timeByDiscord: () => Promise<number | null>
   /** Hears of each server that was dropped. */
   readonly report: (guildId: string) => void

@@ -16,7 +16,7 @@ const SIGNS: Readonly<Record<string, string>> = {
 
 /**
  * What lets a formula do more than show something: commands that read, write or define, and `^^`, which spells any sign in
- * hexadecimal. Such a formula is shown as text, since whoever prints the list of references runs what stands in it.
+ * hexadecimal. Such a formula is shown as text, since whoever prints the list of references runs what is in it.
  */
 const UNSAFE = new RegExp(
   `\\^\\^|\\\\(?:${[
@@ -82,7 +82,7 @@ function text(line: string): string {
   return line.replace(/[\\{}&%$#_~^@]/g, (sign) => SIGNS[sign] ?? `\\${sign}`)
 }
 
-/** A name; one that BibTeX would take apart (at `and` or at commas) stands in braces of its own. */
+/** A name; one that BibTeX would take apart (at `and` or at commas) is put in braces of its own. */
 function authorName(name: string): string {
   const written = text(oneLine(name))
   return /(?:^|\s)and(?:\s|$)|,|^others$/i.test(written) ? `{${written}}` : written

@@ -15,7 +15,7 @@ const WRITERS: Readonly<
   json: { ending: 'json', write: (papers) => JSON.stringify(papers, null, 2) },
 }
 
-/** Papers as a text to keep, with the ending of a file that holds it. */
+/** Papers as a text to keep, with the ending of a file for it. */
 export function exportPapers(
   papers: readonly Paper[],
   format: ExportFormat,

@@ -1,9 +1,9 @@
 import { type ReaderStore, readerOf } from './reader.ts'
 
-/** Papers a reading list holds at most. */
+/** Most papers of a reading list. */
 export const SAVED_LIMIT = 500
 
-/** What came of saving a paper; with how many the list holds now. */
+/** What came of saving a paper; with how many are on the list now. */
 export type SaveOutcome =
   | { readonly kind: 'saved' | 'saved-before'; readonly papers: number }
   | { readonly kind: 'full'; readonly limit: number }

@@ -64,7 +64,7 @@ export interface ChannelDesk {
   guildIds(): string[]
   /** Pauses all subscriptions of a channel or server that can't be posted to; gives those that were not paused. */
   lose(where: Whereabouts, reason: PauseReason): Promise<ChannelSubscription[]>
-  /** Takes up again what was paused for one of the reasons; gives what was taken up. */
+  /** Resumes what was paused for one of the reasons; gives what was resumed. */
   regain(where: Whereabouts, reasons: readonly PauseReason[]): Promise<ChannelSubscription[]>
   /** Mentions a server's roles that are gone no more; gives the subscriptions that mentioned one. */
   dropRoles(guildId: string, isGone: (roleId: string) => boolean): Promise<ChannelSubscription[]>
@@ -185,10 +185,10 @@ export function openChannelDesk(store: SubscriptionStore, clock: Clock, newId: (
     },
 
     async restore(guildId, id, by) {
-      const held = removed.get(id)
-      if (held?.guildId !== guildId) return { kind: 'unknown' }
+      const known = removed.get(id)
+      if (known?.guildId !== guildId) return { kind: 'unknown' }
       // Whoever made it may have asked to be forgotten since.
-      const subscription = { ...held, createdBy: by }
+      const subscription = { ...known, createdBy: by }
       if (isFull(guildId)) return { kind: 'too-many', limit: GUILD_SUBSCRIPTION_LIMIT }
       const outcome = await save(subscription.paused === null ? takenUp(subscription) : subscription)
       if (outcome.kind === 'saved') removed.delete(id)

@@ -2,8 +2,8 @@ import { isOfFewDays, nextDueAt, previousDueAt, type Schedule } from './schedule
 import type { Subscription } from './subscription.ts'
 
 /**
- * When a subscription is due after a change of its schedule, and since when it waits. A firing that is due already is not put
- * off by a change that has nothing to do with time; where a schedule of few days changes, what came since its last firing is
+ * When a subscription is due after a change of its schedule, and since when it waits. A post that is due already is not put
+ * off by a change that has nothing to do with time; where a schedule of few days changes, what came since its last post is
  * owed at the first one of the new schedule.
  */
 export function dueAfterChange(

@@ -48,8 +48,8 @@ export function keywordText(paper: Paper): KeywordText {
  * word or in several (`pretraining`, `pre-training`; `multi agent`, `multiagent`; `GPT4`, `GPT-4`).
  */
 export function hasAll(typed: readonly string[], text: KeywordText): boolean {
-  const told = typed.filter((word) => !isStopWord(word))
-  const wanted = told.length > 0 ? told : typed
+  const informative = typed.filter((word) => !isStopWord(word))
+  const wanted = informative.length > 0 ? informative : typed
   const covers = (from: number): boolean => {
     if (from === wanted.length) return true
     for (let parts = 1; parts <= Math.min(PARTS_LIMIT, wanted.length - from); parts += 1) {
@@ -61,7 +61,7 @@ export function hasAll(typed: readonly string[], text: KeywordText): boolean {
   return wanted.length > 0 && covers(0)
 }
 
-/** Do some words occur one after the other, each as it stands but for its form and its hyphens? */
+/** Do some words occur one after the other, each as it is but for its ending and its hyphens? */
 export function hasInOrder(typed: readonly string[], text: KeywordText): boolean {
   const { words: all, stems } = text
   const follows = (at: number, from: number): boolean => {

@@ -19,7 +19,7 @@ export interface Reason {
  *
  * - A tag matches by canonical spelling.
  * - A keyword matches in title and summary by the stems of its words, in any order, in one word or in several; what
- *   stands in quotes only in that order. One that is the paper's nickname, joined or broken up, matches too.
+ *   is in quotes only in that order. One that is the paper's nickname, joined or broken up, matches too.
  * - An author matches loosely (see `meansAuthor`).
  */
 export function reasonsFor(interests: Interests, paper: Paper): Reason[] | null {
@@ -44,7 +44,7 @@ export function wants(interests: Interests, paper: Paper): boolean {
 
 /**
  * A sign or word by which people combine keywords elsewhere, and which means nothing here; `null` where there is none. `AND`
- * is what a keyword means anyway, and what stands in quotes is looked for as it stands.
+ * is what a keyword means anyway, and what is in quotes is looked for as it is.
  */
 export function operatorIn(typed: string): string | null {
   const bare = ` ${typed.replace(/["“„«][^"”“»]*["”“»]/gu, ' ')} `
@@ -86,7 +86,7 @@ function wordsOf(keyword: string): { readonly anywhere: string[]; readonly phras
   }
 }
 
-/** Whether one of its authors is meant. Of hundreds of names, those are looked at only where a word of it stands among them. */
+/** Whether one of its authors is meant. Of hundreds of names, those are looked at only where a word of it is among them. */
 function hasAuthor(author: string, paper: Paper): boolean {
   const whole = words(author).filter((word) => word.length > 1)
   const names = namesOf(paper)
@@ -110,7 +110,7 @@ function namesOf(paper: Paper): string {
   return names
 }
 
-/** Each paper's text, for as long as the paper itself is held: thousands of subscriptions look at the same few. */
+/** Each paper's text, for as long as the paper itself is stored: thousands of subscriptions look at the same few. */
 const TEXTS = new WeakMap<Paper, KeywordText>()
 
 function textOf(paper: Paper): KeywordText {

@@ -26,7 +26,7 @@ export function dailyAt(time: LocalTime, timeZone: string): Schedule {
  * The first instant strictly after `after` at which the schedule fires (ms UTC); `null` for one that waits for
  * arrivals.
  *
- * Each wanted local day has exactly one firing: a time that a change to daylight saving skips moves forward by the
+ * Each wanted local day has exactly one due time: a time that a change to daylight saving skips moves forward by the
  * gap (02:30 becomes 03:30; at the end of a day, 23:30 becomes 00:30), a time that occurs twice fires the first
  * time (Temporal's `compatible`, RFC 5545 section 3.3.5). A day that a zone skipped whole has none.
  */
@@ -36,8 +36,8 @@ export function nextDueAt(schedule: Schedule, after: number): number | null {
   let day = localDay(schedule.timeZone, after).subtract({ days: 1 })
   for (;;) {
     if (firesOn(schedule, day)) {
-      const firing = day.toZonedDateTime({ timeZone: schedule.timeZone, plainTime: time })
-      if (firing.epochMilliseconds > after && exists(day, schedule.timeZone)) return firing.epochMilliseconds
+      const due = day.toZonedDateTime({ timeZone: schedule.timeZone, plainTime: time })
+      if (due.epochMilliseconds > after && exists(day, schedule.timeZone)) return due.epochMilliseconds
     }
     day = day.add({ days: 1 })
   }
@@ -50,8 +50,8 @@ export function previousDueAt(schedule: Schedule, before: number): number | null
   let day = localDay(schedule.timeZone, before).add({ days: 1 })
   for (;;) {
     if (firesOn(schedule, day)) {
-      const firing = day.toZonedDateTime({ timeZone: schedule.timeZone, plainTime: time })
-      if (firing.epochMilliseconds < before && exists(day, schedule.timeZone)) return firing.epochMilliseconds
+      const due = day.toZonedDateTime({ timeZone: schedule.timeZone, plainTime: time })
+      if (due.epochMilliseconds < before && exists(day, schedule.timeZone)) return due.epochMilliseconds
     }
     day = day.subtract({ days: 1 })
   }
@@ -62,7 +62,7 @@ export function isOfFewDays({ days, onArrival }: Schedule): boolean {
   return !onArrival && days.length > 0 && days.length < WEEKDAYS.length
 }
 
-/** Days between two firings that follow each other, at most. */
+/** Days between two due times that follow each other, at most. */
 export function longestGap({ days }: Schedule): number {
   const gaps = days.map((day, index) => {
     const next = days[(index + 1) % days.length] ?? day

@@ -22,7 +22,7 @@ export const FORMS_OF: Readonly<Record<ChannelKind, readonly Form[]>> = {
 }
 
 /**
- * Why a subscription rests. It keeps everything else. Where the bot is back in a server or may post again, it is taken up
+ * Why a subscription is paused. It keeps everything else. Where the bot is back in a server or may post again, it resumes
  * again by itself; a choice, a channel that is gone and closed direct messages are ended by people.
  */
 export type PauseReason =
@@ -37,7 +37,7 @@ export type PauseReason =
   /** A thread that only moderators may write in. */
   | 'thread-locked'
 
-/** That a subscription rests. */
+/** That a subscription is paused. */
 export interface Pause {
   readonly reason: PauseReason
   /** Since when (ms UTC). */
@@ -53,10 +53,10 @@ interface SubscriptionBase {
   readonly schedule: Schedule
   /** Instant it was made (ms UTC): no digest dated before that local day is ever sent. */
   readonly createdAt: number
-  /** Next firing (ms UTC), kept so that a restart catches up on what fell due meanwhile; `null`: on arrival. */
+  /** When it is next due (ms UTC), kept so that a restart catches up on what fell due meanwhile; `null`: on arrival. */
   readonly nextDueAt: number | null
   /**
-   * Instant of the last firing of an earlier schedule (ms UTC), until the present one fires: what came since is owed then.
+   * When it was last due by an earlier schedule (ms UTC), until the present one is: what came since is owed then.
    * Absent or `null` where the schedule has not changed since it fired.
    */
   readonly waitingSince?: number | null
@@ -70,7 +70,7 @@ interface SubscriptionBase {
   readonly lastPost?: LastPost
 }
 
-/** A post that stands in Discord. */
+/** A post in Discord. */
 export interface LastPost {
   /** The digest's date, the last one where it is of several. */
   readonly date: string
@@ -99,12 +99,12 @@ export interface ChannelSubscription extends SubscriptionBase {
   readonly kind: 'channel'
   readonly guildId: string
   readonly channelId: string
-  /** As it was called when it was chosen: to tell subscriptions apart in menus, which can't mention channels. */
+  /** As it was called when it was chosen: so that subscriptions differ in menus, which can't mention channels. */
   readonly channelName: string
   readonly channelKind: ChannelKind
   readonly form: Form
   readonly look: Look
-  /** Is a day without a wanted paper told of in one line? */
+  /** Whether a day without a wanted paper is mentioned in one line. */
   readonly tellsEmptyDays: boolean
   /** Who made it. */
   readonly createdBy: string

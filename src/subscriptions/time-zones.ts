@@ -259,13 +259,13 @@ interface Matches {
   readonly begins: string[]
   /** A part of the name begins so. */
   readonly part: string[]
-  /** The name holds the text. */
-  readonly holds: string[]
+  /** The name contains the text. */
+  readonly contains: string[]
 }
 
 function matchNames(text: string): Matches {
   const wanted = unhyphened(text)
-  const matches: Matches = { equal: [], begins: [], part: [], holds: [] }
+  const matches: Matches = { equal: [], begins: [], part: [], contains: [] }
   for (const name of timeZones()) {
     const whole = unhyphened(fold(name))
     const city = cityOf(whole)
@@ -273,13 +273,13 @@ function matchNames(text: string): Matches {
     if ([whole, city, older, cityOf(older)].includes(wanted)) matches.equal.push(name)
     else if (city.startsWith(wanted)) matches.begins.push(name)
     else if (whole.split(/[/ ]/).some((part) => part.startsWith(wanted))) matches.part.push(name)
-    else if (whole.includes(wanted)) matches.holds.push(name)
+    else if (whole.includes(wanted)) matches.contains.push(name)
   }
   return matches
 }
 
-function ranked({ equal, begins, part, holds }: Matches): string[] {
-  return [...equal, ...begins, ...part, ...holds]
+function ranked({ equal, begins, part, contains }: Matches): string[] {
+  return [...equal, ...begins, ...part, ...contains]
 }
 
 function cityOf(whole: string): string {
@@ -327,7 +327,7 @@ function aliasOf(folded: string): string | undefined {
   return name === undefined ? undefined : ALIASES[name]
 }
 
-/** Older and rarer names (`Europe/Kiev`, `US/Pacific`) that no list holds but the platform understands. */
+/** Older and rarer names (`Europe/Kiev`, `US/Pacific`) that no list has but the platform understands. */
 function understoodByPlatform(name: string): TimeZoneResolution | undefined {
   // Offsets such as "+09:00" are understood by newer platforms only, so they are left to fixedOffset.
   if (!/^[A-Za-z]+\/[A-Za-z_/+-]+\d{0,2}$/.test(name)) return undefined

@@ -1,7 +1,7 @@
 import { Parser } from 'htmlparser2'
 import { CELL_LIMIT, LIST_LIMIT } from '../limits.ts'
 
-/** An entry of a feed as it stands there: texts with their markup, names as published. */
+/** An entry of a feed as it is there: texts with their markup, names as published. */
 export interface FeedItem {
   /** The line it begins on, counted from 1. */
   readonly line: number
@@ -13,7 +13,7 @@ export interface FeedItem {
   readonly links: readonly string[]
 }
 
-/** What stands in a feed beside its items. */
+/** What is in a feed beside its items. */
 export interface FeedFacts {
   /** Dates of the feed itself, best first, as written. */
   readonly dates: readonly string[]

@@ -8,7 +8,7 @@ export interface JsonElement {
   readonly at: number
   /** `null` where the piece is no JSON object. */
   readonly value: JsonRecord | null
-  /** The piece as it stands in the source. */
+  /** The piece as it is in the source. */
   readonly text: string
 }
 
@@ -30,7 +30,7 @@ export function* jsonElements(
   for (let at = text.indexOf('{', from); at >= 0; at = text.indexOf('{', from)) {
     const end = effort > 0 ? yield* objectEnd(text, at) : text.length
     effort -= end - at
-    // An object that lost its opening brace stands between two others.
+    // An object that lost its opening brace is between two others.
     if (damagedFrom < 0 && HAS_WORDS.test(text.slice(from, at))) damagedFrom = from
     const value = parseObject(text.slice(at, end))
     const found = value !== null && (damagedFrom < 0 || isElement(value))

@@ -8,7 +8,7 @@ export interface JsonFault {
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y
 const WORD = /true|false|null/y
 const SPACE = /[ \t\r\n\ufeff]*/y
-/** Of one piece of a text in quotes: what may stand there. */
+/** Of one piece of a text in quotes: what may be there. */
 const QUOTED = /[^"\\\p{Cc}]{1,10000}|\\(?:["\\/bfnrt]|u[\da-fA-F]{4})|\u007f/uy
 
 /**

@@ -9,7 +9,7 @@ export interface GroupedElement extends JsonElement {
   readonly topics: readonly string[]
   /** The date of the nearest group that is one, or names one. */
   readonly date: string | null
-  /** The name under which it stands, where that is an arXiv id. */
+  /** The name under which it is listed, where that is an arXiv id. */
   readonly id: string | null
   /** A paper that is one line of Markdown. */
   readonly row: string | null

@@ -35,7 +35,7 @@ export interface JsonReading {
   readonly none: 'no-papers' | 'no-date' | JsonFault
 }
 
-/** A piece of JSON that may be a paper, with what stands around it. */
+/** A piece of JSON that may be a paper, with what is around it. */
 type Piece = JsonElement & Partial<Pick<GroupedElement, 'topics' | 'date' | 'id' | 'row'>>
 
 /**
@@ -81,7 +81,7 @@ export function* readJson(text: string, fallbackDate: string | null): Generator<
   let damaged = 0
   const builders = new Map<string, DigestBuilder>()
   for (const piece of elements) {
-    // An entry that names no date, as a damaged one can't, stands among those of the entry before it.
+    // An entry that names no date, as a damaged one can't, belongs to the day of the entry before it.
     const own = ownDate(piece)
     date = own ?? piece.date ?? (piece.topics === undefined ? date : first)
     const builder = builders.get(date) ?? begin(date, piece.line, fallbackDate)
@@ -107,7 +107,7 @@ function faultOfPiece({ line, at, text: piece }: Piece, text: string): JsonFault
   return { ...fault, line: line + fault.line - 1, column: fault.column + before }
 }
 
-/** Begins a digest; where the file's name says another day than what it holds, a warning names both. */
+/** Begins a digest; where the file's name says another day than its text, a warning names both. */
 function begin(date: string, line: number, ofName: string | null): DigestBuilder {
   const builder = new DigestBuilder(date)
   if (ofName !== null && ofName !== date) {
@@ -120,7 +120,7 @@ function isPiece({ value, row, id }: Piece): boolean {
   return (row !== undefined && row !== null) || (value !== null && isGroupedPaper(value, id ?? null))
 }
 
-/** An object that stands under an id needs no more than a title. */
+/** An object under an id needs no more than a title. */
 function isGroupedPaper(value: JsonRecord, id: string | null): boolean {
   return isPaper(value) || (id !== null && 'title' in value)
 }
@@ -209,10 +209,10 @@ const DATE_NAMES = 'date|day|digest_date|digestDate|for_date'
 const MADE_ON =
   'updated|updated_at|updatedAt|generated_at|generatedAt|fetched_at|fetchedAt|last_updated|lastUpdated|created_at|createdAt|timestamp'
 
-/** Characters before a list of papers in which its date may stand. */
+/** Characters before a list of papers in which its date may be. */
 const WRAPPER_LIMIT = 2_000
 
-/** The date that stands beside the list of papers, in the object around it. */
+/** The date beside the list of papers, in the object around it. */
 function wrapperDate(text: string, names: string = DATE_NAMES): string | null {
   if (!/^\s*\{/.test(text)) return null
   const list = startOfPapers(text)

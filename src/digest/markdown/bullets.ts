@@ -4,13 +4,13 @@ import { foldWhiteSpace } from '../text.ts'
  * Splits a summary back into its bullets.
  *
  * Publishers write a list of lines, each led by a marker, and then put the lines one after another to fit a
- * table cell: `- First thing. - Second thing.` What tells a marker from a hyphen is what stands before it: a
+ * table cell: `- First thing. - Second thing.` A marker differs from a hyphen by what comes before it: a
  * list line ends a sentence, so `-` after `.`, `?`, `:` or `."` begins a bullet, while the one in
  * `low- and high-level`, `(PPO - a method)` or `1.0 - 7.0` does not. Where no line ends a sentence, a marker
  * followed by a capital letter outside parentheses does.
  *
  * Markers: `-`, `•`, `*`, `**-**`, `1.` counting up. Text before the first marker is a bullet of its own. One
- * marker is removed from each bullet and nothing else: joined, the bullets hold every word. Running text gives
+ * marker is removed from each bullet and nothing else: joined, the bullets have every word. Running text gives
  * one bullet, blank text none. White space is folded. Linear in the text's length.
  */
 export function splitBullets(text: string): string[] {
@@ -55,7 +55,7 @@ function markersIn(text: string): Marker[] {
     if (char === '(') depth++
     else if (char === ')') depth = Math.max(0, depth - 1)
     else if (index >= from) {
-      // A marker right after another: a line that held nothing else.
+      // A marker right after another: a line with nothing else.
       const doubled = from > 0 && index === from + 1 && text.charAt(index + 1) === ' '
       const marker = doubled ? { at: index, end: index + 1, sure: true } : markerAt(text, index, depth)
       if (marker === null) continue

@@ -2,7 +2,7 @@ import { plainText } from '../text.ts'
 import { splitCells } from './cells.ts'
 import { textOfMarkup } from './markdown-text.ts'
 
-/** What a column of a digest's table holds. `other` is read over. */
+/** What is in a column of a digest's table. `other` is read over. */
 export type Column = 'title' | 'authors' | 'summary' | 'tags' | 'code' | 'models' | 'link' | 'other'
 
 /** The columns of one table, and how its rows are written. */
@@ -134,7 +134,7 @@ export function readHeader(line: string): TableHeader | null {
   return { columns, leadingPipe: text.startsWith('|'), trailingPipe: text.endsWith('|') }
 }
 
-/** The column that a name before a colon stands for, as in `**Authors:** …`; `null` for words that name none. */
+/** The column that a name before a colon means, as in `**Authors:** …`; `null` for words that name none. */
 export function columnNamed(name: string): Column | null {
   const plain = nameOf(name)
   if (plain === '') return null

@@ -11,7 +11,7 @@ interface HiddenPart {
 /**
  * Leaves out what Markdown does not show as text: code fences, in which a README shows what a digest looks like, and HTML
  * comments. Each of their lines becomes an empty one, so that the numbers of the others stay. A fence that nothing closes, or
- * that stands within a row of a table, is none.
+ * that is within a row of a table, is none.
  */
 export class HiddenLines {
   #open: HiddenPart | null = null

@@ -7,8 +7,8 @@ const LINE_LIMIT = 1_000_000
  * Cuts text that arrives in pieces into lines, without their line breaks (LF or CRLF). A byte order mark at
  * the start is dropped. Linear also where one line arrives in many pieces.
  *
- * Of each table cell (what stands between two pipes) one character more than {@link CELL_LIMIT} is kept, so that a cell of
- * megabytes costs no more than any other, leaves the cells beside it alone, and can still be told to be too long.
+ * Of each table cell (what is between two pipes) one character more than {@link CELL_LIMIT} is kept, so that a cell of
+ * megabytes costs no more than any other, leaves the cells beside it alone, and can still be seen to be too long.
  */
 export class LineCutter {
   #pieces: string[] = []

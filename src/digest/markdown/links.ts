@@ -64,7 +64,7 @@ export function linksFromCell(cell: string): LinkList {
 
 /** A Markdown link in a text. */
 export interface MarkdownLink {
-  /** Where its `[` stands. */
+  /** Where its `[` is. */
   readonly start: number
   /** Just after its `)`. */
   readonly end: number
@@ -73,8 +73,8 @@ export interface MarkdownLink {
 }
 
 /**
- * The Markdown links of a text, in order. Parentheses within a target nest, a target may hold white space
- * (publishers break lines there), and a label may hold brackets. Linear in the text's length.
+ * The Markdown links of a text, in order. Parentheses within a target nest, a target may have white space
+ * (publishers break lines there), and a label may have brackets. Linear in the text's length.
  */
 export function markdownLinks(text: string): MarkdownLink[] {
   const links: MarkdownLink[] = []

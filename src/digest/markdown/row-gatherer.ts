@@ -11,7 +11,7 @@ export interface GatheredRow {
   readonly line: number
   /** Its lines, joined by line breaks; blank ones left out. */
   readonly text: string
-  /** False for text that stands in the table's place but is no row: it has no cells. */
+  /** False for text in the table's place that is no row: it has no cells. */
   readonly isRow: boolean
 }
 

@@ -84,7 +84,7 @@ export function authorsFrom(text: string): string[] {
 }
 
 /**
- * What stands between names where no semicolon does. Short words for _and_ count in small letters and before a name only, since
+ * What is between names where no semicolon does. Short words for _and_ count in small letters and before a name only, since
  * names have such letters too.
  */
 const BETWEEN_NAMES =
@@ -142,7 +142,7 @@ function mayBeShort(row: string, cells: readonly string[], columns: readonly Col
 /**
  * At most as many cells as there are columns. A pipe that the publisher forgot to escape makes too many: those
  * of a linked title are put together up to its link, the rest belong to the summary; where that leaves the
- * columns after it unlike themselves, the surplus stands at the row's end and is left out.
+ * columns after it unlike themselves, the surplus is at the row's end and is left out.
  */
 function fitCells(split: string[], columns: readonly Column[]): string[] {
   let cells = split

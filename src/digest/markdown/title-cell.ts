@@ -6,18 +6,18 @@ import { textOfMarkup, withLineBreaks } from './markdown-text.ts'
 /** What a title cell says. */
 export interface TitleCell {
   readonly title: string
-  /** The title as it stands in the source. */
+  /** The title as it is in the source. */
   readonly source: string
   /** The paper's arXiv id, where the cell links to it. */
   readonly id: string | null
 }
 
-/** What links to a paper are called where the title stands beside them. */
+/** What links to a paper are called where the title is beside them. */
 const LABELS =
   /^(?:arxiv|pdf|html|abs|abstract|paper|link|here|page|hugging ?face|hf|papers? ?with ?code|openreview|alphaxiv|read more|论文|链接)$/i
 
 /**
- * Reads a title cell: `[Title](https://arxiv.org/abs/…)` with whatever stands around it (bold, a number, a star, a badge), or
+ * Reads a title cell: `[Title](https://arxiv.org/abs/…)` with whatever is around it (bold, a number, a star, a badge), or
  * the sister archive's `Title (Read more on [arXiv](…) or [HuggingFace](…))`, or a bare title. A link whose text is an id
  * names no title.
  */

@@ -16,7 +16,7 @@ export function tagsFromCell(cell: string): string[] {
   return canonicalTags(splitList(inner))
 }
 
-/** The same rules for tags that already are a list; an empty one stands for those of which nothing can be seen. */
+/** The same rules for tags that already are a list; an empty one is in place of those of which nothing can be seen. */
 export function canonicalTags(tags: Iterable<string>): string[] {
   const seen = new Map<string, string>()
   for (const raw of tags) {

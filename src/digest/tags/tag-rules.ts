@@ -1,6 +1,6 @@
 /**
- * When a tag is inferred: a phrase of `title` stands in the title or is among the keywords, or one of `text`
- * stands anywhere; and no phrase of `unless` does. Phrases are whole words, small, without punctuation.
+ * When a tag is inferred: a phrase of `title` is in the title or is among the keywords, or one of `text`
+ * is anywhere; and no phrase of `unless` does. Phrases are whole words, small, without punctuation.
  */
 export interface TagRule {
   readonly tag: string

@@ -10,7 +10,7 @@ const LAST_LIMIT = 8_000
 /** How long sending is paused (ms): after that, none of them is in Discord's window. */
 export const HALTED_FOR = WINDOW
 
-/** Requests are held back, since too many were answered 401, 403 or 429. */
+/** Requests are kept back, since too many were answered 401, 403 or 429. */
 export class SendingHalted extends Error {
   override readonly name = 'SendingHalted'
   /** Milliseconds until requests go again. */

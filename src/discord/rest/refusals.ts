@@ -39,7 +39,7 @@ interface Asked {
 }
 
 /**
- * Shares out the refusals of which Discord bears only so many from one address, so that no server and no person can spend
+ * Shares out the refusals of which Discord accepts only so many from one address, so that no server and no person can spend
  * those of all the others.
  */
 export interface Refusals {

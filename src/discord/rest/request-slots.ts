@@ -13,10 +13,10 @@ export interface RequestSlots {
 }
 
 /**
- * A limit that holds however long requests travel. We don't know when Discord counts a request, only that it
+ * A limit that is kept however long requests travel. We don't know when Discord counts a request, only that it
  * does between our sending it and its answer. So a slot is taken when a request is sent, and free a second
  * after its answer: whatever else Discord counted within a second of it was sent or answered within a second
- * of it too, and holds one of the other slots. The price is that requests that take 100 ms go at 45 a second.
+ * of it too, and keeps one of the other slots. The price is that requests that take 100 ms go at 45 a second.
  */
 export function createRequestSlots(): RequestSlots {
   let free = SLOTS

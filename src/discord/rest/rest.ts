@@ -25,7 +25,7 @@ type ResponseLike = Awaited<ReturnType<MakeRequest>>
 
 /** What others want to know of the REST client. */
 export interface RestWatch {
-  /** Hears of each answer's status, and whether it is one of those of which Discord bears only so many. */
+  /** Hears of each answer's status, and whether it is one of those of which Discord accepts only so many. */
   answered?(status: number, invalid: boolean): void
   /** Discord refuses the bot's token. */
   unauthorized?(): void
