@@ -27,9 +27,9 @@ export function describeNoDigest(reason: NoDigestReason): string {
   if (typeof reason === 'object') return `its JSON breaks off or is wrong at ${describeFault(reason)}`
   switch (reason) {
     case 'empty':
-      return `it is empty; expected ${table}, or a JSON array of papers`
+      return `it is empty; expected ${table}, sections or list items that link to arXiv, JSON of papers, RSS or Atom`
     case 'no-table':
-      return `expected ${table}, or a JSON array of papers`
+      return `expected ${table}, sections or list items that link to arXiv, JSON of papers, RSS or Atom`
     case 'no-date':
       return 'nothing names its date; expected a heading like "## Papers for 2025-02-10", a "date" in its JSON, or a file named 2025-02-10.md or 2025/02/10.md'
     case 'no-papers':
@@ -39,11 +39,11 @@ export function describeNoDigest(reason: NoDigestReason): string {
     case 'undated-feed':
       return 'neither the feed nor any of its items names a date'
     case 'html':
-      return `it is an HTML page without a table of papers in Markdown; expected ${table}, or a JSON array of papers`
+      return 'it is an HTML page without a table of papers in Markdown'
     case 'xml':
       return 'it is XML, but no RSS or Atom feed'
     default:
-      return `it is ${foreignName(reason)}; expected text: ${table}, or a JSON array of papers`
+      return `it is ${foreignName(reason)}`
   }
 }
 
