@@ -27,7 +27,7 @@ export const findPapers = {
       return openPaper({ app, interaction }, only)
     if (only === undefined) {
       if (missing.length === 0) throw new UserError(texts.list.nothingMentioned)
-      return notice(texts.list.notHeld(missing.slice(0, MISSING_LIMIT)))
+      return notice(texts.list.notStored(missing.slice(0, MISSING_LIMIT)))
     }
     return list(app, { known: known.slice(0, LIMIT), missing: missing.slice(0, MISSING_LIMIT) }, 1)
   },
@@ -54,7 +54,7 @@ function list(
   const page = pageWithin(known.length, wanted)
   const header = texts.list.mentioned(known.length)
   return paperList({
-    header: missing.length === 0 ? header : `${header}\n-# ${texts.list.notHeld(missing)}`,
+    header: missing.length === 0 ? header : `${header}\n-# ${texts.list.notStored(missing)}`,
     papers: known.flatMap((id) => {
       const paper = app.library.get(id)
       return paper === undefined ? [] : [{ paper }]

@@ -2,7 +2,7 @@ import { readWords, suggestPapers } from '../src/discord/interactions/arguments.
 import type { Command } from '../src/discord/interactions/command.ts'
 import { handled } from '../src/discord/interactions/component-handler.ts'
 import { mayPost } from '../src/discord/interactions/may-post.ts'
-import { heldPaper, openPaper, paperMenu } from '../src/discord/interactions/open-paper.ts'
+import { openPaper, paperMenu, requirePaper } from '../src/discord/interactions/open-paper.ts'
 import { EVERYWHERE, stringOption } from '../src/discord/interactions/options.ts'
 import { notice } from '../src/discord/messages/components.ts'
 import { paperComponents } from '../src/discord/messages/declared-components.ts'
@@ -56,16 +56,16 @@ export const paper = {
       respond: 'public',
       press({ app, carried, args: { id } }) {
         if (!mayPost(carried)) throw new UserError(texts.paper.shareForbidden)
-        return paperCard(heldPaper(app, id), { shareable: false, saved: false })
+        return paperCard(requirePaper(app, id), { shareable: false, saved: false })
       },
     },
     related: {
       respond: 'private',
       press({ app, args: { id } }) {
-        const near = app.library.related(heldPaper(app, id).id, RELATED)
+        const near = app.library.related(requirePaper(app, id).id, RELATED)
         if (near.length === 0) throw new UserError(texts.list.noneRelated)
         return paperList({
-          header: texts.list.related(nameOf(heldPaper(app, id))),
+          header: texts.list.related(nameOf(requirePaper(app, id))),
           papers: near.map(({ paper: other, words }) => ({ paper: other, note: texts.list.shares(words) })),
           page: 1,
           pageId: () => null,
@@ -76,7 +76,7 @@ export const paper = {
     bibtex: {
       respond: 'private',
       press: ({ app, args: { id } }) =>
-        notice(texts.paper.bibtex(exportPapers([heldPaper(app, id)], 'bibtex').text)),
+        notice(texts.paper.bibtex(exportPapers([requirePaper(app, id)], 'bibtex').text)),
     },
   }),
 } satisfies Command

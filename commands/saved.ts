@@ -1,6 +1,6 @@
 import type { Command, UseCases } from '../src/discord/interactions/command.ts'
 import { handled } from '../src/discord/interactions/component-handler.ts'
-import { heldPaper, paperMenu } from '../src/discord/interactions/open-paper.ts'
+import { paperMenu, requirePaper } from '../src/discord/interactions/open-paper.ts'
 import { EVERYWHERE } from '../src/discord/interactions/options.ts'
 import {
   button,
@@ -33,7 +33,7 @@ export const saved = {
     save: {
       respond: 'private',
       async press({ app, interaction, args: { id } }) {
-        const name = nameOf(heldPaper(app, id))
+        const name = nameOf(requirePaper(app, id))
         const outcome = await savePaper(app.readers, interaction.user.id, { id, now: app.clock.now() })
         if (outcome.kind === 'full') throw new UserError(texts.saved.full(outcome.limit))
         if (outcome.kind === 'saved-before') return notice(texts.saved.before(name))
@@ -44,7 +44,7 @@ export const saved = {
     unsave: {
       respond: 'private',
       async press({ app, interaction, args: { id } }) {
-        const name = nameOf(heldPaper(app, id))
+        const name = nameOf(requirePaper(app, id))
         if (!(await unsavePaper(app.readers, interaction.user.id, id)))
           throw new UserError(texts.saved.notThere)
         const undo = row(button(texts.saved.undo, savedComponents.save.id({ id })))
@@ -86,7 +86,7 @@ function list(app: UseCases, userId: string, page: number): MessagePayload {
   if (papers.length + gone.length === 0) throw new UserError(texts.saved.none)
   const header = texts.saved.header(papers.length + gone.length)
   return paperList({
-    header: gone.length === 0 ? header : `${header}\n${texts.saved.notHeld(gone.slice(0, GONE_SHOWN))}`,
+    header: gone.length === 0 ? header : `${header}\n${texts.saved.notStored(gone.slice(0, GONE_SHOWN))}`,
     papers: listed(papers),
     page,
     pageId: (page) => savedComponents.page.id({ page }),

@@ -19,10 +19,10 @@ import type { UseCases } from './discord/interactions/command.ts'
 import { registerCommands } from './discord/interactions/register.ts'
 import { createRouter } from './discord/interactions/router.ts'
 import { composer } from './discord/messages/digest-post.ts'
+import { alertOperator } from './discord/posting/alert-operator.ts'
 import { sayHello } from './discord/posting/hello.ts'
-import { tellOfPauses } from './discord/posting/pause-notices.ts'
+import { sendPauseNotices } from './discord/posting/pause-notices.ts'
 import { createPublisher } from './discord/posting/publisher.ts'
-import { tellOperator } from './discord/posting/tell-operator.ts'
 import { createDiscordClock } from './discord/rest/discord-clock.ts'
 import { COMMANDS, type Rate } from './discord/rest/fair-rate.ts'
 import { accounts, createRefusals } from './discord/rest/refusals.ts'
@@ -49,8 +49,8 @@ import { createEngine } from './search/engine.ts'
 import { readCrashNote, removeCrashNote } from './store/crash-note.ts'
 import { createScheduledBackups } from './store/scheduled-backups.ts'
 import { openStore } from './store/store.ts'
-import { openChannelDesk } from './subscriptions/channel-desk.ts'
-import { openPersonDesk } from './subscriptions/person-desk.ts'
+import { createChannelSubscriptions } from './subscriptions/channel-subscriptions.ts'
+import { createPersonSubscriptions } from './subscriptions/person-subscriptions.ts'
 import { lastDue, type Recurring, startCron, startMinuteTick } from './tick.ts'
 
 /** A running bot. */
@@ -130,7 +130,7 @@ export async function startApp({
   const health = createHealth({
     log,
     ownFolder,
-    alert: alertChannel === null ? null : (text) => tellOperator(client.rest, alertChannel, text),
+    alert: alertChannel === null ? null : (text) => alertOperator(client.rest, alertChannel, text),
   })
   const discordClock = createDiscordClock()
   const refusals = createRefusals(() => performance.now())
@@ -208,8 +208,10 @@ export async function startApp({
       refusals,
       guildOf: (channelId) => store.subscriptions.ofChannel(channelId)[0]?.guildId,
     })
-    const channels = openChannelDesk(store.subscriptions, clock, () => randomBytes(6).toString('hex'))
-    const people = openPersonDesk(store.subscriptions, clock)
+    const channels = createChannelSubscriptions(store.subscriptions, clock, () =>
+      randomBytes(6).toString('hex'),
+    )
+    const people = createPersonSubscriptions(store.subscriptions, clock)
     const askTime = async () => {
       await client.rest.get(Routes.user())
       return discordClock.now()
@@ -365,7 +367,7 @@ export async function startApp({
       await guarded('reading new digests', reading)()
       wakesSoon = false
       // A subscription that breaks or keeps us waiting is no reason to keep a pause from whom it concerns.
-      const notify = guarded('notifying of pauses', () => tellOfPauses(store.subscriptions, publisher))
+      const notify = guarded('notifying of pauses', () => sendPauseNotices(store.subscriptions, publisher))
       const [delivered] = await Promise.allSettled([delivery.tick(), notify()])
       await notify()
       await guarded('dropping servers that removed the bot', dropServers)()

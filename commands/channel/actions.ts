@@ -26,7 +26,7 @@ import { requirePostable } from '../../src/discord/servers/channel-check.ts'
 import { texts } from '../../src/discord/texts/texts.ts'
 import { UserError } from '../../src/errors.ts'
 import { rememberTimeZone, timeZoneFor } from '../../src/readers/reader.ts'
-import type { ChannelOutcome } from '../../src/subscriptions/channel-desk.ts'
+import type { ChannelOutcome } from '../../src/subscriptions/channel-subscriptions.ts'
 import { dailyAt, type Schedule } from '../../src/subscriptions/schedule.ts'
 import {
   type ChannelSubscription,

@@ -90,7 +90,7 @@ export class DigestReader {
       return
     }
     if (this.#form === 'json') {
-      const { readings, none } = yield* readJson(this.#takeHeld(), this.#date)
+      const { readings, none } = yield* readJson(this.#takePieces(), this.#date)
       this.#noJson = none
       yield* this.#asEnd(readings, /[\]}]\s*$/.test(this.#last))
       return
@@ -103,7 +103,7 @@ export class DigestReader {
 
   /** Settles the form once the text so far shows it, at the latest when there is enough of it. */
   #settle(isAll: boolean): void {
-    const start = this.#takeHeld()
+    const start = this.#takePieces()
     this.#pieces = [start]
     if (!isAll && start.length < SIGNATURE) return
     this.#foreign = foreignKindOf(start)
@@ -119,12 +119,12 @@ export class DigestReader {
 
   /** Reads what is there, in a form that is read as it comes; JSON is read as a whole. */
   #readHeld(): DigestReading[] {
-    if (this.#form === 'markdown') return this.#readLines(this.#lines.push(this.#takeHeld()))
-    if (this.#form === 'feed') this.#feed.push(this.#takeHeld())
+    if (this.#form === 'markdown') return this.#readLines(this.#lines.push(this.#takePieces()))
+    if (this.#form === 'feed') this.#feed.push(this.#takePieces())
     return []
   }
 
-  #takeHeld(): string {
+  #takePieces(): string {
     const text = this.#pieces.join('')
     this.#pieces = []
     return text

@@ -11,9 +11,9 @@ import { createTurns } from '../turns.ts'
 import { hasCome } from './come.ts'
 import type { DigestStore } from './digest-store.ts'
 import { type Forgotten, nothingForgotten } from './forgotten.ts'
-import { type Change, Holdings, latestDate } from './holdings.ts'
 import type { IncomingDigest } from './listings.ts'
 import { type IngestReport, type MergeReport, mergeDigest } from './merge.ts'
+import { type Change, latestDate, StoredPapers } from './stored-papers.ts'
 import { isRecent, type UnreadableDay } from './unreadable.ts'
 import { usualArrival } from './usual-arrival.ts'
 
@@ -54,7 +54,7 @@ export class Library {
   readonly #store: DigestStore
   readonly #index: StorableIndex
   readonly #cache: IndexCache
-  readonly #holdings: Holdings
+  readonly #stored: StoredPapers
   readonly #forgotten: Forgotten
   readonly #authors = new Authors()
   readonly #nicknames = new Nicknames()
@@ -67,7 +67,7 @@ export class Library {
   #keeping = new AbortController()
 
   private constructor(store: DigestStore, index: StorableIndex, cache: IndexCache, forgotten: Forgotten) {
-    this.#holdings = new Holdings(forgotten)
+    this.#stored = new StoredPapers(forgotten)
     this.#forgotten = forgotten
     this.#store = store
     this.#index = index
@@ -83,7 +83,7 @@ export class Library {
   ): Promise<Library> {
     const library = new Library(store, index, cache, forgotten)
     const [digests, contents] = await Promise.all([store.load(), cache.load()])
-    const papers = library.#holdings.take(digests).flatMap((change) => {
+    const papers = library.#stored.take(digests).flatMap((change) => {
       library.#note(change)
       return change.paper ?? []
     })
@@ -101,12 +101,12 @@ export class Library {
 
   /** How many papers are stored. */
   get size(): number {
-    return this.#holdings.size
+    return this.#stored.size
   }
 
   /** Dates of the stored digests (`YYYY-MM-DD`), newest first. */
   dates(): readonly string[] {
-    return this.#holdings.dates
+    return this.#stored.dates
   }
 
   /**
@@ -115,8 +115,8 @@ export class Library {
    * @param today date it is (UTC)
    */
   newest(today: string): string | null {
-    const come = (date: string) => hasCome({ ...this.#holdings.digestAsIngested(date), date }, today)
-    return this.#holdings.dates.find(come) ?? null
+    const come = (date: string) => hasCome({ ...this.#stored.digestAsIngested(date), date }, today)
+    return this.#stored.dates.find(come) ?? null
   }
 
   /**
@@ -126,27 +126,27 @@ export class Library {
    * @param today date it is (UTC)
    */
   unreadable(today: string): UnreadableDay[] {
-    return this.#holdings.unreadable().filter(({ date }) => isRecent(date, today) && hasCome({ date }, today))
+    return this.#stored.unreadable().filter(({ date }) => isRecent(date, today) && hasCome({ date }, today))
   }
 
   /** Why nothing of a date could be read, or `undefined` where that is not so. */
   unreadableDay(date: string): UnreadableDay | undefined {
-    return this.#holdings.unreadable().find((day) => day.date === date)
+    return this.#stored.unreadable().find((day) => day.date === date)
   }
 
   /** The digest of a date, its papers with all their dates. */
   digest(date: string): Digest | undefined {
-    return this.#holdings.digest(date)
+    return this.#stored.digest(date)
   }
 
   /** Whether something of a date is stored, forgotten or not. */
   isStored(date: string): boolean {
-    return this.#holdings.digestAsIngested(date) !== undefined
+    return this.#stored.digestAsIngested(date) !== undefined
   }
 
   /** The paper of an arXiv id without version. */
   get(id: string): Paper | undefined {
-    return this.#holdings.paper(id)
+    return this.#stored.paper(id)
   }
 
   /** Ranked papers for a query: words, a nickname, an author, a tag, an arXiv id or URL. */
@@ -173,12 +173,12 @@ export class Library {
 
   /** Papers to offer while a person types, best first; the newest where nothing is typed. */
   suggest(typed: string, limit: number): Paper[] {
-    return this.#index.suggest(typed, limit).flatMap((id) => this.#holdings.paper(id) ?? [])
+    return this.#index.suggest(typed, limit).flatMap((id) => this.#stored.paper(id) ?? [])
   }
 
   /** Papers that have a canonical tag, newest digest first, within a day in its order. */
   tagged(tag: string): Listing<Paper> {
-    return this.#holdings.newestFirst(this.#tagUses.byDate(tag), ({ tags }) => hasTag(tags, tag))
+    return this.#stored.newestFirst(this.#tagUses.byDate(tag), ({ tags }) => hasTag(tags, tag))
   }
 
   /** Papers of an author, however loosely spelt (see `meansAuthor`), newest digest first, and the names that are meant. */
@@ -186,16 +186,16 @@ export class Library {
     const { names, ids, others } = this.#authors.meant(typed)
     const counts = new Map<string, number>()
     for (const id of ids) {
-      const date = latestDate(this.#holdings.paper(id))
+      const date = latestDate(this.#stored.paper(id))
       counts.set(date, (counts.get(date) ?? 0) + 1)
     }
-    return { names, others, papers: this.#holdings.newestFirst(counts, ({ id }) => ids.has(id)) }
+    return { names, others, papers: this.#stored.newestFirst(counts, ({ id }) => ids.has(id)) }
   }
 
   /** When digests usually come in (`HH:MM` in a time zone), or `null` where too few did while the bot was looking. */
   usualArrival(timeZone: string): string | null {
     return usualArrival(
-      this.#holdings.dates.flatMap((date) => this.#holdings.digestAsIngested(date) ?? []),
+      this.#stored.dates.flatMap((date) => this.#stored.digestAsIngested(date) ?? []),
       timeZone,
     )
   }
@@ -212,7 +212,7 @@ export class Library {
 
   /** The papers that a running text links to or calls by name. */
   mentionedIn(text: string): Mentions {
-    return this.#nicknames.find(text, (id) => this.#holdings.paper(id) !== undefined)
+    return this.#nicknames.find(text, (id) => this.#stored.paper(id) !== undefined)
   }
 
   /** Every tag of the taxonomy and of the stored papers, most used first. */
@@ -251,7 +251,7 @@ export class Library {
    */
   reconsider(target: string): Promise<void> {
     this.#keeping.abort()
-    const run = this.#ingesting.then(() => this.#apply(this.#holdings.reconsider(target)))
+    const run = this.#ingesting.then(() => this.#apply(this.#stored.reconsider(target)))
     this.#ingesting = run.catch(() => undefined)
     this.#keepIndexLater()
     return run
@@ -267,7 +267,7 @@ export class Library {
     const merged = new Map<string, Digest>()
     const reports: IngestReport[] = []
     for (const digest of digests) {
-      const before = merged.get(digest.date) ?? this.#holdings.digestAsIngested(digest.date)
+      const before = merged.get(digest.date) ?? this.#stored.digestAsIngested(digest.date)
       const { digest: after, report, changed } = mergeDigest(before, digest)
       if (changed) merged.set(digest.date, after)
       reports.push(this.#withoutForgotten(report))
@@ -275,7 +275,7 @@ export class Library {
     }
     if (merged.size > 0) {
       await this.#store.save([...merged.values()])
-      await this.#apply(this.#holdings.take([...merged.values()]))
+      await this.#apply(this.#stored.take([...merged.values()]))
     }
     return reports
   }
@@ -306,7 +306,7 @@ export class Library {
 
   #found(hits: readonly Pick<Hit, 'id' | 'words'>[]): FoundPaper[] {
     return hits.flatMap(({ id, words }) => {
-      const paper = this.#holdings.paper(id)
+      const paper = this.#stored.paper(id)
       return paper === undefined ? [] : [{ paper, words }]
     })
   }

@@ -145,7 +145,7 @@ export interface SubscriptionStore {
   /** Subscriptions that a clock which was ahead of an instant (ms UTC) may have noted something in. */
   ahead(now: number): Subscription[]
   /** Paused subscriptions of which that was not said yet. */
-  untold(): Subscription[]
+  unnotified(): Subscription[]
   /** Adds or replaces, by id. */
   put(subscriptions: readonly Subscription[]): Promise<void>
   remove(id: string): Promise<void>

@@ -26,7 +26,7 @@ function worldAtNine() {
 
 const statesOf = (world: DeliveryWorld) => world.entry('c1', '2025-02-10')?.steps.map(({ state }) => state)
 
-describe('a firing', () => {
+describe('what is due', () => {
   test('sends each step once, in order, and records where it stands', async () => {
     const world = worldAtNine()
     await world.tick()
@@ -86,7 +86,7 @@ describe('a firing', () => {
     expect(world.subscriptions.get('c1')?.nextDueAt).toBe(Date.parse('2025-02-13T08:00:00Z'))
   })
 
-  test('posts what a day grew by at the next firing, not between', async () => {
+  test('posts what a day grew by when it is due next, not between', async () => {
     const world = worldAtNine()
     await world.tick()
     world.grow(sampleDigest('2025-02-10', ['f', 'g', 'h']))
@@ -951,7 +951,7 @@ describe('what cannot be planned', () => {
   const reports = (world: DeliveryWorld) =>
     world.events.filter(({ outcome }) => outcome === 'left-out').map(({ detail }) => detail)
 
-  test('is left out by edition: the other days are posted, the log and the status name it, and the next firing tries again', async () => {
+  test('is left out by edition: the other days are posted, the log and the status name it, and it is tried again when next due', async () => {
     const world = worldAtNine()
     world.subscribe(channelSubscription({ createdAt: Date.parse('2025-02-08T00:00:00Z') }))
     world.grow(sampleDigest('2025-02-09', ['y']))

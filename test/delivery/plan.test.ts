@@ -301,7 +301,7 @@ describe('what a person is owed', () => {
   })
 })
 
-describe('what a firing owes', () => {
+describe('what is owed when due', () => {
   test.each(CASES)('$name', ({ now, subscription, digests, had: entries, keptFrom = null, expected }) => {
     const editions = planEditions({
       subscription: { ...channelSubscription(), ...subscription } as Subscription,

@@ -231,7 +231,7 @@ test('a person of few days gets one message of a range, too', async () => {
   expect(world.postedTo('u1')).toEqual(['on 10', 'on 11', 'on 12'])
 })
 
-test('the firing before an instant is the last whose next one is not before it', () => {
+test('the due time before an instant is the last whose next one is not before it', () => {
   fc.assert(
     fc.property(
       fc.subarray([1, 2, 3, 4, 5, 6, 7] as Weekday[]),

@@ -123,7 +123,7 @@ const change = fc.oneof(
   fc.record({ do: fc.constant('fire' as const) }),
 )
 
-test(`however a day and a wish change, each firing sends what the day's sightings say (seed ${SEED})`, async () => {
+test(`however a day and a wish change, each time what is sent is what the day's sightings say (seed ${SEED})`, async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(change, { maxLength: 40 }), async (changes) => {
       let papers: Paper[] = []

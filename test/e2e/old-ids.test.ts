@@ -12,7 +12,7 @@ const { papers, ada } = sampleIds
 /** Stands in an id for that of a channel's subscription, which is different each time. */
 const SUBSCRIPTION = '<subscription>'
 
-/** A component that some message bears, and how its use is answered. */
+/** A component that some message has, and how its use is answered. */
 interface Example {
   readonly id: string
   /** What was picked in the menu; a button is pressed. */
@@ -29,7 +29,7 @@ const PAPER = '2502.05173'
 
 /**
  * Every form of `custom_id` that a released version put on messages, or that today's does. None is ever taken out or
- * changed: messages of years ago bear them. What destroys something comes last.
+ * changed: messages of years ago have them. What destroys something comes last.
  */
 const V0_1: readonly Example[] = [
   { id: 'post:2025-02-10:1', picked: PAPER, answer: GLOSS },

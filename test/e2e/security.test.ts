@@ -39,7 +39,7 @@ describe('what other people can reach', () => {
         .message,
     )
   /**
-   * Presses a button that bears an id of the presser's choosing, as if Discord had let it through; gives what
+   * Presses a button that has an id of the presser's choosing, as if Discord had let it through; gives what
    * the presser is told.
    */
   const pressForged = async (userId: string, customId: string, channelId: string) => {

@@ -28,17 +28,17 @@ interface Case {
 
 const CASES: readonly Case[] = [
   { name: 'no wish at all', interests: EVERYTHING, why: [] },
-  { name: 'a tag it bears', interests: interestsInTags(['Multimodal']), why: ['tag: Multimodal'] },
+  { name: 'a tag it has', interests: interestsInTags(['Multimodal']), why: ['tag: Multimodal'] },
   {
     name: 'one of several tags',
     interests: interestsInTags(['Audio', 'Multimodal']),
     why: ['tag: Multimodal'],
   },
   { name: 'a tag it lacks', interests: interestsInTags(['Audio']), why: null },
-  { name: 'everything but a tag it bears', interests: interestsInTags([], ['Multimodal']), why: null },
+  { name: 'everything but a tag it has', interests: interestsInTags([], ['Multimodal']), why: null },
   { name: 'everything but a tag it lacks', interests: interestsInTags([], ['Audio']), why: [] },
   {
-    name: 'a tag it bears, but not with another it bears',
+    name: 'a tag it has, but not with another it has',
     interests: interestsInTags(['Multimodal'], ['Visual Question Answering']),
     why: null,
   },

@@ -20,7 +20,7 @@ interface Case {
   readonly timeZone: string
   readonly time: string
   readonly after: string
-  /** The next firings, local time with offset. */
+  /** The next due times, local time with offset. */
   readonly expected: readonly string[]
 }
 
@@ -135,7 +135,7 @@ const CASES: readonly Case[] = [
 const local = (timeZone: string, instant: number) =>
   Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone)
 
-describe('the next firing', () => {
+describe('the next due time', () => {
   test.each(CASES)('$name', ({ timeZone, time, after, expected }) => {
     let instant = Date.parse(after)
     const firings = expected.map(() => {

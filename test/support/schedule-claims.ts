@@ -12,7 +12,7 @@ import {
 } from '../../src/subscriptions/schedule.ts'
 import { DeliveryWorld } from './delivery-world.ts'
 import { channelSubscription, sampleDigest } from './samples.ts'
-import { type Firings, wallClock } from './wall-clock.ts'
+import { type DueTimes, wallClock } from './wall-clock.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -25,7 +25,7 @@ export interface Moment {
   readonly at: number
 }
 
-/** A claim that does not hold, and where. */
+/** A claim that is not true, and where. */
 export interface Counterexample {
   readonly claim: string
   readonly moment: Moment
@@ -39,7 +39,7 @@ const REACH = 2 * DAY
 const LIFE_AFTER = REACH + DAY
 const LONGEST_SLEEP = 40 * HOUR
 
-/** No firing that is asked for comes later after the moment: a week and a change of offset from the last that was seen. */
+/** No due time that is asked for comes later after the moment: a week and a change of offset from the last that was seen. */
 const LAST_FIRING = LIFE_AFTER + LONGEST_SLEEP + 7 * DAY + 2 * HOUR
 
 /** Every change of a zone's offset in some years. */
@@ -91,16 +91,16 @@ interface Scope {
 
 /**
  * Within two days of a moment, at any hour and on any days of the week, a schedule fires once on each wanted local day, in
- * order; and from whatever instant it is asked, it names the first firing after that.
+ * order; and from whatever instant it is asked, it names the first due time after that.
  *
  * @returns how many schedules were looked at, or the first that fails
  */
 export function firesOnceADay(moment: Moment, scope: Scope = {}): number | Counterexample {
   const { daySets = DAY_SETS, times = timesNear(moment) } = scope
-  const firings = wallClockAround(moment)
+  const dueTimes = wallClockAround(moment)
   const [from, to] = [moment.at - REACH, moment.at + REACH]
   for (const time of times) {
-    const all = firings(time)
+    const all = dueTimes(time)
     for (const days of daySets) {
       const schedule = { ...dailyAt(time, moment.timeZone), days }
       const expected = wanted(all, days).filter((at) => at > from)
@@ -113,7 +113,11 @@ export function firesOnceADay(moment: Moment, scope: Scope = {}): number | Count
         next = nextDueAt(schedule, next)
       }
       if (!isDeepStrictEqual(found, within)) {
-        return counterexample('one firing a wanted local day, in order', moment, { schedule, found, within })
+        return counterexample('one due time a wanted local day, in order', moment, {
+          schedule,
+          found,
+          within,
+        })
       }
       if (days.length > 0) continue
       const asked = within.flatMap((at) => [at - 1, at, at + 1]).filter((at) => at > from)
@@ -122,7 +126,7 @@ export function firesOnceADay(moment: Moment, scope: Scope = {}): number | Count
         const [first] = expected.filter((at) => at > after)
         const found = nextDueAt(schedule, after)
         if (found !== first) {
-          return counterexample('the first firing after any instant', moment, {
+          return counterexample('the first due time after any instant', moment, {
             schedule,
             after,
             found,
@@ -157,7 +161,7 @@ const HAPPENINGS: readonly Happening[] = [
   'schedule',
 ]
 
-/** A step back of the clock that no due time is reckoned anew for (ms); beyond it, the ledger alone stops a second post. */
+/** A step back of the clock that no due time is computed again for (ms); beyond it, the ledger alone stops a second post. */
 const SMALL_STEP = 20 * HOUR
 
 /**
@@ -166,14 +170,14 @@ const SMALL_STEP = 20 * HOUR
  * since the latest instant that it saw, at no other, and so never twice; and no paper is posted twice.
  *
  * @param random from 0 up to 1
- * @returns how many firings there were, or what failed
+ * @returns how many posts there were, or what failed
  */
 export async function firesOnceWhateverHappens(
   moment: Moment,
   random: () => number,
 ): Promise<number | Counterexample> {
   const upTo = (n: number) => Math.floor(random() * n)
-  const firings = wallClockAround(moment)
+  const dueTimes = wallClockAround(moment)
   const times = timesNear(moment)
   const draw = (): Schedule => ({
     ...dailyAt(times[upTo(times.length)] ?? '09:00', moment.timeZone),
@@ -187,17 +191,17 @@ export async function firesOnceWhateverHappens(
   }
   const schedule = draw()
   world.subscribe(channelSubscription({ schedule, createdAt: start, nextDueAt: nextDueAt(schedule, start) }))
-  const held = () => world.subscriptions.get('c1') ?? channelSubscription()
+  const current = () => world.subscriptions.get('c1') ?? channelSubscription()
   const next = (after: number) => {
-    const { schedule } = held()
-    return wanted(firings(schedule.time), schedule.days).find((at) => at > after)
+    const { schedule } = current()
+    return wanted(dueTimes(schedule.time), schedule.days).find((at) => at > after)
   }
   const story: string[] = []
   /** The latest instant that the bot's clock showed at a tick or a change of schedule. */
   let seen = start
   let fired = 0
   const wrong = (claim: string) =>
-    counterexample(claim, moment, { first: schedule, now: held(), seen, story })
+    counterexample(claim, moment, { first: schedule, now: current(), seen, story })
 
   while (world.time < moment.at + LIFE_AFTER) {
     const happening = HAPPENINGS[upTo(HAPPENINGS.length)] ?? 'minute'
@@ -206,7 +210,7 @@ export async function firesOnceWhateverHappens(
     if (happening === 'clock-right') world.skew = 0
     story.push(`${new Date(world.now()).toISOString()} ${happening}`)
     if (happening === 'restart') world.restart()
-    const before = held()
+    const before = current()
     if (happening === 'interests') {
       const due = dueAfterChange(before, before.schedule, world.now())
       world.subscribe({ ...before, ...due } as typeof before)
@@ -219,29 +223,29 @@ export async function firesOnceWhateverHappens(
       if (isOther) seen = world.now()
     }
     const isDue = (next(seen) ?? Number.POSITIVE_INFINITY) <= world.now()
-    const due = held().nextDueAt
+    const due = current().nextDueAt
     if (happening === 'crash') {
       await world.tick({ effect: 1 + upTo(6), when: random() < 0.5 ? 'before' : 'after' })
     }
     await world.tick()
     seen = Math.max(seen, world.now())
-    const hasFired = held().nextDueAt !== due
+    const hasFired = current().nextDueAt !== due
     if (hasFired) fired += 1
     if (hasFired !== isDue) return wrong(isDue ? 'it fires when it is due' : 'it fires only when it is due')
-    if (held().nextDueAt !== next(seen)) return wrong('the next firing is the first after what was seen')
+    if (current().nextDueAt !== next(seen)) return wrong('the next due time is the first after what was seen')
     const posted = world.posts.flatMap(({ paperIds }) => paperIds)
     if (new Set(posted).size < posted.length) return wrong('no paper is posted twice')
   }
   return fired
 }
 
-function wallClockAround({ timeZone, at }: Moment): Firings {
+function wallClockAround({ timeZone, at }: Moment): DueTimes {
   const hour = Math.floor(at / HOUR) * HOUR
   return wallClock({ timeZone, from: hour - 5 * DAY, to: hour + LAST_FIRING + 2 * DAY })
 }
 
-function wanted(firings: ReturnType<Firings>, days: readonly Weekday[]): number[] {
-  return firings.filter(({ weekday }) => days.length === 0 || days.includes(weekday)).map(({ at }) => at)
+function wanted(dueTimes: ReturnType<DueTimes>, days: readonly Weekday[]): number[] {
+  return dueTimes.filter(({ weekday }) => days.length === 0 || days.includes(weekday)).map(({ at }) => at)
 }
 
 function counterexample(claim: string, moment: Moment, detail: unknown): Counterexample {

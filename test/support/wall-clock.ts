@@ -3,7 +3,7 @@ import { WEEKDAYS, type Weekday } from '../../src/subscriptions/schedule.ts'
 
 /**
  * When a zone's clocks show a time, found the slow way: by looking at the clock (`Intl`) minute by minute. Knows nothing of
- * Temporal, which the schedules are reckoned with.
+ * Temporal, which the schedules are computed with.
  */
 
 const MINUTE = 60_000
@@ -18,8 +18,8 @@ interface Stretch {
   readonly to: number
 }
 
-/** The firings of a time of day, one for each local day that the zone had, in order (ms UTC). */
-export type Firings = (time: LocalTime) => readonly { readonly at: number; readonly weekday: Weekday }[]
+/** The due times of a time of day, one for each local day that the zone had, in order (ms UTC). */
+export type DueTimes = (time: LocalTime) => readonly { readonly at: number; readonly weekday: Weekday }[]
 
 /**
  * Looks at the clock throughout a stretch, of which the days at either end are left out.
@@ -27,7 +27,7 @@ export type Firings = (time: LocalTime) => readonly { readonly at: number; reado
  * A time that the clock shows twice counts the first time. One that it skips counts when it would have come had the clock
  * not been put forward; a day that it skips whole has none.
  */
-export function wallClock(stretch: Stretch): Firings {
+export function wallClock(stretch: Stretch): DueTimes {
   /** The first instant that shows each minute; minutes and days as they would be counted in UTC. */
   const firstShown = new Map<number, number>()
   /** The minutes skipped, with when each would have come. */

@@ -11,8 +11,8 @@ import type { DeliveryStatus } from '../../delivery/status.ts'
 import type { Library } from '../../library/library.ts'
 import type { Privacy } from '../../privacy/privacy.ts'
 import type { ReaderStore } from '../../readers/reader.ts'
-import type { ChannelDesk } from '../../subscriptions/channel-desk.ts'
-import type { PersonDesk } from '../../subscriptions/person-desk.ts'
+import type { ChannelSubscriptions } from '../../subscriptions/channel-subscriptions.ts'
+import type { PersonSubscriptions } from '../../subscriptions/person-subscriptions.ts'
 import type { Subscription } from '../../subscriptions/subscription.ts'
 import type { Choice } from '../messages/choices.ts'
 import type { ClassicPayload, MessagePayload } from '../messages/components.ts'
@@ -23,8 +23,8 @@ import type { ComponentHandler } from './component-handler.ts'
 /** The use cases that commands call. */
 export interface UseCases {
   readonly library: Library
-  readonly channels: ChannelDesk
-  readonly people: PersonDesk
+  readonly channels: ChannelSubscriptions
+  readonly people: PersonSubscriptions
   readonly readers: ReaderStore
   /** Where something can be posted. */
   readonly places: Places

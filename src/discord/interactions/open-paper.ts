@@ -10,7 +10,7 @@ import type { UseCases } from './command.ts'
 import type { Handling } from './component-handler.ts'
 
 /** The paper of an id that a button or menu carries. @throws UserError with an honest word where it is gone */
-export function heldPaper({ library }: Pick<UseCases, 'library'>, id: string): Paper {
+export function requirePaper({ library }: Pick<UseCases, 'library'>, id: string): Paper {
   const paper = library.get(id)
   if (paper === undefined) throw new UserError(texts.paper.gone(id))
   return paper
@@ -21,7 +21,7 @@ export function openPaper(
   { app, interaction }: { readonly app: UseCases; readonly interaction: BaseInteraction },
   id: string,
 ): MessagePayload {
-  return paperCard(heldPaper(app, id), {
+  return paperCard(requirePaper(app, id), {
     shareable: interaction.inGuild(),
     saved: isSaved(app.readers, interaction.user.id, id),
   })

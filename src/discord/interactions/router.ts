@@ -141,8 +141,8 @@ export function createRouter(parts: RouterParts): Router {
 
   /** Adds what could not be said in a direct message. */
   async function remark(interaction: RepliableInteraction, responder: Responder): Promise<void> {
-    const untold = await app.people.tell(interaction.user.id)
-    if (untold?.paused?.reason === 'messages-closed') await responder.add(inboxClosed())
+    const unnotified = await app.people.takeUnnotifiedPause(interaction.user.id)
+    if (unnotified?.paused?.reason === 'messages-closed') await responder.add(inboxClosed())
   }
 
   function faultOf(error: unknown, interaction: Interaction): void {

@@ -8,19 +8,21 @@ import { texts } from '../texts/texts.ts'
  * Notifies those who set up a channel's subscription, once and in a direct message, that it was paused and why. It counts as
  * sent before it is: somebody whose inbox is closed finds it in `/channel status`.
  */
-export async function tellOfPauses(
-  subscriptions: Pick<SubscriptionStore, 'untold' | 'put'>,
+export async function sendPauseNotices(
+  subscriptions: Pick<SubscriptionStore, 'unnotified' | 'put'>,
   publisher: Pick<Publisher, 'send'>,
 ): Promise<void> {
-  const untold = subscriptions.untold().filter((each): each is ChannelSubscription => each.kind === 'channel')
+  const unnotified = subscriptions
+    .unnotified()
+    .filter((each): each is ChannelSubscription => each.kind === 'channel')
   await subscriptions.put(
-    untold.flatMap((each) =>
+    unnotified.flatMap((each) =>
       each.paused === null ? [] : [{ ...each, paused: { ...each.paused, isTold: true } }],
     ),
   )
   // All at once: one person whose inbox keeps us waiting must not keep the others waiting.
   await Promise.all(
-    byPersonAndCause(untold).map(async (together) => {
+    byPersonAndCause(unnotified).map(async (together) => {
       const [{ id, createdBy, paused } = {}] = together
       if (id === undefined || !createdBy || !paused) return
       const edition = `paused-${paused.at}`
@@ -43,9 +45,9 @@ export async function tellOfPauses(
 }
 
 /** A server that goes takes many along: that is one message. */
-function byPersonAndCause(untold: readonly ChannelSubscription[]): ChannelSubscription[][] {
+function byPersonAndCause(unnotified: readonly ChannelSubscription[]): ChannelSubscription[][] {
   const groups = new Map<string, ChannelSubscription[]>()
-  for (const each of untold) {
+  for (const each of unnotified) {
     const key = [each.createdBy, each.guildId, each.paused?.reason].join()
     groups.set(key, [...(groups.get(key) ?? []), each])
   }

@@ -1,6 +1,6 @@
 import { type Client, Events, GatewayDispatchEvents } from 'discord.js'
 import { contained } from '../../contained.ts'
-import type { ChannelDesk } from '../../subscriptions/channel-desk.ts'
+import type { ChannelSubscriptions } from '../../subscriptions/channel-subscriptions.ts'
 import type { ChannelSubscription, PauseReason } from '../../subscriptions/subscription.ts'
 import { accounts, type Refusals } from '../rest/refusals.ts'
 import { gathered } from './gathered.ts'
@@ -11,7 +11,7 @@ import type { ServerViews } from './server-views.ts'
 /** What watching takes. */
 export interface WatchParts {
   readonly client: Client<true>
-  readonly channels: ChannelDesk
+  readonly channels: ChannelSubscriptions
   readonly views: ServerViews
   readonly places: Pick<Places, 'find'>
   readonly refusals: Refusals
@@ -98,7 +98,7 @@ export function watchChannels({
     await dropRoles(guildId, (id) => !there.has(id))
   }
 
-  async function regainMended(guildId: string): Promise<void> {
+  async function resumeMended(guildId: string): Promise<void> {
     const paused = channels
       .ofGuild(guildId)
       .filter(({ paused }) => paused && MENDABLE.includes(paused.reason))
@@ -106,31 +106,33 @@ export function watchChannels({
       const place = await places.find(guildId, channelId)
       const needs = { kind: channelKind, form, isLocked: place?.isLocked ?? false }
       const isMended = place !== undefined && missingToPost(place.bot, needs).length === 0
-      if (isMended) back(await channels.regain({ channelId }, MENDABLE))
+      if (isMended) back(await channels.resumeAll({ channelId }, MENDABLE))
     }
   }
 
   /** Many events at once, as when a role of many channels changes, are one look. */
   const lookSoon = gathered(LOOK_GAP, (guildId) =>
-    guarded(() => refusals.onAccountOf([accounts.ofServer(guildId)], () => regainMended(guildId))),
+    guarded(() => refusals.onAccountOf([accounts.ofServer(guildId)], () => resumeMended(guildId))),
   )
 
   client.on(
     Events.GuildDelete,
     contained(({ id }) =>
-      guarded(async () => lost('bot-removed', await channels.lose({ guildId: id }, 'bot-removed'))),
+      guarded(async () => lost('bot-removed', await channels.pauseAll({ guildId: id }, 'bot-removed'))),
     ),
   )
   client.on(
     Events.GuildCreate,
-    contained(({ id }) => guarded(async () => back(await channels.regain({ guildId: id }, ['bot-removed'])))),
+    contained(({ id }) =>
+      guarded(async () => back(await channels.resumeAll({ guildId: id }, ['bot-removed']))),
+    ),
   )
   // discord.js reports channels only where it keeps them, and we keep none.
   for (const event of [GatewayDispatchEvents.ChannelDelete, GatewayDispatchEvents.ThreadDelete]) {
     client.ws.on(
       event,
       contained(({ id: channelId = '' }: Dispatched) =>
-        guarded(async () => lost('channel-gone', await channels.lose({ channelId }, 'channel-gone'))),
+        guarded(async () => lost('channel-gone', await channels.pauseAll({ channelId }, 'channel-gone'))),
       ),
     )
   }
@@ -160,11 +162,11 @@ export function watchChannels({
   return async () => {
     const here = new Set(client.guilds.cache.keys())
     for (const guildId of channels.guildIds()) {
-      if (!here.has(guildId)) lost('bot-removed', await channels.lose({ guildId }, 'bot-removed'))
+      if (!here.has(guildId)) lost('bot-removed', await channels.pauseAll({ guildId }, 'bot-removed'))
       else {
-        back(await channels.regain({ guildId }, ['bot-removed']))
+        back(await channels.resumeAll({ guildId }, ['bot-removed']))
         await refusals.onAccountOf([accounts.ofServer(guildId)], async () => {
-          await regainMended(guildId)
+          await resumeMended(guildId)
           await dropGoneRoles(guildId)
         })
       }

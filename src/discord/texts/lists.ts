@@ -60,7 +60,7 @@ export const listTexts = {
       : `I couldn’t find a paper by ${echo(name)}. Type a last name, or the first letters of one, and pick from the list.`,
   authorChoice: (name: string, papers: number) => `${shorten(name, NAME_LIMIT)} (${papers})`,
   mentioned: (n: number) => `### ${count(n, 'paper')} in this message`,
-  notHeld: (ids: readonly string[]) =>
+  notStored: (ids: readonly string[]) =>
     `Not in any digest here: ${ids.map((id) => maskedLink(`arXiv ${id}`, arxivUrl(id))).join(', ')}`,
   nothingMentioned:
     'I found no arXiv link and no name of a paper I know in this message. `/search` looks for words.',

@@ -22,7 +22,7 @@ export const savedTexts = {
   undo: 'Undo',
   header: (n: number) => `### ${count(n, 'saved paper')}, last saved first`,
   none: 'You saved no paper yet. Every paper’s card has a button *Save*.',
-  notHeld: (ids: readonly string[]) =>
+  notStored: (ids: readonly string[]) =>
     `-# No longer in any digest: ${ids.map((id) => maskedLink(`arXiv ${id}`, arxivUrl(id))).join(', ')}`,
   exported: (n: number) => `Your ${count(n, 'saved paper')}:`,
   exportButton: (format: ExportFormat) => EXPORT_NAMES[format],

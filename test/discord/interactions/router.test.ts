@@ -20,7 +20,7 @@ import { NOTHING_CARRIED } from '../../../src/discord/servers/carried.ts'
 import { UserError } from '../../../src/errors.ts'
 import { type StandIn, startStandIn } from '../../../src/playground/server.ts'
 import { sampleIds } from '../../../src/playground/world/sample-world.ts'
-import { openPersonDesk } from '../../../src/subscriptions/person-desk.ts'
+import { createPersonSubscriptions } from '../../../src/subscriptions/person-subscriptions.ts'
 import { fixedClock } from '../../support/clock.ts'
 import { memorySubscriptions } from '../../support/delivery-world.ts'
 import { listeningLog } from '../../support/log.ts'
@@ -71,7 +71,7 @@ describe('the router', () => {
     standIn = await startStandIn({ rateLimits: 'off' })
     client = createClient(standIn.api)
     // All that the router itself looks at; the commands of this test look at nothing.
-    const people = openPersonDesk(memorySubscriptions(), fixedClock('2025-02-10T06:00:00Z'))
+    const people = createPersonSubscriptions(memorySubscriptions(), fixedClock('2025-02-10T06:00:00Z'))
     const app = { people } as UseCases
     const router = createRouter({
       commands: [command],

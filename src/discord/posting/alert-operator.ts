@@ -6,7 +6,7 @@ import { escapeMarkdown, shorten } from '../texts/escape.ts'
 const TEXT_LIMIT = 1_500
 
 /** Writes to the operator's channel. The text may quote digests and file names, so it is escaped. */
-export async function tellOperator(rest: REST, channelId: string, text: string): Promise<void> {
+export async function alertOperator(rest: REST, channelId: string, text: string): Promise<void> {
   const payload = notice(`**Paperboy:** ${escapeMarkdown(shorten(text, TEXT_LIMIT))}`)
   await rest.post(Routes.channelMessages(channelId), { body: payload })
 }

@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { openStore } from '../../src/store/store.ts'
-import { type ChannelWish, openChannelDesk } from '../../src/subscriptions/channel-desk.ts'
+import {
+  type ChannelWish,
+  createChannelSubscriptions,
+} from '../../src/subscriptions/channel-subscriptions.ts'
 import { interestsInTags } from '../../src/subscriptions/interests.ts'
-import { openPersonDesk } from '../../src/subscriptions/person-desk.ts'
+import { createPersonSubscriptions } from '../../src/subscriptions/person-subscriptions.ts'
 import { dailyAt } from '../../src/subscriptions/schedule.ts'
 import {
   type ChannelSubscription,
@@ -32,27 +35,27 @@ const WISH: ChannelWish = {
 
 const TAGS = Array.from({ length: INTEREST_LIMIT }, (_, i) => `Tag ${i}`)
 
-function deskAt(instant = '2025-02-10T06:00:00Z') {
+function subscriptionsAt(instant = '2025-02-10T06:00:00Z') {
   const clock = fixedClock(instant)
   const store = memorySubscriptions()
   let ids = 0
-  const desk = openChannelDesk(store, clock, () => {
+  const subscriptions = createChannelSubscriptions(store, clock, () => {
     ids += 1
     return `id${ids}`
   })
   const subscribed = async (wish: Partial<ChannelWish> = {}): Promise<ChannelSubscription> => {
-    const outcome = await desk.subscribe({ ...WISH, ...wish }, 'u1')
+    const outcome = await subscriptions.subscribe({ ...WISH, ...wish }, 'u1')
     if (outcome.kind !== 'saved') throw new Error(outcome.kind)
     return outcome.subscription
   }
-  return { clock, store, desk, subscribed }
+  return { clock, store, subscriptions, subscribed }
 }
 
 const paused = (reason: PauseReason) => ({ paused: { reason, at: 0, isTold: false } })
 
 describe('a channel', () => {
   test('is due at its next hour, and remembered', async () => {
-    const { store, subscribed } = deskAt()
+    const { store, subscribed } = subscriptionsAt()
     const made = await subscribed({ interests: interestsInTags(['A']) })
     expect(made).toMatchObject({
       id: 'id1',
@@ -67,7 +70,7 @@ describe('a channel', () => {
   })
 
   test('is due at no hour where it waits for arrivals', async () => {
-    const { store, subscribed } = deskAt()
+    const { store, subscribed } = subscriptionsAt()
     const made = await subscribed({ schedule: { ...NINE_IN_BERLIN, onArrival: true } })
     expect(made.nextDueAt).toBeNull()
     expect(store.due(Number.POSITIVE_INFINITY)).toEqual([])
@@ -75,33 +78,36 @@ describe('a channel', () => {
   })
 
   test('subscriptions of a server have a limit, each server its own', async () => {
-    const { desk, store, subscribed } = deskAt()
+    const { subscriptions, store, subscribed } = subscriptionsAt()
     for (let i = 0; i < GUILD_SUBSCRIPTION_LIMIT; i += 1) await subscribed({ channelId: `c${i}` })
-    expect(await desk.subscribe(WISH, 'u1')).toEqual({ kind: 'too-many', limit: GUILD_SUBSCRIPTION_LIMIT })
+    expect(await subscriptions.subscribe(WISH, 'u1')).toEqual({
+      kind: 'too-many',
+      limit: GUILD_SUBSCRIPTION_LIMIT,
+    })
     expect(store.ofGuild('g1')).toHaveLength(GUILD_SUBSCRIPTION_LIMIT)
     await subscribed({ guildId: 'g2' })
-    await desk.unsubscribe('g1', 'id1')
+    await subscriptions.unsubscribe('g1', 'id1')
     await subscribed({ channelId: 'another' })
-    expect(await desk.restore('g1', 'id1', 'u2')).toEqual({
+    expect(await subscriptions.restore('g1', 'id1', 'u2')).toEqual({
       kind: 'too-many',
       limit: GUILD_SUBSCRIPTION_LIMIT,
     })
   })
 
   test('asked for many times at once, the limit holds', async () => {
-    const { desk, store } = deskAt()
+    const { subscriptions, store } = subscriptionsAt()
     await Promise.all(
-      Array.from({ length: 40 }, (_, i) => desk.subscribe({ ...WISH, channelId: `c${i}` }, 'u1')),
+      Array.from({ length: 40 }, (_, i) => subscriptions.subscribe({ ...WISH, channelId: `c${i}` }, 'u1')),
     )
     expect(store.ofGuild('g1')).toHaveLength(GUILD_SUBSCRIPTION_LIMIT)
   })
 
   test('that wants the same at the same time is there already; anything else is another one', async () => {
-    const { desk, store, subscribed } = deskAt()
+    const { subscriptions, store, subscribed } = subscriptionsAt()
     const interests = interestsInTags(['A', 'B'], ['C'])
     const made = await subscribed({ interests })
     const again = { ...WISH, interests: interestsInTags(['B', 'A'], ['C']), form: 'full' } as const
-    expect(await desk.subscribe(again, 'u2')).toEqual({ kind: 'exists', subscription: made })
+    expect(await subscriptions.subscribe(again, 'u2')).toEqual({ kind: 'exists', subscription: made })
     await subscribed({ interests: interestsInTags(['A', 'B']) })
     await subscribed({ interests, schedule: dailyAt('10:00', 'Europe/Berlin') })
     await subscribed({ interests, channelId: 'ch2' })
@@ -112,39 +118,41 @@ describe('a channel', () => {
     await using stored = await openStore(await tempFolder(), listeningLog())
     for (const store of [memorySubscriptions(), stored.subscriptions]) {
       let ids = 0
-      const desk = openChannelDesk(store, { now: () => 0 }, () => {
+      const subscriptions = createChannelSubscriptions(store, { now: () => 0 }, () => {
         ids += 1
         return `id${ids}`
       })
-      const outcomes = await Promise.all(Array.from({ length: 10 }, (_, n) => desk.subscribe(WISH, `u${n}`)))
+      const outcomes = await Promise.all(
+        Array.from({ length: 10 }, (_, n) => subscriptions.subscribe(WISH, `u${n}`)),
+      )
       expect(outcomes.map(({ kind }) => kind).sort()).toEqual([...Array(9).fill('exists'), 'saved'])
       expect(store.ofGuild('g1')).toHaveLength(1)
     }
   })
 
   test('becomes like another one by no change and no undo, but can be changed in all else', async () => {
-    const { desk, store, subscribed } = deskAt()
+    const { subscriptions, store, subscribed } = subscriptionsAt()
     const first = await subscribed({})
     const second = await subscribed({ interests: interestsInTags(['A']) })
     const exists = { kind: 'exists', subscription: first }
-    expect(await desk.edit('g1', second.id, { interests: first.interests })).toEqual(exists)
-    await desk.unsubscribe('g1', first.id)
+    expect(await subscriptions.edit('g1', second.id, { interests: first.interests })).toEqual(exists)
+    await subscriptions.unsubscribe('g1', first.id)
     const again = await subscribed({})
-    expect(await desk.restore('g1', first.id, 'u1')).toEqual({ kind: 'exists', subscription: again })
+    expect(await subscriptions.restore('g1', first.id, 'u1')).toEqual({ kind: 'exists', subscription: again })
     // Version 0.1 took two that are alike.
     await store.put([first])
-    expect(await desk.edit('g1', first.id, { form: 'full' })).toMatchObject({ kind: 'saved' })
-    expect(await desk.pause('g1', first.id)).toMatchObject({ kind: 'saved' })
-    expect(await desk.resume('g1', first.id)).toMatchObject({ kind: 'saved' })
+    expect(await subscriptions.edit('g1', first.id, { form: 'full' })).toMatchObject({ kind: 'saved' })
+    expect(await subscriptions.pause('g1', first.id)).toMatchObject({ kind: 'saved' })
+    expect(await subscriptions.resume('g1', first.id)).toMatchObject({ kind: 'saved' })
   })
 
   test('names at most so many tags, at first and later', async () => {
-    const { desk, store, subscribed } = deskAt()
+    const { subscriptions, store, subscribed } = subscriptionsAt()
     const tooMany = { kind: 'too-many-interests', limit: INTEREST_LIMIT }
     const interests = interestsInTags(TAGS, ['one more'])
-    expect(await desk.subscribe({ ...WISH, interests }, 'u1')).toEqual(tooMany)
+    expect(await subscriptions.subscribe({ ...WISH, interests }, 'u1')).toEqual(tooMany)
     const made = await subscribed({ interests: interestsInTags(TAGS) })
-    expect(await desk.edit('g1', made.id, { interests })).toEqual(tooMany)
+    expect(await subscriptions.edit('g1', made.id, { interests })).toEqual(tooMany)
     expect(store.get(made.id)).toEqual(made)
   })
 
@@ -153,136 +161,145 @@ describe('a channel', () => {
     ['text', 'publish'],
     ['thread', 'publish'],
   ] as const)('of the kind %s can’t have the form %s', async (channelKind, form) => {
-    const { desk, store } = deskAt()
+    const { subscriptions, store } = subscriptionsAt()
     const refused = { kind: 'wrong-form', form, channelKind }
-    expect(await desk.subscribe({ ...WISH, channelKind, form }, 'u1')).toEqual(refused)
+    expect(await subscriptions.subscribe({ ...WISH, channelKind, form }, 'u1')).toEqual(refused)
     expect(store.ofGuild('g1')).toEqual([])
   })
 
   test('of another server is unknown: not edited, not removed, not listed', async () => {
-    const { desk, store, subscribed } = deskAt()
+    const { subscriptions, store, subscribed } = subscriptionsAt()
     const made = await subscribed()
-    expect(await desk.edit('g2', made.id, { tellsEmptyDays: true })).toEqual({ kind: 'unknown' })
-    for (const act of [desk.pause, desk.resume, desk.fireNow]) {
+    expect(await subscriptions.edit('g2', made.id, { tellsEmptyDays: true })).toEqual({ kind: 'unknown' })
+    for (const act of [subscriptions.pause, subscriptions.resume, subscriptions.fireNow]) {
       expect(await act('g2', made.id)).toEqual({ kind: 'unknown' })
     }
-    expect(await desk.unsubscribe('g2', made.id)).toBeUndefined()
-    expect(desk.ofGuild('g2')).toEqual([])
+    expect(await subscriptions.unsubscribe('g2', made.id)).toBeUndefined()
+    expect(subscriptions.ofGuild('g2')).toEqual([])
     expect(store.get(made.id)).toEqual(made)
-    await desk.unsubscribe('g1', made.id)
-    expect(await desk.restore('g2', made.id, 'u2')).toEqual({ kind: 'unknown' })
+    await subscriptions.unsubscribe('g1', made.id)
+    expect(await subscriptions.restore('g2', made.id, 'u2')).toEqual({ kind: 'unknown' })
   })
 
   test('a person’s subscription is no server’s', async () => {
-    const { desk, store, clock } = deskAt()
-    await openPersonDesk(store, clock).follow('u1', [{ kind: 'tag', value: 'A' }], {}, NINE_IN_BERLIN)
-    expect(await desk.edit('g1', 'pu1', { tellsEmptyDays: true })).toEqual({ kind: 'unknown' })
-    expect(await desk.unsubscribe('g1', 'pu1')).toBeUndefined()
+    const { subscriptions, store, clock } = subscriptionsAt()
+    await createPersonSubscriptions(store, clock).follow(
+      'u1',
+      [{ kind: 'tag', value: 'A' }],
+      {},
+      NINE_IN_BERLIN,
+    )
+    expect(await subscriptions.edit('g1', 'pu1', { tellsEmptyDays: true })).toEqual({ kind: 'unknown' })
+    expect(await subscriptions.unsubscribe('g1', 'pu1')).toBeUndefined()
     expect(store.get('pu1')).toBeDefined()
   })
 
   test('are listed oldest first', async () => {
-    const { clock, desk, subscribed } = deskAt('2025-02-10T06:00:00Z')
+    const { clock, subscriptions, subscribed } = subscriptionsAt('2025-02-10T06:00:00Z')
     const newer = await subscribed()
     clock.set('2025-02-09T06:00:00Z')
     const older = await subscribed({ channelId: 'ch2' })
-    expect(desk.ofGuild('g1')).toEqual([older, newer])
+    expect(subscriptions.ofGuild('g1')).toEqual([older, newer])
   })
 
   test('edited: another hour moves what is due, and nothing else changes', async () => {
-    const { desk, subscribed } = deskAt()
+    const { subscriptions, subscribed } = subscriptionsAt()
     const made = await subscribed()
     const schedule = dailyAt('18:00', 'Asia/Tokyo')
-    expect(await desk.edit('g1', made.id, { schedule })).toEqual({
+    expect(await subscriptions.edit('g1', made.id, { schedule })).toEqual({
       kind: 'saved',
       subscription: { ...made, schedule, nextDueAt: Date.parse('2025-02-10T09:00:00Z') },
     })
   })
 
   test('edited: other days move what is due', async () => {
-    const { desk, subscribed } = deskAt()
+    const { subscriptions, subscribed } = subscriptionsAt()
     const made = await subscribed()
-    expect(await desk.edit('g1', made.id, { schedule: { ...NINE_IN_BERLIN, days: [3] } })).toMatchObject({
+    expect(
+      await subscriptions.edit('g1', made.id, { schedule: { ...NINE_IN_BERLIN, days: [3] } }),
+    ).toMatchObject({
       subscription: { nextDueAt: Date.parse('2025-02-12T08:00:00Z') },
     })
   })
 
   test('edited while it is due: tags put nothing off', async () => {
-    const { clock, desk, subscribed } = deskAt()
+    const { clock, subscriptions, subscribed } = subscriptionsAt()
     const made = await subscribed()
     clock.set('2025-02-10T08:00:30Z')
     const changes = { interests: interestsInTags(['A']), schedule: { ...NINE_IN_BERLIN } }
-    expect(await desk.edit('g1', made.id, changes)).toMatchObject({
+    expect(await subscriptions.edit('g1', made.id, changes)).toMatchObject({
       subscription: { interests: { tags: ['A'] }, nextDueAt: made.nextDueAt },
     })
   })
 
-  test('edited while it rests: taken up again, from its next hour on', async () => {
-    const { clock, desk, store, subscribed } = deskAt()
+  test('edited while it is paused: resumes, from its next hour on', async () => {
+    const { clock, subscriptions, store, subscribed } = subscriptionsAt()
     const made = await subscribed()
     await store.put([{ ...made, ...paused('no-access') }])
     clock.set('2025-02-12T12:00:00Z')
-    expect(await desk.edit('g1', made.id, { tellsEmptyDays: true })).toMatchObject({
+    expect(await subscriptions.edit('g1', made.id, { tellsEmptyDays: true })).toMatchObject({
       subscription: { paused: null, nextDueAt: Date.parse('2025-02-13T08:00:00Z') },
     })
   })
 
-  test('paused by choice, and taken up again from its next hour on', async () => {
-    const { clock, desk, store, subscribed } = deskAt()
+  test('paused by choice, and resumes from its next hour on', async () => {
+    const { clock, subscriptions, store, subscribed } = subscriptionsAt()
     const made = await subscribed()
-    expect(await desk.pause('g1', made.id)).toMatchObject({
+    expect(await subscriptions.pause('g1', made.id)).toMatchObject({
       subscription: { paused: { reason: 'by-choice' } },
     })
-    expect(store.untold()).toEqual([])
+    expect(store.unnotified()).toEqual([])
     clock.set('2025-02-12T12:00:00Z')
-    expect(await desk.resume('g1', made.id)).toMatchObject({
+    expect(await subscriptions.resume('g1', made.id)).toMatchObject({
       subscription: { paused: null, nextDueAt: Date.parse('2025-02-13T08:00:00Z') },
     })
   })
 
   test('asked for at once: due now, whatever its hour', async () => {
-    const { clock, desk, subscribed } = deskAt()
+    const { clock, subscriptions, subscribed } = subscriptionsAt()
     const made = await subscribed({ schedule: { ...NINE_IN_BERLIN, onArrival: true } })
-    expect(await desk.fireNow('g1', made.id)).toMatchObject({ subscription: { nextDueAt: clock.now() } })
+    expect(await subscriptions.fireNow('g1', made.id)).toMatchObject({
+      subscription: { nextDueAt: clock.now() },
+    })
   })
 
   test('removed: returned, gone, and back again', async () => {
-    const { desk, store, subscribed } = deskAt()
+    const { subscriptions, store, subscribed } = subscriptionsAt()
     const made = await subscribed()
-    expect(await desk.unsubscribe('g1', made.id)).toEqual(made)
+    expect(await subscriptions.unsubscribe('g1', made.id)).toEqual(made)
     expect(store.get(made.id)).toBeUndefined()
-    expect(await desk.unsubscribe('g1', made.id)).toBeUndefined()
+    expect(await subscriptions.unsubscribe('g1', made.id)).toBeUndefined()
     // Whoever made it may have asked to be forgotten since.
     const back = { ...made, createdBy: 'u2' }
-    expect(await desk.restore('g1', made.id, 'u2')).toEqual({ kind: 'saved', subscription: back })
-    expect(await desk.restore('g1', made.id, 'u2')).toEqual({ kind: 'unknown' })
+    expect(await subscriptions.restore('g1', made.id, 'u2')).toEqual({ kind: 'saved', subscription: back })
+    expect(await subscriptions.restore('g1', made.id, 'u2')).toEqual({ kind: 'unknown' })
   })
 })
 
 describe('what is lost', () => {
   test('rests with its reason, is told of once, and comes back when the cause is gone', async () => {
-    const { desk, store, subscribed } = deskAt()
+    const { subscriptions, store, subscribed } = subscriptionsAt()
     const [one, other] = [await subscribed(), await subscribed({ channelId: 'ch2' })]
     const elsewhere = await subscribed({ guildId: 'g2', channelId: 'ch3' })
-    expect((await desk.lose({ guildId: 'g1' }, 'bot-removed')).map(({ id }) => id)).toEqual([
+    expect((await subscriptions.pauseAll({ guildId: 'g1' }, 'bot-removed')).map(({ id }) => id)).toEqual([
       one.id,
       other.id,
     ])
-    expect(await desk.lose({ guildId: 'g1' }, 'bot-removed')).toEqual([])
-    expect(store.untold().map(({ id }) => id)).toEqual([one.id, other.id])
+    expect(await subscriptions.pauseAll({ guildId: 'g1' }, 'bot-removed')).toEqual([])
+    expect(store.unnotified().map(({ id }) => id)).toEqual([one.id, other.id])
     expect(store.get(elsewhere.id)?.paused).toBeNull()
-    expect(await desk.regain({ guildId: 'g1' }, ['no-access'])).toEqual([])
-    expect(await desk.regain({ channelId: 'ch2' }, ['bot-removed'])).toHaveLength(1)
+    expect(await subscriptions.resumeAll({ guildId: 'g1' }, ['no-access'])).toEqual([])
+    expect(await subscriptions.resumeAll({ channelId: 'ch2' }, ['bot-removed'])).toHaveLength(1)
     expect(store.get(other.id)?.paused).toBeNull()
     expect(store.get(one.id)?.paused?.reason).toBe('bot-removed')
   })
 
   test('what somebody paused stays paused', async () => {
-    const { desk, store, subscribed } = deskAt()
+    const { subscriptions, store, subscribed } = subscriptionsAt()
     const made = await subscribed()
-    await desk.pause('g1', made.id)
-    await desk.lose({ guildId: 'g1' }, 'bot-removed')
-    await desk.regain({ guildId: 'g1' }, ['bot-removed'])
+    await subscriptions.pause('g1', made.id)
+    await subscriptions.pauseAll({ guildId: 'g1' }, 'bot-removed')
+    await subscriptions.resumeAll({ guildId: 'g1' }, ['bot-removed'])
     expect(store.get(made.id)?.paused?.reason).toBe('by-choice')
   })
 })

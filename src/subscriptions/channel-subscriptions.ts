@@ -41,7 +41,7 @@ export type ChannelOutcome =
   | { readonly kind: 'unknown' }
 
 /** The use cases of channel subscriptions. Each answers with what happened; none throws for a person's mistake. */
-export interface ChannelDesk {
+export interface ChannelSubscriptions {
   subscribe(wish: ChannelWish, createdBy: string): Promise<ChannelOutcome>
   /** Changes the named parts, and takes a paused one up again. A subscription of another server is unknown. */
   edit(guildId: string, id: string, changes: Partial<Omit<ChannelWish, 'guildId'>>): Promise<ChannelOutcome>
@@ -63,9 +63,9 @@ export interface ChannelDesk {
   /** Servers with a subscription. */
   guildIds(): string[]
   /** Pauses all subscriptions of a channel or server that can't be posted to; gives those that were not paused. */
-  lose(where: Whereabouts, reason: PauseReason): Promise<ChannelSubscription[]>
+  pauseAll(where: Whereabouts, reason: PauseReason): Promise<ChannelSubscription[]>
   /** Resumes what was paused for one of the reasons; gives what was resumed. */
-  regain(where: Whereabouts, reasons: readonly PauseReason[]): Promise<ChannelSubscription[]>
+  resumeAll(where: Whereabouts, reasons: readonly PauseReason[]): Promise<ChannelSubscription[]>
   /** Mentions a server's roles that are gone no more; gives the subscriptions that mentioned one. */
   dropRoles(guildId: string, isGone: (roleId: string) => boolean): Promise<ChannelSubscription[]>
 }
@@ -77,7 +77,11 @@ type Whereabouts = { readonly guildId: string } | { readonly channelId: string }
 const RESTORABLE = 1_000
 
 /** @param newId gives an unused id: letters and digits, at most 32 */
-export function openChannelDesk(store: SubscriptionStore, clock: Clock, newId: () => string): ChannelDesk {
+export function createChannelSubscriptions(
+  store: SubscriptionStore,
+  clock: Clock,
+  newId: () => string,
+): ChannelSubscriptions {
   const get = (guildId: string, id: string) => {
     const subscription = store.get(id)
     return subscription?.kind === 'channel' && subscription.guildId === guildId ? subscription : undefined
@@ -112,7 +116,7 @@ export function openChannelDesk(store: SubscriptionStore, clock: Clock, newId: (
 
   const removed = new Map<string, ChannelSubscription>()
   const isFull = (guildId: string) => store.ofGuild(guildId).length >= GUILD_SUBSCRIPTION_LIMIT
-  const takenUp = (subscription: ChannelSubscription): ChannelSubscription => ({
+  const resumed = (subscription: ChannelSubscription): ChannelSubscription => ({
     ...subscription,
     paused: null,
     nextDueAt: nextDueAt(subscription.schedule, clock.now()),
@@ -160,7 +164,7 @@ export function openChannelDesk(store: SubscriptionStore, clock: Clock, newId: (
     async resume(guildId, id) {
       const before = get(guildId, id)
       if (before === undefined) return { kind: 'unknown' }
-      return before.paused === null ? { kind: 'saved', subscription: before } : save(takenUp(before), before)
+      return before.paused === null ? { kind: 'saved', subscription: before } : save(resumed(before), before)
     },
 
     async fireNow(guildId, id) {
@@ -190,7 +194,7 @@ export function openChannelDesk(store: SubscriptionStore, clock: Clock, newId: (
       // Whoever made it may have asked to be forgotten since.
       const subscription = { ...known, createdBy: by }
       if (isFull(guildId)) return { kind: 'too-many', limit: GUILD_SUBSCRIPTION_LIMIT }
-      const outcome = await save(subscription.paused === null ? takenUp(subscription) : subscription)
+      const outcome = await save(subscription.paused === null ? resumed(subscription) : subscription)
       if (outcome.kind === 'saved') removed.delete(id)
       return outcome
     },
@@ -199,7 +203,7 @@ export function openChannelDesk(store: SubscriptionStore, clock: Clock, newId: (
     get,
     guildIds: () => store.guildIds(),
 
-    async lose(where, reason) {
+    async pauseAll(where, reason) {
       const all = at(where)
       const lost = all.filter(({ paused }) => paused === null)
       const now = clock.now()
@@ -211,11 +215,11 @@ export function openChannelDesk(store: SubscriptionStore, clock: Clock, newId: (
       return lost
     },
 
-    async regain(where, reasons) {
+    async resumeAll(where, reasons) {
       const back = at(where).filter(({ paused }) => paused !== null && reasons.includes(paused.reason))
       const changed = reasons.includes('bot-removed')
-        ? at(where).map((each) => markBack(back.includes(each) ? takenUp(each) : each))
-        : back.map(takenUp)
+        ? at(where).map((each) => markBack(back.includes(each) ? resumed(each) : each))
+        : back.map(resumed)
       await store.put(changed.filter((each) => !at(where).includes(each)))
       return back
     },

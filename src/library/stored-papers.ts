@@ -15,7 +15,7 @@ export interface Change {
  * The digests and papers stored, in memory. A paper of several digests is one, with all its dates. What was forgotten
  * stays stored as it came in, and is shown nowhere.
  */
-export class Holdings {
+export class StoredPapers {
   readonly #forgotten: Forgotten
   readonly #digests = new Map<string, Digest>()
   readonly #papers = new Map<string, Paper>()

@@ -31,7 +31,7 @@ type UnfollowOutcome =
   | { readonly kind: 'not-following' }
 
 /** The use cases of people's subscriptions. Each answers with what happened; none throws for a person's mistake. */
-export interface PersonDesk {
+export interface PersonSubscriptions {
   get(userId: string): PersonSubscription | undefined
   /** Adds interests, and changes the schedule, and the days before a paper comes again, where they are given; a closed inbox is tried again. */
   follow(
@@ -45,13 +45,13 @@ export interface PersonDesk {
   unfollow(userId: string, interests: readonly Interest[]): Promise<UnfollowOutcome>
   /** Removes the subscription. */
   stop(userId: string): Promise<UnfollowOutcome>
-  /** Lets it rest, or takes it up again; `undefined` where there is none. */
+  /** Pauses or resumes it; `undefined` where there is none. */
   setPaused(userId: string, isPaused: boolean): Promise<PersonSubscription | undefined>
   /** The subscription, where it is paused and that was not said yet; from now on it counts as said. */
-  tell(userId: string): Promise<PersonSubscription | undefined>
+  takeUnnotifiedPause(userId: string): Promise<PersonSubscription | undefined>
 }
 
-export function openPersonDesk(store: SubscriptionStore, clock: Clock): PersonDesk {
+export function createPersonSubscriptions(store: SubscriptionStore, clock: Clock): PersonSubscriptions {
   const get = (userId: string) => {
     const subscription = store.get(personSubscriptionId(userId))
     return subscription?.kind === 'person' ? subscription : undefined
@@ -121,7 +121,7 @@ export function openPersonDesk(store: SubscriptionStore, clock: Clock): PersonDe
       return subscription
     },
 
-    async tell(userId) {
+    async takeUnnotifiedPause(userId) {
       const before = get(userId)
       if (before === undefined || before.paused === null || before.paused.isTold) return undefined
       const subscription = { ...before, paused: { ...before.paused, isTold: true } }

@@ -1,0 +1,54 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { ROOT } from './support/rooms.ts'
+
+/** Words and names that the glossary replaced, each with what is said instead. */
+const RETIRED: readonly (readonly [retired: RegExp, instead: string])[] = [
+  [/\breckon\w*/i, 'to work out, to compute'],
+  [/\bbreath(?:e|es|ing)?\b/i, 'yielding to the event loop'],
+  [/\b(?:a|the|next|last|each|one) firings?\b/i, 'due, an edition, a tick'],
+  [/\b(?:taken?|takes|took) up (?:again|what)/i, 'to resume, to apply'],
+  [/\bthe subscription rests\b|\brests for its reason/i, 'is paused'],
+  [/\bwill not have it\b/i, 'rejects it'],
+  [/\buntold\b|\bisToldAnew\b|\btellsOf\b/, 'not notified'],
+  [/\b(?:papers?|digests?) (?:are |is )?held\b|\bI hold no\b/i, 'stored'],
+  [/\bcalled so\b/i, 'who match'],
+  [
+    /\bChannelDesk|PersonDesk|Holdings\b|\bheldPaper\b|\bHeldEntries\b/,
+    'ChannelSubscriptions, StoredPapers, requirePaper',
+  ],
+  [/\bbears?\b(?! BibTeX)/i, 'has'],
+  [/\bsave for\b/i, 'except'],
+]
+
+/** Files that quote what is retired, or have old files and messages to read. */
+const EXCEPTIONS = /^(?:test\/words\.test\.ts|docs\/(?:style|glossary)\.md|test\/fixtures\/.*|CHANGELOG\.md)$/
+
+const files = [
+  'src',
+  'commands',
+  'test',
+  'bench',
+  'docs',
+  'README.md',
+  'CONTRIBUTING.md',
+  'SECURITY.md',
+].flatMap((place) =>
+  /\.md$/.test(place)
+    ? [place]
+    : readdirSync(join(ROOT, place), { recursive: true, encoding: 'utf8' })
+        .map((path) => join(place, path))
+        .filter((path) => /\.(?:ts|mjs|md)$/.test(path)),
+)
+
+it.each(RETIRED)('nothing says %s (%s)', (retired) => {
+  const found = files
+    .filter((file) => !EXCEPTIONS.test(file))
+    .flatMap((file) =>
+      readFileSync(join(ROOT, file), 'utf8')
+        .split('\n')
+        .flatMap((line, index) => (retired.test(line) ? [`${file}:${index + 1}: ${line.trim()}`] : [])),
+    )
+  expect(found).toEqual([])
+})
