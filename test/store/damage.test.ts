@@ -7,7 +7,7 @@ import { tempFolder } from '../support/temp-folder.ts'
 const SEED = 20250210
 
 /** Cases of the many: `npm run test:damage` tries them all. */
-const CASES = 60
+const CASES = 30
 
 describe('a damaged data folder', () => {
   it(`reads as before, heals, or is refused in words that name the file (seed ${SEED})`, async () => {

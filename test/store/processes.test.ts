@@ -122,12 +122,12 @@ describe.skipIf(!canUnshare())('two containers on one folder, with one host name
 })
 
 describe('kill -9 in mid-write', () => {
-  test(`twenty times over (seed ${SEED}): the store opens, with all that was durable`, async () => {
+  test(`ten times over (seed ${SEED}): the store opens, with all that was durable`, async () => {
     const folder = await tempFolder()
     const random = randomBelow(SEED)
     let next = storeProcess()
     let durable = 0
-    for (let kill = 0; kill < 20; kill += 1) {
+    for (let kill = 0; kill < 10; kill += 1) {
       const victim = next
       next = storeProcess()
       const reached = new Promise<void>((resolve, reject) => {

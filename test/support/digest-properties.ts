@@ -185,6 +185,8 @@ export const DIGEST_PROPERTIES: readonly DigestProperty[] = [
         assertSame(await streamed(text, size, date), [onlyDigest(text, date)])
       },
     ),
+    /** Each costs some of the others. */
+    share: 0.25,
   },
   {
     name: 'a digest of the kinds that once silenced a channel is laid out within all limits',
