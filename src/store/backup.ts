@@ -3,7 +3,8 @@ import { createReadStream } from 'node:fs'
 import { link, lstat, open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join, posix, relative, sep } from 'node:path'
 import { createInterface } from 'node:readline'
-import { pipeline } from 'node:stream'
+import { pipeline, Readable } from 'node:stream'
+import { pipeline as finished } from 'node:stream/promises'
 import { createGunzip, createGzip } from 'node:zlib'
 import { z } from 'zod'
 import { fileClause, systemCodeOf, UserError } from '../errors.ts'
@@ -95,32 +96,32 @@ async function isThere(path: string): Promise<boolean> {
 }
 
 async function pack(dataDir: string, path: string, facts: BackupFacts): Promise<BackupReport> {
+  let files = 0
+  let bytes = 0
+  async function* lines() {
+    yield line({ paperboy: 'backup', version: BACKUP_VERSION, ...facts })
+    for (const each of await filesOf(dataDir)) {
+      const data = await readFile(join(dataDir, each))
+      files += 1
+      bytes += data.length
+      yield line({ path: each, sha256: checksum(data), data: data.toString('base64') })
+    }
+    yield line({ end: true, files, bytes })
+  }
   const target = await open(path, 'w', 0o600)
   try {
-    const gzip = createGzip({ level: 6 })
-    const written = (async () => {
-      for await (const chunk of gzip) await target.writeFile(chunk)
-    })()
-    const write = (line: object) =>
-      new Promise<void>((resolve, reject) => {
-        gzip.write(`${JSON.stringify(line)}\n`, (error) => (error ? reject(error) : resolve()))
-      })
-    await write({ paperboy: 'backup', version: BACKUP_VERSION, ...facts })
-    let bytes = 0
-    const paths = await filesOf(dataDir)
-    for (const each of paths) {
-      const data = await readFile(join(dataDir, each))
-      bytes += data.length
-      await write({ path: each, sha256: checksum(data), data: data.toString('base64') })
-    }
-    await write({ end: true, files: paths.length, bytes })
-    gzip.end()
-    await written
+    await finished(Readable.from(lines()), createGzip(), async (chunks: AsyncIterable<Buffer>) => {
+      for await (const chunk of chunks) await target.writeFile(chunk)
+    })
     await target.sync()
-    return { files: paths.length, bytes }
+    return { files, bytes }
   } finally {
     await target.close()
   }
+}
+
+function line(value: object): string {
+  return `${JSON.stringify(value)}\n`
 }
 
 /** A file in a backup. */

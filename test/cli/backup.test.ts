@@ -1,7 +1,8 @@
+import { spawnSync } from 'node:child_process'
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, inject, it } from 'vitest'
 import { type StandIn, startStandIn } from '../../src/playground/server.ts'
 import { sampleIds } from '../../src/playground/world/sample-world.ts'
 import { runProgram, startProgram } from '../support/program.ts'
@@ -75,4 +76,22 @@ it('a running bot is backed up; the backup is restored elsewhere, or in its plac
   expect(JSON.stringify(list.message)).toContain(sampleIds.papers)
   again.child.kill('SIGTERM')
   expect((await again.ended).code).toBe(0)
+})
+
+it('a backup that the disk has no room for is refused in words, and leaves nothing behind', async () => {
+  expect((await run(['ingest', SAMPLE_FOLDER], 'full')).code).toBe(0)
+  // Files may grow to 2 blocks; the signal that would end the process at more is ignored.
+  const limited = `trap '' XFSZ; ulimit -f 2; exec "$0" "$1" backup full.backup`
+  const { status, stderr } = spawnSync(
+    'sh',
+    ['-c', limited, process.execPath, join(inject('program'), 'src/main.js')],
+    {
+      cwd: folder,
+      env: { PATH: process.env.PATH, ...env('full') },
+      encoding: 'utf8',
+    },
+  )
+  expect(stderr).toMatch(/^paperboy: The backup .*full\.backup can't be written: /)
+  expect(status).toBe(1)
+  expect((await readdir(folder)).filter((name) => name.includes('full.backup'))).toEqual([])
 })
