@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import type { DoctorOptions } from './cli/doctor.ts'
 import type { ForgetOptions } from './cli/forget.ts'
 import type { IngestOptions } from './cli/ingest.ts'
 import { OutputClosedError, surviveClosedOutput } from './cli/output.ts'
@@ -155,7 +156,8 @@ function createProgram(): Command {
   program
     .command('doctor')
     .description('look for what keeps the bot from its work, and say what to do')
-    .action(async () => (await import('./cli/doctor.ts')).doctor())
+    .option('--json', 'one JSON line a check')
+    .action(async (options: DoctorOptions) => (await import('./cli/doctor.ts')).doctor(options))
 
   // Commander copies neither setting to subcommands that exist already.
   for (const command of [...program.commands, ...program.commands.flatMap((each) => each.commands)]) {

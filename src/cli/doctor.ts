@@ -30,14 +30,25 @@ const BACKUP_TIME = 10 * 60_000
 /** Milliseconds by which a clock may be wrong: digests come by the minute, nonces are valid for two. */
 const CLOCK_TOLERANCE = 30_000
 
-/** `doctor`: looks for what keeps the bot from its work, and says what to do. Changes nothing. */
-export async function doctor(): Promise<void> {
+export interface DoctorOptions {
+  readonly json?: true
+}
+
+/**
+ * `doctor`: looks for what keeps the bot from its work, and says what to do. Changes nothing. With `--json`, a line for each
+ * check: `{"about","well","faults"}`, where `well` is `null` if nothing is.
+ */
+export async function doctor(options: DoctorOptions): Promise<void> {
   const config = loadConfig()
   const faulty: string[] = []
   for await (const { about, well, faults = [] } of examine(config)) {
+    if (faults.length > 0) faulty.push(about)
+    if (options.json) {
+      await printLine(JSON.stringify({ about, well: well ?? null, faults }))
+      continue
+    }
     if (well !== undefined) await printLine(`ok  ${about}: ${well}`)
     for (const fault of faults) await printLine(`!!  ${about}: ${fault}`)
-    if (faults.length > 0) faulty.push(about)
   }
   if (faulty.length > 0) process.exitCode = 1
 }

@@ -49,6 +49,26 @@ describe('paperboy doctor', () => {
     expect(stdout).toContain('ok  ALERT_CHANNEL: can be written to')
   })
 
+  it('says the same as JSON, a line for each check', async () => {
+    const { code, stdout, stderr } = await runProgram(['doctor', '--json'], {
+      cwd: dataDir,
+      env: env({ DISCORD_TOKEN: '' }),
+    })
+    expect({ code, stderr }).toEqual({ code: 1, stderr: '' })
+    const findings = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    expect(findings.map(({ about }) => about)).toEqual(
+      expect.arrayContaining(['store', 'digests', 'watched folders', 'time zones', 'clock', 'token']),
+    )
+    expect(findings.at(-1)).toEqual({
+      about: 'token',
+      well: null,
+      faults: [expect.stringContaining('DISCORD_TOKEN is not set')],
+    })
+  })
+
   it('names each fault and what to do about it, and ends with 1', async () => {
     standIn.setOverwrites(first, [{ id: sampleIds.application, kind: 'member', deny: ['SendMessages'] }])
     standIn.deleteChannel(second)
