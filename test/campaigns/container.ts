@@ -250,7 +250,8 @@ try {
   console.log('running')
   const bot = run(image, volume, env)
   await until('healthy', () => bot.health() === 0, bot.text)
-  check('the log has the invite link', bot.text().includes('oauth2/authorize'), bot.text())
+  // Connected, and healthy, a moment before.
+  await until('the log has the invite link', () => bot.text().includes('oauth2/authorize'), bot.text)
   await ada.slash({
     channelId: sampleIds.papers,
     command: 'channel',
