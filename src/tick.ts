@@ -18,7 +18,7 @@ export interface Recurring {
   stop(): Promise<void>
 }
 
-/** What tells the time. */
+/** Where the time comes from. */
 export interface TickParts {
   /** ms UTC. */
   readonly now: () => number
@@ -39,13 +39,23 @@ export function lastDue(expression: string, now: number): number | null {
   const task = createTask(expression, () => undefined, { timezone: 'UTC', logger: quiet })
   try {
     const current = Math.floor(now / MINUTE)
-    for (let each = current; each > current - LOOKED_THROUGH / MINUTE; each -= 1) {
-      if (task.match(new Date(each * MINUTE))) return each * MINUTE
-    }
-    return null
+    return newestMatch(task, current - LOOKED_THROUGH / MINUTE, current, MINUTE)
   } finally {
     void task.destroy()
   }
+}
+
+/** The newest instant (ms UTC) at which a task was due, of those after one unit of time up to another; `null` for none. */
+function newestMatch(
+  task: { match(date: Date): boolean },
+  after: number,
+  upTo: number,
+  unit: number,
+): number | null {
+  for (let each = upTo; each > after; each -= 1) {
+    if (task.match(new Date(each * unit))) return each * unit
+  }
+  return null
 }
 
 /** The one minute tick. A minute that begins while a tick runs is served when that ends. */
@@ -72,8 +82,7 @@ export function startCron(
 
   const wasDue = (from: number, to: number): boolean => {
     if ((to - from) * unit > LOOKED_THROUGH) return true
-    for (let each = to; each > from; each -= 1) if (task.match(new Date(each * unit))) return true
-    return false
+    return newestMatch(task, from, to, unit) !== null
   }
 
   async function runWhatIsOwed(): Promise<void> {

@@ -88,7 +88,7 @@ export interface DigestFileList {
 }
 
 /**
- * The files of a folder and its folders, whatever their names end with (what they hold tells what they are), or the path
+ * The files of a folder and its folders, whatever their names end with (their text shows what they are), or the path
  * itself where it is a file.
  *
  * Files without a date in their name (a README of sections) come first, by path; then the dated ones, oldest
@@ -116,7 +116,7 @@ const DIGEST_NAME = /\.(?:md|markdown|json|jsonl|ndjson)$/i
 
 /**
  * Reads the digests of a file or folder, one after another, with flat memory. Never throws: what can't be read
- * is told of, and so is each file that holds no digest.
+ * is reported, and so is each file that has no digest.
  *
  * @param isFound whether the path was found in a folder rather than named by somebody
  */
@@ -161,7 +161,7 @@ async function* readFile(
   }
 }
 
-/** What is told of while looking through folders. */
+/** What is reported while looking through folders. */
 interface FolderWatch {
   readonly failed: (folder: string, error: unknown) => void
   readonly leave: (file: LeftAloneFile) => void
