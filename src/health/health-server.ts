@@ -29,10 +29,9 @@ export async function startHealthServer(parts: HealthServerParts): Promise<Healt
     '/healthz': async () => ({ status: 200, type: TEXT, body: 'ok\n' }),
     '/readyz': async () => {
       const reasons = await parts.notReady()
+      if (reasons.length > 0) return { status: 503, type: TEXT, body: `${reasons.join('\n')}\n` }
       const notes = (await parts.notes?.()) ?? []
-      if (reasons.length === 0)
-        return { status: 200, type: TEXT, body: `${['ready', ...notes].join('\n')}\n` }
-      return { status: 503, type: TEXT, body: `${reasons.join('\n')}\n` }
+      return { status: 200, type: TEXT, body: `${['ready', ...notes].join('\n')}\n` }
     },
     '/metrics': async () => ({ status: 200, ...(await parts.metrics()) }),
   }

@@ -29,12 +29,15 @@ async function metricsThereAre(): Promise<Map<string, readonly string[]>> {
   return found
 }
 
+/** A metric's name without what Prometheus adds to a histogram's. */
+const familyOf = (name: string) => name.replace(/_(?:bucket|sum|count)$/, '')
+
 it.each(FILES)('%s names metrics that there are', async (file) => {
   const there = await metricsThereAre()
   const text = readFileSync(join(ROOT, file), 'utf8')
   const named = [...new Set(text.match(/paperboy_\w+/g))]
   expect(named.length).toBeGreaterThan(6)
-  const families = [...there.keys()].map((name) => name.replace(/_(?:bucket|sum|count)$/, ''))
+  const families = [...there.keys()].map(familyOf)
   expect(named.filter((name) => !there.has(name) && !families.includes(name))).toEqual([])
 })
 
@@ -44,7 +47,7 @@ it('the dashboard draws every metric, by labels that it has', async () => {
   const drawn: string[] = panels.flatMap(({ targets }: { targets: { expr: string }[] }) =>
     targets.map(({ expr }) => expr),
   )
-  const families = new Set([...there.keys()].map((name) => name.replace(/_(?:bucket|sum|count)$/, '')))
+  const families = new Set([...there.keys()].map(familyOf))
   expect([...families].filter((name) => !drawn.some((expr) => expr.includes(name)))).toEqual([])
   for (const expr of drawn) {
     const [name = ''] = /paperboy_\w+/.exec(expr) ?? []

@@ -4,7 +4,7 @@ import type { StandIn } from '../../src/playground/server.ts'
 export interface Called {
   readonly status: number
   // Tests look into answers of every shape; asserting on them is what checks them.
-  // biome-ignore lint/suspicious/noExplicitAny: see above
+  // biome-ignore lint/suspicious/noExplicitAny: answers have every shape, and the assertions check it
   readonly body: any
   readonly headers: Headers
 }
