@@ -26,7 +26,7 @@ export async function benchFanOut(): Promise<void> {
   const random = seededRandom(SEED)
   const standIn = await startStandIn({ world: crowdWorld(CHANNELS) })
   standIn.misbehave(() => ({ kind: 'travel', there: (random() * JITTER) / 2, back: (random() * JITTER) / 2 }))
-  await seedCrowd(dataDir, { size: CHANNELS, now: Date.now(), form: 'compact' })
+  await seedCrowd(dataDir, { size: CHANNELS, now: Date.now(), layout: 'compact' })
   const posted: number[] = []
   const done = new Promise<void>((resolve) => {
     standIn.onMessage(() => {

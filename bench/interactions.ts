@@ -68,7 +68,7 @@ async function withEchoBot<T>(run: (standIn: StandIn) => Promise<T>): Promise<T>
 async function withPaperboy() {
   const dataDir = await mkdtemp(join(tmpdir(), 'paperboy-bench-'))
   const standIn = await startStandIn({ world: crowdWorld(CHANNELS, PEOPLE) })
-  await seedCrowd(dataDir, { size: CHANNELS, now: Date.now(), form: 'compact' })
+  await seedCrowd(dataDir, { size: CHANNELS, now: Date.now(), layout: 'compact' })
   const text = await manyDays()
   let ingested = 0
   const publisher = createServer((_request, response) => {

@@ -92,7 +92,7 @@ function entryOf(i: number, day: number): LedgerEntry {
       target: isChannel
         ? { kind: 'channel', channelId: String(1_200_000_000_000_000_000n + BigInt(i)) }
         : { kind: 'person', userId: String(1_100_000_000_000_000_000n + BigInt(i)) },
-      form: isChannel ? 'compact' : 'direct',
+      layout: isChannel ? 'compact' : 'direct',
       isForum: false,
       interests: interestsInTags(isChannel ? [] : ['Multimodal', 'Robotics']),
     },

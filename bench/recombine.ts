@@ -27,9 +27,9 @@ function coinName(random: () => number): string {
     const word = Array.from({ length: 2 + Math.floor(random() * 3) }, () => pick(SYLLABLES, random)).join('')
     return word[0]?.toUpperCase() + word.slice(1)
   }
-  const form = random()
-  if (form < 0.3) return `${part()}-${pick(['R1', 'V', 'Bench', 'LLM', '2', 'CoT'], random)}`
-  return form < 0.6 ? part() + pick(['Bench', 'Agent', 'RL', 'Former', '2'], random) : part()
+  const layout = random()
+  if (layout < 0.3) return `${part()}-${pick(['R1', 'V', 'Bench', 'LLM', '2', 'CoT'], random)}`
+  return layout < 0.6 ? part() + pick(['Bench', 'Agent', 'RL', 'Former', '2'], random) : part()
 }
 
 /**

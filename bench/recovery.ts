@@ -77,7 +77,7 @@ async function withBot(run: OutageRun): Promise<Recovery> {
   const standIn = await startStandIn({ world: crowdWorld(channels) })
   // Due when the bot has surely started.
   const dueAt = Math.ceil((Date.now() + START_PATIENCE) / 60_000) * 60_000
-  await seedCrowd(dataDir, { size: channels, now: dueAt, form: 'compact' })
+  await seedCrowd(dataDir, { size: channels, now: dueAt, layout: 'compact' })
   const bot = startCrowdBot({ standIn, dataDir, env: { LOG_LEVEL: 'error' } })
   bot.stderr?.pipe(process.stderr)
   try {

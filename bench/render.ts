@@ -7,7 +7,7 @@ import { sampleDigest, samplePaper } from '../test/support/samples.ts'
 import { median, timesOf } from './measure.ts'
 
 const RUNS = 200
-const FORMS = ['compact', 'full', 'thread', 'publish', 'direct'] as const
+const LAYOUTS = ['compact', 'full', 'thread', 'publish', 'direct'] as const
 
 /** `npm run bench -- render`: laying out the largest day there is, beside writing its papers as JSON. */
 export async function benchRender(): Promise<void> {
@@ -16,22 +16,22 @@ export async function benchRender(): Promise<void> {
   console.log(`render: ${largest.date}, ${largest.papers.length} papers, ${RUNS} runs each`)
   const peer = median(await timesOf(RUNS, () => JSON.stringify(largest)))
   console.log(`JSON.stringify of the digest: usually ${peer.toFixed(3)} ms`)
-  for (const form of FORMS) {
-    const times = await timesOf(RUNS, () => compose(largest, form))
+  for (const layout of LAYOUTS) {
+    const times = await timesOf(RUNS, () => compose(largest, layout))
     const [first = 0] = times
     const usual = median(times)
     console.log(
-      `${form.padEnd(8)} first ${first.toFixed(2)} ms, usually ${usual.toFixed(2)} ms (${(usual / peer).toFixed(1)} times the JSON)`,
+      `${layout.padEnd(8)} first ${first.toFixed(2)} ms, usually ${usual.toFixed(2)} ms (${(usual / peer).toFixed(1)} times the JSON)`,
     )
   }
 }
 
-function compose({ date, papers }: Digest, form: (typeof FORMS)[number]): unknown {
+function compose({ date, papers }: Digest, layout: (typeof LAYOUTS)[number]): unknown {
   return composer.compose({
     subscriptionId: 'c1',
     edition: date,
     date,
-    form,
+    layout,
     isForum: false,
     interests: EVERYTHING,
     look: PLAIN_LOOK,

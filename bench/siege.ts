@@ -143,7 +143,7 @@ async function seed(dataDir: string, due: ReadonlyMap<string, number>, now: numb
       channelId,
       channelName: channelId,
       createdBy: '1',
-      form: 'compact',
+      layout: 'compact',
       schedule: dailyAt(new Date(at).toISOString().slice(11, 16), 'UTC'),
       createdAt: now - 24 * 60 * MINUTE,
       nextDueAt: at,
@@ -151,7 +151,7 @@ async function seed(dataDir: string, due: ReadonlyMap<string, number>, now: numb
     })
   await store.subscriptions.put([
     ...[...due].map(([channelId, at]) => made(channelId, at, {})),
-    ...HIDDEN.map((id) => made(id, now, { paused: { reason: 'no-access', at: now, isTold: true } })),
+    ...HIDDEN.map((id) => made(id, now, { paused: { reason: 'no-access', at: now, isNotified: true } })),
   ])
 }
 

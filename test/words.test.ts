@@ -12,7 +12,9 @@ const RETIRED: readonly (readonly [retired: RegExp, instead: string])[] = [
   [/\bthe subscription rests\b|\brests for its reason/i, 'is paused'],
   [/\bwill not have it\b/i, 'rejects it'],
   [/\buntold\b|\bisToldAnew\b|\btellsOf\b/, 'not notified'],
+
   [/\b(?:papers?|digests?) (?:are |is )?held\b|\bI hold no\b/i, 'stored'],
+  [/\bFORMS_OF\b|\bwrongForm\b|\bform (?:full|compact|thread|publish)\b/, 'LAYOUTS_OF, layout'],
   [/\bcalled so\b/i, 'who match'],
   [
     /\bChannelDesk|PersonDesk|Holdings\b|\bheldPaper\b|\bHeldEntries\b/,

@@ -30,8 +30,8 @@ import type { ChannelOutcome } from '../../src/subscriptions/channel-subscriptio
 import { dailyAt, type Schedule } from '../../src/subscriptions/schedule.ts'
 import {
   type ChannelSubscription,
-  FORMS_OF,
-  type Form,
+  LAYOUTS_OF,
+  type Layout,
   PLAIN_LOOK,
 } from '../../src/subscriptions/subscription.ts'
 
@@ -54,7 +54,7 @@ export interface Use extends Context<BaseInteraction> {
 export async function subscribe({ interaction, app, carried }: Invocation, guildId: string): Promise<Answer> {
   const userId = interaction.user.id
   const { wish, zone } = readWish(interaction, app)
-  const { channel: place, form, schedule, look, tellsEmptyDays = false, repeatAfterDays } = wish
+  const { channel: place, layout, schedule, look, postsOnEmptyDays = false, repeatAfterDays } = wish
   if (place === undefined) throw new UserError(texts.errors.unknownCommand)
   const timeZone = timeZoneFor(app.readers, userId, schedule.timeZone ?? null, app.defaultTimeZone)
   const wished = {
@@ -62,9 +62,9 @@ export async function subscribe({ interaction, app, carried }: Invocation, guild
     ...place,
     interests: wishedInterests(wish),
     schedule: { ...dailyAt(DEFAULT_TIME, timeZone), ...schedule },
-    form: form ?? FORMS_OF[place.channelKind][0] ?? 'compact',
+    layout: layout ?? LAYOUTS_OF[place.channelKind][0] ?? 'compact',
     look: { ...PLAIN_LOOK, ...look },
-    tellsEmptyDays,
+    postsOnEmptyDays,
     ...(repeatAfterDays === undefined ? {} : { repeatAfterDays }),
   }
   await requirePostable(wished, carried, app.places)
@@ -103,13 +103,13 @@ export function change({ app, interaction, guildId }: Use, id: string): MessageP
 export async function changeTo(
   { app, interaction, carried, guildId }: Use,
   id: string,
-  changes: { readonly schedule?: Partial<Schedule>; readonly form?: Form },
+  changes: { readonly schedule?: Partial<Schedule>; readonly layout?: Layout },
 ): Promise<MessagePayload> {
   const before = ofGuild(app, guildId, id)
-  const form = changes.form ?? before.form
+  const layout = changes.layout ?? before.layout
   const schedule = { ...before.schedule, ...changes.schedule }
-  await requirePostable({ ...before, form }, carried, app.places)
-  const subscription = savedOr(await app.channels.edit(guildId, id, { form, schedule }))
+  await requirePostable({ ...before, layout }, carried, app.places)
+  const subscription = savedOr(await app.channels.edit(guildId, id, { layout, schedule }))
   const said = texts.channel.changed(subscription)
   const note = before.paused === null ? '' : `\n${texts.channel.activeAgain}`
   return channelSaved(`${said}${note}`, subscription, interaction.user.id)
@@ -188,18 +188,18 @@ export async function undo({ app, interaction, carried, guildId }: Use, id: stri
   return channelSaved(texts.channel.restored(subscription), subscription, interaction.user.id)
 }
 
-/** The parts that an edit changes. A form that the new channel can't have gives way to its own default. */
+/** The parts that an edit changes. A layout that the new channel can't have gives way to its own default. */
 function changesOf(before: ChannelSubscription, wish: NamedWish) {
-  const { channel: place, schedule, look, form, tellsEmptyDays, repeatAfterDays } = wish
-  const forms = FORMS_OF[place?.channelKind ?? before.channelKind]
-  const kept = forms.includes(before.form) ? before.form : (forms[0] ?? before.form)
+  const { channel: place, schedule, look, layout, postsOnEmptyDays, repeatAfterDays } = wish
+  const layouts = LAYOUTS_OF[place?.channelKind ?? before.channelKind]
+  const kept = layouts.includes(before.layout) ? before.layout : (layouts[0] ?? before.layout)
   return {
     ...place,
     interests: wishedInterests(wish, before.interests),
     schedule: { ...before.schedule, ...hourWins(schedule), ...schedule },
-    form: form ?? kept,
+    layout: layout ?? kept,
     look: { ...before.look, ...look },
-    tellsEmptyDays: tellsEmptyDays ?? before.tellsEmptyDays,
+    postsOnEmptyDays: postsOnEmptyDays ?? before.postsOnEmptyDays,
     ...(repeatAfterDays === undefined ? {} : { repeatAfterDays }),
   }
 }
@@ -223,8 +223,8 @@ function savedOr(outcome: ChannelOutcome): ChannelSubscription {
       throw new UserError(texts.channel.tooMany(outcome.limit))
     case 'too-many-interests':
       throw new UserError(texts.tags.tooMany(outcome.limit))
-    case 'wrong-form':
-      throw new UserError(texts.channel.wrongForm(outcome.form, outcome.channelKind))
+    case 'wrong-layout':
+      throw new UserError(texts.channel.wrongLayout(outcome.layout, outcome.channelKind))
     case 'exists':
       throw new UserError(texts.channel.exists(outcome.subscription))
     case 'unknown':

@@ -19,7 +19,7 @@ import { scheduleOf } from '../../src/discord/messages/channel-panel.ts'
 import { channelComponents } from '../../src/discord/messages/declared-components.ts'
 import { texts } from '../../src/discord/texts/texts.ts'
 import { UserError } from '../../src/errors.ts'
-import { FORMS } from '../../src/subscriptions/subscription.ts'
+import { LAYOUTS } from '../../src/subscriptions/subscription.ts'
 import {
   change,
   changeTo,
@@ -89,12 +89,12 @@ export const channel = {
         return changeTo(ownPanel(press), press.args.id, { schedule })
       },
     },
-    form: {
+    layout: {
       respond: 'update',
       press: (press) => {
-        const form = FORMS.find((each) => each === press.values[0])
-        if (form === undefined) throw new UserError(texts.errors.oldButton)
-        return changeTo(ownPanel(press), press.args.id, { form })
+        const layout = LAYOUTS.find((each) => each === press.values[0])
+        if (layout === undefined) throw new UserError(texts.errors.oldButton)
+        return changeTo(ownPanel(press), press.args.id, { layout })
       },
     },
     stop: { respond: 'update', press: (press) => unsubscribe(ownPanel(press), press.args.id) },

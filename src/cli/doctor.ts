@@ -260,8 +260,8 @@ async function permissions(
 ): Promise<Finding> {
   const channels = subscriptions.filter((each): each is ChannelSubscription => each.kind === 'channel')
   const faults: string[] = []
-  for (const { channelId, channelName, channelKind, form } of channels) {
-    const missing = await missingIn(rest, botId, channelId, { kind: channelKind, form })
+  for (const { channelId, channelName, channelKind, layout } of channels) {
+    const missing = await missingIn(rest, botId, channelId, { kind: channelKind, layout })
     if (missing === null) faults.push(`#${channelName} (${channelId}) is gone, or I may not see it.`)
     else if (missing.length > 0)
       faults.push(`#${channelName} (${channelId}): I need ${missing.join(', ')} there.`)

@@ -9,16 +9,16 @@ import { previewPage } from '../preview/page.ts'
 import { messageText } from '../preview/text.ts'
 import { interestsInTags } from '../subscriptions/interests.ts'
 import { wants } from '../subscriptions/matching.ts'
-import { type Form, PLAIN_LOOK } from '../subscriptions/subscription.ts'
+import { type Layout, PLAIN_LOOK } from '../subscriptions/subscription.ts'
 import { openLibrary } from './open-library.ts'
 import { printLine } from './output.ts'
 import { readTagOption } from './tag-option.ts'
 
 export interface RenderOptions {
   readonly tag: readonly string[]
-  readonly layout: Form
+  readonly layout: Layout
   /** What 0.1 called the layout; it wins where it is given. */
-  readonly form?: Form
+  readonly form?: Layout
   readonly json?: true
   readonly html?: true
 }
@@ -50,7 +50,7 @@ export async function renderDigest(written: string, options: RenderOptions): Pro
       subscriptionId: null,
       edition: writeRange(days),
       date: days.last,
-      form: options.form ?? options.layout,
+      layout: options.form ?? options.layout,
       isForum: false,
       interests,
       look: PLAIN_LOOK,

@@ -83,8 +83,8 @@ function planSafely(plan: () => ReturnType<Composer['plan']>): SafePlan {
 
 /** Whether there is anything to send. Of a day without a wanted paper, where the channel asked to hear of those. */
 function isNotified(subscription: Subscription, { isEmptyDay, papers, missed }: PlannedEdition): boolean {
-  const tellsEmptyDays = subscription.kind === 'channel' && subscription.tellsEmptyDays
-  return papers.length + missed.length > 0 || (tellsEmptyDays && isEmptyDay)
+  const postsOnEmptyDays = subscription.kind === 'channel' && subscription.postsOnEmptyDays
+  return papers.length + missed.length > 0 || (postsOnEmptyDays && isEmptyDay)
 }
 
 /** What an edition saw first and does not show. */

@@ -41,8 +41,8 @@ export interface LedgerStep extends StepPlan {
 interface Terms {
   /** Frozen when the first step begins: until then, an edition follows its subscription to another channel. */
   readonly target: Target
-  /** Frozen when it is planned, since the papers of each step were counted for this form. */
-  readonly form: EditionToCompose['form']
+  /** Frozen when it is planned, since the papers of each step were counted for this layout. */
+  readonly layout: EditionToCompose['layout']
   readonly isForum: boolean
   readonly interests: Interests
 }

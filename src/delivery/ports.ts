@@ -1,6 +1,6 @@
 import type { Paper } from '../digest/paper.ts'
 import type { Interests } from '../subscriptions/interests.ts'
-import type { Form, Look, PauseReason } from '../subscriptions/subscription.ts'
+import type { Layout, Look, PauseReason } from '../subscriptions/subscription.ts'
 
 /** Most messages that an edition takes, where nothing else is set: a reader scrolls past more. */
 export const MESSAGE_LIMIT = 4
@@ -13,7 +13,7 @@ export interface EditionToCompose {
   /** The digest's date. */
   readonly date: string
   /** Whom it is for: a channel's post, or a direct message to a person. */
-  readonly form: Form | 'direct'
+  readonly layout: Layout | 'direct'
   /** Is it a post of its own in a forum? */
   readonly isForum: boolean
   /** What the papers were chosen by. */

@@ -52,12 +52,12 @@ export function createSender(parts: SenderParts): Sender {
   /** Composes a frozen edition again: the ledger keeps ids, not payloads. */
   function recompose(entry: LedgerEntry, subscription: Subscription): ComposedStep[] {
     const { edition, date, missed, terms, steps, repeats = 0, leftOut = NONE_LEFT_OUT } = entry
-    const { form, isForum, interests } = terms ?? layoutOf(subscription)
+    const { layout, isForum, interests } = terms ?? layoutOf(subscription)
     return composer.compose({
       subscriptionId: subscription.id,
       edition,
       date,
-      form,
+      layout,
       isForum,
       interests,
       look: lookOf(subscription),

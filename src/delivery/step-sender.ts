@@ -110,7 +110,7 @@ export function createStepSender(parts: StepSenderParts): StepSender {
     const subscription = subscriptions.get(subscriptionId)
     if (subscription === undefined || subscription.paused !== null) return
     if (!isSameTarget(targetOf(subscription), target)) return
-    await subscriptions.put([{ ...subscription, paused: { reason, at: clock.now(), isTold: false } }])
+    await subscriptions.put([{ ...subscription, paused: { reason, at: clock.now(), isNotified: false } }])
   }
 
   async function find(entry: LedgerEntry, toFind: UnsentStep): Promise<LedgerEntry | null> {

@@ -4,10 +4,10 @@ import type { EditionToCompose, Target } from './ports.ts'
 /** How a subscription's editions are laid out; fixed when one is planned. */
 export function layoutOf(
   subscription: Subscription,
-): Pick<EditionToCompose, 'form' | 'isForum' | 'interests'> {
+): Pick<EditionToCompose, 'layout' | 'isForum' | 'interests'> {
   const { interests } = subscription
-  if (subscription.kind === 'person') return { form: 'direct', isForum: false, interests }
-  return { form: subscription.form, isForum: subscription.channelKind === 'forum', interests }
+  if (subscription.kind === 'person') return { layout: 'direct', isForum: false, interests }
+  return { layout: subscription.layout, isForum: subscription.channelKind === 'forum', interests }
 }
 
 /** How its messages look and sound; as it is when they are sent. */

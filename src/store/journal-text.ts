@@ -106,7 +106,7 @@ function headOf(
   const named = versionOf(json)
   if (named === undefined || Object.keys(json as object).length > 1) return 'it names no version'
   refuseNewer(path, named, version)
-  return named === version ? { generation: null, begunWith: 0 } : 'it names no version'
+  return { generation: null, begunWith: 0 }
 }
 
 /** A line's number and what it says. @throws Error where it isn't as it was written */

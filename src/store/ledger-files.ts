@@ -10,7 +10,7 @@ import { Journal } from './journal.ts'
 import { DamagedFile, JsonFile } from './json-file.ts'
 import { LedgerEntries } from './ledger-entries.ts'
 import {
-  fromFirstForm,
+  fromVersion1,
   LEDGER_VERSION,
   type LedgerLine,
   ledgerHeadSchema,
@@ -229,9 +229,9 @@ async function openHead(
       }
       return { ...base, keptFrom: earliest }
     }
-    if (read.version === LEDGER_VERSION) return { ...base, ...read, isKnown: true }
+    if (read.version !== 1) return { ...base, ...read, isKnown: read.version === LEDGER_VERSION }
     // Divided up again, what came since would be lost; its journals are whole once the copy is there.
-    return { ...base, first: Object.values(read.entries).flat().map(fromFirstForm) }
+    return { ...base, first: Object.values(read.entries).flat().map(fromVersion1) }
   } catch (error) {
     const [earliest] = await listDays(folder)
     if (!(error instanceof DamagedFile) || earliest === undefined) throw error

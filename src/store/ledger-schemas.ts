@@ -2,11 +2,11 @@ import { z } from 'zod'
 import type { LedgerEntry, LedgerStep } from '../delivery/ledger.ts'
 import type { StepPlan } from '../delivery/ports.ts'
 import { EVERYTHING } from '../subscriptions/interests.ts'
-import { FORMS } from '../subscriptions/subscription.ts'
+import { LAYOUTS } from '../subscriptions/subscription.ts'
 import { date, instant, interests, strings } from './schemas.ts'
 
-/** The form of the ledger's files: 1 was all in one file, 2 is a journal a day. */
-export const LEDGER_VERSION = 2
+/** The schema version of the ledger's files: 1 was all in one file, 2 called a layout `form`. */
+export const LEDGER_VERSION = 3
 
 const state = z.enum(['planned', 'sending', 'done', 'refused', 'unknown'])
 const place = z.object({ channelId: z.string(), messageId: z.string() })
@@ -37,18 +37,18 @@ const terms = z.object({
     z.object({ kind: z.literal('channel'), channelId: z.string() }),
     z.object({ kind: z.literal('person'), userId: z.string() }),
   ]),
-  form: z.enum([...FORMS, 'direct']),
+  layout: z.enum([...LAYOUTS, 'direct']),
   isForum: z.boolean().default(false),
   interests,
 })
 
-/** An entry as a journal has it. The second form grew: what its first lines don't tell is what was so for all of them. */
+/** An entry as a journal has it. Version 2 grew: what its first lines lack is what was so for all of them. */
 const ledgerEntry: z.ZodType<LedgerEntry> = z.preprocess(
   (entry) => ({ dueAt: (entry as { plannedAt?: unknown } | null)?.plannedAt, ...(entry as object) }),
   z.object({
     ...entryBase,
     days: strings.exactOptional(),
-    terms: z.preprocess(fromTags, terms).nullable(),
+    terms: z.preprocess(fromOlderTerms, terms).nullable(),
     dueAt: instant,
     missed: z.array(date).default([]),
     repeats: z.number().int().exactOptional(),
@@ -65,11 +65,13 @@ const ledgerEntry: z.ZodType<LedgerEntry> = z.preprocess(
   }),
 )
 
-/** Terms that knew tags only. */
-function fromTags(terms: unknown): unknown {
-  if (typeof terms !== 'object' || terms === null || !('tags' in terms)) return terms
-  const { tags, ...rest } = terms
-  return { interests: { ...EVERYTHING, tags }, ...rest }
+/** Terms of version 2, which called the layout `form`, and at first knew tags only. */
+function fromOlderTerms(terms: unknown): unknown {
+  if (typeof terms !== 'object' || terms === null || !('form' in terms)) return terms
+  const { form, ...rest } = terms
+  if (!('tags' in rest)) return { layout: form, ...rest }
+  const { tags, ...others } = rest
+  return { layout: form, interests: { ...EVERYTHING, tags }, ...others }
 }
 
 /** One line of a day's journal: an entry as a whole, or how far one step of an earlier line's has come. */
@@ -85,7 +87,7 @@ export const ledgerLineSchema: z.ZodType<LedgerLine> = z.union([
   z.object({ entry: ledgerEntry }),
 ])
 
-/** An entry of the first form kept neither terms nor failures; each of its steps was a message. */
+/** An entry of version 1 kept neither terms nor failures; each of its steps was a message. */
 const firstEntry = z.object({
   ...entryBase,
   steps: z.array(z.object({ ...progress, paperIds: strings }).omit({ failures: true, attemptedAt: true })),
@@ -97,15 +99,12 @@ const firstEntry = z.object({
  */
 export const ledgerHeadSchema = z.discriminatedUnion('version', [
   z.strictObject({ version: z.literal(1), entries: z.record(z.string(), z.array(firstEntry)) }),
-  z.strictObject({
-    version: z.literal(LEDGER_VERSION),
-    keptFrom: date.nullable(),
-    days: z.array(date).default([]),
-  }),
+  z.strictObject({ version: z.literal(2), keptFrom: date.nullable(), days: z.array(date).default([]) }),
+  z.strictObject({ version: z.literal(LEDGER_VERSION), keptFrom: date.nullable(), days: z.array(date) }),
 ])
 
-/** An entry of the first form in the present one. */
-export function fromFirstForm({ steps, ...entry }: z.infer<typeof firstEntry>): LedgerEntry {
+/** An entry of version 1 as one of today's. */
+export function fromVersion1({ steps, ...entry }: z.infer<typeof firstEntry>): LedgerEntry {
   const kept = steps.map((step) => ({
     ...step,
     kind: 'message' as const,

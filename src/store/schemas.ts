@@ -5,7 +5,7 @@ import type { Digest } from '../digest/paper.ts'
 import type { Validators } from '../ingest/http-get.ts'
 import type { Reader } from '../readers/reader.ts'
 import { EVERYTHING, type Interests } from '../subscriptions/interests.ts'
-import { FORMS, PLAIN_LOOK, type Subscription } from '../subscriptions/subscription.ts'
+import { LAYOUTS, PLAIN_LOOK, type Subscription } from '../subscriptions/subscription.ts'
 
 /** What each of our files must contain to be trusted. The types of the rooms decide; a mismatch does not compile. */
 
@@ -81,7 +81,7 @@ const subscriptionBase = {
         'thread-locked',
       ]),
       at: instant,
-      isTold: z.boolean(),
+      isNotified: z.boolean(),
     })
     .nullable(),
   lastPost: z
@@ -102,13 +102,13 @@ const subscription: z.ZodType<Subscription> = z.discriminatedUnion('kind', [
     channelId: z.string(),
     channelName: z.string(),
     channelKind: z.enum(['text', 'announcement', 'forum', 'thread']),
-    form: z.enum(FORMS),
+    layout: z.enum(LAYOUTS),
     look: z.object({
       roleId: z.string().nullable(),
       isSilent: z.boolean(),
       accent: z.number().int().min(0).max(0xffffff).nullable(),
     }),
-    tellsEmptyDays: z.boolean(),
+    postsOnEmptyDays: z.boolean(),
     createdBy: z.string(),
     removedAt: instant.exactOptional(),
   }),
@@ -141,10 +141,10 @@ const validators: z.ZodType<Validators> = z.object({
   lastModified: z.string().nullable(),
 })
 
-/** The form of most files. A file of a higher version was written by a newer Paperboy and is left alone. */
+/** The schema version of most files. A file of a higher version was written by a newer Paperboy and is left alone. */
 export const STORE_VERSION = 1
 
-/** A file of values by key, with the form's version. */
+/** A file of values by key, with its schema version. */
 export interface Keyed<T> {
   version: number
   entries: Record<string, T>
@@ -153,27 +153,37 @@ export interface Keyed<T> {
 const keyed = <T>(value: z.ZodType<T>, version: number = STORE_VERSION): z.ZodType<Keyed<T>> =>
   z.strictObject({ version: z.literal(version), entries: z.record(z.string(), value) })
 
-/** The form of what people chose; 1 knew tags only, and no reading list. */
-export const CHOICES_VERSION = 2
+/** An entry of any version, before it is checked. */
+type OldEntry = Record<string, unknown>
 
-/** Takes a file of the first form for one of the second, entry by entry. */
-const upgraded = <T>(entry: z.ZodType<T>, upgrade: (entry: Record<string, unknown>) => unknown) =>
-  z.preprocess(
-    (file) => {
-      const first = firstForm.safeParse(file)
-      if (!first.success) return file
-      const entries = Object.entries(first.data.entries).map(([key, each]) => [key, upgrade(each)])
-      return { version: CHOICES_VERSION, entries: Object.fromEntries(entries) }
-    },
-    keyed(entry, CHOICES_VERSION),
-  ) as z.ZodType<Keyed<T>>
-
-const firstForm = z.strictObject({
-  version: z.literal(1),
+const olderFile = z.strictObject({
+  version: z.number().int().min(1),
   entries: z.record(z.string(), z.record(z.string(), z.unknown())),
 })
 
-function upgradeSubscription({ tags, schedule, paused, ...rest }: Record<string, unknown>): unknown {
+/** Reads entries of every version: the first upgrade takes one of version 1 to version 2, and so on. */
+function upgraded<T>(
+  entry: z.ZodType<T>,
+  upgrades: readonly ((entry: OldEntry) => OldEntry)[],
+): z.ZodType<Keyed<T>> {
+  const newest = upgrades.length + 1
+  return z.preprocess(
+    (file) => {
+      const older = olderFile.safeParse(file)
+      if (!older.success || older.data.version >= newest) return file
+      const steps = upgrades.slice(older.data.version - 1)
+      const entries = Object.entries(older.data.entries).map(([key, each]) => [
+        key,
+        steps.reduce((before, upgrade) => upgrade(before), each),
+      ])
+      return { version: newest, entries: Object.fromEntries(entries) }
+    },
+    keyed(entry, newest),
+  ) as z.ZodType<Keyed<T>>
+}
+
+/** Version 1 of a subscription knew tags only. */
+function withInterests({ tags, schedule, paused, ...rest }: OldEntry): OldEntry {
   const whole = {
     ...rest,
     paused: paused && { ...paused, isTold: true },
@@ -185,12 +195,24 @@ function upgradeSubscription({ tags, schedule, paused, ...rest }: Record<string,
     : whole
 }
 
+/** Version 2 of a subscription had other names for its layout, notified pauses and posts on empty days. */
+function withLayout({ form, tellsEmptyDays, paused, ...rest }: OldEntry): OldEntry {
+  const { isTold, ...pause } = (paused ?? {}) as OldEntry
+  return {
+    ...rest,
+    paused: paused && { ...pause, isNotified: isTold },
+    ...(rest.kind === 'channel' ? { layout: form, postsOnEmptyDays: tellsEmptyDays } : {}),
+  }
+}
+
 /** Digests of one month, by date. */
 export const digestsSchema = keyed(digest)
 /** Subscriptions by id. */
-export const subscriptionsSchema = upgraded(subscription, upgradeSubscription)
-/** Readers by user id. */
-export const readersSchema = upgraded(reader, (first) => ({ saved: [], ...first }))
+export const SUBSCRIPTIONS_VERSION = 3
+export const subscriptionsSchema = upgraded(subscription, [withInterests, withLayout])
+/** Readers by user id. Version 1 had no reading list. */
+export const READERS_VERSION = 2
+export const readersSchema = upgraded(reader, [(first) => ({ saved: [], ...first })])
 /** What was taken out of the library, by arXiv id or date. */
 export const forgottenSchema = keyed(forgotten)
 /** People who were deleted, by the hash of their id. */

@@ -25,12 +25,13 @@ import { openPrivacy, personHash } from './privacy.ts'
 import { readerFile } from './reader-file.ts'
 import { finishRestore, isRestoring, type RestoreReport, restoreBackup } from './restore.ts'
 import {
-  CHOICES_VERSION,
   type DeletedPerson,
   deletedSchema,
   forgottenSchema,
   hadSchema,
+  READERS_VERSION,
   readersSchema,
+  SUBSCRIPTIONS_VERSION,
   subscriptionsSchema,
 } from './schemas.ts'
 import { subscriptionFile } from './subscription-file.ts'
@@ -207,16 +208,17 @@ async function openAll(
   log: Log,
 ): Promise<{ readonly files: Files; readonly people: () => readonly string[] }> {
   const parts = { writer, log }
-  const choices = { ...parts, version: CHOICES_VERSION }
   const subscriptions = await Document.open<Subscription>({
-    ...choices,
+    ...parts,
+    version: SUBSCRIPTIONS_VERSION,
     path: join(dataDir, 'subscriptions.json'),
     schema: subscriptionsSchema,
   })
   const exists = (subscriptionId: string) => subscriptions.entries.has(subscriptionId)
   const ledger = await openLedgerFiles(dataDir, { ...parts, exists })
   const readers = await Document.open({
-    ...choices,
+    ...parts,
+    version: READERS_VERSION,
     path: join(dataDir, 'readers.json'),
     schema: readersSchema,
   })

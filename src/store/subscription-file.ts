@@ -33,7 +33,7 @@ export function subscriptionFile(document: Document<Subscription>): Subscription
     ofChannel: (channelId) => channels().filter((each) => each.channelId === channelId),
     guildIds: () => [...new Set(channels().map(({ guildId }) => guildId))],
     ahead: (now) => (now >= look().latest ? [] : look().all.filter((each) => latestInstant(each) > now)),
-    unnotified: () => look().all.filter(({ paused }) => paused !== null && !paused.isTold),
+    unnotified: () => look().all.filter(({ paused }) => paused !== null && !paused.isNotified),
     due: (now) => (now < look().earliest ? [] : dueAmong(look().all, now)),
     onArrival: () => look().all.filter(({ paused, schedule }) => paused === null && schedule.onArrival),
     async put(subscriptions) {

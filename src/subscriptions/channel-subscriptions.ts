@@ -6,10 +6,10 @@ import { nextDueAt, type Schedule } from './schedule.ts'
 import {
   type ChannelKind,
   type ChannelSubscription,
-  FORMS_OF,
-  type Form,
   GUILD_SUBSCRIPTION_LIMIT,
   INTEREST_LIMIT,
+  LAYOUTS_OF,
+  type Layout,
   type Look,
   type PauseReason,
   type SubscriptionStore,
@@ -23,9 +23,9 @@ export interface ChannelWish {
   readonly channelKind: ChannelKind
   readonly interests: Interests
   readonly schedule: Schedule
-  readonly form: Form
+  readonly layout: Layout
   readonly look: Look
-  readonly tellsEmptyDays: boolean
+  readonly postsOnEmptyDays: boolean
   readonly repeatAfterDays?: number
 }
 
@@ -36,8 +36,8 @@ export type ChannelOutcome =
   | { readonly kind: 'too-many-interests'; readonly limit: number }
   /** The channel has one that wants the same papers at the same time. */
   | { readonly kind: 'exists'; readonly subscription: ChannelSubscription }
-  /** That kind of channel can't have the form. */
-  | { readonly kind: 'wrong-form'; readonly form: Form; readonly channelKind: ChannelKind }
+  /** That kind of channel can't have the layout. */
+  | { readonly kind: 'wrong-layout'; readonly layout: Layout; readonly channelKind: ChannelKind }
   | { readonly kind: 'unknown' }
 
 /** The use cases of channel subscriptions. Each answers with what happened; none throws for a person's mistake. */
@@ -158,7 +158,7 @@ export function createChannelSubscriptions(
     async pause(guildId, id) {
       const before = get(guildId, id)
       if (before === undefined) return { kind: 'unknown' }
-      return save({ ...before, paused: { reason: 'by-choice', at: clock.now(), isTold: true } }, before)
+      return save({ ...before, paused: { reason: 'by-choice', at: clock.now(), isNotified: true } }, before)
     },
 
     async resume(guildId, id) {
@@ -208,7 +208,7 @@ export function createChannelSubscriptions(
       const lost = all.filter(({ paused }) => paused === null)
       const now = clock.now()
       const pause = (each: ChannelSubscription) =>
-        each.paused === null ? { ...each, paused: { reason, at: now, isTold: false } } : each
+        each.paused === null ? { ...each, paused: { reason, at: now, isNotified: false } } : each
       const changed =
         reason === 'bot-removed' ? all.map((each) => markRemoved(pause(each), now)) : lost.map(pause)
       await store.put(changed.filter((each) => !all.includes(each)))
@@ -257,9 +257,9 @@ function markBack(subscription: ChannelSubscription): ChannelSubscription {
   return rest
 }
 
-function refusalOf({ interests, form, channelKind }: ChannelSubscription): ChannelOutcome | undefined {
+function refusalOf({ interests, layout, channelKind }: ChannelSubscription): ChannelOutcome | undefined {
   if (listInterests(interests).length > INTEREST_LIMIT) {
     return { kind: 'too-many-interests', limit: INTEREST_LIMIT }
   }
-  return FORMS_OF[channelKind].includes(form) ? undefined : { kind: 'wrong-form', form, channelKind }
+  return LAYOUTS_OF[channelKind].includes(layout) ? undefined : { kind: 'wrong-layout', layout, channelKind }
 }

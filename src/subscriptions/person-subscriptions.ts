@@ -115,7 +115,7 @@ export function createPersonSubscriptions(store: SubscriptionStore, clock: Clock
       if (before === undefined) return undefined
       const now = clock.now()
       const subscription: PersonSubscription = isPaused
-        ? { ...before, paused: { reason: 'by-choice', at: now, isTold: true } }
+        ? { ...before, paused: { reason: 'by-choice', at: now, isNotified: true } }
         : { ...before, ...dueAfterChange(before, before.schedule, now), paused: null }
       await store.put([subscription])
       return subscription
@@ -123,8 +123,8 @@ export function createPersonSubscriptions(store: SubscriptionStore, clock: Clock
 
     async takeUnnotifiedPause(userId) {
       const before = get(userId)
-      if (before === undefined || before.paused === null || before.paused.isTold) return undefined
-      const subscription = { ...before, paused: { ...before.paused, isTold: true } }
+      if (before === undefined || before.paused === null || before.paused.isNotified) return undefined
+      const subscription = { ...before, paused: { ...before.paused, isNotified: true } }
       await store.put([subscription])
       return subscription
     },

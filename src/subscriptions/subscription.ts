@@ -5,16 +5,16 @@ import type { Schedule } from './schedule.ts'
  * How a post is laid out: `compact` is a line group a paper, `full` has each paper's bullets, `thread` adds a
  * card a paper to discuss, `publish` is classic content that followers' copies of an announcement keep.
  */
-export type Form = 'compact' | 'full' | 'thread' | 'publish'
+export type Layout = 'compact' | 'full' | 'thread' | 'publish'
 
-/** Every form there is a layout for, default first. */
-export const FORMS: readonly Form[] = ['compact', 'full', 'thread', 'publish']
+/** Every layout there is a layout for, default first. */
+export const LAYOUTS: readonly Layout[] = ['compact', 'full', 'thread', 'publish']
 
 /** What kind of channel a digest is posted to; a thread is like a text channel, only within one. */
 export type ChannelKind = 'text' | 'announcement' | 'forum' | 'thread'
 
-/** The forms a kind of channel can have, the default first. A forum's post is a thread of its own already. */
-export const FORMS_OF: Readonly<Record<ChannelKind, readonly Form[]>> = {
+/** The layouts a kind of channel can have, the default first. A forum's post is a thread of its own already. */
+export const LAYOUTS_OF: Readonly<Record<ChannelKind, readonly Layout[]>> = {
   text: ['compact', 'full', 'thread'],
   announcement: ['publish', 'compact', 'full', 'thread'],
   forum: ['compact', 'full'],
@@ -43,7 +43,7 @@ export interface Pause {
   /** Since when (ms UTC). */
   readonly at: number
   /** Was it said to whom it concerns? It is said once. */
-  readonly isTold: boolean
+  readonly isNotified: boolean
 }
 
 interface SubscriptionBase {
@@ -81,7 +81,7 @@ export interface LastPost {
   readonly at: number
 }
 
-/** How the posts of a channel look and sound, beside their form. */
+/** How the posts of a channel look and sound, beside their layout. */
 export interface Look {
   /** A role that each edition's first message mentions. */
   readonly roleId: string | null
@@ -102,10 +102,10 @@ export interface ChannelSubscription extends SubscriptionBase {
   /** As it was called when it was chosen: so that subscriptions differ in menus, which can't mention channels. */
   readonly channelName: string
   readonly channelKind: ChannelKind
-  readonly form: Form
+  readonly layout: Layout
   readonly look: Look
   /** Whether a day without a wanted paper is mentioned in one line. */
-  readonly tellsEmptyDays: boolean
+  readonly postsOnEmptyDays: boolean
   /** Who made it. */
   readonly createdBy: string
   /** Instant at which the server was first seen to have removed the bot (ms UTC); absent while the bot is there. */

@@ -83,7 +83,7 @@ async function startRound(): Promise<Round> {
   })
   // They are watched before the bot makes them.
   for (const folder of ['library', 'ledger']) await mkdir(join(dataDir, folder), { mode: 0o700 })
-  await seedCrowd(dataDir, { size: CHANNELS, now: Date.now(), form: FORM, forumEvery: FORUM_EVERY })
+  await seedCrowd(dataDir, { size: CHANNELS, now: Date.now(), layout: FORM, forumEvery: FORUM_EVERY })
   const reading = readDigests(await readSampleText())
   if (reading.status !== 'read') throw new Error('the sample is no digest')
   const [digest] = reading.digests
@@ -92,7 +92,7 @@ async function startRound(): Promise<Round> {
     subscriptionId: 'c0',
     edition: digest.date,
     date: digest.date,
-    form: FORM,
+    layout: FORM,
     isForum: false,
     interests: EVERYTHING,
     look: PLAIN_LOOK,

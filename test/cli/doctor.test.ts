@@ -16,7 +16,7 @@ let standIn: StandIn
 beforeEach(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'paperboy-cli-'))
   standIn = await startStandIn({ world: crowdWorld(2), rateLimits: 'off' })
-  await seedCrowd(dataDir, { size: 2, now: Date.now(), form: 'compact' })
+  await seedCrowd(dataDir, { size: 2, now: Date.now(), layout: 'compact' })
 })
 afterEach(async () => {
   await standIn.close()

@@ -28,7 +28,7 @@ let bot: Running
 beforeEach(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'paperboy-cli-'))
   standIn = await startStandIn({ world: crowdWorld(CHANNELS, 1), rateLimits: 'off' })
-  await seedCrowd(dataDir, { size: CHANNELS, now: Date.now(), form: 'full' })
+  await seedCrowd(dataDir, { size: CHANNELS, now: Date.now(), layout: 'full' })
 })
 afterEach(async () => {
   bot.child.kill('SIGKILL')

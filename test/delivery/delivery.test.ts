@@ -53,7 +53,7 @@ describe('what is due', () => {
 
   test('that is refused leaves a rest that somebody chose meanwhile as it is', async () => {
     const world = worldAtNine()
-    const paused = { reason: 'by-choice', at: 1, isTold: true } as const
+    const paused = { reason: 'by-choice', at: 1, isNotified: true } as const
     world.script = () => {
       world.subscribe(channelSubscription({ paused }))
       return 'refused'
@@ -101,7 +101,7 @@ describe('what is due', () => {
 
   test('a paused subscription and one that was removed get nothing', async () => {
     const world = worldAtNine()
-    world.subscribe(channelSubscription({ paused: { reason: 'no-access', at: 0, isTold: false } }))
+    world.subscribe(channelSubscription({ paused: { reason: 'no-access', at: 0, isNotified: false } }))
     await world.tick()
     expect(world.posts).toEqual([])
     world.subscriptions.delete('c1')
@@ -465,7 +465,7 @@ describe('a data folder that does not know what was posted', () => {
 })
 
 describe('a pause in the middle of an edition', () => {
-  const paused = { reason: 'by-choice', at: 1, isTold: true } as const
+  const paused = { reason: 'by-choice', at: 1, isNotified: true } as const
 
   test.each([
     ['at once', 0],
@@ -754,7 +754,7 @@ describe('a channel that is subscribed anew', () => {
   }
 
   test('gets nothing that it was sent before, and what comes after that', async () => {
-    const world = await subscribedAgain({ tellsEmptyDays: true })
+    const world = await subscribedAgain({ postsOnEmptyDays: true })
     world.time += DAY
     await world.tick()
     expect(world.postedTo('ch1')).toEqual(PAPERS)
@@ -799,15 +799,15 @@ describe('a channel that is subscribed anew', () => {
   })
 })
 
-test('a form that is changed meanwhile does not change an edition that is planned', async () => {
+test('a layout that is changed meanwhile does not change an edition that is planned', async () => {
   const world = worldAtNine()
   world.script = (_to, step) => (step === 2 ? 'failed' : 'sent')
   await world.tick()
-  world.subscribe(channelSubscription({ form: 'full', interests: interestsInTags(['Robotics']) }))
+  world.subscribe(channelSubscription({ layout: 'full', interests: interestsInTags(['Robotics']) }))
   world.script = () => 'sent'
   world.time += MINUTE
   await world.tick()
-  expect(world.composed.map(({ form, interests }) => [form, interests.tags])).toEqual([
+  expect(world.composed.map(({ layout, interests }) => [layout, interests.tags])).toEqual([
     ['compact', []],
     ['compact', []],
   ])

@@ -47,7 +47,7 @@ const had = (edition: string, seen: number, ...sent: string[]): LedgerEntry =>
 
 const termsOf = (tags: readonly string[]) => ({
   target: { kind: 'channel', channelId: 'ch1' } as const,
-  form: 'compact' as const,
+  layout: 'compact' as const,
   isForum: false,
   interests: interestsInTags(tags),
 })

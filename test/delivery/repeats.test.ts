@@ -66,7 +66,7 @@ describe('a paper that a channel had', () => {
   })
 
   test('is told of, where it is all there is and the channel asked to hear of such days', async () => {
-    const world = new World({ tellsEmptyDays: true })
+    const world = new World({ postsOnEmptyDays: true })
     await world.day('a')
     await world.day('a')
     expect(world.posts.map(({ paperIds }) => paperIds)).toEqual([['a'], []])

@@ -31,7 +31,7 @@ describe('a subscription that a clock noted which was ahead', () => {
     const noted = channelSubscription({
       createdAt: NOON + ahead,
       nextDueAt: nextDueAt(dailyAt('09:00', 'Europe/Berlin'), NOON + ahead),
-      paused: { reason: 'by-choice', at: NOON + ahead, isTold: true },
+      paused: { reason: 'by-choice', at: NOON + ahead, isNotified: true },
     })
     const repaired = withoutFuture(noted, NOON)
     expect(repaired).toMatchObject({ createdAt: NOON, paused: { at: NOON } })

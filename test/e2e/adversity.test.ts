@@ -34,7 +34,7 @@ describe('what servers and people do at the worst moment, over the gateway', () 
     [...bot.standIn.world.channels.values()].filter(({ parentId }) => parentId === parent)
 
   it('a thread that is deleted while its cards are written ends that edition, not the subscription', async () => {
-    await subscribe({ channel: '#papers', form: 'thread' })
+    await subscribe({ channel: '#papers', layout: 'thread' })
     let cards = 0
     bot.standIn.onMessage(({ message }) => {
       if (message.channel_id === papers) return
@@ -98,7 +98,7 @@ describe('what servers and people do at the worst moment, over the gateway', () 
   })
 
   it('shares where the reader may post: in a thread, by what they may in threads', async () => {
-    await subscribe({ channel: '#papers', form: 'thread' })
+    await subscribe({ channel: '#papers', layout: 'thread' })
     await bot.tickAt('2025-02-10T09:00:00Z')
     const [thread] = threadsIn(papers)
     const at = async (channelId: string) => {

@@ -195,7 +195,7 @@ describe('whoever manages the server but', () => {
       /\*Send Messages\* there yourself/,
     )
     bot.standIn.setOverwrites(papers, [{ id: ben, kind: 'member', deny: ['CreatePublicThreads'] }])
-    expect(textOf((await subscribe(ben, { channel: '#papers', form: 'thread' })).message)).toMatch(
+    expect(textOf((await subscribe(ben, { channel: '#papers', layout: 'thread' })).message)).toMatch(
       /\*Create Public Threads\* there yourself/,
     )
   })

@@ -100,7 +100,7 @@ describe('/channel, over the gateway', () => {
   })
 
   it('posts in full where that was chosen', async () => {
-    await channel('subscribe', { channel: '#papers', form: 'full' })
+    await channel('subscribe', { channel: '#papers', layout: 'full' })
     await bot.tickAt('2025-02-10T09:00:00Z')
     expect(bot.posted(papers).flatMap(papersIn)).toHaveLength(12)
     expect(textOf(bot.posted(papers)[0] ?? {})).toMatch(/\n- .*\n- /)

@@ -29,7 +29,7 @@ async function startDue(options: Parameters<typeof startTestBot>[0] = {}): Promi
         channelId,
         command: 'channel',
         subcommand: 'subscribe',
-        options: { channel, time: '09:00', timezone: 'UTC', form: 'full' },
+        options: { channel, time: '09:00', timezone: 'UTC', layout: 'full' },
       }),
     ),
   )

@@ -47,7 +47,7 @@ describe('a data folder that does not know what was posted', () => {
   }
 
   it('restored from a backup, it posts nothing again, whatever others wrote meanwhile', async () => {
-    await subscribe('#papers', { form: 'thread' })
+    await subscribe('#papers', { layout: 'thread' })
     await subscribe('#announcements')
     await subscribe('#discussion')
     await bot.standIn.person(ben).slash({ dm: true, command: 'subscribe', options: { tag: 'Multimodal' } })
@@ -189,7 +189,7 @@ it.each([1, 10])(
         channelId: announcements,
         command: 'channel',
         subcommand: 'subscribe',
-        options: { channel: '#papers', time: '09:00', timezone: 'UTC', form: 'full' },
+        options: { channel: '#papers', time: '09:00', timezone: 'UTC', layout: 'full' },
       })
       const id = JSON.stringify(reply.message.components).match(/channel-stop:([^:"]+)/)?.[1] ?? ''
       const use = (subcommand: string) =>

@@ -49,7 +49,7 @@ const FILES = {
     version: 1,
     entries: {
       [ben]: { userId: ben, timeZone: 'Asia/Tokyo' },
-      // A first form of reading lists was kept in files of this version, too.
+      // Reading lists were at first kept in files of this version, too.
       [ada]: { userId: ada, timeZone: null, saved: [{ id: '2502.05173', at: SET_UP }] },
     },
   },
@@ -111,8 +111,8 @@ it('the data of version 0.1.0 goes on as it was, and is kept beside', async () =
   for (const [name, content] of Object.entries(FILES)) {
     expect(JSON.parse(await readFile(inFolder(`${name}.v1`), 'utf8')), name).toEqual(content)
   }
-  expect(JSON.parse(await readFile(inFolder('subscriptions.json'), 'utf8'))).toMatchObject({ version: 2 })
-  // As an older program opens it: it knows form 1 only.
+  expect(JSON.parse(await readFile(inFolder('subscriptions.json'), 'utf8'))).toMatchObject({ version: 3 })
+  // As an older program opens it: it knows version 1 only.
   const older = {
     path: inFolder('subscriptions.json'),
     schema: readersSchema,

@@ -16,8 +16,8 @@ const digest = reading.status === 'read' ? reading.digests[0] : undefined
 if (digest === undefined) throw new Error('The sample digest cannot be read')
 const { papers } = digest
 
-describe.each(['compact', 'full'] as const)('a real digest in the form %s', (form) => {
-  const messages = digestMessages(digest, form)
+describe.each(['compact', 'full'] as const)('a real digest in the layout %s', (layout) => {
+  const messages = digestMessages(digest, layout)
   const html = messages.map((message) => messageHtml(message))
   const text = messages.map((message) => messageText(message))
 

@@ -18,8 +18,8 @@ const open = async (folder: string, exists: (id: string) => boolean = () => fals
   return Object.assign(await openLedgerFiles(folder, { ...storeParts(log), exists }), { log })
 }
 
-/** A ledger as the first form had it: one file, entries without terms, steps without failures. */
-const FIRST_FORM = {
+/** A ledger as version 1 had it: one file, entries without terms, steps without failures. */
+const VERSION_1 = {
   version: 1,
   entries: {
     c1: [firstEntry('c1', '2025-02-09', 'done'), firstEntry('c1', '2025-02-10', 'sending')],
@@ -32,10 +32,10 @@ function firstEntry(subscriptionId: string, date: string, state: LedgerStep['sta
   return { subscriptionId, edition: date, date, seen: 1, plannedAt: 4, steps: [step] }
 }
 
-describe('a ledger of the first form', () => {
+describe('a ledger of version 1', () => {
   async function old() {
     const folder = await tempFolder()
-    const text = JSON.stringify(FIRST_FORM)
+    const text = JSON.stringify(VERSION_1)
     await writeFile(join(folder, 'ledger.json'), text)
     await writeFile(join(folder, 'ledger.json.bak'), text)
     return folder
@@ -53,7 +53,7 @@ describe('a ledger of the first form', () => {
     const ledger = await open(folder)
     expectAll(ledger)
     await ledger.close()
-    expect(JSON.parse(await readFile(join(folder, 'ledger.json.v1'), 'utf8'))).toEqual(FIRST_FORM)
+    expect(JSON.parse(await readFile(join(folder, 'ledger.json.v1'), 'utf8'))).toEqual(VERSION_1)
     expect((await readdir(join(folder, 'ledger'))).sort()).toEqual([
       '2025-02-09.ndjson',
       '2025-02-09.ndjson.bak',
@@ -82,11 +82,11 @@ describe('a ledger of the first form', () => {
     expectAll(await open(folder))
   })
 
-  test('a Paperboy that knows only the first form refuses what came of it', async () => {
+  test('a Paperboy that knows only version 1 refuses what came of it', async () => {
     const folder = await old()
     await (await open(folder)).close()
-    expect(JSON.parse(await readFile(join(folder, 'ledger.json'), 'utf8'))).toMatchObject({ version: 2 })
-    expect(JSON.parse(await readFile(join(folder, 'ledger.json.bak'), 'utf8'))).toMatchObject({ version: 2 })
+    expect(JSON.parse(await readFile(join(folder, 'ledger.json'), 'utf8'))).toMatchObject({ version: 3 })
+    expect(JSON.parse(await readFile(join(folder, 'ledger.json.bak'), 'utf8'))).toMatchObject({ version: 3 })
   })
 })
 
@@ -116,7 +116,7 @@ test('a journal’s first lines, which knew only messages and tags, are read as 
       ...entry,
       dueAt: 4,
       missed: [],
-      terms: { target, form: 'compact', isForum: false, interests: interestsInTags(['Audio']) },
+      terms: { target, layout: 'compact', isForum: false, interests: interestsInTags(['Audio']) },
       steps: steps.map((step) => ({ ...step, attemptedAt: null, failures: null, kind: 'message', on: null })),
     },
   ])
@@ -208,7 +208,7 @@ test('a day whose journal is gone with its copy is never posted again', async ()
 
 test('a ledger of a newer Paperboy is refused and left alone', async () => {
   const folder = await tempFolder()
-  await writeFile(join(folder, 'ledger.json'), '{"version":3}')
+  await writeFile(join(folder, 'ledger.json'), '{"version":4}')
   await expect(open(folder)).rejects.toThrow('newer Paperboy')
   expect(await readdir(folder)).toEqual(['ledger.json'])
 })
@@ -288,7 +288,7 @@ test(`whatever is put, a restart gives back the same (seed ${SEED})`, async () =
           date: edition.slice(0, 10),
           terms: {
             target: { kind: 'channel', channelId: moved ? 'x' : 'y' },
-            form: 'full',
+            layout: 'full',
             isForum: moved,
             interests: interestsInTags(['t']),
           },

@@ -19,7 +19,7 @@ describe('subscriptions', () => {
       channelSubscription({
         id: 'paused',
         nextDueAt: 1,
-        paused: { reason: 'no-access', at: 0, isTold: false },
+        paused: { reason: 'no-access', at: 0, isNotified: false },
       }),
     ])
     expect(store.subscriptions.due(10).map(({ id }) => id)).toEqual(['pu1', 'now'])

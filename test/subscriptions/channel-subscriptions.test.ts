@@ -28,9 +28,9 @@ const WISH: ChannelWish = {
   channelKind: 'text',
   interests: interestsInTags([]),
   schedule: NINE_IN_BERLIN,
-  form: 'compact',
+  layout: 'compact',
   look: PLAIN_LOOK,
-  tellsEmptyDays: false,
+  postsOnEmptyDays: false,
 }
 
 const TAGS = Array.from({ length: INTEREST_LIMIT }, (_, i) => `Tag ${i}`)
@@ -51,7 +51,7 @@ function subscriptionsAt(instant = '2025-02-10T06:00:00Z') {
   return { clock, store, subscriptions, subscribed }
 }
 
-const paused = (reason: PauseReason) => ({ paused: { reason, at: 0, isTold: false } })
+const paused = (reason: PauseReason) => ({ paused: { reason, at: 0, isNotified: false } })
 
 describe('a channel', () => {
   test('is due at its next hour, and remembered', async () => {
@@ -106,7 +106,7 @@ describe('a channel', () => {
     const { subscriptions, store, subscribed } = subscriptionsAt()
     const interests = interestsInTags(['A', 'B'], ['C'])
     const made = await subscribed({ interests })
-    const again = { ...WISH, interests: interestsInTags(['B', 'A'], ['C']), form: 'full' } as const
+    const again = { ...WISH, interests: interestsInTags(['B', 'A'], ['C']), layout: 'full' } as const
     expect(await subscriptions.subscribe(again, 'u2')).toEqual({ kind: 'exists', subscription: made })
     await subscribed({ interests: interestsInTags(['A', 'B']) })
     await subscribed({ interests, schedule: dailyAt('10:00', 'Europe/Berlin') })
@@ -141,7 +141,7 @@ describe('a channel', () => {
     expect(await subscriptions.restore('g1', first.id, 'u1')).toEqual({ kind: 'exists', subscription: again })
     // Version 0.1 took two that are alike.
     await store.put([first])
-    expect(await subscriptions.edit('g1', first.id, { form: 'full' })).toMatchObject({ kind: 'saved' })
+    expect(await subscriptions.edit('g1', first.id, { layout: 'full' })).toMatchObject({ kind: 'saved' })
     expect(await subscriptions.pause('g1', first.id)).toMatchObject({ kind: 'saved' })
     expect(await subscriptions.resume('g1', first.id)).toMatchObject({ kind: 'saved' })
   })
@@ -160,17 +160,17 @@ describe('a channel', () => {
     ['forum', 'thread'],
     ['text', 'publish'],
     ['thread', 'publish'],
-  ] as const)('of the kind %s can’t have the form %s', async (channelKind, form) => {
+  ] as const)('of the kind %s can’t have the layout %s', async (channelKind, layout) => {
     const { subscriptions, store } = subscriptionsAt()
-    const refused = { kind: 'wrong-form', form, channelKind }
-    expect(await subscriptions.subscribe({ ...WISH, channelKind, form }, 'u1')).toEqual(refused)
+    const refused = { kind: 'wrong-layout', layout, channelKind }
+    expect(await subscriptions.subscribe({ ...WISH, channelKind, layout }, 'u1')).toEqual(refused)
     expect(store.ofGuild('g1')).toEqual([])
   })
 
   test('of another server is unknown: not edited, not removed, not listed', async () => {
     const { subscriptions, store, subscribed } = subscriptionsAt()
     const made = await subscribed()
-    expect(await subscriptions.edit('g2', made.id, { tellsEmptyDays: true })).toEqual({ kind: 'unknown' })
+    expect(await subscriptions.edit('g2', made.id, { postsOnEmptyDays: true })).toEqual({ kind: 'unknown' })
     for (const act of [subscriptions.pause, subscriptions.resume, subscriptions.fireNow]) {
       expect(await act('g2', made.id)).toEqual({ kind: 'unknown' })
     }
@@ -189,7 +189,7 @@ describe('a channel', () => {
       {},
       NINE_IN_BERLIN,
     )
-    expect(await subscriptions.edit('g1', 'pu1', { tellsEmptyDays: true })).toEqual({ kind: 'unknown' })
+    expect(await subscriptions.edit('g1', 'pu1', { postsOnEmptyDays: true })).toEqual({ kind: 'unknown' })
     expect(await subscriptions.unsubscribe('g1', 'pu1')).toBeUndefined()
     expect(store.get('pu1')).toBeDefined()
   })
@@ -237,7 +237,7 @@ describe('a channel', () => {
     const made = await subscribed()
     await store.put([{ ...made, ...paused('no-access') }])
     clock.set('2025-02-12T12:00:00Z')
-    expect(await subscriptions.edit('g1', made.id, { tellsEmptyDays: true })).toMatchObject({
+    expect(await subscriptions.edit('g1', made.id, { postsOnEmptyDays: true })).toMatchObject({
       subscription: { paused: null, nextDueAt: Date.parse('2025-02-13T08:00:00Z') },
     })
   })

@@ -8,7 +8,7 @@ import { memorySubscriptions } from '../support/delivery-world.ts'
 import { personSubscription } from '../support/samples.ts'
 
 const NINE_IN_BERLIN = dailyAt('09:00', 'Europe/Berlin')
-const paused = (reason: PauseReason) => ({ paused: { reason, at: 0, isTold: false } })
+const paused = (reason: PauseReason) => ({ paused: { reason, at: 0, isNotified: false } })
 const tag = (value: string): Interest => ({ kind: 'tag', value })
 const [A, B, C] = [tag('A'), tag('B'), tag('C')]
 

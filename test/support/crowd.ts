@@ -78,9 +78,9 @@ export async function seedCrowd(
   {
     size,
     now,
-    form,
+    layout,
     forumEvery = 0,
-  }: { size: number; now: number; form: ChannelSubscription['form']; forumEvery?: number },
+  }: { size: number; now: number; layout: ChannelSubscription['layout']; forumEvery?: number },
 ): Promise<void> {
   const date = new Date(now).toISOString().slice(0, 10)
   await mkdir(join(dataDir, 'digests'), { recursive: true })
@@ -96,7 +96,7 @@ export async function seedCrowd(
         channelName: `papers-${n}`,
         createdBy: '1',
         channelKind: isForum(n, forumEvery) ? 'forum' : 'text',
-        form,
+        layout,
         schedule: dailyAt(new Date(now).toISOString().slice(11, 16), 'UTC'),
         createdAt: now - 24 * 60 * 60_000,
         nextDueAt: now,

@@ -355,7 +355,7 @@ export function memorySubscriptions(
       all().flatMap((each) => (each.kind === 'channel' && each.channelId === channelId ? [each] : [])),
     guildIds: () => [...new Set(all().flatMap((each) => (each.kind === 'channel' ? [each.guildId] : [])))],
     ahead: (now) => all().filter((each) => latestInstant(each) > now),
-    unnotified: () => all().filter(({ paused }) => paused !== null && !paused.isTold),
+    unnotified: () => all().filter(({ paused }) => paused !== null && !paused.isNotified),
     due: (now) => dueAmong(all(), now),
     onArrival: () => all().filter(({ paused, schedule }) => paused === null && schedule.onArrival),
     async put(changed) {

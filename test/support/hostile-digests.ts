@@ -180,7 +180,7 @@ function compose(digest: Digest, layout: (typeof LAYOUTS)[number]) {
     subscriptionId: 'c1',
     edition: digest.date,
     date: digest.date,
-    form: layout === 'forum' ? 'compact' : layout,
+    layout: layout === 'forum' ? 'compact' : layout,
     isForum: layout === 'forum',
     interests: layout === 'direct' ? interestsInTags(tags.slice(0, 3)) : EVERYTHING,
     look: PLAIN_LOOK,

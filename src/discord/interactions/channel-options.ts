@@ -10,7 +10,7 @@ import { UserError } from '../../errors.ts'
 import { EVERYTHING, type Interests } from '../../subscriptions/interests.ts'
 import { isKeyword, operatorIn, withoutAnd } from '../../subscriptions/matching.ts'
 import type { Schedule } from '../../subscriptions/schedule.ts'
-import type { ChannelKind, ChannelSubscription, Form, Look } from '../../subscriptions/subscription.ts'
+import type { ChannelKind, ChannelSubscription, Layout, Look } from '../../subscriptions/subscription.ts'
 import { MOST_REPEAT_AFTER_DAYS } from '../../subscriptions/subscription.ts'
 import type { Choice } from '../messages/choices.ts'
 import { channelKindOf, POSTABLE_CHANNELS } from '../servers/permissions.ts'
@@ -65,12 +65,12 @@ export const wishOptions: readonly APIApplicationCommandBasicOption[] = [
   }),
   stringOption('keywords', texts.commands.channel.keywords(NO_LIMIT)),
   stringOption('authors', texts.commands.channel.authors(NO_LIMIT), { autocomplete: true }),
-  choiceOption('form', texts.commands.channel.form, [
-    { name: texts.commands.channel.forms.compact, value: 'compact' },
-    { name: texts.commands.channel.forms.full, value: 'full' },
-    { name: texts.commands.channel.forms.thread, value: 'thread' },
-    { name: texts.commands.channel.forms.publish, value: 'publish' },
-  ] satisfies { name: string; value: Form }[]),
+  choiceOption('layout', texts.commands.channel.layout, [
+    { name: texts.commands.channel.layouts.compact, value: 'compact' },
+    { name: texts.commands.channel.layouts.full, value: 'full' },
+    { name: texts.commands.channel.layouts.thread, value: 'thread' },
+    { name: texts.commands.channel.layouts.publish, value: 'publish' },
+  ] satisfies { name: string; value: Layout }[]),
   roleOption,
   booleanOption('silent', texts.commands.channel.silent),
   stringOption('colour', texts.commands.channel.colour),
@@ -90,9 +90,9 @@ export interface NamedWish {
   readonly without?: readonly string[]
   readonly keywords?: readonly string[]
   readonly authors?: readonly string[]
-  readonly form?: Form
+  readonly layout?: Layout
   readonly look: Partial<Look>
-  readonly tellsEmptyDays?: boolean
+  readonly postsOnEmptyDays?: boolean
   readonly repeatAfterDays?: number
 }
 
@@ -112,7 +112,7 @@ export function readWish(
   const zone = given(options.getString('timezone'), readTimeZone)
   const tags = options.getString('tags')
   const without = options.getString('without')
-  const form = options.getString('form') as Form | null
+  const layout = options.getString('layout') as Layout | null
   const empty = options.getBoolean('empty')
   const wish: NamedWish = {
     ...(channel === null ? {} : { channel: pickedChannel(channel) }),
@@ -135,13 +135,13 @@ export function readWish(
     ),
     ...optional('keywords', given(options.getString('keywords'), readKeywords)),
     ...optional('authors', given(options.getString('authors'), readAuthors)),
-    ...optional('form', form),
+    ...optional('layout', layout),
     look: {
       ...readRole(options, guildId),
       ...optional('isSilent', options.getBoolean('silent')),
       ...given(options.getString('colour'), (typed) => ({ accent: readColour(typed) })),
     },
-    ...optional('tellsEmptyDays', empty),
+    ...optional('postsOnEmptyDays', empty),
     ...optional('repeatAfterDays', readRepeat(options)),
   }
   return { wish, zone }

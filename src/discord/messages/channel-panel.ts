@@ -3,8 +3,8 @@ import type { LocalTime } from '../../subscriptions/local-time.ts'
 import type { Schedule } from '../../subscriptions/schedule.ts'
 import {
   type ChannelSubscription,
-  FORMS_OF,
   GUILD_SUBSCRIPTION_LIMIT,
+  LAYOUTS_OF,
 } from '../../subscriptions/subscription.ts'
 import { texts } from '../texts/texts.ts'
 import { button, type MessagePayload, message, notice, option, row, select, text } from './components.ts'
@@ -68,17 +68,17 @@ export function channelExists(subscription: ChannelSubscription, userId: string)
 
 /** Menus that change a subscription: its hour and its layout. */
 export function channelChange(subscription: ChannelSubscription, userId: string): MessagePayload {
-  const { id, channelKind, form, schedule } = subscription
+  const { id, channelKind, layout, schedule } = subscription
   const hours = HOURS.map((time) => ({
     ...option(texts.follow.hourOption(time), time),
     default: !schedule.onArrival && schedule.time === time,
   }))
   const arrival = { ...option(texts.follow.arrivalOption, ON_ARRIVAL), default: schedule.onArrival }
-  const forms = FORMS_OF[channelKind].map((each) => ({ ...option(each, each), default: each === form }))
+  const layouts = LAYOUTS_OF[channelKind].map((each) => ({ ...option(each, each), default: each === layout }))
   return notice(
     texts.channel.change(subscription),
     row(select(channelComponents.hour.id({ id, userId }), texts.channel.hourMenu, [...hours, arrival])),
-    row(select(channelComponents.form.id({ id, userId }), texts.channel.formMenu, forms)),
+    row(select(channelComponents.layout.id({ id, userId }), texts.channel.layoutMenu, layouts)),
   )
 }
 

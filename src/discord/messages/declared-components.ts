@@ -107,7 +107,7 @@ export const channelComponents = {
   stop: defineComponent('channel-stop', subscription),
   change: defineComponent('channel-change', subscription),
   hour: defineComponent('channel-hour', subscription),
-  form: defineComponent('channel-form', subscription),
+  layout: defineComponent('channel-form', subscription),
   undo: defineComponent('channel-undo', subscription),
   page: defineComponent('channel-page', { page: number, userId: text }),
 }

@@ -70,15 +70,15 @@ function* candidates(edition: EditionToCompose, part: PostPart): Generator<Messa
 
 /** The fullest lines for which a message has room; a paper that can't be shown so is shown by its id. */
 function fittingLines(edition: EditionToCompose, { papers, part }: PostPart): string[] {
-  const { form } = edition
+  const { layout } = edition
   const grouped = isGrouped(edition.papers)
   const headings = papers.map((paper, index) => (grouped ? headingBetween(papers[index - 1], paper) : ''))
   const header = part === 1 ? postHeader(edition).length + MENTION_ROOM : 0
   for (const share of SHORTER) {
     const lines = papers.map(
-      (paper, index) => headings[index] + (attempt(() => linesOf(paper, form, share)) ?? idLine(paper)),
+      (paper, index) => headings[index] + (attempt(() => linesOf(paper, layout, share)) ?? idLine(paper)),
     )
-    if (total(lines) <= roomOf(form).characters - header) return lines
+    if (total(lines) <= roomOf(layout).characters - header) return lines
   }
   return papers.map(shortestLine)
 }
@@ -93,11 +93,11 @@ function assemble(
   lines: readonly string[],
   rows: readonly Row[],
 ): MessagePayload | ClassicPayload {
-  const { form, look } = edition
+  const { layout, look } = edition
   const days = daysOf(edition)
   const header = part === 1 ? postHeader(edition, leftOut) : texts.post.continued(days, part, of)
   const more = part === of ? moreRow(edition, leftOut) : []
-  if (form === 'publish') {
+  if (layout === 'publish') {
     // Copies that followers get have no buttons.
     const said = more.length > 0 ? [texts.post.moreLine(leftOut.papers, days)] : []
     const shownLook = part === 1 ? look : { ...look, roleId: null }
@@ -146,7 +146,7 @@ function noticeText(edition: EditionToCompose): string {
 
 /** A menu that shows one reader only the papers of a tag; none where there is nothing to narrow. */
 function tagMenu(edition: EditionToCompose, leftOut: LeftOut): Row[] {
-  const { papers, form } = edition
+  const { papers, layout } = edition
   const id = digestComponents.postTag.id({ days: daysOf(edition) })
   const options = leadingTags(papers)
     .slice(0, TAG_OPTIONS)
@@ -154,7 +154,7 @@ function tagMenu(edition: EditionToCompose, leftOut: LeftOut): Row[] {
     .map(({ tag, papers: count }) =>
       option(leftOut.papers > 0 ? tag : texts.tags.choice(tag, count), tagValue(tag)),
     )
-  return options.length < 2 || form === 'direct' ? [] : [row(select(id, texts.post.narrow, options))]
+  return options.length < 2 || layout === 'direct' ? [] : [row(select(id, texts.post.narrow, options))]
 }
 
 /** Mentions the role, if there is one, and notifies nobody, if that is wished. */

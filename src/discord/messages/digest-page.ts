@@ -38,16 +38,19 @@ export function digestPage(
 }
 
 /** Every message of a digest, without a cap. */
-export function digestMessages(digest: DigestToShow, form: 'compact' | 'full' = 'compact'): MessagePayload[] {
-  return composer.compose(editionOf(digest, form)).map(({ payload }) => payload as MessagePayload)
+export function digestMessages(
+  digest: DigestToShow,
+  layout: 'compact' | 'full' = 'compact',
+): MessagePayload[] {
+  return composer.compose(editionOf(digest, layout)).map(({ payload }) => payload as MessagePayload)
 }
 
 function editionOf(
   { first, date, papers, interests = EVERYTHING }: DigestToShow,
-  form: 'compact' | 'full',
+  layout: 'compact' | 'full',
 ): EditionToCompose {
   return {
-    form,
+    layout,
     interests,
     isForum: false,
     look: PLAIN_LOOK,

@@ -80,7 +80,9 @@ export function composeStep(shown: ShownEdition, index: number): ComposedStep {
     of: posts.length,
   }
   const { kind, on, paperIds } = step
-  const faults: LayoutFault[] = part.papers.flatMap((paper) => layoutFaultOf(paper, shown.edition.form) ?? [])
+  const faults: LayoutFault[] = part.papers.flatMap(
+    (paper) => layoutFaultOf(paper, shown.edition.layout) ?? [],
+  )
   try {
     return { kind, on, paperIds, payload: payloadOf(shown, step, part), faults }
   } catch (error) {
@@ -91,7 +93,7 @@ export function composeStep(shown: ShownEdition, index: number): ComposedStep {
 
 function planEdition(edition: EditionToCompose): EditionPlan & { readonly faults: readonly LayoutFault[] } {
   if (edition.frozen !== undefined) return { ...edition.frozen, faults: [] }
-  const { form, isForum, interests, papers } = edition
+  const { layout, isForum, interests, papers } = edition
   const post = (ids: readonly string[], index: number): StepPlan => {
     if (!isForum) return { kind: 'message', on: null, paperIds: ids }
     // The first message makes the forum's post, the others go into it.
@@ -100,12 +102,12 @@ function planEdition(edition: EditionToCompose): EditionPlan & { readonly faults
       : { kind: 'message', on: 1, paperIds: ids }
   }
   if (papers.length === 0) return { steps: [post([], 0)], leftOut: NONE_LEFT_OUT, faults: [] }
-  if (form === 'direct') {
+  if (layout === 'direct') {
     const best: Paper[] = []
     const faults: LayoutFault[] = []
     for (const paper of byReasons(papers, interests)) {
       if (best.length >= BEST_PAPERS) break
-      const fault = layoutFaultOf(paper, form)
+      const fault = layoutFaultOf(paper, layout)
       if (fault === null) best.push(paper)
       else faults.push(fault)
     }
@@ -115,16 +117,20 @@ function planEdition(edition: EditionToCompose): EditionPlan & { readonly faults
   // Where none can be laid out, the post still says that there is a digest.
   const posts = messages.length === 0 ? [post([], 0)] : messages.map((run) => run.map(idOf)).map(post)
   const shown = messages.flat()
-  return { steps: [...posts, ...stepsBeside(form, posts, shown)], leftOut: leftOutOf(papers, shown), faults }
+  return {
+    steps: [...posts, ...stepsBeside(layout, posts, shown)],
+    leftOut: leftOutOf(papers, shown),
+    faults,
+  }
 }
 
 /** What a layout adds to its posts: a thread with a card for each paper, or a publishing of each. */
 function stepsBeside(
-  form: EditionToCompose['form'],
+  layout: EditionToCompose['layout'],
   posts: readonly StepPlan[],
   shown: readonly Paper[],
 ): StepPlan[] {
-  switch (form) {
+  switch (layout) {
     case 'thread': {
       const thread = posts.length + 1
       const cards = shown.map(({ id }): StepPlan => ({ kind: 'message', on: thread, paperIds: [id] }))
@@ -145,8 +151,8 @@ function leftOutOf(papers: readonly Paper[], shown: readonly Paper[]): LeftOut {
 }
 
 /** Whether a step is a part of the post, not a thread, a card in one, or a publishing. */
-function isPost({ form }: EditionToCompose, { kind, on }: StepPlan): boolean {
-  return kind === 'forum-post' || (kind === 'message' && (form !== 'thread' || on === null))
+function isPost({ layout }: EditionToCompose, { kind, on }: StepPlan): boolean {
+  return kind === 'forum-post' || (kind === 'message' && (layout !== 'thread' || on === null))
 }
 
 interface Part {
@@ -158,7 +164,7 @@ interface Part {
 }
 
 function payloadOf({ edition, leftOut }: ShownEdition, plan: StepPlan, part: Part): unknown {
-  const { form, interests } = edition
+  const { layout, interests } = edition
   const name = texts.post.threadName(daysOf(edition), isGrown(edition), interests)
   const marker = markerOf(edition, part.step)
   if (plan.kind === 'publish') return null
@@ -169,7 +175,7 @@ function payloadOf({ edition, leftOut }: ShownEdition, plan: StepPlan, part: Par
       ? leftOut.papers > 0
         ? lastResort(edition, marker)
         : postNotice(edition, marker)
-      : form === 'direct'
+      : layout === 'direct'
         ? directMessage(edition, { papers: part.papers, marker, leftOut })
         : postMessage(edition, { ...part, marker, leftOut })
   if (plan.kind !== 'forum-post') return message

@@ -8,7 +8,7 @@ import { pack, type Room, type Weight } from './pack.ts'
 import { paperInFull, paperLines, paperOption } from './paper-lines.ts'
 import { postHeader } from './post-header.ts'
 
-type Form = EditionToCompose['form']
+type Layout = EditionToCompose['layout']
 
 /** Characters kept free in each message for the line that continues a post, and a heading above its first paper. */
 const HEADER_ROOM = 150
@@ -37,17 +37,17 @@ const CLASSIC_ROOM: Room = {
   bytes: Number.POSITIVE_INFINITY,
 }
 
-/** Characters of a paper's bullets in the form `full`. */
+/** Characters of a paper's bullets in the layout `full`. */
 const FULL_LIMIT = 1_500
 
-/** The room of one message of a form. */
-export function roomOf(form: Form): Room {
-  return form === 'publish' ? CLASSIC_ROOM : ROOM
+/** The room of one message of a layout. */
+export function roomOf(layout: Layout): Room {
+  return layout === 'publish' ? CLASSIC_ROOM : ROOM
 }
 
-/** A paper as a form shows it, with a share (0 to 1) of its gist or bullets. */
-export function linesOf(paper: Paper, form: Form, share: number): string {
-  if (form === 'full') return paperInFull(paper, Math.floor(FULL_LIMIT * share))
+/** A paper as a layout shows it, with a share (0 to 1) of its gist or bullets. */
+export function linesOf(paper: Paper, layout: Layout, share: number): string {
+  if (layout === 'full') return paperInFull(paper, Math.floor(FULL_LIMIT * share))
   return paperLines(paper, { gistLimit: Math.floor(GIST_LIMIT * share) })
 }
 
@@ -62,7 +62,7 @@ export interface Division {
  * many as it may, and leaves the others out. Looks at no more papers than fit in so many messages.
  */
 export function divide(papers: readonly Paper[], edition: EditionToCompose): Division {
-  const { form, messageLimit = MESSAGE_LIMIT } = edition
+  const { layout, messageLimit = MESSAGE_LIMIT } = edition
   const header = postHeader(edition)
   const taken = {
     characters: header.length + MENTION_ROOM,
@@ -73,44 +73,44 @@ export function divide(papers: readonly Paper[], edition: EditionToCompose): Div
   const fit: Paper[] = []
   for (const paper of papers) {
     if (fit.length > most) break
-    const fault = layoutFaultOf(paper, form)
+    const fault = layoutFaultOf(paper, layout)
     if (fault === null) fit.push(paper)
     else faults.push(fault)
   }
   const grouped = isGrouped(fit)
   const weights = fit.map((paper, index) => {
-    const { characters, bytes } = weightOf(paper, form)
+    const { characters, bytes } = weightOf(paper, layout)
     const heading = grouped ? headingBetween(fit[index - 1], paper) : ''
     return { characters: characters + heading.length, bytes: bytes + Buffer.byteLength(heading) }
   })
   let from = 0
-  const messages = pack(weights, roomOf(form), { taken, most: messageLimit }).map((length) => {
+  const messages = pack(weights, roomOf(layout), { taken, most: messageLimit }).map((length) => {
     from += length
     return fit.slice(from - length, from)
   })
   return { messages, faults }
 }
 
-/** Why a paper can't be laid out in a form, or `null`. */
-export function layoutFaultOf(paper: Paper, form: Form): LayoutFault | null {
+/** Why a paper can't be laid out in a layout, or `null`. */
+export function layoutFaultOf(paper: Paper, layout: Layout): LayoutFault | null {
   try {
-    weightOf(paper, form)
+    weightOf(paper, layout)
     return null
   } catch (error) {
     return { paperId: paper.id, reason: messageOf(error) }
   }
 }
 
-/** What papers take in each form, for as long as the paper itself is stored: thousands of subscriptions get the same few. */
-const WEIGHTS = new WeakMap<Paper, Map<Form, Weight>>()
+/** What papers take in each layout, for as long as the paper itself is stored: thousands of subscriptions get the same few. */
+const WEIGHTS = new WeakMap<Paper, Map<Layout, Weight>>()
 
-function weightOf(paper: Paper, form: Form): Weight {
-  const ofForms = WEIGHTS.get(paper) ?? new Map<Form, Weight>()
-  const known = ofForms.get(form)
+function weightOf(paper: Paper, layout: Layout): Weight {
+  const ofLayouts = WEIGHTS.get(paper) ?? new Map<Layout, Weight>()
+  const known = ofLayouts.get(layout)
   if (known !== undefined) return known
-  const lines = linesOf(paper, form, 1)
+  const lines = linesOf(paper, layout, 1)
   const shown = JSON.stringify(lines) + JSON.stringify(paperOption(paper))
   const weight = { characters: lines.length, bytes: Buffer.byteLength(shown) + UNIT_BYTES }
-  WEIGHTS.set(paper, ofForms.set(form, weight))
+  WEIGHTS.set(paper, ofLayouts.set(layout, weight))
   return weight
 }

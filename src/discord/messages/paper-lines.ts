@@ -107,7 +107,7 @@ function tellingBullet(summary: readonly string[], highlight: Highlight): number
   return best
 }
 
-/** A paper with all its bullets, for the form `full`; `limit` bounds the bullets' characters. */
+/** A paper with all its bullets, for the layout `full`; `limit` bounds the bullets' characters. */
 export function paperInFull(paper: Paper, limit: number): string {
   const title = `**${maskedLink(titleOf(paper), paper.url)}**`
   const facts = [tagList(paper), ...linkList(paper, LINKS_SHOWN)]

@@ -12,7 +12,7 @@ const LEADING_TAG_LENGTH = 40
 
 /** Markdown above the first papers of an edition; papers that no message shows count, too. */
 export function postHeader(edition: EditionToCompose, leftOut: LeftOut = NONE_LEFT_OUT): string {
-  const { form, interests, papers, missed, repeats = 0 } = edition
+  const { layout, interests, papers, missed, repeats = 0 } = edition
   const days = daysOf(edition)
   const withCode = papers.filter(({ code }) => code.length > 0).length + leftOut.withCode
   const leading = leadingTags(papers).slice(0, LEADING_TAGS)
@@ -22,7 +22,7 @@ export function postHeader(edition: EditionToCompose, leftOut: LeftOut = NONE_LE
     leading: leading.map(({ name }) => name),
     repeats,
   }
-  if (form === 'direct') return texts.post.directHeader(days, facts, missed)
+  if (layout === 'direct') return texts.post.directHeader(days, facts, missed)
   return isGrown(edition) ? texts.post.grownHeader(days, facts) : texts.post.header(days, facts, interests)
 }
 

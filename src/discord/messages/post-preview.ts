@@ -26,7 +26,7 @@ export function postPreview(
   subscription: ChannelSubscription,
   app: Newest,
 ): MessagePayload | ClassicPayload | undefined {
-  const [first] = composeNewest(subscription, app, subscription.form)
+  const [first] = composeNewest(subscription, app, subscription.layout)
   if (first === undefined) return undefined
   return first.kind === 'forum-post'
     ? (first.payload as ForumPostPayload).message
@@ -42,9 +42,9 @@ export function withPreview(
   subscription: ChannelSubscription,
   app: Newest,
 ): MessagePayload {
-  const form = subscription.form === 'full' ? 'full' : 'compact'
+  const layout = subscription.layout === 'full' ? 'full' : 'compact'
   const shown = SHOWN_BELOW.map((count) => {
-    const [first] = composeNewest({ ...subscription, channelKind: 'text' }, app, form, count)
+    const [first] = composeNewest({ ...subscription, channelKind: 'text' }, app, layout, count)
     const components = (first?.payload as MessagePayload | undefined)?.components ?? []
     return { ...above, components: [...above.components, ...components] }
   })
@@ -55,7 +55,7 @@ export function withPreview(
 function composeNewest(
   { interests, look, channelKind, schedule }: ChannelSubscription,
   app: Newest,
-  form: ChannelSubscription['form'],
+  layout: ChannelSubscription['layout'],
   first?: number,
 ) {
   const newest = app.newest() ?? ''
@@ -80,7 +80,7 @@ function composeNewest(
     subscriptionId: null,
     edition: editionName({ days, number: 0 }),
     date: days.last,
-    form,
+    layout,
     isForum: channelKind === 'forum',
     interests,
     // Only to be looked at: it mentions nobody.

@@ -54,7 +54,7 @@ export async function sayHello(guildId: string, parts: HelloParts): Promise<Hell
         seen: { passedOver: '', elsewhere: '' },
         plannedAt: now,
         dueAt: now,
-        terms: { target, form: 'compact', isForum: false, interests: EVERYTHING },
+        terms: { target, layout: 'compact', isForum: false, interests: EVERYTHING },
         missed: [],
         steps: [
           {

@@ -17,7 +17,7 @@ export async function sendPauseNotices(
     .filter((each): each is ChannelSubscription => each.kind === 'channel')
   await subscriptions.put(
     unnotified.flatMap((each) =>
-      each.paused === null ? [] : [{ ...each, paused: { ...each.paused, isTold: true } }],
+      each.paused === null ? [] : [{ ...each, paused: { ...each.paused, isNotified: true } }],
     ),
   )
   // All at once: one person whose inbox keeps us waiting must not keep the others waiting.

@@ -1,6 +1,6 @@
 import type { APIGuildForumChannel } from 'discord-api-types/v10'
 import { UserError } from '../../errors.ts'
-import { type ChannelSubscription, FORMS_OF } from '../../subscriptions/subscription.ts'
+import { type ChannelSubscription, LAYOUTS_OF } from '../../subscriptions/subscription.ts'
 import { texts } from '../texts/texts.ts'
 import type { Carried } from './carried.ts'
 import { lacksGeneralTag } from './forum-tags.ts'
@@ -8,7 +8,7 @@ import { missingToAsk, missingToPost } from './permissions.ts'
 import type { Places } from './places.ts'
 
 /** What is looked at before a subscription is saved, resumed or fired. */
-type Planned = Pick<ChannelSubscription, 'guildId' | 'channelId' | 'channelKind' | 'form' | 'look'>
+type Planned = Pick<ChannelSubscription, 'guildId' | 'channelId' | 'channelKind' | 'layout' | 'look'>
 
 /**
  * The one check of everything that makes the bot post in a channel, whether it was typed or pressed: the bot may post so,
@@ -18,11 +18,11 @@ type Planned = Pick<ChannelSubscription, 'guildId' | 'channelId' | 'channelKind'
  * @throws UserError naming the permissions that are missing, or what a forum lacks
  */
 export async function requirePostable(planned: Planned, carried: Carried, places: Places): Promise<void> {
-  const { guildId, channelId, channelKind: kind, form, look } = planned
-  if (!FORMS_OF[kind].includes(form)) throw new UserError(texts.channel.wrongForm(form, kind))
+  const { guildId, channelId, channelKind: kind, layout, look } = planned
+  if (!LAYOUTS_OF[kind].includes(layout)) throw new UserError(texts.channel.wrongLayout(layout, kind))
   const named =
     carried.channels.get(channelId) ?? (carried.channel?.id === channelId ? carried.channel : null)
-  const needs = { kind, form, isLocked: named?.isLocked ?? false }
+  const needs = { kind, layout, isLocked: named?.isLocked ?? false }
   if (named?.appPermissions != null) requireOfBot(channelId, missingToPost(named.appPermissions, needs))
   if (named?.permissions != null) requireOfAsker(channelId, missingToAsk(named.permissions, needs))
 

@@ -6,7 +6,7 @@ import {
   type GuildChannelType,
   PermissionFlagsBits,
 } from 'discord-api-types/v10'
-import type { ChannelKind, Form } from '../../subscriptions/subscription.ts'
+import type { ChannelKind, Layout } from '../../subscriptions/subscription.ts'
 
 /** Names of permissions as Discord's settings show them. */
 const NAMES = {
@@ -41,7 +41,7 @@ export function channelKindOf(type: ChannelType): ChannelKind | undefined {
 /** What a channel's posts need beside being written. */
 export interface PostNeeds {
   readonly kind: ChannelKind
-  readonly form?: Form
+  readonly layout?: Layout
   /** Does it mention a role that not everyone may mention? */
   readonly mentions?: boolean
   /** Is it a thread in which only moderators may write? */
@@ -53,11 +53,11 @@ export interface PostNeeds {
  * Message History is among them because after a crash the bot looks whether its post is there already.
  */
 export function missingToPost(held: bigint, needs: PostNeeds): string[] {
-  const { kind, form } = needs
+  const { kind, layout } = needs
   return missing(held, [
     ...neededToWrite(needs),
     ...(kind === 'forum' ? (['SendMessagesInThreads'] as const) : []),
-    ...(form === 'publish' ? (['EmbedLinks'] as const) : []),
+    ...(layout === 'publish' ? (['EmbedLinks'] as const) : []),
     'ReadMessageHistory',
   ])
 }
@@ -70,12 +70,12 @@ export function missingToAsk(held: bigint, needs: PostNeeds): string[] {
   return missing(held, neededToWrite(needs))
 }
 
-function neededToWrite({ kind, form, mentions = false, isLocked = false }: PostNeeds): PermissionName[] {
+function neededToWrite({ kind, layout, mentions = false, isLocked = false }: PostNeeds): PermissionName[] {
   return [
     'ViewChannel',
     ...(kind === 'thread' ? [] : (['SendMessages'] as const)),
-    ...(kind === 'thread' || form === 'thread' ? (['SendMessagesInThreads'] as const) : []),
-    ...(form === 'thread' ? (['CreatePublicThreads'] as const) : []),
+    ...(kind === 'thread' || layout === 'thread' ? (['SendMessagesInThreads'] as const) : []),
+    ...(layout === 'thread' ? (['CreatePublicThreads'] as const) : []),
     ...(isLocked ? (['ManageThreads'] as const) : []),
     ...(mentions ? (['MentionEveryone'] as const) : []),
   ]

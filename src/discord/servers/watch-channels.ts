@@ -102,9 +102,9 @@ export function watchChannels({
     const paused = channels
       .ofGuild(guildId)
       .filter(({ paused }) => paused && MENDABLE.includes(paused.reason))
-    for (const { channelId, channelKind, form } of paused) {
+    for (const { channelId, channelKind, layout } of paused) {
       const place = await places.find(guildId, channelId)
-      const needs = { kind: channelKind, form, isLocked: place?.isLocked ?? false }
+      const needs = { kind: channelKind, layout, isLocked: place?.isLocked ?? false }
       const isMended = place !== undefined && missingToPost(place.bot, needs).length === 0
       if (isMended) back(await channels.resumeAll({ channelId }, MENDABLE))
     }

@@ -3,8 +3,8 @@ import type { Interests } from '../../subscriptions/interests.ts'
 import {
   type ChannelKind,
   type ChannelSubscription,
-  FORMS_OF,
-  type Form,
+  LAYOUTS_OF,
+  type Layout,
   type PauseReason,
   REPEAT_AFTER_DAYS,
   type Subscription,
@@ -49,16 +49,16 @@ function channelLine({
   channelId,
   schedule,
   interests,
-  form,
+  layout,
   look,
-  tellsEmptyDays,
+  postsOnEmptyDays,
   repeatAfterDays,
 }: ChannelSubscription): string {
   const also = [
-    form,
+    layout,
     look.roleId === null ? '' : `mentioning <@&${look.roleId}>`,
     look.isSilent ? 'silently' : '',
-    tellsEmptyDays ? 'with a line on days that have none' : '',
+    postsOnEmptyDays ? 'with a line on days that have none' : '',
     repeatsText(repeatAfterDays),
   ].filter((part) => part !== '')
   const wanted = shortenList(wantedLine(interests))
@@ -108,7 +108,7 @@ export const channelTexts = {
   change: (subscription: ChannelSubscription) =>
     `${channelLine(subscription)}\nPick another time or layout here; \`/channel edit\` changes everything else.`,
   hourMenu: 'When posts come',
-  formMenu: 'How a post looks',
+  layoutMenu: 'How a post looks',
   changed: (subscription: ChannelSubscription) =>
     `Changed. ${channelLine(subscription)}\n${nextLine(subscription)}`,
   usualArrival: (time: string, timeZone: string) =>
@@ -151,8 +151,8 @@ export const channelTexts = {
     `<#${channelId}> wants a tag on every post, and has none that fits every digest. Add a tag called *Digest* in the forum’s settings, then try again. Nothing was saved.`,
   wrongType: (channelId: string) =>
     `<#${channelId}> can’t be subscribed. Pick a text channel, an announcement channel, a forum or a thread.`,
-  wrongForm: (form: Form, kind: ChannelKind) =>
-    `${article(KIND_NAMES[kind])} can’t have the form *${form}*. It can have ${either(FORMS_OF[kind].map((each) => `*${each}*`))}.`,
+  wrongLayout: (layout: Layout, kind: ChannelKind) =>
+    `${article(KIND_NAMES[kind])} can’t have the layout *${layout}*. It can have ${either(LAYOUTS_OF[kind].map((each) => `*${each}*`))}.`,
   badColour: (typed: string) => `${echo(typed)} is no colour. Write it as #d9482b, or “default”.`,
   tooMany: (limit: number) =>
     `This server has ${limit} subscriptions, which is the most. Remove one with \`/channel unsubscribe\` first.`,
@@ -169,7 +169,7 @@ export const channelTexts = {
   previewNothing: (channelId: string) =>
     `Of the newest digest, nothing matches what <#${channelId}> asked for; nothing would be posted.`,
   notYours: 'That panel belongs to someone else. `/channel list` opens your own.',
-  nothingToChange: 'Name at least one thing to change, such as the time, the tags or the form.',
+  nothingToChange: 'Name at least one thing to change, such as the time, the tags or the layout.',
   status: (
     subscription: ChannelSubscription,
     { lastPost, trouble }: DeliveryStatus,

@@ -26,8 +26,8 @@ export const commandTexts = {
     authors: (all: string) =>
       `Papers by one of these authors, too, separated by commas; "${all}" for no authors`,
     without: (none: string) => `No papers with one of these tags; "${none}" to leave none out`,
-    form: 'How a post is laid out; what fits the channel if left out',
-    forms: {
+    layout: 'How a post is laid out; what fits the channel if left out',
+    layouts: {
       compact: 'compact: a line or two a paper',
       full: 'full: every bullet',
       thread: 'thread: compact, with a thread that has a card a paper',

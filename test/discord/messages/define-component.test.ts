@@ -82,9 +82,9 @@ const DRAWN: readonly (readonly [Component<never>, fc.Arbitrary<object>])[] = [
   [components.privacyComponents.export, nothing],
   [components.privacyComponents.ask, nothing],
   [components.privacyComponents.delete, nothing],
-  ...(['preview', 'status', 'now', 'pause', 'resume', 'stop', 'undo', 'change', 'hour', 'form'] as const).map(
-    (name) => [channelComponents[name], subscription] as const,
-  ),
+  ...(
+    ['preview', 'status', 'now', 'pause', 'resume', 'stop', 'undo', 'change', 'hour', 'layout'] as const
+  ).map((name) => [channelComponents[name], subscription] as const),
   [channelComponents.page, fc.record({ page, userId })],
 ] as never
 
@@ -177,7 +177,7 @@ describe('a component', () => {
     ['channel-stop:0a1b2c:42', channelComponents.stop, { id: '0a1b2c', userId: '42' }],
     ['channel-change:0a1b2c:42', channelComponents.change, { id: '0a1b2c', userId: '42' }],
     ['channel-hour:0a1b2c:42', channelComponents.hour, { id: '0a1b2c', userId: '42' }],
-    ['channel-form:0a1b2c:42', channelComponents.form, { id: '0a1b2c', userId: '42' }],
+    ['channel-form:0a1b2c:42', channelComponents.layout, { id: '0a1b2c', userId: '42' }],
     ['author:A%3AB:3', authorComponents.page, { name: 'A:B', page: 3 }],
     [
       'stop:keyword:a%3Ab:2502.05173',

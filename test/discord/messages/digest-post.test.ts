@@ -18,9 +18,9 @@ import { discordFaults } from '../../support/discord-rules.ts'
 import { idsOf, papersIn, textOf } from '../../support/message-text.ts'
 import { samplePaper } from '../../support/samples.ts'
 
-/** Every form, and a forum's posts. */
-const FORMS = ['compact', 'full', 'direct', 'thread', 'publish', 'forum', 'forum-full'] as const
-type TestForm = (typeof FORMS)[number]
+/** Every layout, and a forum's posts. */
+const LAYOUTS = ['compact', 'full', 'direct', 'thread', 'publish', 'forum', 'forum-full'] as const
+type TestLayout = (typeof LAYOUTS)[number]
 
 function sample(): Digest {
   const text = readFileSync(join(import.meta.dirname, '../../../data/sample/2025/02/10.md'), 'utf8')
@@ -34,16 +34,16 @@ const LOUD: Look = { roleId: '1', isSilent: true, accent: 0x123456 }
 
 function editionOf(
   digest: Digest,
-  form: TestForm,
+  layout: TestLayout,
   { tags = [], look = PLAIN_LOOK }: { tags?: readonly string[]; look?: Look } = {},
 ): EditionToCompose {
   const interests = interestsInTags(tags)
-  const isForum = form === 'forum' || form === 'forum-full'
+  const isForum = layout === 'forum' || layout === 'forum-full'
   return {
     subscriptionId: 'c1',
     edition: digest.date,
     date: digest.date,
-    form: isForum ? (form === 'forum' ? 'compact' : 'full') : form,
+    layout: isForum ? (layout === 'forum' ? 'compact' : 'full') : layout,
     isForum,
     interests,
     look,
@@ -53,8 +53,8 @@ function editionOf(
 }
 
 /** Every paper of a digest, in as many messages as that takes. */
-function compose(digest: Digest, form: TestForm, tags: readonly string[] = [], look = PLAIN_LOOK) {
-  const edition = editionOf(digest, form, { tags, look })
+function compose(digest: Digest, layout: TestLayout, tags: readonly string[] = [], look = PLAIN_LOOK) {
+  const edition = editionOf(digest, layout, { tags, look })
   return {
     papers: edition.papers,
     steps: composer.compose({ ...edition, messageLimit: Number.POSITIVE_INFINITY }),
@@ -103,19 +103,19 @@ describe('the post of a digest', () => {
     for (const [index, digest] of digests.entries()) {
       const few = index % 5 === 0 ? 3 : 0
       const tags = [...new Set(digest.papers.flatMap((paper) => paper.tags))].slice(0, few)
-      for (const form of FORMS) {
+      for (const layout of LAYOUTS) {
         for (const filter of [[], ...tags.map((tag) => [tag])]) {
-          const { papers, steps } = compose(digest, form, filter, LOUD)
+          const { papers, steps } = compose(digest, layout, filter, LOUD)
           const ids = papers.map(({ id }) => id)
           const shown = (some: Steps) => some.flatMap(({ paperIds }) => paperIds).sort()
           // A direct message shows the best ones.
-          if (form === 'direct') expect(shown(steps)).toHaveLength(Math.min(10, ids.length))
+          if (layout === 'direct') expect(shown(steps)).toHaveLength(Math.min(10, ids.length))
           else expect(shown(postsOf(steps))).toEqual([...ids].sort())
-          if (form === 'thread') {
+          if (layout === 'thread') {
             expect(shown(steps.filter((step) => !postsOf(steps).includes(step)))).toEqual([...ids].sort())
           }
           const requests = steps.map(requestOf)
-          expect(discordFaults(requests), `${digest.date} ${form} ${filter}`).toEqual([])
+          expect(discordFaults(requests), `${digest.date} ${layout} ${filter}`).toEqual([])
           for (const payload of messagesOf(steps)) {
             payloads += 1
             // Nothing pings but the role that was chosen.
@@ -133,8 +133,8 @@ describe('the post of a digest', () => {
     ['publish', ['message', 'publish']],
     ['forum', ['forum-post', 'message']],
     ['direct', ['message']],
-  ] as const)('is %s in steps %j', (form, kinds) => {
-    const { steps } = compose(sample(), form)
+  ] as const)('is %s in steps %j', (layout, kinds) => {
+    const { steps } = compose(sample(), layout)
     expect(steps.map(({ kind }) => kind)).toEqual(kinds)
     for (const { on } of steps) expect(on === null || steps[on - 1] !== undefined).toBe(true)
   })
@@ -175,7 +175,7 @@ describe('the post of a digest', () => {
     const edition = {
       subscriptionId: 'c1',
       date: '2025-02-10',
-      form: 'compact',
+      layout: 'compact',
       isForum: false,
       interests: interestsInTags(['Robotics']),
       look: PLAIN_LOOK,
@@ -205,8 +205,8 @@ describe('the post of a digest', () => {
 
   it('names its edition and step on every message', () => {
     const digest = sample()
-    for (const form of FORMS) {
-      const { steps } = compose(digest, form)
+    for (const layout of LAYOUTS) {
+      const { steps } = compose(digest, layout)
       for (const [index, { kind, payload }] of steps.entries()) {
         if (kind === 'thread' || kind === 'publish') continue
         const message = (payload as { message?: object }).message ?? (payload as object)
@@ -223,7 +223,7 @@ describe('the post of a digest', () => {
       subscriptionId: 'c1',
       edition: digest.date,
       date: digest.date,
-      form: 'compact',
+      layout: 'compact',
       isForum: false,
       interests: EVERYTHING,
       look: PLAIN_LOOK,
@@ -255,7 +255,7 @@ describe('the post of a digest', () => {
       subscriptionId: 'c1',
       edition: digest.date,
       date: digest.date,
-      form: 'full',
+      layout: 'full',
       isForum: false,
       interests: EVERYTHING,
       look: PLAIN_LOOK,
@@ -278,32 +278,35 @@ describe('an edition takes so many messages', () => {
   )
   const flood = { date: '2025-02-10', papers, rejected: [] }
 
-  it.each(FORMS)('in the form %s, however many papers there are, and a button opens the others', (form) => {
-    const edition = editionOf(flood, form, { look: LOUD })
-    const plan = composer.plan(edition)
-    const steps = composer.compose(edition)
-    const posts = postsOf(steps)
-    expect(posts).toHaveLength(form === 'direct' ? 1 : 4)
-    expect(discordFaults(steps.map(requestOf))).toEqual([])
-    const shown = posts.flatMap(({ paperIds }) => paperIds)
-    expect(plan.leftOut).toEqual({
-      papers: 2_000 - shown.length,
-      withCode: papers.filter(({ id, code }) => code.length > 0 && !shown.includes(id)).length,
-    })
-    // A thread has a card for each paper that the post shows, and none for the others.
-    if (form === 'thread') expect(steps.slice(5).flatMap(({ paperIds }) => paperIds)).toEqual(shown)
-    const messages = messagesOf(posts)
-    expect(textOf(messages[0] ?? {})).toMatch(/2000 papers/)
-    const labels = messages.map((each) => JSON.stringify(each).match(/and \d+ more"/g) ?? [])
-    expect(labels.flat()).toEqual([`and ${2_000 - shown.length} more"`])
-    const id = form === 'direct' ? 'mine:2025-02-10:1' : `more:2025-02-10:${shown.length}:c1`
-    expect(idsOf(messages.at(-1) ?? {})).toContain(id)
-    // What was frozen comes back letter for letter, though only the papers that it shows are looked up again.
-    const frozen: EditionPlan = { steps: plan.steps, leftOut: plan.leftOut }
-    const again = plan.steps.flatMap(({ paperIds }) => paperIds)
-    const kept = papers.filter((paper) => again.includes(paper.id))
-    expect(composer.compose({ ...edition, papers: kept, frozen })).toEqual(steps)
-  })
+  it.each(LAYOUTS)(
+    'in the layout %s, however many papers there are, and a button opens the others',
+    (layout) => {
+      const edition = editionOf(flood, layout, { look: LOUD })
+      const plan = composer.plan(edition)
+      const steps = composer.compose(edition)
+      const posts = postsOf(steps)
+      expect(posts).toHaveLength(layout === 'direct' ? 1 : 4)
+      expect(discordFaults(steps.map(requestOf))).toEqual([])
+      const shown = posts.flatMap(({ paperIds }) => paperIds)
+      expect(plan.leftOut).toEqual({
+        papers: 2_000 - shown.length,
+        withCode: papers.filter(({ id, code }) => code.length > 0 && !shown.includes(id)).length,
+      })
+      // A thread has a card for each paper that the post shows, and none for the others.
+      if (layout === 'thread') expect(steps.slice(5).flatMap(({ paperIds }) => paperIds)).toEqual(shown)
+      const messages = messagesOf(posts)
+      expect(textOf(messages[0] ?? {})).toMatch(/2000 papers/)
+      const labels = messages.map((each) => JSON.stringify(each).match(/and \d+ more"/g) ?? [])
+      expect(labels.flat()).toEqual([`and ${2_000 - shown.length} more"`])
+      const id = layout === 'direct' ? 'mine:2025-02-10:1' : `more:2025-02-10:${shown.length}:c1`
+      expect(idsOf(messages.at(-1) ?? {})).toContain(id)
+      // What was frozen comes back letter for letter, though only the papers that it shows are looked up again.
+      const frozen: EditionPlan = { steps: plan.steps, leftOut: plan.leftOut }
+      const again = plan.steps.flatMap(({ paperIds }) => paperIds)
+      const kept = papers.filter((paper) => again.includes(paper.id))
+      expect(composer.compose({ ...edition, papers: kept, frozen })).toEqual(steps)
+    },
+  )
 
   it('as many as are set', () => {
     const steps = composer.compose({ ...editionOf(flood, 'compact'), messageLimit: 2 })
@@ -319,19 +322,19 @@ describe('what cannot be laid out', () => {
       },
     })
 
-  it.each(FORMS)('is left out by paper and named, in the form %s', (form) => {
+  it.each(LAYOUTS)('is left out by paper and named, in the layout %s', (layout) => {
     const digest = sample()
     const papers = digest.papers.with(3, broken({ ...(digest.papers[3] as Paper), nickname: null }))
-    const edition = editionOf({ ...digest, papers }, form)
+    const edition = editionOf({ ...digest, papers }, layout)
     const fault = { paperId: papers[3]?.id, reason: 'the title broke' }
     const plan = composer.plan(edition)
     expect(plan.faults).toEqual([fault])
     const shown = [...new Set(plan.steps.flatMap(({ paperIds }) => paperIds))]
     expect(shown).not.toContain(papers[3]?.id)
-    expect(shown).toHaveLength(form === 'direct' ? 10 : 11)
+    expect(shown).toHaveLength(layout === 'direct' ? 10 : 11)
     // One that breaks after it was planned is shown by its id.
     const steps = composer
-      .compose(editionOf(digest, form))
+      .compose(editionOf(digest, layout))
       .map(({ kind, on, paperIds }) => ({ kind, on, paperIds }))
     const later = composer.compose({ ...edition, frozen: { steps, leftOut: NONE_LEFT_OUT } })
     expect(later.flatMap(({ faults }) => faults)).toContainEqual(fault)
@@ -396,10 +399,10 @@ const hostilePaper: fc.Arbitrary<Paper> = fc
 describe('a hostile digest', () => {
   const papers = fc.uniqueArray(hostilePaper, { selector: ({ id }) => id, minLength: 1, maxLength: 20 })
 
-  it('renders harmless and within the limits, in every form', () => {
+  it('renders harmless and within the limits, in every layout', () => {
     fc.assert(
-      fc.property(papers, fc.constantFrom(...FORMS), (hostile, form) => {
-        const { steps } = compose({ date: '2025-02-10', papers: hostile, rejected: [] }, form)
+      fc.property(papers, fc.constantFrom(...LAYOUTS), (hostile, layout) => {
+        const { steps } = compose({ date: '2025-02-10', papers: hostile, rejected: [] }, layout)
         expect(discordFaults(steps.map(requestOf))).toEqual([])
         for (const payload of messagesOf(steps)) {
           expect(payload).toMatchObject({ allowed_mentions: { parse: [] } })
@@ -467,21 +470,21 @@ describe('tags that were derived', () => {
 })
 
 describe('an edition of a range', () => {
-  const range = (form: TestForm, edition = '2025-02-10..2025-02-16') => ({
-    ...editionOf(sample(), form),
+  const range = (layout: TestLayout, edition = '2025-02-10..2025-02-16') => ({
+    ...editionOf(sample(), layout),
     edition,
     date: '2025-02-16',
   })
 
-  it.each(FORMS)('says so in every message and name, and carries it in its buttons: %s', (form) => {
-    const edition = { ...range(form), messageLimit: 1 }
+  it.each(LAYOUTS)('says so in every message and name, and carries it in its buttons: %s', (layout) => {
+    const edition = { ...range(layout), messageLimit: 1 }
     const [message = {}] = messagesOf(composer.compose(edition))
     expect(textOf(message)).toContain('10–16 February 2025')
     expect(textOf(message)).not.toContain('continued')
     const ids = idsOf(message).filter((id) => /^(?:post-tag|more|mine):/.test(id))
     for (const id of ids) expect(id).toContain(':2025-02-10..2025-02-16')
     expect(idsOf(message)).toContain('post:2025-02-10..2025-02-16:1:c1')
-    for (const each of composer.compose(range(form))) {
+    for (const each of composer.compose(range(layout))) {
       const { name } = (each.payload ?? {}) as { name?: string }
       if (name !== undefined) expect(name).toContain('10–16 February 2025')
     }

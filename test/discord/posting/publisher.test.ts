@@ -32,7 +32,7 @@ const SAMPLE: EditionToCompose = {
   subscriptionId,
   edition: EDITION,
   date: EDITION,
-  form: 'compact',
+  layout: 'compact',
   isForum: false,
   interests: EVERYTHING,
   look: PLAIN_LOOK,

@@ -133,8 +133,8 @@ describe('what the bot lacks to post', () => {
       { kind: 'forum' },
       ['Send Messages in Threads'],
     ],
-    ['opening a thread for the cards', all, { kind: 'text', form: 'thread' }, ['Create Public Threads']],
-    ['embedding what is published', all, { kind: 'announcement', form: 'publish' }, ['Embed Links']],
+    ['opening a thread for the cards', all, { kind: 'text', layout: 'thread' }, ['Create Public Threads']],
+    ['embedding what is published', all, { kind: 'announcement', layout: 'publish' }, ['Embed Links']],
     [
       'mentioning a role that not everyone may',
       all,
@@ -155,8 +155,8 @@ describe('the invite link', () => {
     expect(url.searchParams.get('client_id')).toBe('123')
     expect(url.searchParams.get('scope')).toBe('bot applications.commands')
     const bits = BigInt(url.searchParams.get('permissions') ?? '')
-    expect(missingToPost(bits, { kind: 'text', form: 'thread' })).toEqual([])
-    expect(missingToPost(bits, { kind: 'announcement', form: 'publish' })).toEqual([])
+    expect(missingToPost(bits, { kind: 'text', layout: 'thread' })).toEqual([])
+    expect(missingToPost(bits, { kind: 'announcement', layout: 'publish' })).toEqual([])
     expect(bits & Administrator).toBe(0n)
   })
 })

@@ -6,7 +6,7 @@ import { idsOf, papersIn, textOf } from '../support/message-text.ts'
 
 const { papers, announcements, discussion, discussionTag, application, ada, ben, readers } = sampleIds
 
-describe('the forms of a post, over the gateway', () => {
+describe('the layouts of a post, over the gateway', () => {
   let bot: TestBot
   beforeEach(async () => {
     bot = await startTestBot({ at: '2025-02-10T06:00:00Z' })
@@ -20,7 +20,7 @@ describe('the forms of a post, over the gateway', () => {
   const all = () => bot.app.library.digest('2025-02-10')?.papers.map(({ id }) => id) ?? []
 
   it('thread: the post, and below it a thread with a card for each paper', async () => {
-    await subscribe({ channel: '#papers', form: 'thread' })
+    await subscribe({ channel: '#papers', layout: 'thread' })
     await bot.tickAt('2025-02-10T09:00:00Z')
     expect(bot.posted(papers).flatMap(papersIn)).toEqual(all())
     const [thread, ...more] = threadsIn(papers)
@@ -70,16 +70,16 @@ describe('the forms of a post, over the gateway', () => {
     expect(threadsIn('1300000000000000009')).toEqual([])
   })
 
-  it('refuses a form that the channel can’t have, and names those it can', async () => {
-    const reply = await subscribe({ channel: '#discussion', form: 'thread' })
+  it('refuses a layout that the channel can’t have, and names those it can', async () => {
+    const reply = await subscribe({ channel: '#discussion', layout: 'thread' })
     expect(textOf(reply.message)).toContain(
-      'A forum can’t have the form *thread*. It can have *compact* or *full*.',
+      'A forum can’t have the layout *thread*. It can have *compact* or *full*.',
     )
   })
 
   it('names what a thread needs', async () => {
     bot.standIn.setOverwrites(papers, [{ id: application, kind: 'member', deny: ['CreatePublicThreads'] }])
-    const reply = await subscribe({ channel: '#papers', form: 'thread' })
+    const reply = await subscribe({ channel: '#papers', layout: 'thread' })
     expect(textOf(reply.message)).toContain('I need *Create Public Threads* there')
   })
 
@@ -117,9 +117,9 @@ describe('the forms of a post, over the gateway', () => {
     expect(bot.posted(papers)).toHaveLength(1)
   })
 
-  it.each(['thread', 'forum'] as const)('a crash in mid-%s leaves each part exactly once', async (form) => {
-    const channel = form === 'forum' ? '#discussion' : '#papers'
-    await subscribe({ channel, ...(form === 'thread' ? { form } : {}) })
+  it.each(['thread', 'forum'] as const)('a crash in mid-%s leaves each part exactly once', async (layout) => {
+    const channel = layout === 'forum' ? '#discussion' : '#papers'
+    await subscribe({ channel, ...(layout === 'thread' ? { layout } : {}) })
     // Of what is written to a channel, every other answer is lost on the way back.
     const writes = new Map<string, number>()
     bot.standIn.misbehave(({ method, path }) => {
@@ -134,12 +134,12 @@ describe('the forms of a post, over the gateway', () => {
       await bot.restart()
       bot.clock.set(new Date(Date.parse('2025-02-10T09:00:00Z') + minutes * 60_000).toISOString())
     }
-    const [thread, ...more] = threadsIn(form === 'forum' ? discussion : papers)
+    const [thread, ...more] = threadsIn(layout === 'forum' ? discussion : papers)
     expect(more).toEqual([])
     const shown = [...bot.posted(papers), ...bot.posted(thread?.id ?? '')].flatMap((each) =>
       papersIn(each).slice(0, 12),
     )
     const times = all().map((id) => shown.filter((each) => each === id).length)
-    expect(times).toEqual(all().map(() => (form === 'forum' ? 1 : 2)))
+    expect(times).toEqual(all().map(() => (layout === 'forum' ? 1 : 2)))
   })
 })
