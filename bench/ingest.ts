@@ -118,7 +118,7 @@ async function fillEmptyStore(index: StorableIndex): Promise<{ ms: number; text:
   const folder = await mkdtemp(join(tmpdir(), 'paperboy-bench-'))
   const begun = performance.now()
   const store = await openStore(join(folder, 'data'), createLog('silent'))
-  const library = await Library.open(store.digests, index, store.index)
+  const library = await Library.open(store.digests, index, { cache: store.index })
   const parts = {
     clock: systemClock,
     archive: store.archive,

@@ -17,7 +17,7 @@ export async function printOpening(papers: readonly Paper[]): Promise<void> {
     await using store = await openStore(dataDir, createLog('silent'))
     const cache = index === 'kept' ? store.index : { ...store.index, load: async () => null }
     const begun = performance.now()
-    const library = await Library.open(store.digests, createEngine(), cache)
+    const library = await Library.open(store.digests, createEngine(), { cache })
     const ms = performance.now() - begun
     await library.settled()
     return ms

@@ -45,6 +45,7 @@ export async function benchSubscriptions(): Promise<void> {
     const delivery = createDelivery({
       library,
       had: store.had,
+      otherInstants: store.otherInstants,
       askTime: async () => null,
       subscriptions: store.subscriptions,
       ledger: {

@@ -168,7 +168,11 @@ export async function startApp({
   )
   try {
     const library = await unlessStopped(
-      Library.open(store.digests, createEngine(), store.index, store.forgotten),
+      Library.open(store.digests, createEngine(), {
+        cache: store.index,
+        forgotten: store.forgotten,
+        today: () => utcDate(clock.now()),
+      }),
     )
     log.info(
       { papers: library.size, digests: library.dates().length },
@@ -222,6 +226,7 @@ export async function startApp({
       subscriptions: store.subscriptions,
       ledger: store.ledger,
       had: store.had,
+      otherInstants: store.otherInstants,
       composer,
       messageLimit: config.messagesPerPost,
       publisher,

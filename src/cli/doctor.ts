@@ -166,7 +166,7 @@ async function digests(files: Files | null): Promise<Finding> {
   const about = 'digests'
   if (files === null) return { about, faults: ['can’t be read before the store can.'] }
   try {
-    const library = await Library.open(files.digests, noIndex, undefined, files.forgotten)
+    const library = await Library.open(files.digests, noIndex, { forgotten: files.forgotten })
     const today = new Date().toISOString().slice(0, 10)
     const newest = library.newest(today)
     const unreadable = library

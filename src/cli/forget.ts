@@ -27,7 +27,7 @@ export async function forgetInLibrary(text: string, options: ForgetOptions): Pro
   const answer = await askHolder(dataDir, { do: 'forget', with: { target, undo: isUndo } })
   if (answer.is === 'answered') return report(forgetResultSchema.parse(answer.result))
   await using store = await openStore(dataDir, createLog(logLevel))
-  const library = await Library.open(store.digests, noIndex, undefined, store.forgotten)
+  const library = await Library.open(store.digests, noIndex, { forgotten: store.forgotten })
   const parts = { library, forgotten: store.forgotten, now: systemClock.now() }
   await report(await forget(target, isUndo, parts))
 }

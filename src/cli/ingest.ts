@@ -32,7 +32,7 @@ export async function ingestSources(sources: readonly string[], options: IngestO
     throw new UsageError('ingest takes files, folders or URLs; or --from and --to with a range of days.')
   }
   await using store = await openStore(config.dataDir, createLog(config.logLevel))
-  const library = await Library.open(store.digests, noIndex, undefined, store.forgotten)
+  const library = await Library.open(store.digests, noIndex, { forgotten: store.forgotten })
   const parts = {
     clock: systemClock,
     archive: store.archive,

@@ -1,11 +1,13 @@
 import { createReadStream } from 'node:fs'
 import { z } from 'zod'
+import { systemClock } from '../clock.ts'
 import type { Config } from '../config.ts'
 import { arxivUrl } from '../digest/arxiv-id.ts'
 import { splitBullets } from '../digest/markdown/bullets.ts'
 import { nicknameFrom } from '../digest/nickname.ts'
 import type { Digest, Paper } from '../digest/paper.ts'
 import { fileClause, messageOf, systemCodeOf, UserError } from '../errors.ts'
+import { utcDate } from '../library/come.ts'
 import { Library } from '../library/library.ts'
 import { createLog } from '../log.ts'
 import { createEngine } from '../search/engine.ts'
@@ -16,7 +18,11 @@ import { linesOf } from './input.ts'
 /** The library of the data folder, for reading: nothing there is changed, and a running bot is not disturbed. */
 export async function openLibrary(config: Config): Promise<Library> {
   const { digests, index, forgotten } = await openReadOnly(config.dataDir, createLog(config.logLevel))
-  return Library.open(digests, createEngine(), { ...noCache, load: index.load }, forgotten)
+  return Library.open(digests, createEngine(), {
+    cache: { ...noCache, load: index.load },
+    forgotten,
+    today: () => utcDate(systemClock.now()),
+  })
 }
 
 /** A paper as an NDJSON corpus has it, one a line. */

@@ -70,8 +70,8 @@ export async function renderDigest(written: string, options: RenderOptions): Pro
 function noDigest(library: Library, date: string): string {
   const unreadable = library.unreadableDay(date)
   if (unreadable !== undefined) return `The digest of ${date} is unreadable: ${unreadableClause(unreadable)}.`
-  const dates = library.dates()
+  const dates = library.dates().toSorted()
   if (dates.length === 0)
     return `There is no digest of ${date}: the library is empty. Fill it with: paperboy ingest FILE_OR_FOLDER`
-  return `There is no digest of ${date}. The library has ${dates.length}, from ${dates.at(-1)} to ${dates[0]}.`
+  return `There is no digest of ${date}. The library has ${dates.length}, from ${dates[0]} to ${dates.at(-1)}.`
 }

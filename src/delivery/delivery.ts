@@ -13,7 +13,7 @@ import type { LedgerEntry } from './ledger.ts'
 import { createOutage } from './outage.ts'
 import { GATHERED_FOR, type PlannedEdition, planEditions } from './plan.ts'
 import { prepareForMatching } from './prepare.ts'
-import { repairClock } from './repair-clock.ts'
+import { type NotedInstants, repairClock } from './repair-clock.ts'
 import { createFaultReport, createSender, type SenderParts } from './sender.ts'
 import { lastPostOf } from './status.ts'
 import { isOfRange, LOOKED_BACK } from './window.ts'
@@ -33,6 +33,8 @@ export interface DeliveryParts extends Omit<SenderParts, 'startedAt' | 'replan' 
   readonly library: Pick<Library, 'digest' | 'dates' | 'newest' | 'get'>
   /** Papers that were had, beyond what the ledger remembers. */
   readonly had: HadStore
+  /** Set back where a clock was ahead, as those of subscriptions and the ledger are. */
+  readonly otherInstants: NotedInstants
   /** Asks Discord what time it is (ms UTC); rejects where it does not answer. */
   readonly askTime: () => Promise<number | null>
   /** Warns the operator. */

@@ -6,10 +6,17 @@ import { longestNotBefore } from './backoff.ts'
 import { faultOf } from './faults.ts'
 import type { LedgerEntry, LedgerStep, LedgerStore } from './ledger.ts'
 
+/** Instants that are noted elsewhere than in subscriptions and the ledger. */
+export interface NotedInstants {
+  /** Sets those ahead of an instant (ms UTC) back to it. Gives what had them, such as "2 reading lists". */
+  setBack(latest: number): Promise<readonly string[]>
+}
+
 /** What is repaired, and who hears of it. */
 export interface RepairParts {
   readonly subscriptions: SubscriptionStore
   readonly ledger: LedgerStore
+  readonly otherInstants: NotedInstants
   /** Warns the operator. */
   readonly warn: (text: string) => void
 }
@@ -29,7 +36,7 @@ export interface RightNow {
  * @param faults takes what broke, a subscription each
  */
 export async function repairClock(
-  { subscriptions, ledger, warn }: RepairParts,
+  { subscriptions, ledger, otherInstants, warn }: RepairParts,
   { latest, isThorough }: RightNow,
   faults: Error[],
 ): Promise<void> {
@@ -44,14 +51,15 @@ export async function repairClock(
     }
   })
   await subscriptions.put(repaired)
-  if (repaired.length > 0) warn(worded(repaired.length, 'subscription'))
+  if (repaired.length > 0) warn(worded(counted(repaired.length, 'subscription')))
   if (!isThorough) return
   const entries = ledger.all().flatMap((before) => {
     const after = entryWithoutFuture(before, latest)
     return after === before ? [] : [after]
   })
   await ledger.put(entries)
-  if (entries.length > 0) warn(worded(entries.length, 'edition'))
+  if (entries.length > 0) warn(worded(counted(entries.length, 'edition')))
+  for (const things of await otherInstants.setBack(latest)) warn(worded(things))
   const floor = ledger.keptFrom()
   const today = utcDate(latest)
   if (floor === null || floor <= addDays(today, 2)) return
@@ -61,8 +69,11 @@ export async function repairClock(
   )
 }
 
-function worded(count: number, what: string): string {
-  const things = count === 1 ? `one ${what}` : `${count} ${what}s`
+function counted(count: number, what: string): string {
+  return count === 1 ? `one ${what}` : `${count} ${what}s`
+}
+
+function worded(things: string): string {
   return `A clock was ahead when instants of ${things} were noted; they were set back to now.`
 }
 

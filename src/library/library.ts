@@ -46,6 +46,19 @@ export interface SearchAnswer {
   readonly near: readonly FoundPaper[]
 }
 
+/** What a library may be opened with. */
+export interface LibraryParts {
+  /** Where its index is kept between runs; default nowhere. */
+  readonly cache?: IndexCache
+  /** What was taken out; default nothing. */
+  readonly forgotten?: Forgotten
+  /** The date it is (UTC), until when a digest that is dated far ahead waits; by default every digest has come. */
+  readonly today?: () => string
+}
+
+/** No digest is dated later. */
+const LAST_DAY = '9999-12-31'
+
 /** Papers named when several fit a look-up or none does. */
 const LOOK_UP_LIMIT = 10
 
@@ -56,6 +69,9 @@ export class Library {
   readonly #cache: IndexCache
   readonly #stored: StoredPapers
   readonly #forgotten: Forgotten
+  readonly #today: () => string
+  /** Dates that wait, as the index knows them. */
+  #waiting: ReadonlySet<string> = new Set()
   readonly #authors = new Authors()
   readonly #nicknames = new Nicknames()
   readonly #tagUses = new TagUses()
@@ -66,7 +82,9 @@ export class Library {
   /** Stops the keeping of the index, which the next change makes stale. */
   #keeping = new AbortController()
 
-  private constructor(store: DigestStore, index: StorableIndex, cache: IndexCache, forgotten: Forgotten) {
+  private constructor(store: DigestStore, index: StorableIndex, parts: Required<LibraryParts>) {
+    const { cache, forgotten, today } = parts
+    this.#today = today
     this.#stored = new StoredPapers(forgotten)
     this.#forgotten = forgotten
     this.#store = store
@@ -78,10 +96,9 @@ export class Library {
   static async open(
     store: DigestStore,
     index: StorableIndex,
-    cache: IndexCache = noCache,
-    forgotten: Forgotten = nothingForgotten,
+    { cache = noCache, forgotten = nothingForgotten, today = () => LAST_DAY }: LibraryParts = {},
   ): Promise<Library> {
-    const library = new Library(store, index, cache, forgotten)
+    const library = new Library(store, index, { cache, forgotten, today })
     const [digests, contents] = await Promise.all([store.load(), cache.load()])
     const papers = library.#stored.take(digests).flatMap((change) => {
       library.#note(change)
@@ -104,8 +121,11 @@ export class Library {
     return this.#stored.size
   }
 
-  /** Dates of the stored digests (`YYYY-MM-DD`), newest first. */
+  /**
+   * Dates of the stored digests (`YYYY-MM-DD`), newest first; at the end those that are dated far ahead and have not come.
+   */
   dates(): readonly string[] {
+    this.#lookAtDate()
     return this.#stored.dates
   }
 
@@ -151,12 +171,14 @@ export class Library {
 
   /** Ranked papers for a query: words, a nickname, an author, a tag, an arXiv id or URL. */
   search(query: string, options: { readonly limit: number; readonly filter?: SearchFilter }): SearchAnswer {
+    this.#lookAtDate()
     const { hits, exact, near } = this.#index.search(query, options)
     return { papers: this.#found(hits), exact, near: this.#found(near) }
   }
 
   /** The one paper that a query means, or those to choose from. */
   lookUp(query: string): LookUp {
+    this.#lookAtDate()
     const { hits, exact, near } = this.#index.search(query, { limit: LOOK_UP_LIMIT })
     const papers = this.#found(hits)
     const [first, second] = papers
@@ -168,21 +190,25 @@ export class Library {
 
   /** The nearest papers to a paper, nearest first, with the words that both have. */
   related(id: string, limit: number): FoundPaper[] {
+    this.#lookAtDate()
     return this.#found(this.#index.related(id, limit))
   }
 
-  /** Papers to offer while a person types, best first; the newest where nothing is typed. */
+  /** Papers to offer while a person types, best first; the newest that have come where nothing is typed. */
   suggest(typed: string, limit: number): Paper[] {
+    this.#lookAtDate()
     return this.#index.suggest(typed, limit).flatMap((id) => this.#stored.paper(id) ?? [])
   }
 
   /** Papers that have a canonical tag, newest digest first, within a day in its order. */
   tagged(tag: string): Listing<Paper> {
+    this.#lookAtDate()
     return this.#stored.newestFirst(this.#tagUses.byDate(tag), ({ tags }) => hasTag(tags, tag))
   }
 
   /** Papers of an author, however loosely spelt (see `meansAuthor`), newest digest first, and the names that are meant. */
   byAuthor(typed: string): AuthorPapers {
+    this.#lookAtDate()
     const { names, ids, others } = this.#authors.meant(typed)
     const counts = new Map<string, number>()
     for (const id of ids) {
@@ -195,7 +221,7 @@ export class Library {
   /** When digests usually come in (`HH:MM` in a time zone), or `null` where too few did while the bot was looking. */
   usualArrival(timeZone: string): string | null {
     return usualArrival(
-      this.#stored.dates.flatMap((date) => this.#stored.digestAsIngested(date) ?? []),
+      this.dates().flatMap((date) => this.#stored.digestAsIngested(date) ?? []),
       timeZone,
     )
   }
@@ -302,6 +328,14 @@ export class Library {
       unchanged: report.unchanged.filter(isShown),
       forgotten: all.filter((id) => !isShown(id)),
     }
+  }
+
+  /** Lets digests come whose date has come: until then nothing of them is the newest. */
+  #lookAtDate(): void {
+    this.#stored.lookOn(this.#today())
+    if (this.#stored.waiting === this.#waiting) return
+    this.#waiting = this.#stored.waiting
+    this.#index.waitFor(this.#waiting)
   }
 
   #found(hits: readonly Pick<Hit, 'id' | 'words'>[]): FoundPaper[] {

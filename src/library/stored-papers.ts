@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Digest, Paper } from '../digest/paper.ts'
 import { type Listing, newestFirst } from '../search/newest-first.ts'
+import { hasCome } from './come.ts'
 import { type Forgotten, nothingForgotten } from './forgotten.ts'
 import { unitePaper } from './merge.ts'
 import { isUnreadable, type UnreadableDay } from './unreadable.ts'
@@ -20,6 +22,8 @@ export class StoredPapers {
   readonly #digests = new Map<string, Digest>()
   readonly #papers = new Map<string, Paper>()
   #dates: readonly string[] = []
+  #waiting: ReadonlySet<string> = new Set()
+  #today = '9999-12-31'
 
   constructor(forgotten: Forgotten = nothingForgotten) {
     this.#forgotten = forgotten
@@ -30,9 +34,21 @@ export class StoredPapers {
     return this.#papers.size
   }
 
-  /** Dates of the stored digests (`YYYY-MM-DD`), newest first. */
+  /** Dates of the stored digests (`YYYY-MM-DD`), newest first, and after them those that wait for their date. */
   get dates(): readonly string[] {
     return this.#dates
+  }
+
+  /** Dates of digests that have not come, as of the day of {@link lookOn}; another set only where they are others. */
+  get waiting(): ReadonlySet<string> {
+    return this.#waiting
+  }
+
+  /** Sets the day it is (`YYYY-MM-DD`, UTC): digests that have not come by then are listed after all others. */
+  lookOn(today: string): void {
+    if (today === this.#today) return
+    this.#today = today
+    this.#arrange()
   }
 
   /** The paper of an arXiv id without version. */
@@ -66,9 +82,34 @@ export class StoredPapers {
    * @param wanted is the paper one of them?
    */
   newestFirst(counts: ReadonlyMap<string, number>, wanted: (paper: Paper) => boolean): Listing<Paper> {
-    return newestFirst(this.#dates, counts, (date) =>
-      (this.digest(date)?.papers ?? []).filter((paper) => latestDate(paper) === date && wanted(paper)),
+    return newestFirst(this.#dates, this.#countsThatCame(counts, wanted), (date) =>
+      (this.digest(date)?.papers ?? []).filter((paper) => this.#listedAt(paper) === date && wanted(paper)),
     )
+  }
+
+  /** The date of the latest digest of a paper that has come; of the latest where none has. */
+  #listedAt(paper: Paper): string {
+    const latest = latestDate(paper)
+    if (!this.#waiting.has(latest)) return latest
+    return paper.dates.findLast((date) => !this.#waiting.has(date)) ?? latest
+  }
+
+  /** Counts by the date of the latest digest, as counts by {@link #listedAt}. */
+  #countsThatCame(
+    counts: ReadonlyMap<string, number>,
+    wanted: (paper: Paper) => boolean,
+  ): ReadonlyMap<string, number> {
+    if (this.#waiting.size === 0) return counts
+    const came = new Map(counts)
+    const add = (date: string, change: number) => came.set(date, (came.get(date) ?? 0) + change)
+    for (const date of this.#waiting) {
+      for (const paper of this.digest(date)?.papers ?? []) {
+        if (latestDate(paper) !== date || !wanted(paper)) continue
+        add(date, -1)
+        add(this.#listedAt(paper), 1)
+      }
+    }
+    return came
   }
 
   /** Takes digests in, each in place of what was stored of its date; gives what became of the papers of both. */
@@ -116,11 +157,16 @@ export class StoredPapers {
       if (paper === undefined) this.#papers.delete(id)
       else this.#papers.set(id, paper)
     }
-    this.#dates = [...this.#digests.keys()]
-      .filter((date) => this.#isShown(date))
-      .sort()
-      .reverse()
+    this.#arrange()
     return changes
+  }
+
+  #arrange(): void {
+    const shown = [...this.#digests.values()].filter(({ date }) => this.#isShown(date))
+    const dates = shown.map(({ date }) => date).sort()
+    const waiting = new Set(shown.filter((digest) => !hasCome(digest, this.#today)).map(({ date }) => date))
+    if (!isDeepStrictEqual(waiting, this.#waiting)) this.#waiting = waiting
+    this.#dates = [...dates.filter((date) => !waiting.has(date)).reverse(), ...waiting]
   }
 
   /** A day of which nothing could be read is no digest, and is reported apart. */

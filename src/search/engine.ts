@@ -13,6 +13,12 @@ const SLOTS_BEFORE_COMPACTING = 256
 /** The library's search engine: an inverted index in memory (docs/decisions/006-search-engine.md). */
 export function createEngine({ slotsBeforeCompacting = SLOTS_BEFORE_COMPACTING } = {}): StorableIndex {
   let readers = readersOf(new InvertedIndex())
+  let waiting: ReadonlySet<string> = new Set()
+
+  function use(index: InvertedIndex): void {
+    index.waitFor(waiting)
+    readers = readersOf(index)
+  }
 
   /** A new index of the papers that are left takes the place of one that is mostly remains. */
   function settle(): void {
@@ -21,7 +27,7 @@ export function createEngine({ slotsBeforeCompacting = SLOTS_BEFORE_COMPACTING }
     if (index.slots > slotsBeforeCompacting && index.slots > 2 * index.size) {
       const fresh = new InvertedIndex()
       fresh.put(index.papers())
-      readers = readersOf(fresh)
+      use(fresh)
     }
   }
 
@@ -38,7 +44,7 @@ export function createEngine({ slotsBeforeCompacting = SLOTS_BEFORE_COMPACTING }
       const byId = new Map(papers.map((paper) => [paper.id, paper]))
       const index = readWhole(contents, byId)
       if (index === undefined) return papers
-      readers = readersOf(index)
+      use(index)
       settle()
       return papers.filter(({ id }) => index.slot(id) === undefined)
     },
@@ -46,6 +52,10 @@ export function createEngine({ slotsBeforeCompacting = SLOTS_BEFORE_COMPACTING }
     search: (query, options) => retrieve(query, options, readers),
     suggest: (typed, limit) => readers.suggestions.suggest(typed, limit),
     related: (id, limit) => readers.relatedness.nearest(id, limit),
+    waitFor(dates) {
+      waiting = dates
+      readers.index.waitFor(dates)
+    },
   }
 }
 

@@ -40,6 +40,9 @@ export class InvertedIndex {
   #features = new Column()
   /** The newest ids as far as they were asked for since the last change. */
   #newest: readonly string[] = []
+  /** Dates of digests that have not come, and the earliest of them as a number. */
+  #waiting: ReadonlySet<string> = new Set()
+  #firstWaiting = Number.POSITIVE_INFINITY
   #terms = new TermDictionary()
   /** A list for each term, of the same number. */
   #postings = new PostingLists()
@@ -151,9 +154,16 @@ export class InvertedIndex {
     return this.#postings.cursor(term)
   }
 
+  /** Sets the dates of digests that have not come: they make no paper newer. */
+  waitFor(dates: ReadonlySet<string>): void {
+    this.#waiting = dates
+    this.#firstWaiting = Math.min(...[...dates].map(dateNumber), Number.POSITIVE_INFINITY)
+    this.#newest = []
+  }
+
   /** Compares two slots: the newer paper first, then by id, so that no two are equal. */
   newestFirst(a: number, b: number): number {
-    const byDate = this.date(b) - this.date(a)
+    const byDate = this.#dateThatCame(b) - this.#dateThatCame(a)
     if (byDate !== 0) return byDate
     return (this.#papers[a]?.id ?? '') < (this.#papers[b]?.id ?? '') ? 1 : -1
   }
@@ -213,9 +223,17 @@ export class InvertedIndex {
     for (let slot = this.slots - 1; slot >= 0; slot--) {
       if ((dates[slot] as number) < oldest || features[slot] === 0) continue
       top.add(slot)
-      oldest = top.worst === undefined ? 0 : (dates[top.worst] as number)
+      oldest = top.worst === undefined ? 0 : this.#dateThatCame(top.worst)
     }
     return top.items().flatMap((slot) => this.paper(slot)?.id ?? [])
+  }
+
+  /** The date of the latest digest of a slot's paper that has come, as a {@link dateNumber}; 0 where none has. */
+  #dateThatCame(slot: number): number {
+    const latest = this.#dates.get(slot)
+    if (latest < this.#firstWaiting) return latest
+    const came = (this.#papers[slot]?.dates ?? []).filter((date) => !this.#waiting.has(date))
+    return dateNumber(came.at(-1) ?? '')
   }
 
   #file(paper: Paper, { stems, marks, names, words }: Document): void {

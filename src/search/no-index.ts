@@ -7,6 +7,7 @@ export const noIndex: StorableIndex = {
   search: () => ({ hits: [], exact: true, near: [] }),
   suggest: () => [],
   related: () => [],
+  waitFor: () => undefined,
   restore: (_, papers) => papers,
   contents: () => [],
 }

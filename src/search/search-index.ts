@@ -55,6 +55,8 @@ export interface SearchIndex {
   suggest(typed: string, limit: number): string[]
   /** The papers most related to a paper, best first; none where it isn't in the index. */
   related(id: string, limit: number): RelatedPaper[]
+  /** Sets the dates of digests that have not come: they make no paper newer. Filters by date go by them all the same. */
+  waitFor(dates: ReadonlySet<string>): void
 }
 
 /** An index whose contents can be kept, so that opening a library need not analyse its papers again. */

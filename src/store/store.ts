@@ -2,12 +2,13 @@ import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { HadStore } from '../delivery/had.ts'
 import type { LedgerStore } from '../delivery/ledger.ts'
+import type { NotedInstants } from '../delivery/repair-clock.ts'
 import { UserError } from '../errors.ts'
 import type { SourceArchive } from '../ingest/archive.ts'
 import type { ForgottenStore } from '../library/forgotten.ts'
 import type { Log } from '../log.ts'
 import type { Privacy } from '../privacy/privacy.ts'
-import type { ReaderStore } from '../readers/reader.ts'
+import type { Reader, ReaderStore } from '../readers/reader.ts'
 import type { IndexCache } from '../search/index-cache.ts'
 import type { Subscription, SubscriptionStore } from '../subscriptions/subscription.ts'
 import { openArchiveFolder } from './archive-folder.ts'
@@ -21,6 +22,7 @@ import { hadFile } from './had-file.ts'
 import { openIndexFile } from './index-file.ts'
 import { openLedgerFiles } from './ledger-files.ts'
 import { type Lock, type LockParts, lockFolder, removeDeadSockets } from './lock.ts'
+import { notedInstants } from './noted-instants.ts'
 import { openPrivacy, personHash } from './privacy.ts'
 import { readerFile } from './reader-file.ts'
 import { finishRestore, isRestoring, type RestoreReport, restoreBackup } from './restore.ts'
@@ -45,6 +47,8 @@ export interface Files extends AsyncDisposable {
   readonly subscriptions: SubscriptionStore
   readonly ledger: LedgerStore
   readonly had: HadStore
+  /** Instants in what people chose and took out. */
+  readonly otherInstants: NotedInstants
   readonly readers: ReaderStore
   readonly privacy: Privacy
   /** Every subscription, paused ones included. */
@@ -216,7 +220,7 @@ async function openAll(
   })
   const exists = (subscriptionId: string) => subscriptions.entries.has(subscriptionId)
   const ledger = await openLedgerFiles(dataDir, { ...parts, exists })
-  const readers = await Document.open({
+  const readers = await Document.open<Reader>({
     ...parts,
     version: READERS_VERSION,
     path: join(dataDir, 'readers.json'),
@@ -246,6 +250,7 @@ async function openAll(
     subscriptions: subscriptionFile(subscriptions),
     ledger,
     had: hadFile(had),
+    otherInstants: notedInstants({ readers, forgotten, deleted }),
     readers: readerFile(readers),
     allSubscriptions: () => [...subscriptions.entries.values()],
     privacy: openPrivacy({ dataDir, readers, subscriptions, ledger, had, deleted, writer }),

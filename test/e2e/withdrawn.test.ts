@@ -2,8 +2,9 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { sampleIds } from '../../src/playground/world/sample-world.ts'
+import { askHolder } from '../../src/store/lock.ts'
 import { closeWithinTheRules, startTestBot } from '../support/bot.ts'
-import { papersIn } from '../support/message-text.ts'
+import { papersIn, textOf } from '../support/message-text.ts'
 
 const { papers, ada } = sampleIds
 const IDS = ['2502.10001', '2502.10002', '2502.10003', '2502.10004']
@@ -42,5 +43,36 @@ it.each([
   await bot.restart()
   await bot.tickAt('2025-02-10T09:00:00Z')
   expect(bot.posted(papers).flatMap(papersIn)).toEqual(posted)
+  await closeWithinTheRules(bot)
+})
+
+it('a message whose papers were all taken out while Discord was down is refused, and says why', async () => {
+  const bot = await startTestBot({ at: '2025-02-10T06:00:00Z', sources: '' })
+  await mkdir(join(bot.dataDir, 'digests'), { recursive: true })
+  await writeFile(join(bot.dataDir, 'digests/2025-02-10.md'), digest(IDS))
+  const channel = async (subcommand: string, options: Record<string, string>) =>
+    textOf(
+      (await bot.standIn.person(ada).slash({ channelId: papers, command: 'channel', subcommand, options }))
+        .message,
+    )
+  await channel('subscribe', { channel: '#papers' })
+  bot.standIn.misbehave(({ path }) =>
+    path.endsWith('/messages') ? { kind: 'answer', answer: { status: 503, body: {} } } : null,
+  )
+  await bot.tickAt('2025-02-10T09:00:00Z')
+  const forgotten = await askHolder(bot.dataDir, {
+    do: 'forget',
+    with: { target: '2025-02-10', undo: false },
+  })
+  expect(forgotten).toMatchObject({ is: 'answered', result: { kind: 'forgotten', papers: IDS.length } })
+  bot.standIn.misbehave(null)
+  await bot.tickAt('2025-02-10T09:10:00Z')
+  await bot.tickAt('2025-02-10T09:20:00Z')
+  expect(bot.posted(papers)).toEqual([])
+  expect(await channel('status', {})).toContain('taken out')
+  // What is brought back is owed as before.
+  await askHolder(bot.dataDir, { do: 'forget', with: { target: '2025-02-10', undo: true } })
+  await bot.tickAt('2025-02-11T09:00:00Z')
+  expect(bot.posted(papers).flatMap(papersIn)).toEqual(IDS)
   await closeWithinTheRules(bot)
 })

@@ -258,7 +258,7 @@ describe('the feed', () => {
   })
 
   it('keeps a forgotten paper out, whatever a later fetch brings', async () => {
-    library = await Library.open(store.digests, createEngine(), undefined, store.forgotten)
+    library = await Library.open(store.digests, createEngine(), { forgotten: store.forgotten })
     answer = (request, response) =>
       request.url === '/2025-02-10.md'
         ? response.end(digestText('2025-02-10', '2502.00001', '2502.00002'))

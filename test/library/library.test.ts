@@ -191,3 +191,87 @@ describe('the library', () => {
     )
   })
 })
+
+describe('a digest that is dated far ahead', () => {
+  const [TODAY, ARRIVED] = ['2025-02-11', Date.parse('2025-02-11T06:00:00Z')]
+  const far = (date: string, ids: readonly string[]) => ({
+    ...sampleDigest(
+      date,
+      ids.map((id) => samplePaper(id, { tags: ['Audio'] })),
+    ),
+    arrivedAt: ARRIVED,
+  })
+  const all = (library: Library, typed = '') => ({
+    suggested: library.suggest(typed, 25).map(({ id }) => id),
+    tagged: ids(library.tagged('Audio')),
+    byAuthor: ids(library.byAuthor('Ada Lovelace').papers),
+  })
+
+  it('is stored and found, but the newest only from its date on', async () => {
+    let today = TODAY
+    const library = await Library.open(memoryDigests(), createEngine(), { today: () => today })
+    const ada = { authors: ['Ada Lovelace'], tags: ['Audio'] }
+    const day = (date: string, papers: readonly string[]) => ({
+      ...sampleDigest(
+        date,
+        papers.map((id) => samplePaper(id, ada)),
+      ),
+      arrivedAt: ARRIVED,
+    })
+    await library.ingest([day('2025-02-10', [A]), day('2025-02-11', [B]), day('2025-02-15', [C, A])])
+    const search = () => library.search('Ada Lovelace', { limit: 10 }).papers.map(({ paper }) => paper.id)
+
+    expect(library.dates()).toEqual(['2025-02-11', '2025-02-10', '2025-02-15'])
+    expect(library.digest('2025-02-15')?.papers).toHaveLength(2)
+    expect(library.search('', { limit: 9, filter: { from: '2025-02-12' } }).papers).toEqual([])
+    const waits = [B, A, C]
+    expect(all(library)).toEqual({ suggested: waits, tagged: waits, byAuthor: waits })
+    expect(search()).toEqual(waits)
+    // It came in with a date too far ahead: nearness alone does not make it right.
+    today = '2025-02-14'
+    expect(all(library).suggested).toEqual(waits)
+    today = '2025-02-15'
+    const come = { suggested: [C, A, B], tagged: [C, A, B], byAuthor: [C, A, B] }
+    expect(all(library)).toEqual(come)
+    expect(search()).toEqual([C, A, B])
+    expect(library.dates()[0]).toBe('2025-02-15')
+    // A clock that was ahead for a while.
+    today = TODAY
+    expect(all(library)).toEqual({ suggested: waits, tagged: waits, byAuthor: waits })
+  })
+
+  it('never precedes one that has come, in any list, whatever there is', async () => {
+    const paper = fc.constantFrom(...Array.from({ length: 12 }, (_, n) => `2502.000${10 + n}`))
+    const date = fc.constantFrom(
+      '2025-02-08',
+      '2025-02-09',
+      '2025-02-11',
+      '2025-02-20',
+      '2027-01-01',
+      '2052-02-10',
+    )
+    const digests = fc.uniqueArray(fc.tuple(date, fc.uniqueArray(paper, { minLength: 1 })), {
+      selector: ([each]) => each,
+      maxLength: 6,
+    })
+    await fc.assert(
+      fc.asyncProperty(digests, async (days) => {
+        const library = await Library.open(memoryDigests(), createEngine(), { today: () => TODAY })
+        const withAda = days.map(([each, list]) => {
+          const day = far(each, list)
+          return { ...day, papers: day.papers.map((one) => ({ ...one, authors: ['Ada Lovelace'] })) }
+        })
+        await library.ingest(withAda)
+        const cameAt = (id: string) => library.get(id)?.dates.findLast((each) => each <= TODAY) ?? ''
+        for (const list of Object.values(all(library))) {
+          const came = (list ?? []).map(cameAt)
+          expect(came).toEqual(came.toSorted().reverse())
+          expect(new Set(list).size).toBe(new Set(days.flatMap(([, each]) => each)).size)
+        }
+        const dates = library.dates().map((each) => (each <= TODAY ? each : ''))
+        expect(dates).toEqual(dates.toSorted().reverse())
+      }),
+      { numRuns: 60 },
+    )
+  })
+})

@@ -50,11 +50,11 @@ const find = (library: Library, query: string) =>
 describe('a library with a cache of its index', () => {
   it('keeps the index once it was built, and analyses nothing at the next start', async () => {
     const { cache, saves } = memoryCache()
-    const first = await Library.open(memoryDigests([feb10]), createEngine(), cache)
+    const first = await Library.open(memoryDigests([feb10]), createEngine(), { cache })
     await first.settled()
     expect(saves()).toBe(1)
     const { index, analysed } = watchedEngine()
-    const second = await Library.open(memoryDigests([feb10]), index, cache)
+    const second = await Library.open(memoryDigests([feb10]), index, { cache })
     await second.settled()
     expect(analysed).toEqual([])
     expect(saves()).toBe(1)
@@ -64,18 +64,18 @@ describe('a library with a cache of its index', () => {
 
   it('analyses what came while it did not run, and keeps that too', async () => {
     const { cache } = memoryCache()
-    await (await Library.open(memoryDigests([feb10]), createEngine(), cache)).settled()
+    await (await Library.open(memoryDigests([feb10]), createEngine(), { cache })).settled()
     const { index, analysed } = watchedEngine()
-    await (await Library.open(memoryDigests([feb10, feb11]), index, cache)).settled()
+    await (await Library.open(memoryDigests([feb10, feb11]), index, { cache })).settled()
     expect(analysed).toEqual(['2502.00003'])
     const later = watchedEngine()
-    await Library.open(memoryDigests([feb10, feb11]), later.index, cache)
+    await Library.open(memoryDigests([feb10, feb11]), later.index, { cache })
     expect(later.analysed).toEqual([])
   })
 
   it('keeps the index after digests are taken in, once for many, and not where nothing changed', async () => {
     const { cache, saves } = memoryCache()
-    const library = await Library.open(memoryDigests([feb10]), createEngine(), cache)
+    const library = await Library.open(memoryDigests([feb10]), createEngine(), { cache })
     await library.settled()
     const days = Array.from({ length: 9 }, (_, day) =>
       sampleDigest(`2025-03-0${day + 1}`, [`2503.0000${day}`]),
@@ -87,15 +87,15 @@ describe('a library with a cache of its index', () => {
     await library.settled()
     expect(saves()).toBe(2)
     const { index, analysed } = watchedEngine()
-    await Library.open(memoryDigests([feb10, ...days]), index, cache)
+    await Library.open(memoryDigests([feb10, ...days]), index, { cache })
     expect(analysed).toEqual([])
   })
 
   it('builds the index again where the kept one is of other papers', async () => {
     const { cache } = memoryCache()
-    await (await Library.open(memoryDigests([feb10]), createEngine(), cache)).settled()
+    await (await Library.open(memoryDigests([feb10]), createEngine(), { cache })).settled()
     const { index, analysed } = watchedEngine()
-    const library = await Library.open(memoryDigests([feb11]), index, cache)
+    const library = await Library.open(memoryDigests([feb11]), index, { cache })
     expect(analysed).toEqual(['2502.00003'])
     expect(find(library, '2502.00001')).toEqual([])
   })
@@ -105,7 +105,7 @@ describe('a library with a cache of its index', () => {
     const start = async () => {
       await using store = await openStore(dataDir, listeningLog())
       const { index, analysed } = watchedEngine()
-      const library = await Library.open(store.digests, index, store.index)
+      const library = await Library.open(store.digests, index, { cache: store.index })
       await library.ingest([feb10, feb11])
       await library.settled()
       return { analysed, found: find(library, '2502.00003') }

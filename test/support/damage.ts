@@ -66,7 +66,10 @@ async function look(folder: string): Promise<Look> {
   const log = listeningLog()
   try {
     await using store = await openStore(folder, log)
-    const library = await Library.open(store.digests, noIndex, store.index, store.forgotten)
+    const library = await Library.open(store.digests, noIndex, {
+      cache: store.index,
+      forgotten: store.forgotten,
+    })
     for await (const _ of rebuild(library, store.digests.lostMonths(), partsOf(store)));
     return { view: viewOf(store, library), refusal: null, said: log.lines }
   } catch (error) {
@@ -126,7 +129,10 @@ async function fill(
   round: number,
 ): Promise<void> {
   await using store = await openStore(folder, listeningLog())
-  const library = await Library.open(store.digests, noIndex, store.index, store.forgotten)
+  const library = await Library.open(store.digests, noIndex, {
+    cache: store.index,
+    forgotten: store.forgotten,
+  })
   const sources = days.map((day) => join(published, `${day}.md`))
   for await (const _ of ingest(library, sources, partsOf(store)));
   const [day = ''] = days.slice(-1)

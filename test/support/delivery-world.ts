@@ -223,6 +223,7 @@ export class DeliveryWorld {
           [...this.digests.values()].flatMap(({ papers }) => papers).find((each) => each.id === id),
       },
       had: memoryHad(this.had, effects),
+      otherInstants: { setBack: async () => [] },
       askTime: async () => {
         if (this.outage) throw new Error('no answer')
         return this.time
