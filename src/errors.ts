@@ -44,6 +44,7 @@ const SYSTEM_CLAUSES: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full; free some space',
   EROFS: 'the file system is read-only',
   EMFILE: 'too many files are open',
+  EIO: 'the disk reports an error (EIO): a part of it can’t be read or written; look at its health before it gets worse',
 }
 
 /** What went wrong with a file, in words where we know them. */

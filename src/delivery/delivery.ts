@@ -182,6 +182,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       today: utcDate(Math.min(now, surely ?? now)),
       wasHad: repeatAfterDays === 0 ? null : hadSince({ entries: had, record }, from),
       keptFrom: ledger.keptFrom(),
+      lostDays: ledger.lostDays(),
       now,
     })
   }

@@ -108,6 +108,8 @@ export interface LedgerStore {
    * planned, whatever the clock says: it may have been posted.
    */
   keptFrom(): string | null
+  /** Days since then whose entries are lost, so that nobody knows what was posted; see {@link mayBeLost}. */
+  lostDays(): readonly string[]
 }
 
 /** Discord's limit on a message's nonce, in characters. */

@@ -5,6 +5,7 @@ import type { Subscription } from '../subscriptions/subscription.ts'
 import { editionName, missedName } from './edition.ts'
 import type { WasHad } from './had.ts'
 import { coversDay, isArriving, type LedgerEntry, nextNumber, papersOf } from './ledger.ts'
+import { mayBeLost } from './lost-days.ts'
 import { mergeIntoOne } from './merge.ts'
 import type { LayoutFault } from './ports.ts'
 import { sightingsOf } from './seen.ts'
@@ -50,6 +51,8 @@ export interface PlanInput {
   readonly wasHad: WasHad | null
   /** The day before which the ledger may have forgotten something, or `null`. */
   readonly keptFrom: string | null
+  /** Days since then of which the ledger lost what was posted. */
+  readonly lostDays?: readonly string[]
   /** The date it surely is (UTC), whatever this machine's clock says: what is dated far ahead of it has not come. */
   readonly today: string
   /** The instant for which is planned (ms UTC). */
@@ -65,7 +68,7 @@ export interface PlanInput {
  * person, and one a local day: what comes later joins the next.
  */
 export function planEditions(input: PlanInput): PlannedEdition[] {
-  const { subscription, digests, had, keptFrom, now } = input
+  const { subscription, digests, had, keptFrom, lostDays = [], now } = input
   const { timeZone } = subscription.schedule
   const today = localDate(timeZone, now)
   const isPerson = subscription.kind === 'person'
@@ -74,11 +77,12 @@ export function planEditions(input: PlanInput): PlannedEdition[] {
 
   const { missedFrom, newsFrom, until } = windowOf(subscription, keptFrom, now)
   const inOrder = digests
-    .filter((digest) => hasCome(digest, input.today))
+    .filter((digest) => hasCome(digest, input.today) && !mayBeLost(digest.date, lostDays, subscription))
     .toSorted((a, b) => a.date.localeCompare(b.date))
   const missed = planMissed(
     input,
-    inOrder.filter(({ date }) => date >= missedFrom && date < newsFrom),
+    // The record of a line about missed days may be lost, too.
+    inOrder.filter(({ date }) => date >= missedFrom && date < newsFrom && date > (lostDays.at(-1) ?? '')),
   )
   /** Papers that an earlier one of these days brings. */
   const planned = new Set<string>()

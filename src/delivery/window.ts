@@ -9,7 +9,7 @@ export const NEWS_DAYS = 3
 const MISSED_DAYS = 10
 
 /** Most days back that any digest is news: fewer than the ledger is kept for. */
-const LONGEST_NEWS_DAYS = 13
+export const LONGEST_NEWS_DAYS = 13
 
 /** Days back that planning looks at, where nobody waits for longer than a day, and where somebody does. */
 export const LOOKED_BACK = {

@@ -4,6 +4,7 @@ import { archiveName, type SourceArchive } from '../ingest/archive.ts'
 import type { Log } from '../log.ts'
 import { Document } from './document.ts'
 import { type FolderWriter, namesIn } from './folder-writer.ts'
+import type { KnownFiles } from './known-files.ts'
 import { validatorsSchema } from './schemas.ts'
 
 /**
@@ -12,14 +13,15 @@ import { validatorsSchema } from './schemas.ts'
  */
 export async function openArchiveFolder(
   dataDir: string,
-  { writer, log }: { readonly writer: FolderWriter; readonly log: Log },
+  { writer, log, known }: { readonly writer: FolderWriter; readonly log: Log; readonly known?: KnownFiles },
 ): Promise<SourceArchive & { close(): Promise<void> }> {
   const folder = join(dataDir, 'archive')
   const fetched = await Document.open({
     path: join(dataDir, 'fetched.json'),
     schema: validatorsSchema,
-    // Without it, everything is fetched once more.
     whenLost: 'start-empty',
+    lossMeans: 'everything is fetched once more',
+    ...(known === undefined ? {} : { known }),
     writer,
     log,
   })

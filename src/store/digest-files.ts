@@ -37,6 +37,7 @@ export function openDigestFiles(
       path,
       schema: digestsSchema,
       whenLost: 'start-empty',
+      lossMeans: 'its days are read again from the archive of what was published',
       onLost: () => lost.push(name),
       writer,
       log,

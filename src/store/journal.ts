@@ -1,12 +1,12 @@
-import { readFile } from 'node:fs/promises'
 import type { z } from 'zod'
-import { fileClause, StorageFault, systemCodeOf, UserError } from '../errors.ts'
+import { StorageFault, UserError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { BACKUP } from './checksum.ts'
 import { cannotWrite, type FolderWriter } from './folder-writer.ts'
 import { reconcile } from './journal-repair.ts'
 import { headText, type JournalReading, lineText, readJournal } from './journal-text.ts'
 import { DamagedFile } from './json-file.ts'
+import { readOwnFile } from './read-file.ts'
 
 /** How a {@link Journal} is opened. */
 export interface JournalOptions<T> {
@@ -170,15 +170,10 @@ export class Journal<T> {
 
 /** What a file of a journal has, or `null` where there is no file. */
 async function readOne<T>(path: string, options: JournalOptions<T>): Promise<JournalReading<T> | null> {
-  try {
-    return readJournal(path, await readFile(path, 'utf8'), options)
-  } catch (error) {
-    if (error instanceof UserError) throw error
-    if (systemCodeOf(error) === 'ENOENT') return null
-    // A bad sector is damage; what is forbidden, or a folder, is for the operator to mend.
-    if (systemCodeOf(error) === 'EIO') return readJournal(path, '', options)
-    throw new UserError(`${path} can't be read: ${fileClause(error)}.`, { cause: error })
-  }
+  const contents = await readOwnFile(path)
+  if (contents === 'absent') return null
+  if ('why' in contents) return { ...readJournal(path, '', options), fault: contents.why }
+  return readJournal(path, contents.toString('utf8'), options)
 }
 
 function unwritable(path: string, error: unknown): Error {

@@ -1,11 +1,12 @@
-import { readFile } from 'node:fs/promises'
 import type { Adapter } from 'lowdb'
 import type { z } from 'zod'
-import { fileClause, messageOf, StorageFault, systemCodeOf, UserError } from '../errors.ts'
+import { messageOf, StorageFault, UserError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { BACKUP } from './checksum.ts'
 import { cannotWrite, type FolderWriter } from './folder-writer.ts'
 import { readSeal, type Seal, seal } from './json-text.ts'
+import type { KnownFiles } from './known-files.ts'
+import { type Contents, type Damage, readOwnFile } from './read-file.ts'
 import { STORE_VERSION } from './schemas.ts'
 
 /** How a {@link JsonFile} is opened. */
@@ -20,6 +21,10 @@ export interface JsonFileOptions<T> {
    * elsewhere, set aside. Default `refuse`.
    */
   readonly whenLost?: 'refuse' | 'start-empty'
+  /** What it means that it is lost, as a clause. */
+  readonly lossMeans?: string
+  /** Which files the folder has had; where absent, a file that is not there never was. */
+  readonly known?: KnownFiles
   /** Hears of a file that was set aside so. */
   readonly onLost?: () => void
   readonly writer: FolderWriter
@@ -37,11 +42,16 @@ export class DamagedFile extends UserError {
   }
 }
 
-/** What is at one of the two paths: bytes, nothing, or why it is no use. */
-type Contents = Buffer | 'absent' | Damage
+/** A file that is gone with its copy, and that can't be had from elsewhere. */
+export class LostFile extends UserError {
+  override readonly name = 'LostFile'
 
-interface Damage {
-  readonly why: string
+  /** @param what a sentence that names the file. @param notes the file that says what there was */
+  constructor(what: string, notes: string) {
+    super(
+      `${what} Put a good copy there, or restore a backup. To go on without what was in it, remove ${notes} and ${notes}${BACKUP}, too.`,
+    )
+  }
 }
 
 /** A file that says nothing. */
@@ -77,18 +87,20 @@ export class JsonFile<T> implements Adapter<T> {
   async read(): Promise<T | null> {
     const { path } = this.#options
     // The copy first: while a bot writes to both, the file is never older than what was read before it.
-    const copied = await contentsOf(path + BACKUP)
-    const contents = await contentsOf(path)
-    if (contents === 'absent' && copied === 'absent') return null
+    const copied = await readOwnFile(path + BACKUP)
+    const contents = await readOwnFile(path)
+    if (contents === 'absent' && copied === 'absent') return this.#neither()
     const main: Good<T> | Damage = contents === 'absent' ? { why: '' } : this.#check(contents)
     const fault = contents === 'absent' ? 'is missing' : this.#faultIn(main, sealOf(path, copied))
     if (isGood(main) && fault === null) {
       await this.#believe(main, copied)
+      await this.#options.known?.note(path)
       return main.data
     }
     const copy = copied === 'absent' ? null : this.#check(copied)
     if (copy === null || !isGood(copy)) return this.#giveUp(fault ?? '', contents, copied)
     await this.#mend(contents === 'absent', fault ?? '', copy)
+    await this.#options.known?.note(path)
     return copy.data
   }
 
@@ -111,6 +123,7 @@ export class JsonFile<T> implements Adapter<T> {
     }
     this.#revision = revision
     await this.#writeCopy(bytes)
+    await this.#options.known?.note(path)
   }
 
   get #known(): number {
@@ -134,9 +147,20 @@ export class JsonFile<T> implements Adapter<T> {
     if (!(copied instanceof Buffer && copied.equals(main.bytes))) await this.#writeCopy(main.bytes)
   }
 
+  /** There is neither of the two. */
+  async #neither(): Promise<null> {
+    const { path, log, known, whenLost, lossMeans } = this.#options
+    if (known === undefined || !known.has(path)) return null
+    const what = `${path} and its backup are missing, though this data folder had them`
+    if (whenLost !== 'start-empty') throw new LostFile(`${what}: ${lossMeans}.`, known.path)
+    log.warn({ path }, `${what}; ${lossMeans}`)
+    await known.drop(path)
+    return null
+  }
+
   /** Neither of the two is good. */
   async #giveUp(fault: string, ...both: readonly Contents[]): Promise<null> {
-    const { path, writer, log, whenLost } = this.#options
+    const { path, writer, log, whenLost, lossMeans } = this.#options
     if (whenLost !== 'start-empty') throw new DamagedFile(path, fault)
     const aside: string[] = []
     for (const [index, each] of [path, path + BACKUP].entries()) {
@@ -144,7 +168,7 @@ export class JsonFile<T> implements Adapter<T> {
     }
     log.warn(
       { path, aside },
-      `${path} ${fault} and there is no good backup beside it; it is kept as ${aside.join(' and ')}, and what it said is read again from where it came`,
+      `${path} ${fault} and there is no good backup beside it; it is kept as ${aside.join(' and ')}; ${lossMeans}`,
     )
     this.#options.onLost?.()
     return null
@@ -207,18 +231,6 @@ export class JsonFile<T> implements Adapter<T> {
 
 function isGood<T>(checked: Good<T> | Damage): checked is Good<T> {
   return 'data' in checked
-}
-
-/** @throws UserError where there is something that can't be read at all */
-async function contentsOf(path: string): Promise<Contents> {
-  try {
-    return await readFile(path)
-  } catch (error) {
-    if (systemCodeOf(error) === 'ENOENT') return 'absent'
-    // A bad sector is damage; what is forbidden, or a folder, is for the operator to mend.
-    if (systemCodeOf(error) === 'EIO') return { why: fileClause(error) }
-    throw new UserError(`${path} can't be read: ${fileClause(error)}.`, { cause: error })
-  }
 }
 
 function sealOf(path: string, contents: Contents): Seal | null {

@@ -7,7 +7,8 @@ import { fileClause, messageOf, StorageFault, systemCodeOf, UserError } from '..
 import type { Log } from '../log.ts'
 import type { FolderWriter } from './folder-writer.ts'
 import { Journal } from './journal.ts'
-import { DamagedFile, JsonFile } from './json-file.ts'
+import { DamagedFile, JsonFile, LostFile } from './json-file.ts'
+import type { KnownFiles } from './known-files.ts'
 import { LedgerEntries } from './ledger-entries.ts'
 import {
   fromVersion1,
@@ -32,6 +33,8 @@ export interface LedgerParts {
   readonly log: Log
   /** Whether a subscription exists at this moment. */
   readonly exists: (subscriptionId: string) => boolean
+  /** Which files the folder has had. */
+  readonly known?: KnownFiles
 }
 
 /**
@@ -43,7 +46,7 @@ export interface LedgerParts {
  */
 export async function openLedgerFiles(
   dataDir: string,
-  { writer, log, exists }: LedgerParts,
+  { writer, log, exists, known }: LedgerParts,
 ): Promise<LedgerFiles> {
   const folder = join(dataDir, 'ledger')
   const path = join(dataDir, 'ledger.json')
@@ -83,7 +86,7 @@ export async function openLedgerFiles(
 
   const isWantedLine = (line: LedgerLine) => !forgotten.has(subscriptionOf(line))
 
-  const head = await openHead(path, folder, { writer, log })
+  const head = await openHead(path, folder, { writer, log, known })
   if (head.first !== null) {
     for (const [date, entries] of byDate(head.first)) {
       await (await day(date)).replace(entries.map((entry) => ({ entry })))
@@ -96,28 +99,37 @@ export async function openLedgerFiles(
   const writeHead = () => {
     headWritten = headWritten
       .catch(() => undefined)
-      .then(() => head.write({ version: LEDGER_VERSION, keptFrom, days: [...noted].sort() }))
+      .then(() =>
+        head.write({
+          version: LEDGER_VERSION,
+          keptFrom,
+          days: [...noted].sort(),
+          ...(lost.length === 0 ? {} : { lost }),
+        }),
+      )
     return headWritten
   }
   const present = await listDays(folder)
-  const lost = head.days.filter((date) => !present.includes(date)).at(-1)
-  if (lost !== undefined && (keptFrom === null || keptFrom <= lost)) {
-    keptFrom = addDays(lost, 1)
+  const isKept = (date: string) => keptFrom === null || keptFrom <= date
+  const gone = head.days.filter((date) => !present.includes(date) && isKept(date))
+  for (const date of gone) {
     log.warn(
-      { date: lost },
-      `${join(folder, lost)}.ndjson is missing, so nobody knows what was posted up to ${lost}: no digest up to that day is posted again`,
+      { date },
+      `${join(folder, date)}.ndjson and its backup are missing, so nobody knows what was posted of the digest of ${date}: nothing of it is posted any more, nor are the two weeks up to it to those who get several days at once`,
     )
   }
+  let lost = [...new Set([...head.lost, ...gone])].filter(isKept).sort()
   for (const date of present) await day(date)
   /** Days of which there is a file: one is noted once it is there, and no more before it is removed. */
   const noted = new Set(present)
-  if (!head.isKnown || lost !== undefined || present.join() !== head.days.join()) await writeHead()
+  if (!head.isKnown || gone.length > 0 || present.join() !== head.days.join()) await writeHead()
 
   return {
     ofSubscription: (subscriptionId) => [...inMemory.of(subscriptionId)],
     toChannel: (channelId) => inMemory.toChannel(channelId),
     unfinished: () => inMemory.unfinished(),
     keptFrom: () => keptFrom,
+    lostDays: () => lost,
     all: () => inMemory.all(),
 
     async lowerFloor(date) {
@@ -172,8 +184,11 @@ export async function openLedgerFiles(
       const was = keptFrom
       keptFrom = [was ?? '', addDays(newest, 1)].sort().at(-1) ?? null
       for (const date of old) noted.delete(date)
+      const wereLost = lost
+      lost = lost.filter(isKept)
       await writeHead().catch((error) => {
         keptFrom = was
+        lost = wereLost
         for (const date of old) noted.add(date)
         throw error
       })
@@ -202,6 +217,8 @@ interface Head {
   readonly keptFrom: string | null
   /** Days of which there is a journal, as far as it was noted. */
   readonly days: readonly string[]
+  /** Days whose journal was lost. */
+  readonly lost: readonly string[]
   /** The entries of a ledger of schema version 1, which are to be divided up. */
   readonly first: readonly LedgerEntry[] | null
   /** Whether the file is there as the present version writes it. */
@@ -216,19 +233,29 @@ interface Head {
 async function openHead(
   path: string,
   folder: string,
-  { writer, log }: Pick<LedgerParts, 'writer' | 'log'>,
+  { writer, log, known }: Pick<LedgerParts, 'writer' | 'log'> & { readonly known: KnownFiles | undefined },
 ): Promise<Head> {
   const file = new JsonFile({ path, schema: ledgerHeadSchema, version: LEDGER_VERSION, writer, log })
-  const base = { keptFrom: null, days: [], first: null, isKnown: false, write: file.write.bind(file) }
+  const write: Head['write'] = async (head) => {
+    await file.write(head)
+    await known?.note(path)
+  }
+  const base = { keptFrom: null, days: [], lost: [], first: null, isKnown: false, write }
   try {
     const read = await file.read()
     if (read === null) {
       const [earliest = null] = await listDays(folder)
       if (earliest !== null) {
         log.warn({ path }, `${path} is missing: no digest before ${earliest} is posted any more`)
+      } else if (known?.has(path)) {
+        throw new LostFile(
+          `${path} and ${folder} are missing, though this data folder had them: nothing else knows what was posted, and it would be posted again.`,
+          known.path,
+        )
       }
       return { ...base, keptFrom: earliest }
     }
+    await known?.note(path)
     if (read.version !== 1) return { ...base, ...read, isKnown: read.version === LEDGER_VERSION }
     // Divided up again, what came since would be lost; its journals are whole once the copy is there.
     return { ...base, first: Object.values(read.entries).flat().map(fromVersion1) }

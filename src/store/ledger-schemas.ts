@@ -94,13 +94,19 @@ const firstEntry = z.object({
 })
 
 /**
- * `ledger.json`: the day from which on the ledger is kept, and the days of which there is a journal; or a whole ledger
+ * `ledger.json`: the day from which on the ledger is kept, the days of which there is a journal, and those whose journal
+ * was lost; or a whole ledger
  * of schema version 1.
  */
 export const ledgerHeadSchema = z.discriminatedUnion('version', [
   z.strictObject({ version: z.literal(1), entries: z.record(z.string(), z.array(firstEntry)) }),
   z.strictObject({ version: z.literal(2), keptFrom: date.nullable(), days: z.array(date).default([]) }),
-  z.strictObject({ version: z.literal(LEDGER_VERSION), keptFrom: date.nullable(), days: z.array(date) }),
+  z.strictObject({
+    version: z.literal(LEDGER_VERSION),
+    keptFrom: date.nullable(),
+    days: z.array(date),
+    lost: z.array(date).exactOptional(),
+  }),
 ])
 
 /** An entry of version 1 as one of today's. */

@@ -219,5 +219,7 @@ export const forgottenSchema = keyed(forgotten)
 export const deletedSchema = keyed(deleted)
 /** Papers that subscriptions have had, by subscription. */
 export const hadSchema = keyed(hadPapers)
+/** Files that a data folder has had, by path. */
+export const knownFilesSchema = keyed(z.object({}))
 /** What web servers said of the versions that we have, by address. */
 export const validatorsSchema = keyed(validators)

@@ -20,6 +20,7 @@ import { forgottenFile } from './forgotten-file.ts'
 import { createGate, type Gate } from './gate.ts'
 import { hadFile } from './had-file.ts'
 import { openIndexFile } from './index-file.ts'
+import { type KnownFiles, openKnownFiles } from './known-files.ts'
 import { openLedgerFiles } from './ledger-files.ts'
 import { type Lock, type LockParts, lockFolder, removeDeadSockets } from './lock.ts'
 import { notedInstants } from './noted-instants.ts'
@@ -191,13 +192,19 @@ function behindGate(writer: FolderWriter, gate: Gate): FolderWriter {
   }
 }
 
-function openDeleted(dataDir: string, parts: { readonly writer: FolderWriter; readonly log: Log }) {
+interface DocumentParts {
+  readonly writer: FolderWriter
+  readonly log: Log
+  readonly known?: KnownFiles
+}
+
+function openDeleted(dataDir: string, parts: DocumentParts) {
   return Document.open<DeletedPerson>({
     ...parts,
     path: join(dataDir, 'deleted-people.json'),
     schema: deletedSchema,
-    // Without it, a backup that is restored may bring somebody back.
     whenLost: 'start-empty',
+    lossMeans: 'a backup that is restored may bring somebody back who was deleted',
   })
 }
 
@@ -211,12 +218,14 @@ async function openAll(
   writer: FolderWriter,
   log: Log,
 ): Promise<{ readonly files: Files; readonly people: () => readonly string[] }> {
-  const parts = { writer, log }
+  const known = await openKnownFiles(dataDir, join(dataDir, 'folder.json'), { writer, log })
+  const parts = { writer, log, known }
   const subscriptions = await Document.open<Subscription>({
     ...parts,
     version: SUBSCRIPTIONS_VERSION,
     path: join(dataDir, 'subscriptions.json'),
     schema: subscriptionsSchema,
+    lossMeans: 'nothing else knows who gets what',
   })
   const exists = (subscriptionId: string) => subscriptions.entries.has(subscriptionId)
   const ledger = await openLedgerFiles(dataDir, { ...parts, exists })
@@ -225,18 +234,20 @@ async function openAll(
     version: READERS_VERSION,
     path: join(dataDir, 'readers.json'),
     schema: readersSchema,
+    lossMeans: 'nothing else knows people’s reading lists and time zones',
   })
   const forgotten = await Document.open({
     ...parts,
     path: join(dataDir, 'forgotten.json'),
     schema: forgottenSchema,
+    lossMeans: 'nothing else knows what was taken out of the library, and it would be shown again',
   })
   const had = await Document.open({
     ...parts,
     path: join(dataDir, 'had.json'),
     schema: hadSchema,
-    // Without it, papers that are listed again may come again.
     whenLost: 'start-empty',
+    lossMeans: 'papers that are listed again may come again',
   })
   const deleted = await openDeleted(dataDir, parts)
   const archive = await openArchiveFolder(dataDir, parts)
@@ -260,6 +271,7 @@ async function openAll(
           file.close(),
         ),
       )
+      await known.close()
     },
   }
   const people = () => [

@@ -193,17 +193,28 @@ test('the head is made again from the journals where it is lost, so that nothing
   expect((await open(folder)).keptFrom()).toBe('2025-02-12')
 })
 
-test('a day whose journal is gone with its copy is never posted again', async () => {
+test('a day whose journal is gone with its copy is known as lost, it alone, until it is too old to matter', async () => {
   const folder = await tempFolder()
   const ledger = await open(folder)
-  for (const date of ['2025-02-10', '2025-02-11']) await ledger.put([ledgerEntry({ date, edition: date })])
+  const days = ['2025-02-10', '2025-02-11', '2025-02-12']
+  for (const date of days) await ledger.put([ledgerEntry({ date, edition: date, steps: [] })])
   await ledger.close()
-  for (const name of ['2025-02-10.ndjson', '2025-02-10.ndjson.bak']) await rm(join(folder, 'ledger', name))
+  for (const name of ['2025-02-11.ndjson', '2025-02-11.ndjson.bak']) await rm(join(folder, 'ledger', name))
   const again = await open(folder)
-  expect(again.keptFrom()).toBe('2025-02-11')
-  expect(again.log.lines.join()).toContain('no digest up to that day is posted again')
+  expect([again.keptFrom(), again.lostDays()]).toEqual([null, ['2025-02-11']])
+  expect(again.log.lines.join()).toContain('nobody knows what was posted of the digest of 2025-02-11')
+  // What is recorded under that day meanwhile does not bring back what was lost.
+  await again.put([
+    ledgerEntry({ subscriptionId: 'c2', date: '2025-02-11', edition: '2025-02-11', steps: [] }),
+  ])
   await again.close()
-  expect((await open(folder)).log.lines).toEqual([])
+  const third = await open(folder)
+  expect(third.log.lines).toEqual([])
+  expect(third.lostDays()).toEqual(['2025-02-11'])
+  await third.prune('2025-02-12')
+  expect([third.keptFrom(), third.lostDays()]).toEqual(['2025-02-12', []])
+  await third.close()
+  expect((await open(folder)).lostDays()).toEqual([])
 })
 
 test('a ledger of a newer Paperboy is refused and left alone', async () => {

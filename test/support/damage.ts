@@ -89,7 +89,9 @@ function faultIn(before: string, paths: readonly string[], { view, refusal, said
   const isSaid = said.some((line) => /^(?:warn|error) /.test(line))
   // Which papers were had is lost: then they may come again, and that is said.
   if (isSaid && withoutHad(view ?? '{}') === withoutHad(before)) return null
-  // What was posted of some days is lost: then nothing of them is posted again, and that is said.
+  // What was posted of a day is lost: then nothing of it is posted again, and that is said.
+  const { lost } = JSON.parse(view ?? '{}')
+  if (isSaid && lost?.length > 0 && withoutDays(view ?? '', lost) === withoutDays(before, lost)) return null
   const { keptFrom: floor } = JSON.parse(view ?? '{}')
   if (
     isSaid &&
@@ -103,6 +105,15 @@ function faultIn(before: string, paths: readonly string[], { view, refusal, said
 
 function withoutHad(view: string): string {
   return canonical({ ...JSON.parse(view), had: [] })
+}
+
+/** A view without what the ledger has of some days. */
+function withoutDays(view: string, days: readonly string[]): string {
+  const all = JSON.parse(view)
+  const ledger = all.ledger.map((entries: { date: string }[]) =>
+    entries.filter(({ date }) => !days.includes(date)),
+  )
+  return canonical({ ...all, lost: [], ledger })
 }
 
 /** A view without what the ledger has of days before a floor. */
@@ -166,6 +177,7 @@ function viewOf(store: Store, library: Library): string {
   const subscriptions = store.allSubscriptions().sort((a, b) => a.id.localeCompare(b.id))
   return canonical({
     keptFrom: store.ledger.keptFrom(),
+    lost: store.ledger.lostDays(),
     subscriptions,
     readers: ['0', '1', '2', '3'].map((id) => store.readers.get(id) ?? null),
     ledger: subscriptions.map(({ id }) => store.ledger.ofSubscription(id)),

@@ -1,4 +1,4 @@
-import { cp, mkdir, readFile, rename, rm, stat, truncate, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readFile, rename, rm, stat, symlink, truncate, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
 /** One kind of damage to one file. */
@@ -82,12 +82,19 @@ export const DAMAGES: readonly Damage[] = [
           (stats) => stats.size,
           () => 0,
         )
-        // Whoever removes both files of what only people can say means it.
-        if (name.endsWith('missing') && /library|ledger\//.test(each)) await rm(each, { force: true })
-        else if (!name.endsWith('missing') && size > 0) await truncate(each, below(size))
+        if (name.endsWith('missing')) await rm(each, { force: true })
+        else if (size > 0) await truncate(each, below(size))
       }
     },
   })),
+  {
+    name: 'an unreadable sector',
+    async harm({ path }) {
+      await rm(path)
+      // Linux answers EIO to whoever reads its own memory from the start, as a bad disk does.
+      await (process.platform === 'linux' ? symlink('/proc/self/mem', path) : writeFile(path, ''))
+    },
+  },
   { name: 'emptied', harm: bytes(() => '') },
   { name: 'cut anywhere', harm: bytes((all, { below }) => all.subarray(0, below(all.length))) },
   { name: 'cut by a byte', harm: bytes((all) => all.subarray(0, -1)) },

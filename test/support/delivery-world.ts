@@ -407,6 +407,7 @@ function memoryLedger(
     },
     forget: (id) => effect(() => void held.delete(id)),
     keptFrom: () => forgotten.before,
+    lostDays: () => [],
     all: () => [...held.values()].flat(),
     lowerFloor: (date) =>
       effect(() => {
