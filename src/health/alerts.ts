@@ -13,6 +13,8 @@ type Trouble =
 
 /** Alerts the operator to troubles. */
 export interface Alerts {
+  /** Brings texts to the operator's channel from now on; one that fails is sent at the next occasion. */
+  sendThrough(send: (text: string) => Promise<void>): void
   /**
    * Reports a trouble, once until it ends; troubles of one edition are reported apart from those of another.
    *
@@ -23,13 +25,13 @@ export interface Alerts {
   end(kind: Trouble['kind'], edition?: string): void
 }
 
-/**
- * @param send brings a text to the operator's channel; `null` where none is set. One that fails is sent at the
- * next occasion.
- */
-export function createAlerts(send: ((text: string) => Promise<void>) | null, log: Log): Alerts {
+export function createAlerts(log: Log): Alerts {
   const reported = new Set<string>()
+  let send: ((text: string) => Promise<void>) | null = null
   return {
+    sendThrough(channel) {
+      send = channel
+    },
     async raise(trouble) {
       const { kind } = trouble
       const key = 'edition' in trouble ? `${kind} ${trouble.edition}` : kind

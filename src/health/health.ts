@@ -5,7 +5,7 @@ import { messageOf, storageFaultIn } from '../errors.ts'
 import { type FeedEvent, overdueWeekdays } from '../ingest/feed.ts'
 import { unreadableClause } from '../ingest/unreadable-clause.ts'
 import type { Log } from '../log.ts'
-import { createAlerts } from './alerts.ts'
+import { type Alerts, createAlerts } from './alerts.ts'
 import { logDelivery, logFeed } from './log-lines.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 
@@ -14,13 +14,13 @@ export interface HealthParts {
   readonly log: Log
   /** The digest folder in DATA_DIR, which need not exist. */
   readonly ownFolder: string
-  /** Brings a text to the operator's channel; `null` where none is set. */
-  readonly alert: ((text: string) => Promise<void>) | null
 }
 
 /** Hears of everything that happens and passes it on: to the log, the metrics, and the operator. */
 export interface Health {
   readonly metrics: Metrics
+  /** Sends alerts to the operator's channel from now on; without it, they are only logged. */
+  readonly alertThrough: Alerts['sendThrough']
   readonly delivery: (event: DeliveryEvent) => void
   readonly feed: (event: FeedEvent) => void
   /** An interaction of a kind was answered after some milliseconds. */
@@ -37,12 +37,13 @@ export interface Health {
   ) => Promise<void>
 }
 
-export function createHealth({ log, ownFolder, alert }: HealthParts): Health {
+export function createHealth({ log, ownFolder }: HealthParts): Health {
   const metrics = createMetrics()
-  const alerts = createAlerts(alert, log)
+  const alerts = createAlerts(log)
   const toLog = { delivery: logDelivery(log), feed: logFeed(log, ownFolder) }
   return {
     metrics,
+    alertThrough: alerts.sendThrough,
     delivery(event) {
       toLog.delivery(event)
       const { outcome, edition, detail, dueAt, at } = event

@@ -1,4 +1,4 @@
-import type { ChannelSubscription } from '../subscriptions/subscription.ts'
+import type { Subscription } from '../subscriptions/subscription.ts'
 
 /** Days for which a server's data is kept after it removed the bot, so that coming back is no trouble. */
 const KEPT_DAYS = 90
@@ -8,8 +8,8 @@ const LOOK_EVERY = 60 * 60_000
 
 /** What dropping takes from outside. */
 export interface RemovedServersParts {
-  /** Every channel subscription, whatever its state. */
-  readonly subscriptions: () => readonly ChannelSubscription[]
+  /** Every subscription, whatever its state. */
+  readonly subscriptions: () => readonly Subscription[]
   /** Drops all that is kept of a server; durable when it resolves. */
   readonly forgetServer: (guildId: string) => Promise<void>
   /** The machine's clock (ms UTC). */
@@ -21,10 +21,12 @@ export interface RemovedServersParts {
 }
 
 /** Servers that removed the bot more than {@link KEPT_DAYS} days before an instant (ms UTC). */
-export function serversToDrop(subscriptions: readonly ChannelSubscription[], now: number): string[] {
-  const isOld = ({ removedAt }: ChannelSubscription) =>
-    removedAt !== undefined && now - removedAt > KEPT_DAYS * 24 * 60 * 60_000
-  return [...new Set(subscriptions.filter(isOld).map(({ guildId }) => guildId))]
+export function serversToDrop(subscriptions: readonly Subscription[], now: number): string[] {
+  const guildIds = subscriptions.flatMap((each) => {
+    if (each.kind !== 'channel' || each.removedAt === undefined) return []
+    return now - each.removedAt > KEPT_DAYS * 24 * 60 * 60_000 ? [each.guildId] : []
+  })
+  return [...new Set(guildIds)]
 }
 
 /**

@@ -97,16 +97,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
 const SHARED = ['errors.ts', 'clock.ts', 'contained.ts', 'turns.ts']
 
 /** What puts the rooms together may import any of them. */
-const WIRING = [
-  'app.ts',
-  'cli',
-  'main.ts',
-  'config.ts',
-  'control-handlers.ts',
-  'tick.ts',
-  'log.ts',
-  'http-server.ts',
-]
+const WIRING = ['app.ts', 'app', 'cli', 'main.ts', 'config.ts', 'tick.ts', 'log.ts', 'http-server.ts']
 
 /** One import: the file that has it, and what it names: a file from the project's folder, or a package. */
 export interface Import {

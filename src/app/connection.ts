@@ -1,0 +1,75 @@
+import { type Client, Events, type REST, Routes } from 'discord.js'
+import type { Clock } from '../clock.ts'
+import type { Config } from '../config.ts'
+import { contained } from '../contained.ts'
+import type { Publisher } from '../delivery/ports.ts'
+import { createClient } from '../discord/connection/client.ts'
+import { connectionEnd, tokenRefused } from '../discord/connection/connection-end.ts'
+import { createPublisher } from '../discord/posting/publisher.ts'
+import { createDiscordClock } from '../discord/rest/discord-clock.ts'
+import { createRefusals, type Refusals } from '../discord/rest/refusals.ts'
+import { createPlaces, type Places } from '../discord/servers/places.ts'
+import { createServerViews, type ServerViews } from '../discord/servers/server-views.ts'
+import type { Health } from '../health/health.ts'
+import type { Store } from '../store/store.ts'
+import { type Lifetime, patience } from './lifetime.ts'
+
+/** The bot's one connection to Discord, and what speaks through it. Nothing is sent before something asks for it. */
+export interface Connection {
+  readonly client: Client
+  readonly rest: REST
+  readonly refusals: Refusals
+  readonly publisher: Publisher
+  readonly views: ServerViews
+  readonly places: Places
+  /** The time by Discord, asked for again (ms UTC); `null` where it doesn't say. */
+  askTime(): Promise<number | null>
+}
+
+export function createConnection(parts: {
+  readonly config: Pick<Config, 'discord'>
+  readonly store: Pick<Store, 'ensureOwned' | 'subscriptions'>
+  readonly health: Pick<Health, 'rest' | 'waiting'>
+  readonly life: Pick<Lifetime, 'end'>
+  readonly clock: Clock
+  /** How long one request may take (ms); default 15 s. */
+  readonly requestTimeout?: number | undefined
+}): Connection {
+  const { config, store, health, life, clock, requestTimeout } = parts
+  const monotonic = () => performance.now()
+  const discordClock = createDiscordClock()
+  const refusals = createRefusals(monotonic)
+  const client = createClient(config.discord.apiUrl, {
+    discordClock,
+    refusals,
+    patience: { sleep: patience, waiting: health.waiting, now: Date.now },
+    ...(requestTimeout === undefined ? {} : { timeout: requestTimeout }),
+    beforeRequest: store.ensureOwned,
+    watch: { ...health.rest, unauthorized: () => life.end(tokenRefused()) },
+  })
+  client.on(
+    Events.ShardDisconnect,
+    contained(({ code }) => life.end(connectionEnd(code))),
+  )
+  const { rest } = client
+  const botId = () => client.user?.id ?? ''
+  const views = createServerViews(rest, botId, monotonic)
+  return {
+    client,
+    rest,
+    refusals,
+    views,
+    places: createPlaces({ rest, views, clock, refusals }),
+    publisher: createPublisher({
+      rest,
+      applicationId: botId,
+      time: discordClock.now,
+      refusals,
+      guildOf: (channelId) => store.subscriptions.ofChannel(channelId)[0]?.guildId,
+    }),
+    async askTime() {
+      await rest.get(Routes.user())
+      return discordClock.now()
+    },
+  }
+}

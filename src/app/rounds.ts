@@ -1,0 +1,123 @@
+import type { Delivery } from '../delivery/delivery.ts'
+import type { Publisher } from '../delivery/ports.ts'
+import { sendPauseNotices } from '../discord/posting/pause-notices.ts'
+import type { Refusals } from '../discord/rest/refusals.ts'
+import type { Health } from '../health/health.ts'
+import { createFeed, type FeedEvent, type FeedParts } from '../ingest/feed.ts'
+import type { Store } from '../store/store.ts'
+import type { Guard } from './guard.ts'
+import { type Lifetime, patience } from './lifetime.ts'
+
+/** How long stopping waits for the messages in flight (ms). */
+const SHUTDOWN_LIMIT = 3_000
+
+/** What the bot does again and again. */
+export interface Rounds {
+  /** New digest files are read, what is due is planned and sent, and pauses are said. Rejects where sending breaks. */
+  tick(): Promise<void>
+  /** Runs a tick now, for whoever can't wait for the next minute. */
+  wake(): void
+  /** Reads the digest files that are new or have changed. */
+  readFiles(): Promise<void>
+  /** Looks at web sources for new digests. */
+  fetchRecent(): Promise<void>
+}
+
+export function createRounds(parts: {
+  readonly feed: Omit<FeedParts, 'report'>
+  readonly delivery: Delivery
+  readonly subscriptions: Store['subscriptions']
+  readonly publisher: Publisher
+  /** Drops what is kept of servers that removed the bot long ago. */
+  readonly dropServers: () => Promise<void>
+  readonly refusals: Pick<Refusals, 'onAccountOf'>
+  readonly health: Pick<Health, 'feed' | 'ticked'>
+  readonly guard: Guard
+  readonly life: Lifetime
+}): Rounds {
+  const { delivery, subscriptions, publisher, refusals, health, guard, life } = parts
+  const feed = createFeed({ ...parts.feed, report })
+  const [ticks, readings, fetches] = [createQueue(), createQueue(), createQueue()]
+  /** Whether a tick that has not yet begun to send will serve whatever arrives now. */
+  let sendsSoon = false
+  let isProbing = false
+
+  const readFiles = () => readings.add(feed.readFiles)
+  const fetchRecent = () => fetches.add(feed.fetchRecent)
+  const readSafely = guard('reading new digests', readFiles)
+  const notify = guard('notifying of pauses', () => sendPauseNotices(subscriptions, publisher))
+  const dropServers = guard('dropping servers that removed the bot', parts.dropServers)
+  const wakeSafely = guard('sending at once', tick)
+
+  function report(event: FeedEvent): void {
+    if (event.status === 'ingested' && event.report.added.length > 0) {
+      delivery.arrived()
+      // Of many days that come at once, the first wakes it; the others are there when the tick has read what there is.
+      if (!sendsSoon) wake()
+    }
+    health.feed(event)
+  }
+
+  function wake(): void {
+    sendsSoon = true
+    // Whoever wakes it sends for everybody, and not on their own account.
+    void refusals.onAccountOf([], wakeSafely)
+  }
+
+  function tick(): Promise<void> {
+    return ticks.add(run).finally(() => void probeUntilBack())
+  }
+
+  async function run(): Promise<void> {
+    sendsSoon = true
+    // A library that can't be written is no reason to keep back what is due.
+    await readSafely()
+    sendsSoon = false
+    // A subscription that breaks or keeps us waiting is no reason to keep a pause from whom it concerns.
+    const [delivered] = await Promise.allSettled([delivery.tick(), notify()])
+    await notify()
+    await dropServers()
+    health.ticked(delivered.status === 'fulfilled' ? null : delivered.reason)
+    if (delivered.status === 'rejected') throw delivered.reason
+  }
+
+  /** While posts wait for an outage to end: a probe every few seconds, between the ticks. */
+  async function probeUntilBack(): Promise<void> {
+    if (isProbing) return
+    isProbing = true
+    const probe = guard('sending after an outage', () => ticks.add(delivery.probe))
+    for (let ms = delivery.nextProbe(); ms !== null; ms = delivery.nextProbe()) {
+      await life.sleep(ms)
+      if (life.stopping.aborted) break
+      await probe()
+    }
+    isProbing = false
+  }
+
+  life.onClose(() => {
+    delivery.stop()
+    // A step that Discord keeps waiting stays in the ledger, and is finished at the next start.
+    const idle = Promise.all([ticks, readings, fetches].map((queue) => queue.idle()))
+    return Promise.race([idle, patience(SHUTDOWN_LIMIT)])
+  })
+  return { tick, wake, readFiles, fetchRecent }
+}
+
+/** Runs things one after the other. */
+interface Queue {
+  /** Runs something once everything before it is done. Rejects as it does; what comes after runs all the same. */
+  add(run: () => Promise<void>): Promise<void>
+  /** Resolves once everything that was added has run. */
+  idle(): Promise<void>
+}
+
+function createQueue(): Queue {
+  let last: Promise<void> = Promise.resolve()
+  return {
+    add(run) {
+      last = last.catch(() => undefined).then(run)
+      return last
+    },
+    idle: () => last.catch(() => undefined),
+  }
+}

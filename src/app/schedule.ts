@@ -1,0 +1,67 @@
+import type { Clock } from '../clock.ts'
+import type { Config } from '../config.ts'
+import { fileClause } from '../errors.ts'
+import type { BackupHealth } from '../health/backup-health.ts'
+import { watchAdvice, watchFolders } from '../ingest/watch-folders.ts'
+import type { Log } from '../log.ts'
+import { lastDue, type Recurring, startCron, startMinuteTick } from '../tick.ts'
+import type { Guard } from './guard.ts'
+import type { Lifetime } from './lifetime.ts'
+import type { Rounds } from './rounds.ts'
+
+interface ScheduleParts {
+  readonly config: Pick<Config, 'backups' | 'ingestCron'>
+  readonly rounds: Rounds
+  readonly backups: BackupHealth | null
+  /** Whether there are web sources to look at. */
+  readonly hasAddresses: boolean
+  /** Folders and files that are read as soon as something is dropped there; `null` where only the ticks look. */
+  readonly watched: readonly string[] | null
+  readonly clock: Clock
+  readonly guard: Guard
+  readonly log: Log
+  readonly life: Lifetime
+}
+
+/** Starts everything that happens by the clock, or when a file is dropped. */
+export function startSchedule(parts: ScheduleParts): void {
+  const { config, rounds, hasAddresses, watched, guard, life } = parts
+  const stopAtClose = (recurring: Recurring) => life.onClose(() => recurring.stop())
+  stopAtClose(startMinuteTick(guard('the minute tick', rounds.tick)))
+  if (hasAddresses) {
+    const fetch = guard('looking for digests', rounds.fetchRecent)
+    stopAtClose(startCron(config.ingestCron, fetch))
+    // The first look need not wait for the cron; nor does the bot wait for the look.
+    void fetch()
+  }
+  if (config.backups !== null && parts.backups !== null) {
+    const backUp = guard('backing up', parts.backups.run)
+    stopAtClose(startCron(config.backups.cron, backUp))
+    void guard('looking for the newest backup', () => catchUp(parts, backUp))()
+  }
+  if (watched !== null) watchForFiles(watched, parts)
+}
+
+/** A backup that was due while no bot ran is made now. */
+async function catchUp(
+  { config, backups, clock }: ScheduleParts,
+  backUp: () => Promise<void>,
+): Promise<void> {
+  const due = config.backups === null ? null : lastDue(config.backups.cron, clock.now())
+  if (due !== null && ((await backups?.newest()) ?? 0) < due) await backUp()
+}
+
+/** Reads what is dropped; where a folder can't be watched, the ticks still look, and that is said once. */
+function watchForFiles(paths: readonly string[], { rounds, guard, log, life }: ScheduleParts): void {
+  const said = new Set<string>()
+  const watch = watchFolders({
+    paths,
+    changed: guard('reading new digests', rounds.readFiles),
+    failed: (error) => {
+      const text = `a folder can't be watched (${fileClause(error)}); ${watchAdvice(error)}`
+      if (!said.has(text)) log.warn({ code: error.code }, text)
+      said.add(text)
+    },
+  })
+  life.onClose(() => watch.close())
+}

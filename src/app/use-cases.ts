@@ -1,0 +1,53 @@
+import { randomBytes } from 'node:crypto'
+import type { Clock } from '../clock.ts'
+import type { Config } from '../config.ts'
+import type { Delivery } from '../delivery/delivery.ts'
+import { statusOf } from '../delivery/status.ts'
+import type { UseCases } from '../discord/interactions/command.ts'
+import type { Places } from '../discord/servers/places.ts'
+import { overdueWeekdays } from '../ingest/feed.ts'
+import { utcDate } from '../library/come.ts'
+import type { Library } from '../library/library.ts'
+import type { Store } from '../store/store.ts'
+import { createChannelSubscriptions } from '../subscriptions/channel-subscriptions.ts'
+import { createPersonSubscriptions } from '../subscriptions/person-subscriptions.ts'
+
+/** What people can do with the bot. */
+export function createUseCases(parts: {
+  readonly config: Pick<Config, 'defaultTimeZone'>
+  readonly store: Pick<Store, 'subscriptions' | 'ledger' | 'readers' | 'privacy'>
+  readonly library: Library
+  readonly places: Places
+  readonly delivery: Pick<Delivery, 'owedTo'>
+  /** Sends what is due without waiting for the next minute. */
+  readonly wake: () => void
+  readonly clock: Clock
+}): UseCases {
+  const { config, store, library, places, delivery, wake, clock } = parts
+  const today = () => utcDate(clock.now())
+  const newest = () => library.newest(today())
+  return {
+    library,
+    places,
+    channels: createChannelSubscriptions(store.subscriptions, clock, () => randomBytes(6).toString('hex')),
+    people: createPersonSubscriptions(store.subscriptions, clock),
+    readers: store.readers,
+    privacy: store.privacy,
+    clock,
+    defaultTimeZone: config.defaultTimeZone,
+    delivery: {
+      statusOf(subscriptionId) {
+        const subscription = store.subscriptions.get(subscriptionId)
+        const ofChannel =
+          subscription?.kind === 'channel' ? store.ledger.toChannel(subscription.channelId) : []
+        const kept = subscription?.lastPost ?? null
+        return statusOf(store.ledger.ofSubscription(subscriptionId), kept, ofChannel)
+      },
+      owedTo: delivery.owedTo,
+      wake,
+    },
+    overdueWeekdays: () => overdueWeekdays(newest(), today()),
+    newest,
+    unreadable: () => library.unreadable(today()).map(({ date }) => date),
+  }
+}
