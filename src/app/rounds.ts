@@ -17,6 +17,8 @@ export interface Rounds {
   tick(): Promise<void>
   /** Runs a tick now, for whoever can't wait for the next minute. */
   wake(): void
+  /** From now on, digests that arrive are sent without waiting for the next minute. */
+  begin(): void
   /** Reads the digest files that are new or have changed. */
   readFiles(): Promise<void>
   /** Looks at web sources for new digests. */
@@ -38,8 +40,8 @@ export function createRounds(parts: {
   const { delivery, subscriptions, publisher, refusals, health, guard, life } = parts
   const feed = createFeed({ ...parts.feed, report })
   const [ticks, readings, fetches] = [createQueue(), createQueue(), createQueue()]
-  /** Whether a tick that has not yet begun to send will serve whatever arrives now. */
-  let sendsSoon = false
+  /** Whether a tick that has not yet begun to send will serve whatever arrives now; so it is until the bot has started. */
+  let sendsSoon = true
   let isProbing = false
 
   const readFiles = () => readings.add(feed.readFiles)
@@ -100,7 +102,10 @@ export function createRounds(parts: {
     const idle = Promise.all([ticks, readings, fetches].map((queue) => queue.idle()))
     return Promise.race([idle, patience(SHUTDOWN_LIMIT)])
   })
-  return { tick, wake, readFiles, fetchRecent }
+  const begin = () => {
+    sendsSoon = false
+  }
+  return { tick, wake, begin, readFiles, fetchRecent }
 }
 
 /** Runs things one after the other. */
