@@ -1,8 +1,9 @@
-import { readAuthor, suggestAuthors } from '../src/discord/interactions/arguments.ts'
-import type { Command, UseCases } from '../src/discord/interactions/command.ts'
+import { asAuthor } from '../src/discord/interactions/arguments.ts'
+import { defineCommand } from '../src/discord/interactions/command.ts'
 import { handled } from '../src/discord/interactions/component-handler.ts'
 import { paperMenu } from '../src/discord/interactions/open-paper.ts'
-import { EVERYWHERE, stringOption } from '../src/discord/interactions/options.ts'
+import { text } from '../src/discord/interactions/options.ts'
+import type { UseCases } from '../src/discord/interactions/use-cases.ts'
 import type { MessagePayload } from '../src/discord/messages/components.ts'
 import { authorComponents } from '../src/discord/messages/declared-components.ts'
 import { listed, paperList } from '../src/discord/messages/paper-list.ts'
@@ -16,25 +17,14 @@ const NAME_LIMIT = 80
 const SPELLINGS = 3
 
 /** `/author Lovelace`: the papers of an author, newest first. */
-export const author = {
-  data: {
-    name: 'author',
-    description: texts.commands.author.description,
-    options: [
-      stringOption('name', texts.commands.author.name, {
-        required: true,
-        autocomplete: true,
-        max_length: NAME_LIMIT,
-      }),
-    ],
-    ...EVERYWHERE,
+export const author = defineCommand({
+  name: 'author',
+  description: texts.commands.author.description,
+  options: {
+    name: text(texts.commands.author.name, { required: true, maxLength: NAME_LIMIT, ...asAuthor }),
   },
-  reply: 'private',
 
-  autocomplete: ({ app, typed }) => suggestAuthors(app.library, typed),
-
-  execute({ interaction, app }) {
-    const name = readAuthor(interaction.options.getString('name', true))
+  execute({ app, options: { name } }) {
     if (name.length > NAME_LIMIT) throw new UserError(texts.list.nameTooLong(NAME_LIMIT))
     return list(app, name, 1)
   },
@@ -44,18 +34,13 @@ export const author = {
     open: paperMenu,
     longPage: { respond: 'update', press: ({ app, args: { name, page } }) => list(app, name, page) },
   }),
-} satisfies Command
+})
 
-function list(app: UseCases, name: string, page: number): MessagePayload {
-  const { names, others, papers } = app.library.byAuthor(name)
+function list({ library }: Pick<UseCases, 'library'>, name: string, page: number): MessagePayload {
+  const { names, others, papers } = library.byAuthor(name)
   if (papers.length === 0) {
-    const near = app.library.nearAuthors(name, SPELLINGS)
-    throw new UserError(
-      texts.list.noAuthor(
-        name,
-        near.map((each) => each.name),
-      ),
-    )
+    const near = library.nearAuthors(name, SPELLINGS).map((each) => each.name)
+    throw new UserError(texts.list.noAuthor(name, near))
   }
   return paperList({
     header: texts.list.byAuthor(name, { names, others, shown: SPELLINGS }, papers.length),

@@ -1,52 +1,47 @@
-import { readWords, suggestPapers } from '../src/discord/interactions/arguments.ts'
-import type { Command } from '../src/discord/interactions/command.ts'
+import { readWords } from '../src/discord/interactions/arguments.ts'
+import { defineCommand } from '../src/discord/interactions/command.ts'
 import { handled } from '../src/discord/interactions/component-handler.ts'
 import { mayPost } from '../src/discord/interactions/may-post.ts'
 import { openPaper, paperMenu, requirePaper } from '../src/discord/interactions/open-paper.ts'
-import { EVERYWHERE, stringOption } from '../src/discord/interactions/options.ts'
+import { text } from '../src/discord/interactions/options.ts'
+import { suggestPapers } from '../src/discord/interactions/suggestions.ts'
 import { notice } from '../src/discord/messages/components.ts'
 import { paperComponents } from '../src/discord/messages/declared-components.ts'
 import { paperCard } from '../src/discord/messages/paper-card.ts'
 import { nameOf } from '../src/discord/messages/paper-lines.ts'
-import { paperList } from '../src/discord/messages/paper-list.ts'
+import { onePageList } from '../src/discord/messages/paper-list.ts'
 import { texts } from '../src/discord/texts/texts.ts'
 import { UserError } from '../src/errors.ts'
 import { exportPapers } from '../src/readers/export.ts'
+
+/** UTF-16 units of what is typed: a title fits. */
+const QUERY_LIMIT = 300
 
 /** Related papers that are listed: one page of them. */
 const RELATED = 6
 
 /** `/paper VideoRoPE`: one paper's card, or the few that fit to choose from. */
-export const paper = {
-  data: {
-    name: 'paper',
-    description: texts.commands.paper.description,
-    options: [
-      stringOption('query', texts.commands.paper.query, {
-        required: true,
-        autocomplete: true,
-        max_length: 300,
-      }),
-    ],
-    ...EVERYWHERE,
+export const paper = defineCommand({
+  name: 'paper',
+  description: texts.commands.paper.description,
+  options: {
+    query: text(texts.commands.paper.query, {
+      required: true,
+      maxLength: QUERY_LIMIT,
+      read: readWords,
+      suggest: suggestPapers,
+    }),
   },
-  reply: 'private',
 
-  autocomplete: ({ app, typed }) => suggestPapers(app.library, typed),
-
-  execute({ interaction, app }) {
-    const query = readWords(interaction.options.getString('query', true))
-    const found = app.library.lookUp(query)
-    if (found.kind === 'one') return openPaper({ app, interaction }, found.paper.id)
+  execute({ options: { query }, ...use }) {
+    const found = use.app.library.lookUp(query)
+    if (found.kind === 'one') return openPaper(use, found.paper.id)
     const offered = found.kind === 'several' ? found.papers : found.near
     if (offered.length === 0) throw new UserError(texts.list.nothing(query))
-    return paperList({
-      header: found.kind === 'several' ? texts.list.choose(query) : texts.list.nearest(query),
-      papers: offered,
-      page: 1,
-      pageId: () => null,
-      menuId: paperComponents.open.id({}),
-    })
+    return onePageList(
+      found.kind === 'several' ? texts.list.choose(query) : texts.list.nearest(query),
+      offered,
+    )
   },
 
   components: handled(paperComponents, {
@@ -62,15 +57,11 @@ export const paper = {
     related: {
       respond: 'private',
       press({ app, args: { id } }) {
-        const near = app.library.related(requirePaper(app, id).id, RELATED)
+        const paper = requirePaper(app, id)
+        const near = app.library.related(id, RELATED)
         if (near.length === 0) throw new UserError(texts.list.noneRelated)
-        return paperList({
-          header: texts.list.related(nameOf(requirePaper(app, id))),
-          papers: near.map(({ paper: other, words }) => ({ paper: other, note: texts.list.shares(words) })),
-          page: 1,
-          pageId: () => null,
-          menuId: paperComponents.open.id({}),
-        })
+        const listed = near.map(({ paper, words }) => ({ paper, note: texts.list.shares(words) }))
+        return onePageList(texts.list.related(nameOf(paper)), listed)
       },
     },
     bibtex: {
@@ -79,4 +70,4 @@ export const paper = {
         notice(texts.paper.bibtex(exportPapers([requirePaper(app, id)], 'bibtex').text)),
     },
   }),
-} satisfies Command
+})

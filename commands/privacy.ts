@@ -1,23 +1,18 @@
-import { ButtonStyle } from 'discord.js'
-import type { Command } from '../src/discord/interactions/command.ts'
+import { ButtonStyle } from 'discord-api-types/v10'
+import { defineCommand } from '../src/discord/interactions/command.ts'
 import { handled } from '../src/discord/interactions/component-handler.ts'
-import { EVERYWHERE } from '../src/discord/interactions/options.ts'
 import { button, notice, noticeWithFile, row } from '../src/discord/messages/components.ts'
 import { privacyComponents } from '../src/discord/messages/declared-components.ts'
 import { texts } from '../src/discord/texts/texts.ts'
 import { listInterests } from '../src/subscriptions/interests.ts'
 
 /** `/privacy`: what is kept of you, to take away or to delete. */
-export const privacy = {
-  data: {
-    name: 'privacy',
-    description: texts.commands.privacy.description,
-    ...EVERYWHERE,
-  },
-  reply: 'private',
+export const privacy = defineCommand({
+  name: 'privacy',
+  description: texts.commands.privacy.description,
 
-  execute({ interaction, app }) {
-    const { reader, subscription, channels } = app.privacy.kept(interaction.user.id)
+  execute({ app, userId }) {
+    const { reader, subscription, channels } = app.privacy.kept(userId)
     const follows = subscription === null ? 0 : listInterests(subscription.interests).length
     return notice(
       texts.privacy.kept(reader?.saved.length ?? 0, follows, channels.length),
@@ -31,11 +26,10 @@ export const privacy = {
   components: handled(privacyComponents, {
     export: {
       respond: 'private',
-      press: ({ app, interaction }) =>
-        noticeWithFile(texts.privacy.exported, {
-          name: 'paperboy-data.json',
-          text: `${JSON.stringify(app.privacy.kept(interaction.user.id), null, 2)}\n`,
-        }),
+      press({ app, userId }) {
+        const text = `${JSON.stringify(app.privacy.kept(userId), null, 2)}\n`
+        return noticeWithFile(texts.privacy.exported, { name: 'paperboy-data.json', text })
+      },
     },
     ask: {
       respond: 'private',
@@ -47,10 +41,10 @@ export const privacy = {
     },
     delete: {
       respond: 'update',
-      async press({ app, interaction }) {
-        await app.privacy.forget(interaction.user.id)
+      async press({ app, userId }) {
+        await app.privacy.forget(userId)
         return notice(texts.privacy.deleted)
       },
     },
   }),
-} satisfies Command
+})

@@ -1,77 +1,80 @@
-import {
-  suggestAuthors,
-  suggestDates,
-  suggestTagLists,
-  todayOf,
-} from '../src/discord/interactions/arguments.ts'
-import type { Command, UseCases } from '../src/discord/interactions/command.ts'
+import { asAuthor, asDate, asTags, orBlank, readWords } from '../src/discord/interactions/arguments.ts'
+import { defineCommand } from '../src/discord/interactions/command.ts'
 import { handled } from '../src/discord/interactions/component-handler.ts'
 import { listIds, stateOf } from '../src/discord/interactions/message-state.ts'
 import { paperMenu } from '../src/discord/interactions/open-paper.ts'
-import { EVERYWHERE } from '../src/discord/interactions/options.ts'
+import { boolean, text } from '../src/discord/interactions/options.ts'
 import {
   formatSearch,
+  oldSearchOf,
   parseSearch,
-  readSearch,
   type SearchRequest,
-  searchOptions,
 } from '../src/discord/interactions/search-request.ts'
+import type { UseCases } from '../src/discord/interactions/use-cases.ts'
 import type { MessagePayload } from '../src/discord/messages/components.ts'
-import { customIdsOf, splitCustomId } from '../src/discord/messages/custom-id.ts'
 import { searchComponents } from '../src/discord/messages/declared-components.ts'
 import { pageWithin, paperList } from '../src/discord/messages/paper-list.ts'
 import { texts } from '../src/discord/texts/texts.ts'
 import { UserError } from '../src/errors.ts'
+import { given } from '../src/given.ts'
+
+/** UTF-16 units of a query, and of an author's name. */
+const QUERY_LIMIT = 150
+const AUTHOR_LIMIT = 60
 
 /** Papers a search lists at most; whoever needs more is helped by a narrower query. */
 const LIMIT = 60
 
+const { description, ...described } = texts.commands.search
+
 /** `/search rotary embedding`: every paper that fits, best first, in pages. */
-export const search = {
-  data: {
-    name: 'search',
-    description: texts.commands.search.description,
-    options: searchOptions,
-    ...EVERYWHERE,
+export const search = defineCommand({
+  name: 'search',
+  description,
+  options: {
+    query: text(described.query, { required: true, maxLength: QUERY_LIMIT, read: readWords }),
+    tag: text(described.tag, orBlank(asTags)),
+    without: text(described.without, orBlank(asTags)),
+    author: text(described.author, { maxLength: AUTHOR_LIMIT, ...orBlank(asAuthor) }),
+    from: text(described.from, orBlank(asDate)),
+    to: text(described.to, orBlank(asDate)),
+    code: boolean(described.code),
+    model: boolean(described.model),
   },
-  reply: 'private',
 
-  autocomplete({ app, option, typed }) {
-    if (option === 'author') return suggestAuthors(app.library, typed)
-    if (option === 'from' || option === 'to') return suggestDates(app.library, typed)
-    return suggestTagLists(app.library, typed)
+  execute({ app, options: { query, tag, without, code, model, ...filter } }) {
+    const { from, to } = filter
+    if (from !== undefined && to !== undefined && from > to) {
+      throw new UserError(texts.digest.fromAfterTo(from, to))
+    }
+    const wanted = given({ tags: tag, notTags: without, ...filter, hasCode: code, hasModel: model })
+    return list(app, { query, filter: wanted }, 1)
   },
-
-  execute: ({ interaction, app }) =>
-    list(app, readSearch(interaction.options, app.library, todayOf(app, interaction.user.id)), 1),
 
   components: handled(searchComponents, {
     open: paperMenu,
     page: {
       respond: 'update',
-      press: ({ app, args: { page }, interaction }) =>
-        list(app, parseSearch(stateOf(interaction.message, searchComponents)), page),
+      press: ({ app, message, args: { page } }) =>
+        list(app, parseSearch(stateOf(message, searchComponents)), page),
     },
     oldOpen: paperMenu,
     oldPage: {
       respond: 'update',
-      press({ app, args: { page, tag }, interaction }) {
-        const { oldOpen } = searchComponents
-        const menu = customIdsOf(interaction.message)
-          .map(splitCustomId)
-          .find(({ name }) => name === oldOpen.name)
-        const query = oldOpen.parse(menu?.written ?? '')?.query ?? ''
-        return list(app, { query, filter: tag === '' ? {} : { tags: [tag] } }, page)
-      },
+      press: ({ app, message, args: { page, tag } }) => list(app, oldSearchOf(message, tag), page),
     },
   }),
-} satisfies Command
+})
 
-function list(app: UseCases, request: SearchRequest, wanted: number): MessagePayload {
+function list(
+  { library }: Pick<UseCases, 'library'>,
+  request: SearchRequest,
+  wanted: number,
+): MessagePayload {
   const { query, filter } = request
   const ids = listIds(searchComponents, formatSearch(request))
   if (ids === null) throw new UserError(texts.list.tooLong)
-  const found = app.library.search(query, { limit: LIMIT, filter })
+  const found = library.search(query, { limit: LIMIT, filter })
   const papers = found.papers.length > 0 ? found.papers : found.near
   if (papers.length === 0) {
     const isFiltered = Object.keys(filter).length > 0

@@ -3,11 +3,12 @@ import type { Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
 import type { Delivery } from '../delivery/delivery.ts'
 import { statusOf } from '../delivery/status.ts'
-import type { UseCases } from '../discord/interactions/command.ts'
+import type { UseCases } from '../discord/interactions/use-cases.ts'
 import type { Places } from '../discord/servers/places.ts'
 import { overdueWeekdays } from '../ingest/feed.ts'
 import { utcDate } from '../library/come.ts'
 import type { Library } from '../library/library.ts'
+import { createTimeZones } from '../readers/reader.ts'
 import type { Store } from '../store/store.ts'
 import { createChannelSubscriptions } from '../subscriptions/channel-subscriptions.ts'
 import { createPersonSubscriptions } from '../subscriptions/person-subscriptions.ts'
@@ -24,17 +25,18 @@ export function createUseCases(parts: {
   readonly clock: Clock
 }): UseCases {
   const { config, store, library, places, delivery, wake, clock } = parts
+  const zones = createTimeZones(store.readers, config.defaultTimeZone)
   const today = () => utcDate(clock.now())
   const newest = () => library.newest(today())
   return {
     library,
     places,
     channels: createChannelSubscriptions(store.subscriptions, clock, () => randomBytes(6).toString('hex')),
-    people: createPersonSubscriptions(store.subscriptions, clock),
+    people: createPersonSubscriptions(store.subscriptions, clock, zones),
     readers: store.readers,
     privacy: store.privacy,
     clock,
-    defaultTimeZone: config.defaultTimeZone,
+    zones,
     delivery: {
       statusOf(subscriptionId) {
         const subscription = store.subscriptions.get(subscriptionId)

@@ -159,6 +159,12 @@ export class Library {
     return this.#stored.digest(date)
   }
 
+  /** The papers of the digests of some dates, in that order, each once. */
+  papersOf(dates: readonly string[]): Paper[] {
+    const papers = dates.flatMap((date) => this.digest(date)?.papers ?? [])
+    return [...new Map(papers.map((paper) => [paper.id, paper])).values()]
+  }
+
   /** Whether something of a date is stored, forgotten or not. */
   isStored(date: string): boolean {
     return this.#stored.digestAsIngested(date) !== undefined

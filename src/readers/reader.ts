@@ -22,20 +22,23 @@ export interface ReaderStore {
   remove(userId: string): Promise<void>
 }
 
-/** The time zone to use for a person: the one named now, else the one named last, else the default. */
-export function timeZoneFor(
-  store: ReaderStore,
-  userId: string,
-  named: string | null,
-  fallback: string,
-): string {
-  return named ?? store.get(userId)?.timeZone ?? fallback
+/** The time zones that people named last, so that they need not name them again. */
+export interface TimeZones {
+  /** An IANA name; the usual one of whoever never named any. */
+  of(userId: string): string
+  /** Keeps the zone that a person named, where it is news. */
+  remember(userId: string, timeZone: string): Promise<void>
 }
 
-/** Keeps the time zone a person named, where it is news. */
-export async function rememberTimeZone(store: ReaderStore, userId: string, timeZone: string): Promise<void> {
-  const reader = readerOf(store, userId)
-  if (reader.timeZone !== timeZone) await store.put({ ...reader, timeZone })
+/** @param usual the zone of those who name none */
+export function createTimeZones(store: ReaderStore, usual: string): TimeZones {
+  return {
+    of: (userId) => store.get(userId)?.timeZone ?? usual,
+    async remember(userId, timeZone) {
+      const reader = readerOf(store, userId)
+      if (reader.timeZone !== timeZone) await store.put({ ...reader, timeZone })
+    },
+  }
 }
 
 /** A person as we know them, or as one who left nothing with us yet. */

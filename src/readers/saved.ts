@@ -30,6 +30,13 @@ export async function unsavePaper(store: ReaderStore, userId: string, id: string
   return true
 }
 
+/** The ids of a person's saved papers, last saved first. */
+export function savedIds(store: ReaderStore, userId: string): string[] {
+  return readerOf(store, userId)
+    .saved.map(({ id }) => id)
+    .reverse()
+}
+
 /** Is a paper on a person's reading list? */
 export function isSaved(store: ReaderStore, userId: string, id: string): boolean {
   return readerOf(store, userId).saved.some((each) => each.id === id)

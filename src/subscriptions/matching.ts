@@ -3,7 +3,7 @@ import { hasTag } from '../digest/tags/taxonomy.ts'
 import { joined, words } from '../search/analysis.ts'
 import { meansAuthor } from '../search/authors.ts'
 import { fold } from '../search/letters.ts'
-import type { Interests } from './interests.ts'
+import { EVERYTHING, type Interests } from './interests.ts'
 import { hasAll, hasInOrder, type KeywordText, keywordText } from './keyword-text.ts'
 
 /** Why a paper is wanted. */
@@ -40,6 +40,14 @@ export function reasonsFor(interests: Interests, paper: Paper): Reason[] | null 
 /** Does a subscription want a paper? */
 export function wants(interests: Interests, paper: Paper): boolean {
   return reasonsFor(interests, paper) !== null
+}
+
+/** Those of some papers that interests want, with the interests; all of them where nothing is wanted of them. */
+export function wantedOrAll(interests: Interests | undefined, papers: readonly Paper[]) {
+  const wanted = interests === undefined ? [] : papers.filter((paper) => wants(interests, paper))
+  return interests === undefined || wanted.length === 0
+    ? { interests: EVERYTHING, papers }
+    : { interests, papers: wanted }
 }
 
 /**

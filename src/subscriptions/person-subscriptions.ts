@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts'
+import { given } from '../given.ts'
 import { dueAfterChange } from './due-after-change.ts'
 import {
   EVERYTHING,
@@ -8,11 +9,11 @@ import {
   isSameInterest,
   listInterests,
 } from './interests.ts'
-import { nextDueAt, type Schedule } from './schedule.ts'
+import { nextDueAt, type Schedule, usualSchedule } from './schedule.ts'
 import { INTEREST_LIMIT, type PersonSubscription, type SubscriptionStore } from './subscription.ts'
 
 /** What came of following something. */
-type FollowOutcome =
+export type FollowOutcome =
   | {
       readonly kind: 'following'
       readonly subscription: PersonSubscription
@@ -33,14 +34,12 @@ type UnfollowOutcome =
 /** The use cases of people's subscriptions. Each answers with what happened; none throws for a person's mistake. */
 export interface PersonSubscriptions {
   get(userId: string): PersonSubscription | undefined
-  /** Adds interests, and changes the schedule, and the days before a paper comes again, where they are given; a closed inbox is tried again. */
-  follow(
-    userId: string,
-    interests: readonly Interest[],
-    schedule: Partial<Schedule>,
-    fallback: Schedule,
-    repeatAfterDays?: number | null,
-  ): Promise<FollowOutcome>
+  /** What they follow and leave out, one by one. */
+  interestsOf(userId: string): Interest[]
+  /** Adds interests, and changes what else is named; a closed inbox is tried again. A zone that is named is remembered. */
+  follow(userId: string, interests: readonly Interest[], named?: NamedForPerson): Promise<FollowOutcome>
+  /** Follows those tags that are picked of some, and the others of them no more. */
+  followOnly(userId: string, picked: readonly string[], offered: readonly string[]): Promise<FollowOutcome>
   /** Removes interests. */
   unfollow(userId: string, interests: readonly Interest[]): Promise<UnfollowOutcome>
   /** Removes the subscription. */
@@ -51,57 +50,90 @@ export interface PersonSubscriptions {
   takeUnnotifiedPause(userId: string): Promise<PersonSubscription | undefined>
 }
 
-export function createPersonSubscriptions(store: SubscriptionStore, clock: Clock): PersonSubscriptions {
+/** What a person names of their subscription beside interests. */
+interface NamedForPerson {
+  readonly schedule?: Partial<Schedule>
+  readonly repeatAfterDays?: number | undefined
+}
+
+/** What a person is asked about time zones, and where the answer is kept. */
+interface PeopleTimeZones {
+  of(userId: string): string
+  remember(userId: string, timeZone: string): Promise<void>
+}
+
+export function createPersonSubscriptions(
+  store: SubscriptionStore,
+  clock: Clock,
+  zones: PeopleTimeZones,
+): PersonSubscriptions {
   const get = (userId: string) => {
     const subscription = store.get(personSubscriptionId(userId))
     return subscription?.kind === 'person' ? subscription : undefined
   }
 
+  const interestsOf = (userId: string) => listInterests(get(userId)?.interests ?? EVERYTHING)
+
+  async function follow(
+    userId: string,
+    interests: readonly Interest[],
+    { schedule = {}, repeatAfterDays }: NamedForPerson = {},
+  ): Promise<FollowOutcome> {
+    const before = get(userId)
+    const had = interestsOf(userId)
+    const added = interests.filter((each) => !had.some((other) => isSameInterest(each, other)))
+    const all = [...had, ...added]
+    if (all.length > INTEREST_LIMIT) return { kind: 'too-many', limit: INTEREST_LIMIT }
+    const wanted = interestsFrom(all)
+    if (!isAnythingWanted(wanted)) return { kind: 'nothing-wanted' }
+    const wished = { ...(before?.schedule ?? usualSchedule(zones.of(userId))), ...schedule }
+    const now = clock.now()
+    const subscription: PersonSubscription = {
+      ...before,
+      ...given({ repeatAfterDays }),
+      kind: 'person',
+      id: personSubscriptionId(userId),
+      userId,
+      interests: wanted,
+      schedule: wished,
+      createdAt: before?.createdAt ?? now,
+      ...(before === undefined ? { nextDueAt: nextDueAt(wished, now) } : dueAfterChange(before, wished, now)),
+      paused: null,
+    }
+    await store.put([subscription])
+    if (schedule.timeZone !== undefined) await zones.remember(userId, schedule.timeZone)
+    return { kind: 'following', subscription, added }
+  }
+
+  async function unfollow(userId: string, interests: readonly Interest[]): Promise<UnfollowOutcome> {
+    const before = get(userId)
+    if (before === undefined) return { kind: 'not-following' }
+    const had = interestsOf(userId)
+    const left = had.filter((each) => !interests.some((other) => isSameInterest(each, other)))
+    if (left.length === had.length) return { kind: 'not-following' }
+    const wanted = interestsFrom(left)
+    if (!isAnythingWanted(wanted)) {
+      await store.remove(before.id)
+      return { kind: 'stopped' }
+    }
+    const subscription = { ...before, interests: wanted }
+    await store.put([subscription])
+    return { kind: 'following', subscription }
+  }
+
   return {
     get,
+    interestsOf,
+    follow,
+    unfollow,
 
-    async follow(userId, interests, schedule, fallback, repeatAfterDays = null) {
-      const before = get(userId)
-      const had = listInterests(before?.interests ?? EVERYTHING)
-      const added = interests.filter((each) => !had.some((other) => isSameInterest(each, other)))
-      const all = [...had, ...added]
-      if (all.length > INTEREST_LIMIT) return { kind: 'too-many', limit: INTEREST_LIMIT }
-      const wanted = interestsFrom(all)
-      if (!isAnythingWanted(wanted)) return { kind: 'nothing-wanted' }
-      const wished = { ...(before?.schedule ?? fallback), ...schedule }
-      const now = clock.now()
-      const subscription: PersonSubscription = {
-        ...before,
-        ...(repeatAfterDays === null ? {} : { repeatAfterDays }),
-        kind: 'person',
-        id: personSubscriptionId(userId),
-        userId,
-        interests: wanted,
-        schedule: wished,
-        createdAt: before?.createdAt ?? now,
-        ...(before === undefined
-          ? { nextDueAt: nextDueAt(wished, now) }
-          : dueAfterChange(before, wished, now)),
-        paused: null,
-      }
-      await store.put([subscription])
-      return { kind: 'following', subscription, added }
-    },
-
-    async unfollow(userId, interests) {
-      const before = get(userId)
-      if (before === undefined) return { kind: 'not-following' }
-      const had = listInterests(before.interests)
-      const left = had.filter((each) => !interests.some((other) => isSameInterest(each, other)))
-      if (left.length === had.length) return { kind: 'not-following' }
-      const wanted = interestsFrom(left)
-      if (!isAnythingWanted(wanted)) {
-        await store.remove(before.id)
-        return { kind: 'stopped' }
-      }
-      const subscription = { ...before, interests: wanted }
-      await store.put([subscription])
-      return { kind: 'following', subscription }
+    async followOnly(userId, picked, offered) {
+      const asTags = (tags: readonly string[]) => tags.map((value): Interest => ({ kind: 'tag', value }))
+      // Added first: whoever exchanges the only tag for another has not stopped in between.
+      const outcome = await follow(userId, asTags(picked))
+      const left = offered.filter((tag) => !picked.includes(tag))
+      if (outcome.kind !== 'too-many') await unfollow(userId, asTags(left))
+      return outcome
     },
 
     async stop(userId) {

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
+import { given } from '../given.ts'
 import type { LocalTime } from './local-time.ts'
 
 /** A day of the week as ISO 8601 counts them: 1 is Monday, 7 Sunday. */
@@ -15,6 +16,29 @@ export interface Schedule {
   readonly days: readonly Weekday[]
   /** Fires whenever a digest comes in or grows, and at no hour; time and days rest meanwhile. */
   readonly onArrival: boolean
+}
+
+/** What somebody names of a schedule. */
+export interface NamedSchedule {
+  readonly time?: LocalTime | undefined
+  readonly timeZone?: string | undefined
+  readonly days?: readonly Weekday[] | undefined
+  readonly when?: 'hour' | 'arrival' | undefined
+}
+
+/** The parts of a schedule that somebody names. Who names an hour or days wants them kept, unless they say when. */
+export function scheduleNamed({ time, timeZone, days, when }: NamedSchedule): Partial<Schedule> {
+  const isOfHours = time !== undefined || days !== undefined
+  const onArrival = when === undefined ? (isOfHours ? false : undefined) : when === 'arrival'
+  return given({ time, timeZone, days, onArrival })
+}
+
+/** When something comes where nobody names a time. */
+const USUAL_TIME: LocalTime = '09:00'
+
+/** Every day at the usual time. */
+export function usualSchedule(timeZone: string): Schedule {
+  return dailyAt(USUAL_TIME, timeZone)
 }
 
 /** Every day at a time of day. */

@@ -1,16 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { Reader, ReaderStore } from '../../src/readers/reader.ts'
-import { rememberTimeZone } from '../../src/readers/reader.ts'
+import { createTimeZones } from '../../src/readers/reader.ts'
 import { isSaved, SAVED_LIMIT, savePaper, unsavePaper } from '../../src/readers/saved.ts'
-
-function memoryReaders(): ReaderStore {
-  const readers = new Map<string, Reader>()
-  return {
-    get: (userId) => readers.get(userId),
-    put: async (reader) => void readers.set(reader.userId, reader),
-    remove: async (userId) => void readers.delete(userId),
-  }
-}
+import { memoryReaders } from '../support/memory-readers.ts'
 
 describe('a reading list', () => {
   it('has a paper once, in the order of saving', async () => {
@@ -45,7 +36,7 @@ describe('a reading list', () => {
   it('and the time zone do not undo each other', async () => {
     const store = memoryReaders()
     await savePaper(store, 'u', { id: 'a', now: 1 })
-    await rememberTimeZone(store, 'u', 'Asia/Tokyo')
+    await createTimeZones(store, 'UTC').remember('u', 'Asia/Tokyo')
     expect(store.get('u')).toEqual({ userId: 'u', timeZone: 'Asia/Tokyo', saved: [{ id: 'a', at: 1 }] })
   })
 })

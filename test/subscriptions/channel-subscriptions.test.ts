@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { createTimeZones } from '../../src/readers/reader.ts'
 import { openStore } from '../../src/store/store.ts'
 import {
   type ChannelWish,
@@ -17,6 +18,7 @@ import {
 import { fixedClock } from '../support/clock.ts'
 import { memorySubscriptions } from '../support/delivery-world.ts'
 import { listeningLog } from '../support/log.ts'
+import { memoryReaders } from '../support/memory-readers.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 
 const NINE_IN_BERLIN = dailyAt('09:00', 'Europe/Berlin')
@@ -183,12 +185,8 @@ describe('a channel', () => {
 
   test('a person’s subscription is no server’s', async () => {
     const { subscriptions, store, clock } = subscriptionsAt()
-    await createPersonSubscriptions(store, clock).follow(
-      'u1',
-      [{ kind: 'tag', value: 'A' }],
-      {},
-      NINE_IN_BERLIN,
-    )
+    const zones = createTimeZones(memoryReaders(), 'Europe/Berlin')
+    await createPersonSubscriptions(store, clock, zones).follow('u1', [{ kind: 'tag', value: 'A' }])
     expect(await subscriptions.edit('g1', 'pu1', { postsOnEmptyDays: true })).toEqual({ kind: 'unknown' })
     expect(await subscriptions.unsubscribe('g1', 'pu1')).toBeUndefined()
     expect(store.get('pu1')).toBeDefined()

@@ -44,7 +44,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
 
   'discord/texts': { rooms: ['digest', 'search', 'readers', 'subscriptions', 'delivery'] },
   'discord/messages': {
-    rooms: ['digest', 'search', 'library', 'subscriptions', 'delivery', 'discord/texts'],
+    rooms: ['digest', 'search', 'library', 'readers', 'subscriptions', 'delivery', 'discord/texts'],
     packages: [...DISCORD, 'zod'],
   },
   'discord/rest': { rooms: ['discord/messages'], packages: DISCORD },
@@ -94,7 +94,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
 }
 
 /** Files beside the rooms that may be imported anywhere. */
-const SHARED = ['errors.ts', 'clock.ts', 'contained.ts', 'turns.ts']
+const SHARED = ['errors.ts', 'clock.ts', 'contained.ts', 'given.ts', 'turns.ts']
 
 /** What puts the rooms together may import any of them. */
 const WIRING = ['app.ts', 'app', 'cli', 'main.ts', 'config.ts', 'tick.ts', 'log.ts', 'http-server.ts']

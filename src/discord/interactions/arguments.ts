@@ -3,23 +3,30 @@ import { isVisible, visibleText } from '../../digest/invisible.ts'
 import { readTypedDate } from '../../digest/typed-date.ts'
 import { UserError } from '../../errors.ts'
 import type { Library } from '../../library/library.ts'
-import { timeZoneFor } from '../../readers/reader.ts'
 import { type LocalTime, parseLocalTime } from '../../subscriptions/local-time.ts'
-import { localDate, WEEKDAYS, type Weekday } from '../../subscriptions/schedule.ts'
-import { resolveTimeZone, suggestTimeZones } from '../../subscriptions/time-zones.ts'
+import { localDate, type Weekday } from '../../subscriptions/schedule.ts'
+import { resolveTimeZone } from '../../subscriptions/time-zones.ts'
 import { parseWeekdays } from '../../subscriptions/weekdays.ts'
-import type { Choice } from '../messages/choices.ts'
-import { LIMITS } from '../messages/limits.ts'
-import { nameOf, titleOf } from '../messages/paper-lines.ts'
-import { longDate } from '../texts/dates.ts'
-import { shorten } from '../texts/escape.ts'
 import { texts } from '../texts/texts.ts'
-import type { UseCases } from './command.ts'
+import {
+  suggestAuthors,
+  suggestDates,
+  suggestDays,
+  suggestTagLists,
+  suggestTags,
+  suggestZones,
+} from './suggestions.ts'
+import type { Use, UseCases } from './use-cases.ts'
 
 /**
- * What people type into options, understood or refused in words; and what is offered to them meanwhile. The
- * typed text may be submitted as it is, so every reader takes more than its suggestions.
+ * What people type into options, understood or refused in words. Whatever was typed may be sent as it is, so every reader
+ * takes more than what is suggested meanwhile.
  */
+
+/** Somebody's use of the bot, as far as a reader looks at it. */
+interface Asked {
+  readonly app: Pick<UseCases, 'library'>
+}
 
 /** Words to look for or to follow, as they are shown. @throws UserError where nothing of them can be seen */
 export function readWords(typed: string): string {
@@ -36,7 +43,7 @@ export function withoutCount(typed: string): string {
 }
 
 /** @throws UserError naming the nearest tags */
-export function readTag(library: Library, typed: string): string {
+export function readTag(typed: string, { app: { library } }: Asked): string {
   const seen = readWords(typed)
   const exact = library.resolveTag(seen)
   const found = exact.kind === 'tag' ? exact : library.resolveTag(withoutCount(seen))
@@ -45,9 +52,9 @@ export function readTag(library: Library, typed: string): string {
 }
 
 /** Tags separated by commas, each once. @throws UserError for the first that is none */
-export function readTags(library: Library, typed: string): string[] {
+export function readTags(typed: string, asked: Asked): string[] {
   const names = typed.split(',').map((name) => name.trim())
-  return [...new Set(names.filter((name) => name !== '').map((name) => readTag(library, name)))]
+  return [...new Set(names.filter((name) => name !== '').map((name) => readTag(name, asked)))]
 }
 
 /** An author's name without what people write behind it: a citation's *et al.*, or the number of a choice. */
@@ -68,7 +75,7 @@ export function readTime(typed: string): LocalTime {
 }
 
 /** Days of the week, none for every day. @throws UserError showing the accepted forms */
-export function readDays(typed: string): Weekday[] {
+function readDays(typed: string): Weekday[] {
   const days = parseWeekdays(typed)
   if (days === null) throw new UserError(texts.time.badDays(typed))
   return days
@@ -84,36 +91,23 @@ export function readColour(typed: string): number | null {
 }
 
 /** The IANA name of a typed time zone. @throws UserError naming the nearest */
-export function readTimeZone(typed: string): { timeZone: string; fixedOffset: boolean } {
+function readTimeZone(typed: string): { timeZone: string; fixedOffset: boolean } {
   const found = resolveTimeZone(typed)
   if (found.kind === 'unknown') throw new UserError(texts.time.unknownZone(typed, found.near))
   return found
 }
 
-/**
- * A calendar date, whether or not there is a digest of it.
- *
- * @param today the date where the reader is
- * @throws UserError showing the forms
- */
-export function readDate(typed: string, today: string): string {
-  const date = readTypedDate(typed, today)
+/** A calendar date, whether or not there is a digest of it. @throws UserError showing the forms */
+export function readDate(typed: string, { app, userId }: Pick<Use, 'app' | 'userId'>): string {
+  // Their own day, as far as they said where they are.
+  const date = readTypedDate(typed, localDate(app.zones.of(userId), app.clock.now()))
   if (date === null) throw new UserError(texts.digest.badDate(typed))
   return date
 }
 
-/** The date where a person is, as far as they said. */
-export function todayOf(
-  { readers, clock, defaultTimeZone }: Pick<UseCases, 'readers' | 'clock' | 'defaultTimeZone'>,
-  userId: string,
-): string {
-  return localDate(timeZoneFor(readers, userId, null, defaultTimeZone), clock.now())
-}
-
-/** The date of a digest that is stored. @throws UserError naming the nearest date that has one */
-export function readDigestDate(library: Library, typed: string): string {
-  const date = typed.trim()
-  if (!isCalendarDate(date)) throw new UserError(texts.digest.badDate(typed))
+/** A date that must have a digest. @throws UserError naming the nearest date that has one */
+export function requireDigest(date: string, library: Library): string {
+  if (!isCalendarDate(date)) throw new UserError(texts.digest.badDate(date))
   const unreadable = library.unreadableDay(date)
   if (unreadable !== undefined) {
     throw new UserError(texts.digest.unreadable(date, unreadable.rejected.length))
@@ -128,69 +122,17 @@ function nearestDate(library: Library, date: string): string | null {
   return [...library.dates()].sort((a, b) => distance(a) - distance(b))[0] ?? null
 }
 
-export function suggestPapers(library: Library, typed: string): Choice[] {
-  return library.suggest(typed, LIMITS.choices).map((paper) => {
-    const [name, whole] = [nameOf(paper), titleOf(paper)]
-    const title = paper.nickname === null || whole.startsWith(name) ? whole : `${name}: ${whole}`
-    return { name: shorten(title, LIMITS.choiceText) || paper.id, value: paper.id }
-  })
-}
+/** How a kind of text is read, and what is suggested for it. */
+export const asTag = { read: readTag, suggest: suggestTags }
+export const asTags = { read: readTags, suggest: suggestTagLists }
+export const asAuthor = { read: readAuthor, suggest: suggestAuthors }
+export const asDate = { read: readDate, suggest: suggestDates }
+export const asDays = { read: readDays, suggest: suggestDays }
+export const asTimeZone = { read: readTimeZone, suggest: suggestZones }
 
-export function suggestTagNames(library: Library, typed: string): Choice[] {
-  return library
-    .suggestTags(typed, LIMITS.choices)
-    .map(({ tag, papers }) => ({
-      name: shorten(texts.tags.choice(tag, papers), LIMITS.choiceText),
-      value: tag,
-    }))
-    .filter(({ value }) => value.length <= LIMITS.choiceText)
-}
-
-/** Completes the last of several tags separated by commas. */
-export function suggestTagLists(library: Library, typed: string): Choice[] {
-  const cut = typed.lastIndexOf(',') + 1
-  const before = typed
-    .slice(0, cut)
-    .split(',')
-    .map((name) => name.trim())
-    .filter((name) => name !== '')
-  return suggestTagNames(library, typed.slice(cut))
-    .filter(({ value }) => !before.includes(value))
-    .map(({ name, value }) => ({ name: [...before, name].join(', '), value: [...before, value].join(', ') }))
-    .filter(({ name }) => name.length <= LIMITS.choiceText)
-}
-
-export function suggestAuthors(library: Library, typed: string): Choice[] {
-  return library
-    .suggestAuthors(typed, LIMITS.choices)
-    .map(({ name, papers }) => ({
-      name: texts.list.authorChoice(name, papers),
-      value: shorten(name, LIMITS.choiceText),
-    }))
-    .filter(({ value }) => value !== '')
-}
-
-export function suggestDates(library: Library, typed: string): Choice[] {
-  const wanted = typed.trim().toLowerCase()
-  return library
-    .dates()
-    .map((date) => ({ name: longDate(date), value: date }))
-    .filter(({ name, value }) => value.includes(wanted) || name.toLowerCase().includes(wanted))
-    .slice(0, LIMITS.choices)
-}
-
-/** Ways to name days of the week that begin as typed, or that understand it. */
-export function suggestDays(typed: string): Choice[] {
-  const wanted = typed.trim().toLowerCase()
-  const usual = ['every day', 'weekdays', 'weekends', ...WEEKDAYS.map((day) => texts.time.days([day]))]
-  const understood = wanted === '' ? null : parseWeekdays(wanted)
-  const names = [
-    ...(understood === null ? [] : [texts.time.days(understood)]),
-    ...usual.filter((name) => name.toLowerCase().startsWith(wanted)),
-  ]
-  return [...new Set(names)].map((name) => ({ name, value: name }))
-}
-
-export function suggestZoneNames(typed: string): Choice[] {
-  return suggestTimeZones(typed, LIMITS.choices).map((name) => ({ name, value: name }))
+/** The same, but what has only spaces counts as left out. */
+export function orBlank<T, U, Rest extends object>(
+  kind: { read(typed: string, use: U): T } & Rest,
+): Rest & { read(typed: string, use: U): T | undefined } {
+  return { ...kind, read: (typed, use) => (typed.trim() === '' ? undefined : kind.read(typed, use)) }
 }

@@ -1,18 +1,24 @@
-import type { MessageComponentInteraction } from 'discord.js'
+import type { Message } from 'discord.js'
 import { UserError } from '../../errors.ts'
 import type { Component } from '../messages/define-component.ts'
 import { texts } from '../texts/texts.ts'
-import type { Answer, Context, Visibility } from './command.ts'
+import type { Answer, Use } from './use-cases.ts'
 
 /** The use of a button or menu. */
-export interface Press<Args> extends Context<MessageComponentInteraction> {
+export interface Press<Args> extends Use {
   readonly args: Args
-  /** What was picked, where a menu was used. */
+  /** The message that it is on. */
+  readonly message: Message
+  /** What was picked, where a menu was used, and what that menu offers there: today's may offer something else. */
   readonly values: readonly string[]
+  readonly offered: readonly string[]
 }
 
-/** How a use is answered: by a message of its own, or by changing the message that the component is on. */
-type Response = Visibility | 'update'
+/**
+ * How a use is answered: by a message of its own, which is `private` (ephemeral in servers and open in direct messages) or
+ * `public` (open everywhere), or by changing the message that the component is on.
+ */
+export type Response = 'private' | 'public' | 'update'
 
 /** What happens when a component is used. */
 export interface Handling<Args> {

@@ -1,4 +1,3 @@
-import type { BaseInteraction } from 'discord.js'
 import type { Paper } from '../../digest/paper.ts'
 import { UserError } from '../../errors.ts'
 import { isSaved } from '../../readers/saved.ts'
@@ -6,10 +5,10 @@ import type { MessagePayload } from '../messages/components.ts'
 import { paperCard } from '../messages/paper-card.ts'
 import { GONE_OPTION } from '../messages/paper-lines.ts'
 import { texts } from '../texts/texts.ts'
-import type { UseCases } from './command.ts'
 import type { Handling } from './component-handler.ts'
+import type { Use, UseCases } from './use-cases.ts'
 
-/** The paper of an id that a button or menu carries. @throws UserError with an honest word where it is gone */
+/** The paper of an id that a button or menu carries. @throws UserError where it is gone */
 export function requirePaper({ library }: Pick<UseCases, 'library'>, id: string): Paper {
   const paper = library.get(id)
   if (paper === undefined) throw new UserError(texts.paper.gone(id))
@@ -17,13 +16,10 @@ export function requirePaper({ library }: Pick<UseCases, 'library'>, id: string)
 }
 
 /** A paper's card for the one who asks. @throws UserError where it is gone */
-export function openPaper(
-  { app, interaction }: { readonly app: UseCases; readonly interaction: BaseInteraction },
-  id: string,
-): MessagePayload {
+export function openPaper({ app, userId, guildId }: Use, id: string): MessagePayload {
   return paperCard(requirePaper(app, id), {
-    shareable: interaction.inGuild(),
-    saved: isSaved(app.readers, interaction.user.id, id),
+    shareable: guildId !== null,
+    saved: isSaved(app.readers, userId, id),
   })
 }
 

@@ -6,7 +6,8 @@ import {
   type RepliableInteraction,
 } from 'discord.js'
 import type { MessagePayload } from '../messages/components.ts'
-import type { Answer, Visibility } from './command.ts'
+import type { Response } from './component-handler.ts'
+import type { Answer } from './use-cases.ts'
 
 /** How one interaction is answered: at once, or deferred first and then by edit. */
 export interface Responder {
@@ -19,10 +20,7 @@ export interface Responder {
 }
 
 /** @param respond who sees the answer, or that the message whose component was used is changed */
-export function createResponder(
-  interaction: RepliableInteraction,
-  respond: Visibility | 'update',
-): Responder {
+export function createResponder(interaction: RepliableInteraction, respond: Response): Responder {
   const isAlone = isAloneWithBot(interaction)
   const isHidden = respond !== 'public' && !isAlone
   const updates = respond === 'update' && interaction.isMessageComponent()

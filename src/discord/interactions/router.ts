@@ -1,12 +1,17 @@
 import { randomBytes } from 'node:crypto'
-import type { AutocompleteInteraction, Interaction, RepliableInteraction } from 'discord.js'
+import {
+  type AutocompleteInteraction,
+  ComponentType,
+  type Interaction,
+  type RepliableInteraction,
+} from 'discord.js'
 import { contained } from '../../contained.ts'
 import { UserError } from '../../errors.ts'
 import type { Log } from '../../log.ts'
 import { type Choice, usableChoices } from '../messages/choices.ts'
 import { type MessagePayload, notice } from '../messages/components.ts'
 import { splitCustomId } from '../messages/custom-id.ts'
-import { inboxClosed } from '../messages/inbox-closed.ts'
+import { inboxClosed } from '../messages/following.ts'
 import { PayloadFault } from '../messages/payload-check.ts'
 import { COMMANDS, createFairRate, type Rate, SUGGESTIONS } from '../rest/fair-rate.ts'
 import { SendingHalted } from '../rest/invalid-answers.ts'
@@ -14,9 +19,10 @@ import { accounts, NO_ACCOUNTS, type Refusals, RefusedTooOften } from '../rest/r
 import type { Carried } from '../servers/carried.ts'
 import { texts } from '../texts/texts.ts'
 import type { Authority } from './authority.ts'
-import type { Answer, Command, MessageCommand, UseCases } from './command.ts'
+import type { Command, MessageCommand } from './command.ts'
 import type { ComponentHandler } from './component-handler.ts'
 import { createResponder, type Responder } from './responder.ts'
+import type { Answer, Use, UseCases } from './use-cases.ts'
 
 /** Discord takes a first answer for 3 s; we defer with some of it left for the way there (ms). */
 const DEFER_AFTER = 2_500
@@ -59,7 +65,7 @@ export function createRouter(parts: RouterParts): Router {
   )
   const handlers = new Map(
     commands.flatMap((owner) =>
-      (owner.components ?? []).map((handler) => [handler.name, { handler, owner }] as const),
+      owner.components.map((handler) => [handler.name, { handler, owner }] as const),
     ),
   )
   const seen = new Set<string>()
@@ -84,11 +90,12 @@ export function createRouter(parts: RouterParts): Router {
     return notice(texts.errors.fault(id))
   }
 
-  async function complete(interaction: AutocompleteInteraction, carried: Carried): Promise<void> {
+  async function complete(interaction: AutocompleteInteraction, use: Use): Promise<void> {
     // Faster than hands type. An answer would cost as much as one that is wanted; without one, Discord offers nothing.
-    if (!rates.suggestions.allows(interaction.user.id)) return
-    const { name: option, value } = interaction.options.getFocused(true)
-    const command = typed.get(interaction.commandName)
+    if (!rates.suggestions.allows(use.userId)) return
+    const { options, commandName } = interaction
+    const { name: option, value } = options.getFocused(true)
+    const typing = { subcommand: options.getSubcommand(false), option, typed: value }
     let late: NodeJS.Timeout | undefined
     const empty = new Promise<Choice[]>((resolve) => {
       late = setTimeout(
@@ -97,8 +104,7 @@ export function createRouter(parts: RouterParts): Router {
       )
     })
     try {
-      const choices = (async () =>
-        (await command?.autocomplete?.({ interaction, app, carried, option, typed: value })) ?? [])()
+      const choices = (async () => (await typed.get(commandName)?.suggest(typing, use)) ?? [])()
       choices.catch((error) =>
         log.error({ err: error, interaction: describe(interaction) }, 'autocomplete failed'),
       )
@@ -150,31 +156,35 @@ export function createRouter(parts: RouterParts): Router {
   }
 
   function dispatch(interaction: Interaction): Promise<void> {
-    const carried = carriedBy(interaction.id)
-    if (interaction.isAutocomplete()) return complete(interaction, carried)
+    const { user, guildId } = interaction
+    const use: Use = { app, userId: user.id, guildId, carried: carriedBy(interaction.id) }
+    if (interaction.isAutocomplete()) return complete(interaction, use)
     if (interaction.isChatInputCommand()) {
       const command = typed.get(interaction.commandName)
-      return answer(interaction, command?.reply ?? 'private', () => {
+      return answer(interaction, 'private', () => {
         if (command === undefined) throw new UserError(texts.errors.unknownCommand)
-        return command.execute({ interaction, app, carried })
+        return command.execute(interaction.options, use)
       })
     }
     if (interaction.isMessageContextMenuCommand()) {
       const command = onMessages.get(interaction.commandName)
-      return answer(interaction, command?.reply ?? 'private', () => {
+      return answer(interaction, 'private', () => {
         if (command === undefined) throw new UserError(texts.errors.unknownCommand)
-        return command.executeOn({ interaction, app, carried })
+        return command.executeOn(interaction.targetMessage, use)
       })
     }
     if (interaction.isMessageComponent()) {
       const { name, written } = splitCustomId(interaction.customId)
       const { handler, owner } = handlers.get(name) ?? {}
+      const { message, component } = interaction
       const values = interaction.isStringSelectMenu() ? interaction.values : []
+      const offered =
+        component?.type === ComponentType.StringSelect ? component.options.map(({ value }) => value) : []
       return answer(interaction, handler?.respond ?? 'private', async () => {
         if (handler === undefined || owner === undefined) throw new UserError(texts.errors.oldButton)
         // Discord judges who may type a command; who may press its buttons is ours to judge.
-        if (isRestricted(owner)) await authority.require(carried, owner.data)
-        return handler.press({ interaction, app, carried, values }, written)
+        if (isRestricted(owner)) await authority.require(use.carried, owner.data)
+        return handler.press({ ...use, message, values, offered }, written)
       })
     }
     return Promise.resolve()

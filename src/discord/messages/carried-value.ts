@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { Library } from '../../library/library.ts'
 import { escapeArgument } from './custom-id.ts'
 
 /** UTF-16 units that a component has room for beside its other arguments. */
@@ -34,4 +35,13 @@ export function meantAmong(values: readonly string[], carried: string): string |
     values.find((value) => value === carried) ??
     values.find((value) => carriedValue(value) === carried || carriedTag(value) === carried)
   )
+}
+
+/** The tag that a component carries; as it is written there where no paper has it any more. */
+export function meantTag(
+  { library }: { readonly library: Pick<Library, 'tagCounts'> },
+  carried: string,
+): string {
+  const tags = library.tagCounts().map(({ tag }) => tag)
+  return meantAmong(tags, carried) ?? carried
 }

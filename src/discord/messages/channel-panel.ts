@@ -1,18 +1,22 @@
 import { ButtonStyle } from 'discord-api-types/v10'
-import type { LocalTime } from '../../subscriptions/local-time.ts'
-import type { Schedule } from '../../subscriptions/schedule.ts'
+import type { DeliveryStatus } from '../../delivery/status.ts'
 import {
   type ChannelSubscription,
   GUILD_SUBSCRIPTION_LIMIT,
   LAYOUTS_OF,
 } from '../../subscriptions/subscription.ts'
+import type { DigestsStatus } from '../texts/channels.ts'
 import { texts } from '../texts/texts.ts'
 import { button, type MessagePayload, message, notice, option, row, select, text } from './components.ts'
 import { channelComponents } from './declared-components.ts'
+import { hourOptions } from './hour-menu.ts'
 import { pageButtons } from './paging.ts'
 
 /** Subscriptions on one page of a panel: each takes seven components, and a message can have forty. */
 const PAGE_SIZE = 5
+
+/** Subscriptions whose status fits a message. */
+const STATUS_SHOWN = 5
 
 /**
  * A server's subscriptions with buttons for each. The buttons name the person the panel was made for; only
@@ -69,30 +73,34 @@ export function channelExists(subscription: ChannelSubscription, userId: string)
 /** Menus that change a subscription: its hour and its layout. */
 export function channelChange(subscription: ChannelSubscription, userId: string): MessagePayload {
   const { id, channelKind, layout, schedule } = subscription
-  const hours = HOURS.map((time) => ({
-    ...option(texts.follow.hourOption(time), time),
-    default: !schedule.onArrival && schedule.time === time,
-  }))
-  const arrival = { ...option(texts.follow.arrivalOption, ON_ARRIVAL), default: schedule.onArrival }
   const layouts = LAYOUTS_OF[channelKind].map((each) => ({ ...option(each, each), default: each === layout }))
   return notice(
     texts.channel.change(subscription),
-    row(select(channelComponents.hour.id({ id, userId }), texts.channel.hourMenu, [...hours, arrival])),
+    row(select(channelComponents.hour.id({ id, userId }), texts.channel.hourMenu, hourOptions(schedule))),
     row(select(channelComponents.layout.id({ id, userId }), texts.channel.layoutMenu, layouts)),
   )
 }
 
-/** The schedule that a value of the hour menu means; `null` for any other value. */
-export function scheduleOf(value: string): Partial<Schedule> | null {
-  if (value === ON_ARRIVAL) return { onArrival: true }
-  const time = HOURS.find((each) => each === value)
-  return time === undefined ? null : { onArrival: false, time }
+/** How subscriptions stand, as many as fit a message. */
+export function channelStatus(
+  subscriptions: readonly ChannelSubscription[],
+  statusOf: (subscription: ChannelSubscription) => DeliveryStatus,
+  digests: DigestsStatus,
+): MessagePayload {
+  const more = subscriptions.length - STATUS_SHOWN
+  return message([
+    ...subscriptions
+      .slice(0, STATUS_SHOWN)
+      .map((each) => text(texts.channel.status(each, statusOf(each), digests))),
+    ...(more > 0 ? [text(texts.channel.moreStatus(more))] : []),
+  ])
 }
 
-/** The entry of the hour menu that means no hour. */
-const ON_ARRIVAL = 'arrival'
-
-const HOURS = Array.from({ length: 24 }, (_, hour) => `${String(hour).padStart(2, '0')}:00` as LocalTime)
+/** That a subscription was removed, with the way back. */
+export function channelStopped({ id, channelId }: ChannelSubscription, userId: string): MessagePayload {
+  const undo = button(texts.channel.undo, channelComponents.undo.id({ id, userId }))
+  return notice(texts.channel.stopped(channelId), row(undo))
+}
 
 type Action = 'preview' | 'now' | 'status' | 'change' | 'pause' | 'stop'
 

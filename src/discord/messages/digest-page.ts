@@ -1,10 +1,14 @@
 import type { EditionToCompose } from '../../delivery/ports.ts'
-import { writeRange } from '../../digest/date-range.ts'
-import type { Digest } from '../../digest/paper.ts'
-import { EVERYTHING, type Interests } from '../../subscriptions/interests.ts'
+import { type DateRange, writeRange } from '../../digest/date-range.ts'
+import type { Digest, Paper } from '../../digest/paper.ts'
+import { hasTag } from '../../digest/tags/taxonomy.ts'
+import { EVERYTHING, type Interests, interestsInTags } from '../../subscriptions/interests.ts'
 import { PLAIN_LOOK } from '../../subscriptions/subscription.ts'
-import type { MessagePayload } from './components.ts'
+import { carriedTag } from './carried-value.ts'
+import { type MessagePayload, row } from './components.ts'
+import { digestComponents } from './declared-components.ts'
 import { composer, composeStep, shownEdition } from './digest-post.ts'
+import { pageButtons } from './paging.ts'
 
 /** The papers of a day, or of several, to look at, and what they were chosen by. */
 interface DigestToShow extends Pick<Digest, 'date' | 'papers'> {
@@ -13,28 +17,49 @@ interface DigestToShow extends Pick<Digest, 'date' | 'papers'> {
   readonly interests?: Interests
 }
 
-/** One page of a digest. */
-export interface DigestPage {
-  readonly payload: MessagePayload
-  /** From 1. */
-  readonly page: number
-  readonly pages: number
+/** A page from 1, the nearest where there is none; or the page of the paper after so many. */
+export type PageWanted = { readonly page: number } | { readonly after: number }
+
+/** A page of some days' digests, or of their papers of one tag; `null` where there are none. */
+export function taggedDigest(
+  days: DateRange,
+  papers: readonly Paper[],
+  { tag, page }: { readonly tag: string; readonly page: number },
+): MessagePayload | null {
+  const tagged = tag === '' ? papers : papers.filter(({ tags }) => hasTag(tags, tag))
+  if (tagged.length === 0) return null
+  const interests = tag === '' ? EVERYTHING : interestsInTags([tag])
+  const digest = { first: days.first, date: days.last, papers: tagged, interests }
+  return digestPage(digest, { page }, (target) =>
+    digestComponents.page.id({ days, page: target, tag: tag && carriedTag(tag) }),
+  )
 }
 
-/**
- * One page of a whole digest, however many it has: each is a message of the post without a cap. Only this one is laid out.
- *
- * @param wanted a page from 1, the nearest where there is none; or `after`, the page of the paper after so many
- */
-export function digestPage(
+/** A page of what a subscription wants of some days' digests, for the papers that its post had no room for. */
+export function restOfPost(
+  days: DateRange,
+  { interests, papers }: { readonly interests: Interests; readonly papers: readonly Paper[] },
+  { wanted, subscriptionId }: { readonly wanted: PageWanted; readonly subscriptionId: string },
+): MessagePayload {
+  const digest = { first: days.first, date: days.last, papers, interests }
+  return digestPage(digest, wanted, (target) =>
+    digestComponents.morePage.id({ days, page: target, subscription: subscriptionId }),
+  )
+}
+
+/** One page of a whole digest, however many it has: each is a message of the post without a cap. Only this one is laid out. */
+function digestPage(
   digest: DigestToShow,
-  wanted: { readonly page: number } | { readonly after: number },
-): DigestPage {
+  wanted: PageWanted,
+  pageId: (page: number) => string,
+): MessagePayload {
   const shown = shownEdition(editionOf(digest, 'compact'))
   const pages = shown.plan.steps.length
-  const page = 'page' in wanted ? wanted.page : pageAfter(shown.plan.steps, wanted.after)
-  const within = Number.isInteger(page) ? Math.min(Math.max(1, page), pages) : 1
-  return { payload: composeStep(shown, within - 1).payload as MessagePayload, page: within, pages }
+  const asked = 'page' in wanted ? wanted.page : pageAfter(shown.plan.steps, wanted.after)
+  const page = Number.isInteger(asked) ? Math.min(Math.max(1, asked), pages) : 1
+  const payload = composeStep(shown, page - 1).payload as MessagePayload
+  const buttons = pageButtons({ page, pages, pageId })
+  return buttons.length === 0 ? payload : { ...payload, components: [...payload.components, row(...buttons)] }
 }
 
 /** Every message of a digest, without a cap. */

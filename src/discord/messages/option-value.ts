@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { tagKey } from '../../digest/tags/taxonomy.ts'
 import { type Interest, interestKey } from '../../subscriptions/interests.ts'
+import { LIMITS } from './limits.ts'
 
 /** Begins every hashed value, so that it differs from the plain values of older messages. */
 const MARK = '~'
@@ -23,6 +24,12 @@ export function tagOfValue(value: string, tags: Iterable<string>): string {
   if (!value.startsWith(MARK)) return value
   for (const tag of tags) if (tagValue(tag) === value) return tag
   return value
+}
+
+/** Whether a menu's value means an interest; in older messages, two that are alike at first have the same. */
+export function isValueOf(interest: Interest, value: string): boolean {
+  const old = `${interest.kind}:${interest.value}`.slice(0, LIMITS.optionText)
+  return value === interestValue(interest) || value === old
 }
 
 /** The value of an interest in a menu: the same word may be followed and left out. */

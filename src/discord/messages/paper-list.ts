@@ -3,6 +3,7 @@ import type { Paper } from '../../digest/paper.ts'
 import type { Listing } from '../../search/newest-first.ts'
 import { texts } from '../texts/texts.ts'
 import { type MessagePayload, message, row, select, text } from './components.ts'
+import { paperComponents } from './declared-components.ts'
 import { messageFaults } from './limits.ts'
 import { type Paging, pageButtons } from './paging.ts'
 import { paperLines, paperOption } from './paper-lines.ts'
@@ -73,6 +74,11 @@ function listMessage(list: PaperList, gistLimit: number): MessagePayload {
     ...(below.length > 0 ? [row(...below)] : []),
     ...(pages > 1 ? [text(`-# ${texts.list.page(paging.page, pages)}`)] : []),
   ])
+}
+
+/** A list that fits one page: its first papers, where there are more. */
+export function onePageList(header: string, papers: readonly ListedPaper[]): MessagePayload {
+  return paperList({ header, papers, page: 1, pageId: () => null, menuId: paperComponents.open.id({}) })
 }
 
 /** Papers as a list shows them, without a word. */

@@ -21,17 +21,18 @@ const NAMES = {
 } as const
 type PermissionName = keyof typeof NAMES
 
-const KINDS: ReadonlyMap<ChannelType, ChannelKind> = new Map([
+const POSTABLE = [
   [ChannelType.GuildText, 'text'],
   [ChannelType.GuildAnnouncement, 'announcement'],
   [ChannelType.GuildForum, 'forum'],
   [ChannelType.PublicThread, 'thread'],
   [ChannelType.PrivateThread, 'thread'],
   [ChannelType.AnnouncementThread, 'thread'],
-])
+] as const
+const KINDS: ReadonlyMap<ChannelType, ChannelKind> = new Map(POSTABLE)
 
 /** Channels a digest can be posted to. */
-export const POSTABLE_CHANNELS = [...KINDS.keys()]
+export const POSTABLE_CHANNELS = POSTABLE.map(([type]) => type)
 
 /** What kind of place a channel is for a digest; `undefined` where none can be posted. */
 export function channelKindOf(type: ChannelType): ChannelKind | undefined {

@@ -2,10 +2,12 @@ import { type Client, Events } from 'discord.js'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createClient } from '../../../src/discord/connection/client.ts'
 import { logIn } from '../../../src/discord/connection/log-in.ts'
-import type { Command, UseCases } from '../../../src/discord/interactions/command.ts'
+import { defineCommand } from '../../../src/discord/interactions/command.ts'
 import { handled } from '../../../src/discord/interactions/component-handler.ts'
+import { text as textOption } from '../../../src/discord/interactions/options.ts'
 import { registerCommands } from '../../../src/discord/interactions/register.ts'
 import { createRouter } from '../../../src/discord/interactions/router.ts'
+import type { UseCases } from '../../../src/discord/interactions/use-cases.ts'
 import {
   button,
   type MessagePayload,
@@ -20,10 +22,12 @@ import { NOTHING_CARRIED } from '../../../src/discord/servers/carried.ts'
 import { UserError } from '../../../src/errors.ts'
 import { type StandIn, startStandIn } from '../../../src/playground/server.ts'
 import { sampleIds } from '../../../src/playground/world/sample-world.ts'
+import { createTimeZones } from '../../../src/readers/reader.ts'
 import { createPersonSubscriptions } from '../../../src/subscriptions/person-subscriptions.ts'
 import { fixedClock } from '../../support/clock.ts'
 import { memorySubscriptions } from '../../support/delivery-world.ts'
 import { listeningLog } from '../../support/log.ts'
+import { memoryReaders } from '../../support/memory-readers.ts'
 import { textOf } from '../../support/message-text.ts'
 
 const { papers: channelId, ada, ben } = sampleIds
@@ -46,14 +50,10 @@ describe('the router', () => {
   let complete: () => Promise<{ name: string; value: string }[]>
   let runs = 0
 
-  const command: Command = {
-    data: {
-      name: 'try',
-      description: 'A command for the test',
-      options: [{ type: 3, name: 'what', description: 'Anything', autocomplete: true }],
-    },
-    reply: 'private',
-    autocomplete: () => complete(),
+  const command = defineCommand({
+    name: 'try',
+    description: 'A command for the test',
+    options: { what: textOption('Anything', { suggest: () => complete() }) },
     execute() {
       runs += 1
       return execute()
@@ -64,14 +64,18 @@ describe('the router', () => {
         change: { respond: 'update', press: () => press() },
       },
     ),
-  }
+  })
 
   beforeEach(async () => {
     runs = 0
     standIn = await startStandIn({ rateLimits: 'off' })
     client = createClient(standIn.api)
     // All that the router itself looks at; the commands of this test look at nothing.
-    const people = createPersonSubscriptions(memorySubscriptions(), fixedClock('2025-02-10T06:00:00Z'))
+    const people = createPersonSubscriptions(
+      memorySubscriptions(),
+      fixedClock('2025-02-10T06:00:00Z'),
+      createTimeZones(memoryReaders(), 'UTC'),
+    )
     const app = { people } as UseCases
     const router = createRouter({
       commands: [command],

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest'
 import { nicknameFrom } from '../../../src/digest/nickname.ts'
-import { suggestPapers } from '../../../src/discord/interactions/arguments.ts'
+import { suggestPapers } from '../../../src/discord/interactions/suggestions.ts'
 import { emphasize, highlightOf } from '../../../src/discord/messages/highlight.ts'
 import { paperCard } from '../../../src/discord/messages/paper-card.ts'
 import { paperInFull, paperLines, paperOption } from '../../../src/discord/messages/paper-lines.ts'
@@ -38,7 +38,8 @@ describe('a paper whose texts are LaTeX', () => {
   })
 
   it('is offered by the name that is shown', async () => {
-    const choices = suggestPapers(await libraryOf(sampleDigest('2025-03-01', [paper])), 'former2')
+    const library = await libraryOf(sampleDigest('2025-03-01', [paper]))
+    const choices = suggestPapers('former2', { app: { library } })
     expect(choices).toEqual([{ name: 'Former²: Tools* for O(n²) Learning', value: paper.id }])
   })
 })
