@@ -9,6 +9,7 @@ import { benchRender } from './render.ts'
 import { benchSearch } from './search.ts'
 import { benchSiege } from './siege.ts'
 import { benchSubscriptions } from './subscriptions.ts'
+import { benchTurns } from './turns.ts'
 
 /** What the command line says, each meant for one of them. */
 interface Options {
@@ -28,6 +29,7 @@ const BENCHES: Readonly<Record<string, (options: Options) => Promise<void>>> = {
   search: benchSearch,
   siege: benchSiege,
   subscriptions: benchSubscriptions,
+  turns: benchTurns,
 }
 
 /** Those that run only when they are named: they take many minutes. */

@@ -30,3 +30,21 @@ export function memoryInUse(): number {
   const { heapUsed, arrayBuffers } = process.memoryUsage()
   return heapUsed + arrayBuffers
 }
+
+/** Watches how long the event loop is blocked at a time; the function it gives ends that and gives the longest (ms). */
+export function watchLoop(): () => number {
+  let last = performance.now()
+  let longest = 0
+  let ended = false
+  const look = () => {
+    const now = performance.now()
+    longest = Math.max(longest, now - last)
+    last = now
+    if (!ended) setImmediate(look)
+  }
+  setImmediate(look)
+  return () => {
+    ended = true
+    return Math.max(longest, performance.now() - last)
+  }
+}

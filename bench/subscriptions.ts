@@ -16,7 +16,7 @@ import {
   sampleDigest,
   samplePaper,
 } from '../test/support/samples.ts'
-import { median, memoryInUse, quietLog, timesOf } from './measure.ts'
+import { median, memoryInUse, quietLog, timesOf, watchLoop } from './measure.ts'
 
 /** What one process on the embedded store is built for. */
 const CHANNELS = 1_000
@@ -139,21 +139,4 @@ async function writeAnew(path: string, bytes: Buffer): Promise<void> {
   await file.sync()
   await file.close()
   await rename(`${path}.tmp`, path)
-}
-
-/** Watches how long the event loop is blocked; the returned function gives the longest time (ms). */
-function watchLoop(): () => number {
-  let longest = 0
-  let last = performance.now()
-  let watching = true
-  const look = () => {
-    longest = Math.max(longest, performance.now() - last)
-    last = performance.now()
-    if (watching) setImmediate(look)
-  }
-  setImmediate(look)
-  return () => {
-    watching = false
-    return longest
-  }
 }

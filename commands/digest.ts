@@ -16,7 +16,8 @@ import { type PageWanted, restOfPost, taggedDigest } from '../src/discord/messag
 import { tagOfValue } from '../src/discord/messages/option-value.ts'
 import { texts } from '../src/discord/texts/texts.ts'
 import { UserError } from '../src/errors.ts'
-import { wantedOrAll } from '../src/subscriptions/matching.ts'
+import { selectingOrAll } from '../src/subscriptions/matching.ts'
+import { inTurns } from '../src/turns.ts'
 
 type Asked = Pick<UseCases, 'library'>
 
@@ -80,12 +81,13 @@ function show(app: Asked, days: DateRange, wanted: { tag: string; page: number }
 }
 
 /** What a subscription wants of some days; the whole digests where it is gone, or wants nothing of them any more. */
-function showRest(
+async function showRest(
   { app, guildId, args: { days, subscription: id } }: Press<{ days: DateRange; subscription: string }>,
   wanted: PageWanted,
-): MessagePayload {
+): Promise<MessagePayload> {
   const papers = papersOf(app, days)
   if (papers.length === 0) throw new UserError(texts.digest.empty(days))
   const subscription = guildId === null ? undefined : app.channels.get(guildId, id)
-  return restOfPost(days, wantedOrAll(subscription?.interests, papers), { wanted, subscriptionId: id })
+  const chosen = await inTurns(selectingOrAll(subscription?.interests, papers))
+  return restOfPost(days, chosen, { wanted, subscriptionId: id })
 }

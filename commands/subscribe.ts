@@ -14,8 +14,9 @@ import { followedNotice, tagBrowser } from '../src/discord/messages/following.ts
 import { texts } from '../src/discord/texts/texts.ts'
 import { UserError } from '../src/errors.ts'
 import { interestsFrom, isAnythingWanted } from '../src/subscriptions/interests.ts'
-import { wants } from '../src/subscriptions/matching.ts'
+import { selecting } from '../src/subscriptions/matching.ts'
 import { scheduleNamed } from '../src/subscriptions/schedule.ts'
+import { inTurns } from '../src/turns.ts'
 
 /** Days of digests in which matching papers are counted, to show what following will bring. */
 const DAYS_COUNTED = 7
@@ -52,12 +53,13 @@ export const subscribe = defineCommand({
     const { subscription, added } = outcome
     const newly = interestsFrom(added)
     const interests = isAnythingWanted(newly) ? newly : subscription.interests
-    const papers = library.papersOf(library.dates().slice(0, DAYS_COUNTED))
+    const lately = library.papersOf(library.dates().slice(0, DAYS_COUNTED))
+    const wanted = await inTurns(selecting(interests, lately))
     return followedNotice({
       subscription,
       added,
       isAnythingNamed: named.length > 0,
-      matches: { papers: papers.filter((each) => wants(interests, each)).length, days: DAYS_COUNTED },
+      matches: { papers: wanted.length, days: DAYS_COUNTED },
       fixedZone: timezone?.fixedOffset ? timezone.timeZone : null,
     })
   },

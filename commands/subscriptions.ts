@@ -15,7 +15,8 @@ import { isValueOf } from '../src/discord/messages/option-value.ts'
 import { texts } from '../src/discord/texts/texts.ts'
 import { UserError } from '../src/errors.ts'
 import { INTEREST_KINDS } from '../src/subscriptions/interests.ts'
-import { wants } from '../src/subscriptions/matching.ts'
+import { selecting } from '../src/subscriptions/matching.ts'
+import { inTurns } from '../src/turns.ts'
 
 type Asked = Pick<Use, 'app' | 'userId'>
 
@@ -103,16 +104,16 @@ async function followCarried({ app, userId, args }: Press<{ kind: string; value:
 }
 
 /** What matches in the days that a direct message was of; one of a single day may have had late ones, too. */
-function matches({
+async function matches({
   app: { people, library },
   userId,
   args: { days, page },
-}: Press<{ readonly days: DateRange; readonly page: number }>): MessagePayload {
+}: Press<{ readonly days: DateRange; readonly page: number }>): Promise<MessagePayload> {
   const mine = people.get(userId)
   if (mine === undefined) throw new UserError(texts.follow.nothing)
   const from = [days.first, addDays(days.last, -NEWS_DAYS)].sort()[0] ?? days.first
   const dates = library.dates().filter((each) => each >= from && each <= days.last)
-  const papers = library.papersOf(dates).filter((paper) => wants(mine.interests, paper))
+  const papers = await inTurns(selecting(mine.interests, library.papersOf(dates)))
   if (papers.length === 0) throw new UserError(texts.follow.noneMatch)
   return matchesList(papers, { from, days, page })
 }

@@ -15,3 +15,27 @@ export function createTurns(now: () => number = () => performance.now()): () => 
     since = now()
   }
 }
+
+/** Work that can be interrupted: it yields wherever others may take their turn, and returns what it gives. */
+export type Work<T> = Generator<void, T, void>
+
+/** Does work without a break: for what is short, and for tests. */
+export function atOnce<T>(work: Work<T>): T {
+  for (;;) {
+    const { done, value } = work.next()
+    if (done) return value as T
+  }
+}
+
+/**
+ * Does work and lets others take their turn meanwhile.
+ *
+ * @param turn of a longer work of which this is a part: many short ones in a row are long, too
+ */
+export async function inTurns<T>(work: Work<T>, turn: () => Promise<void> = createTurns()): Promise<T> {
+  for (;;) {
+    const { done, value } = work.next()
+    if (done) return value as T
+    await turn()
+  }
+}

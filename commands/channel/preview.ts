@@ -8,9 +8,11 @@ import { UserError } from '../../src/errors.ts'
 import type { ChannelSubscription } from '../../src/subscriptions/subscription.ts'
 
 /** The first message of what the newest digest would give. */
-export function preview({ app }: ServerUse, subscription: ChannelSubscription): Answer {
+export async function preview({ app }: ServerUse, subscription: ChannelSubscription): Promise<Answer> {
   if (app.library.dates().length === 0) throw new UserError(texts.list.empty)
-  return postPreview(subscription, app) ?? notice(texts.channel.previewNothing(subscription.channelId))
+  return (
+    (await postPreview(subscription, app)) ?? notice(texts.channel.previewNothing(subscription.channelId))
+  )
 }
 
 /** Posts what the subscription is owed, without waiting for its hour. */
@@ -20,7 +22,7 @@ export async function postNow(
 ): Promise<Answer> {
   const { id, channelId, paused } = before
   await requirePostable(before, carried, app.places)
-  const papers = app.delivery.owedTo({ ...before, paused: null })
+  const papers = await app.delivery.owedTo({ ...before, paused: null })
   if (papers === 0) throw new UserError(texts.channel.nothingToPost(channelId, app.newest()))
   saved(await app.channels.fireNow(guildId, id))
   app.delivery.wake()

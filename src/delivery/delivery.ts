@@ -6,12 +6,13 @@ import { utcDate } from '../library/come.ts'
 import type { Library } from '../library/library.ts'
 import { localDate, nextDueAt } from '../subscriptions/schedule.ts'
 import { REPEAT_AFTER_DAYS, type Subscription } from '../subscriptions/subscription.ts'
+import { createTurns, inTurns, type Work } from '../turns.ts'
 import { faultOf, throwFaults } from './faults.ts'
 import { type HadPapers, type HadStore, hadFrom, hadSince, remember } from './had.ts'
 import { layOut } from './lay-out.ts'
 import type { LedgerEntry } from './ledger.ts'
 import { createOutage } from './outage.ts'
-import { GATHERED_FOR, type PlannedEdition, planEditions } from './plan.ts'
+import { GATHERED_FOR, type PlannedEdition, planning } from './plan.ts'
 import { prepareForMatching } from './prepare.ts'
 import { type NotedInstants, repairClock } from './repair-clock.ts'
 import { createFaultReport, createSender, type SenderParts } from './sender.ts'
@@ -23,8 +24,8 @@ export type { DeliveryEvent } from './step-sender.ts'
 /** Days a finished entry is kept; beyond the days for which a digest is news, so that pruning silences nothing. */
 const LEDGER_DAYS = 14
 
-/** Subscriptions planned before yielding to the event loop: composing a post takes about a millisecond. */
-const PLANNED_AT_ONCE = 4
+/** Subscriptions of which the next due time is worked out before yielding to the event loop. */
+const RESCHEDULED_AT_ONCE = 4
 
 const DAY = 24 * 60 * 60_000
 
@@ -63,7 +64,7 @@ export interface Delivery {
    */
   probe(): Promise<void>
   /** How many papers would be sent to a subscription if it were due now. */
-  owedTo(subscription: Subscription): number
+  owedTo(subscription: Subscription): Promise<number>
   /** Says that digests came in or grew: the next tick serves those who wait for that. */
   arrived(): void
   /** Lets the steps in flight finish and begins no further one. */
@@ -97,14 +98,14 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     const recent = recentDigests(due, now)
     await prepareForMatching(recent, due)
     const planned: { id: string; entries: LedgerEntry[] }[] = []
-    for (let from = 0; from < due.length; from += PLANNED_AT_ONCE) {
-      planned.push(
-        ...apart(due.slice(from, from + PLANNED_AT_ONCE), faults, (subscription) => ({
-          id: subscription.id,
-          entries: planFor(subscription, recent, now),
-        })),
-      )
-      await yieldToEventLoop()
+    const turn = createTurns()
+    for (const subscription of due) {
+      try {
+        planned.push({ id: subscription.id, entries: await planFor(subscription, recent, { now, turn }) })
+      } catch (error) {
+        faults.push(faultOf(subscription.id, error))
+      }
+      await turn()
       if (stopped) return
     }
     // Who was removed or forgotten while others were planned leaves no trace.
@@ -120,7 +121,8 @@ export function createDelivery(parts: DeliveryParts): Delivery {
 
   async function replan(subscription: Subscription): Promise<readonly LedgerEntry[]> {
     const now = clock.now()
-    const entries = planFor(subscription, recentDigests([subscription], now), now)
+    const recent = recentDigests([subscription], now)
+    const entries = await planFor(subscription, recent, { now, turn: createTurns() })
     await ledger.put(entries)
     return entries.filter(({ steps }) => steps.length > 0)
   }
@@ -137,8 +139,8 @@ export function createDelivery(parts: DeliveryParts): Delivery {
 
   async function reschedule(due: readonly Subscription[], now: number, faults: Error[]): Promise<void> {
     const next: { before: Subscription; dueAt: number | null }[] = []
-    for (let from = 0; from < due.length; from += PLANNED_AT_ONCE) {
-      const some = due.slice(from, from + PLANNED_AT_ONCE)
+    for (let from = 0; from < due.length; from += RESCHEDULED_AT_ONCE) {
+      const some = due.slice(from, from + RESCHEDULED_AT_ONCE)
       next.push(
         ...apart(some, faults, (before) => ({
           before,
@@ -169,12 +171,12 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       .flatMap((date) => library.digest(date) ?? [])
   }
 
-  function owed(subscription: Subscription, digests: readonly Digest[], now: number): PlannedEdition[] {
+  function owed(subscription: Subscription, digests: readonly Digest[], now: number): Work<PlannedEdition[]> {
     const had = ledger.ofSubscription(subscription.id)
     const { repeatAfterDays = REPEAT_AFTER_DAYS, schedule } = subscription
     const from = hadFrom(localDate(schedule.timeZone, now), repeatAfterDays)
     const record = parts.had.of(subscription.id)
-    return planEditions({
+    return planning({
       subscription,
       digests,
       had,
@@ -196,8 +198,12 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       .filter((entry) => entry.subscriptionId !== id && entry.plannedAt <= createdAt)
   }
 
-  function planFor(subscription: Subscription, recent: readonly Digest[], now: number): LedgerEntry[] {
-    const entries = owed(subscription, recent, now).map((planned) =>
+  async function planFor(
+    subscription: Subscription,
+    recent: readonly Digest[],
+    { now, turn }: { readonly now: number; readonly turn: () => Promise<void> },
+  ): Promise<LedgerEntry[]> {
+    const entries = (await inTurns(owed(subscription, recent, now), turn)).map((planned) =>
       layOut(subscription, planned, { composer, messageLimit, now }),
     )
     for (const entry of entries) reportFaults(entry, entry.faults ?? [])
@@ -292,12 +298,12 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       await sender.probe(faults)
       throwFaults(faults)
     },
-    owedTo(subscription) {
+    async owedTo(subscription) {
       const now = clock.now()
-      return owed(subscription, recentDigests([subscription], now), now).reduce(
-        (sum, { papers }) => sum + papers.length,
-        0,
-      )
+      const recent = recentDigests([subscription], now)
+      await prepareForMatching(recent, [subscription])
+      const editions = await inTurns(owed(subscription, recent, now))
+      return editions.reduce((sum, { papers }) => sum + papers.length, 0)
     },
     arrived() {
       arrivals += 1

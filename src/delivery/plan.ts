@@ -2,6 +2,7 @@ import type { Digest, Paper } from '../digest/paper.ts'
 import { hasCome } from '../library/come.ts'
 import { localDate } from '../subscriptions/schedule.ts'
 import type { Subscription } from '../subscriptions/subscription.ts'
+import { atOnce, type Work } from '../turns.ts'
 import { editionName, missedName } from './edition.ts'
 import type { WasHad } from './had.ts'
 import { coversDay, isArriving, type LedgerEntry, nextNumber, papersOf } from './ledger.ts'
@@ -68,6 +69,11 @@ export interface PlanInput {
  * person, and one a local day: what comes later joins the next.
  */
 export function planEditions(input: PlanInput): PlannedEdition[] {
+  return atOnce(planning(input))
+}
+
+/** As {@link planEditions}, and others may take their turn between any two papers. */
+export function* planning(input: PlanInput): Work<PlannedEdition[]> {
   const { subscription, digests, had, keptFrom, lostDays = [], now } = input
   const { timeZone } = subscription.schedule
   const today = localDate(timeZone, now)
@@ -79,26 +85,25 @@ export function planEditions(input: PlanInput): PlannedEdition[] {
   const inOrder = digests
     .filter((digest) => hasCome(digest, input.today) && !mayBeLost(digest.date, lostDays, subscription))
     .toSorted((a, b) => a.date.localeCompare(b.date))
-  const missed = planMissed(
+  const missed = yield* planMissed(
     input,
     // The record of a line about missed days may be lost, too.
     inOrder.filter(({ date }) => date >= missedFrom && date < newsFrom && date > (lostDays.at(-1) ?? '')),
   )
   /** Papers that an earlier one of these days brings. */
   const planned = new Set<string>()
-  const days = inOrder
-    .filter(({ date }) => date >= newsFrom && date <= until)
-    .flatMap((digest) => {
-      const edition = planDay(input, digest, planned)
-      for (const { id } of edition.flatMap(({ papers }) => papers)) planned.add(id)
-      return edition
-    })
+  const days: PlannedEdition[] = []
+  for (const digest of inOrder.filter(({ date }) => date >= newsFrom && date <= until)) {
+    const editions = yield* planDay(input, digest, planned)
+    for (const { id } of editions.flatMap(({ papers }) => papers)) planned.add(id)
+    days.push(...editions)
+  }
   if (isPerson) return mergeIntoOne([...missed, ...days], had)
   return isOfRange(subscription) ? [...missed, ...mergeIntoOne(days, had)] : [...missed, ...days]
 }
 
 /** Older digests that were never had nor mentioned, and that have something wanted. */
-function planMissed({ subscription, had }: PlanInput, older: readonly Digest[]): PlannedEdition[] {
+function* planMissed({ subscription, had }: PlanInput, older: readonly Digest[]): Work<PlannedEdition[]> {
   const newestOld = older.at(-1)?.date ?? ''
   // A clock that was ahead may have mentioned days that are still to come.
   const mentioned = had
@@ -106,10 +111,13 @@ function planMissed({ subscription, had }: PlanInput, older: readonly Digest[]):
     .filter((date) => date <= newestOld)
     .sort()
     .at(-1)
-  const missed = older
-    .filter(({ date }) => mentioned === undefined || date > mentioned)
-    .filter(({ date }) => !had.some((entry) => coversDay(entry, date)))
-    .filter(({ papers }) => wantedOf(subscription.interests, papers).wanted.length > 0)
+  const missed: Digest[] = []
+  for (const digest of older) {
+    if (mentioned !== undefined && digest.date <= mentioned) continue
+    if (had.some((entry) => coversDay(entry, digest.date))) continue
+    const { wanted } = yield* wantedOf(subscription.interests, digest.papers)
+    if (wanted.length > 0) missed.push(digest)
+  }
   const newest = missed.at(-1)
   if (newest === undefined) return []
   const { date } = newest
@@ -128,11 +136,11 @@ function planMissed({ subscription, had }: PlanInput, older: readonly Digest[]):
   ]
 }
 
-function planDay(
+function* planDay(
   { subscription, had, earlier, wasHad, now }: PlanInput,
   { date, papers }: Digest,
   planned: ReadonlySet<string>,
-): PlannedEdition[] {
+): Work<PlannedEdition[]> {
   const { interests, kind, schedule } = subscription
   const ofDay = had.filter((entry) => coversDay(entry, date))
   const isGathering = ({ steps, plannedAt }: LedgerEntry) =>
@@ -151,7 +159,7 @@ function planDay(
     const { terms } = sighting.entry
     return sighting.isPassedOver && terms !== null && isWanted(terms.interests, paper)
   }
-  const { wanted, faults } = wantedOf(interests, papers)
+  const { wanted, faults } = yield* wantedOf(interests, papers)
   const isRepeat = ({ id }: Paper) => wasHad !== null && (planned.has(id) || wasHad(id))
   const due = wanted.filter(isOwed)
   const owed = due.filter((paper) => !isRepeat(paper))

@@ -2,13 +2,14 @@ import type { Paper } from '../digest/paper.ts'
 import { messageOf } from '../errors.ts'
 import type { Interests } from '../subscriptions/interests.ts'
 import { wants } from '../subscriptions/matching.ts'
+import { atOnce, type Work } from '../turns.ts'
 import type { LayoutFault } from './ports.ts'
 
 /** The papers that a subscription wants, in order, and those of which that can't be said for a fault. */
-export function wantedOf(
+export function* wantedOf(
   interests: Interests,
   papers: readonly Paper[],
-): { wanted: Paper[]; faults: LayoutFault[] } {
+): Work<{ wanted: Paper[]; faults: LayoutFault[] }> {
   const wanted: Paper[] = []
   const faults: LayoutFault[] = []
   for (const paper of papers) {
@@ -17,11 +18,12 @@ export function wantedOf(
     } catch (error) {
       faults.push({ paperId: paper.id, reason: messageOf(error) })
     }
+    yield
   }
   return { wanted, faults }
 }
 
 /** Whether a subscription wants a paper; not where a fault keeps that from being said. */
 export function isWanted(interests: Interests, paper: Paper): boolean {
-  return wantedOf(interests, [paper]).wanted.length > 0
+  return atOnce(wantedOf(interests, [paper])).wanted.length > 0
 }

@@ -7,12 +7,12 @@ import type { Listing } from '../search/newest-first.ts'
 import type { Hit, SearchFilter, StorableIndex } from '../search/search-index.ts'
 import { TagUses } from '../search/tag-uses.ts'
 import { resolveTag, suggestTags, type TagCount, type TagResolution } from '../search/tags.ts'
-import { createTurns } from '../turns.ts'
+import { createTurns, inTurns } from '../turns.ts'
 import { hasCome } from './come.ts'
 import type { DigestStore } from './digest-store.ts'
 import { type Forgotten, nothingForgotten } from './forgotten.ts'
 import type { IncomingDigest } from './listings.ts'
-import { type IngestReport, type MergeReport, mergeDigest } from './merge.ts'
+import { type IngestReport, type MergeReport, merging } from './merge.ts'
 import { type Change, latestDate, StoredPapers } from './stored-papers.ts'
 import { isRecent, type UnreadableDay } from './unreadable.ts'
 import { usualArrival } from './usual-arrival.ts'
@@ -111,6 +111,7 @@ export class Library {
       library.#index.put([paper])
       await turn()
     }
+    await inTurns(library.#index.compacting(), turn)
     library.#isIndexNew = missing.length > 0
     library.#keepIndexLater()
     return library
@@ -300,7 +301,7 @@ export class Library {
     const reports: IngestReport[] = []
     for (const digest of digests) {
       const before = merged.get(digest.date) ?? this.#stored.digestAsIngested(digest.date)
-      const { digest: after, report, changed } = mergeDigest(before, digest)
+      const { digest: after, report, changed } = await inTurns(merging(before, digest), turn)
       if (changed) merged.set(digest.date, after)
       reports.push(this.#withoutForgotten(report))
       await turn()
@@ -316,11 +317,13 @@ export class Library {
   async #apply(changes: readonly Change[]): Promise<void> {
     const turn = createTurns()
     for (const change of changes) {
+      if (change.paper === change.before) continue
       this.#note(change)
       if (change.paper === undefined) this.#index.remove([change.id])
       else this.#index.put([change.paper])
       await turn()
     }
+    await inTurns(this.#index.compacting(), turn)
     this.#isIndexNew = true
   }
 

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { ROW_LIMIT } from '../digest/limits.ts'
 import type { Digest, Paper } from '../digest/paper.ts'
+import { atOnce, type Work } from '../turns.ts'
 import { type IncomingDigest, takeListing } from './listings.ts'
 import { isUnreadable, saysNothing } from './unreadable.ts'
 
@@ -31,10 +32,20 @@ export interface IngestReport extends MergeReport {
  * that a day only ever grows at its end, up to {@link ROW_LIMIT} papers; a paper that the new reading lacks stays,
  * because a cut-off download must not lose rows, unless its publisher withdrew it (see {@link takeListing}).
  */
-export function mergeDigest(
-  stored: Digest | undefined,
-  read: IncomingDigest,
-): { digest: Digest; report: MergeReport; changed: boolean } {
+export function mergeDigest(stored: Digest | undefined, read: IncomingDigest): Merged {
+  return atOnce(merging(stored, read))
+}
+
+/** What merging two digests of a day gives. */
+interface Merged {
+  readonly digest: Digest
+  readonly report: MergeReport
+  /** Whether it differs from what was stored. */
+  readonly changed: boolean
+}
+
+/** As {@link mergeDigest}, and others may take their turn between any two papers. */
+export function* merging(stored: Digest | undefined, read: IncomingDigest): Work<Merged> {
   const before = new Map(stored?.papers.map((paper) => [paper.id, paper]))
   const after = new Map(before)
   const added: string[] = []
@@ -53,6 +64,7 @@ export function mergeDigest(
     // A store gives fields back in an order of its own.
     else if (isDeepStrictEqual(old, merged)) unchanged.push(paper.id)
     else updated.push(paper.id)
+    yield
   }
   const { listings, withdrawn } = takeListing(stored, read)
   for (const id of withdrawn) after.delete(id)

@@ -6,7 +6,10 @@ import { type Forgotten, nothingForgotten } from './forgotten.ts'
 import { unitePaper } from './merge.ts'
 import { isUnreadable, type UnreadableDay } from './unreadable.ts'
 
-/** A paper as it is now, and as it was before; `undefined` where it isn't in the library. */
+/**
+ * A paper as it is now, and as it was before; `undefined` where it isn't in the library. The same object where nothing
+ * changed.
+ */
 export interface Change {
   readonly id: string
   readonly paper: Paper | undefined
@@ -148,11 +151,12 @@ export class StoredPapers {
           tellings.set(paper.id, [...(tellings.get(paper.id) ?? []), paper])
       }
     }
-    const changes = [...ids].map((id) => ({
-      id,
-      paper: unitePaper(tellings.get(id) ?? []),
-      before: this.#papers.get(id),
-    }))
+    const changes = [...ids].map((id) => {
+      const before = this.#papers.get(id)
+      const paper = unitePaper(tellings.get(id) ?? [])
+      // One that is as it was stays the same object: what was worked out of it is still true.
+      return { id, paper: isDeepStrictEqual(paper, before) ? before : paper, before }
+    })
     for (const { id, paper } of changes) {
       if (paper === undefined) this.#papers.delete(id)
       else this.#papers.set(id, paper)

@@ -20,33 +20,26 @@ export function createEngine({ slotsBeforeCompacting = SLOTS_BEFORE_COMPACTING }
     readers = readersOf(index)
   }
 
-  /** A new index of the papers that are left takes the place of one that is mostly remains. */
-  function settle(): void {
-    const { index } = readers
-    // Most of it is the remains of papers that are gone.
-    if (index.slots > slotsBeforeCompacting && index.slots > 2 * index.size) {
-      const fresh = new InvertedIndex()
-      fresh.put(index.papers())
-      use(fresh)
-    }
-  }
-
   return {
-    put(papers) {
-      readers.index.put(papers)
-      settle()
-    },
-    remove(ids) {
-      readers.index.remove(ids)
-      settle()
-    },
+    put: (papers) => readers.index.put(papers),
+    remove: (ids) => readers.index.remove(ids),
     restore(contents, papers) {
       const byId = new Map(papers.map((paper) => [paper.id, paper]))
       const index = readWhole(contents, byId)
       if (index === undefined) return papers
       use(index)
-      settle()
       return papers.filter(({ id }) => index.slot(id) === undefined)
+    },
+    *compacting() {
+      const { index } = readers
+      // Only where most of it is the remains of papers that are gone.
+      if (index.slots <= slotsBeforeCompacting || index.slots <= 2 * index.size) return
+      const fresh = new InvertedIndex()
+      for (const paper of index.papers()) {
+        fresh.put([paper])
+        yield
+      }
+      use(fresh)
     },
     contents: () => readers.index.write(),
     search: (query, options) => retrieve(query, options, readers),

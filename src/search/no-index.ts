@@ -8,6 +8,7 @@ export const noIndex: StorableIndex = {
   suggest: () => [],
   related: () => [],
   waitFor: () => undefined,
+  *compacting() {},
   restore: (_, papers) => papers,
   contents: () => [],
 }

@@ -1,4 +1,5 @@
 import type { Paper } from '../digest/paper.ts'
+import type { Work } from '../turns.ts'
 
 /** Bounds on what a search may find. */
 export interface SearchFilter {
@@ -57,6 +58,11 @@ export interface SearchIndex {
   related(id: string, limit: number): RelatedPaper[]
   /** Sets the dates of digests that have not come: they make no paper newer. Filters by date go by them all the same. */
   waitFor(dates: ReadonlySet<string>): void
+  /**
+   * Puts a new index of the papers that are left in the place of one that is mostly remains of papers that are gone. Others may
+   * take their turn meanwhile, and read; nothing may be put or removed before it is done.
+   */
+  compacting(): Work<void>
 }
 
 /** An index whose contents can be kept, so that opening a library need not analyse its papers again. */

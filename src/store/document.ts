@@ -1,4 +1,5 @@
 import { Low } from 'lowdb'
+import { inTurns } from '../turns.ts'
 import { EntryChunks } from './entry-chunks.ts'
 import { JsonFile, type JsonFileOptions } from './json-file.ts'
 import { type Keyed, STORE_VERSION } from './schemas.ts'
@@ -34,7 +35,8 @@ export class Document<T> {
     this.#chunks = new EntryChunks(entries.keys())
     const adapter = {
       read: async () => null,
-      write: (data: Map<string, T>) => file.writeText(this.#chunks.toJson(version, data)),
+      write: async (data: Map<string, T>) =>
+        file.writeText(await inTurns(this.#chunks.toJson(version, data))),
     }
     this.#low = new Low(adapter, entries)
   }

@@ -1,3 +1,6 @@
+import type { Work } from '../turns.ts'
+import { stringifying } from './json-in-turns.ts'
+
 /** Entries whose JSON is kept together: a change costs writing as many again. */
 const CHUNK_SIZE = 128
 
@@ -5,6 +8,8 @@ interface Chunk {
   readonly keys: Set<string>
   /** The entries as JSON, without what is around them; `null` where one changed. */
   json: Buffer | null
+  /** Counts the changes. */
+  revision: number
 }
 
 /** A file's entries as JSON in pieces that are kept, since of thousands of entries a change touches one. */
@@ -21,36 +26,59 @@ export class EntryChunks {
     const chunk = this.#chunkOf.get(key) ?? (isThere ? this.#place(key) : undefined)
     if (chunk === undefined) return
     chunk.json = null
+    chunk.revision += 1
     if (isThere) return
     chunk.keys.delete(key)
     this.#chunkOf.delete(key)
   }
 
-  /** The whole file: `{"version":…,"entries":{…}}`. */
-  toJson(version: number, entries: ReadonlyMap<string, unknown>): Buffer {
-    const parts: Buffer[] = [Buffer.from(`{"version":${version},"entries":{`)]
-    for (const chunk of this.#chunks) {
-      if (chunk.keys.size === 0) continue
-      chunk.json ??= Buffer.from(
-        [...chunk.keys].map((key) => `${JSON.stringify(key)}:${JSON.stringify(entries.get(key))}`).join(),
-      )
-      if (parts.length > 1) parts.push(COMMA)
-      parts.push(chunk.json)
-    }
-    parts.push(END)
-    return Buffer.concat(parts)
+  /**
+   * The whole file, `{"version":…,"entries":{…}}`, as the entries are at the call: those that are replaced while others take their
+   * turn are not in it.
+   */
+  toJson(version: number, entries: ReadonlyMap<string, unknown>): Work<Buffer> {
+    const pieces = this.#chunks
+      .filter(({ keys }) => keys.size > 0)
+      .map((chunk) => ({
+        chunk,
+        revision: chunk.revision,
+        stale: chunk.json === null ? [...chunk.keys].map((key) => [key, entries.get(key)] as const) : [],
+        json: chunk.json,
+      }))
+    return writing(version, pieces)
   }
 
   #place(key: string): Chunk {
     let chunk = this.#chunks.at(-1)
     if (chunk === undefined || chunk.keys.size >= CHUNK_SIZE) {
-      chunk = { keys: new Set(), json: null }
+      chunk = { keys: new Set(), json: null, revision: 0 }
       this.#chunks.push(chunk)
     }
     chunk.keys.add(key)
     this.#chunkOf.set(key, chunk)
     return chunk
   }
+}
+
+/** A chunk as it was when writing began. */
+interface Piece {
+  readonly chunk: Chunk
+  readonly revision: number
+  /** Its entries, where their JSON is to be made. */
+  readonly stale: readonly (readonly [string, unknown])[]
+  readonly json: Buffer | null
+}
+
+function* writing(version: number, pieces: readonly Piece[]): Work<Buffer> {
+  const parts: Buffer[] = [Buffer.from(`{"version":${version},"entries":{`)]
+  for (const { chunk, revision, stale, json: known } of pieces) {
+    const json = known ?? Buffer.concat(yield* stringifying(stale))
+    if (chunk.revision === revision) chunk.json = json
+    if (parts.length > 1) parts.push(COMMA)
+    parts.push(json)
+  }
+  parts.push(END)
+  return Buffer.concat(parts)
 }
 
 const COMMA = Buffer.from(',')

@@ -3,6 +3,7 @@ import { hasTag } from '../digest/tags/taxonomy.ts'
 import { joined, words } from '../search/analysis.ts'
 import { meansAuthor } from '../search/authors.ts'
 import { fold } from '../search/letters.ts'
+import type { Work } from '../turns.ts'
 import { EVERYTHING, type Interests } from './interests.ts'
 import { hasAll, hasInOrder, type KeywordText, keywordText } from './keyword-text.ts'
 
@@ -42,9 +43,22 @@ export function wants(interests: Interests, paper: Paper): boolean {
   return reasonsFor(interests, paper) !== null
 }
 
+/** The papers that a subscription wants, in order; others may take their turn between any two. */
+export function* selecting(interests: Interests, papers: Iterable<Paper>): Work<Paper[]> {
+  const wanted: Paper[] = []
+  for (const paper of papers) {
+    if (wants(interests, paper)) wanted.push(paper)
+    yield
+  }
+  return wanted
+}
+
 /** Those of some papers that interests want, with the interests; all of them where nothing is wanted of them. */
-export function wantedOrAll(interests: Interests | undefined, papers: readonly Paper[]) {
-  const wanted = interests === undefined ? [] : papers.filter((paper) => wants(interests, paper))
+export function* selectingOrAll(
+  interests: Interests | undefined,
+  papers: readonly Paper[],
+): Work<{ readonly interests: Interests; readonly papers: readonly Paper[] }> {
+  const wanted = interests === undefined ? [] : yield* selecting(interests, papers)
   return interests === undefined || wanted.length === 0
     ? { interests: EVERYTHING, papers }
     : { interests, papers: wanted }
@@ -72,13 +86,32 @@ export function isKeyword(typed: string): boolean {
 }
 
 function hasKeyword(keyword: string, paper: Paper): boolean {
-  const { anywhere, phrases } = wordsOf(keyword)
+  const { anywhere, phrases, name } = read(keyword)
   if (anywhere.length + phrases.length === 0) return false
-  if (paper.nickname !== null && joined(keyword) === joined(paper.nickname)) return true
+  if (paper.nickname !== null && name === joined(paper.nickname)) return true
   const text = textOf(paper)
   return (
     (anywhere.length === 0 || hasAll(anywhere, text)) && phrases.every((phrase) => hasInOrder(phrase, text))
   )
+}
+
+/** A keyword as it is looked for. */
+interface ReadKeyword extends ReturnType<typeof wordsOf> {
+  /** In one word, as a paper may be called. */
+  readonly name: string
+}
+
+/** Keywords that were read lately: the same few are looked for in each paper of a day. */
+const READ = new Map<string, ReadKeyword>()
+const READ_LIMIT = 10_000
+
+function read(keyword: string): ReadKeyword {
+  const known = READ.get(keyword)
+  if (known !== undefined) return known
+  const made = { ...wordsOf(keyword), name: joined(keyword) }
+  if (READ.size >= READ_LIMIT) READ.clear()
+  READ.set(keyword, made)
+  return made
 }
 
 /** What has to occur: words by themselves, and each text in quotes as a whole. */

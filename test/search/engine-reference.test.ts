@@ -9,6 +9,7 @@ import { readGenerously, readQuery } from '../../src/search/query.ts'
 import { Ranking } from '../../src/search/ranking.ts'
 import { Scoring } from '../../src/search/scoring.ts'
 import type { SearchFilter, StorableIndex } from '../../src/search/search-index.ts'
+import { atOnce } from '../../src/turns.ts'
 import { samplePaper } from '../support/samples.ts'
 import { keepsTo, rankSlowly, relatedSlowly, searchSlowly, suggestSlowly } from './slow-engine.ts'
 
@@ -264,8 +265,10 @@ describe('the engine', () => {
     for (let round = 0; round < 20; round++) {
       engine.put(papers)
       engine.remove(papers.slice(round * 10, round * 20).map(({ id }) => id))
+      atOnce(engine.compacting())
     }
     engine.put(papers)
+    atOnce(engine.compacting())
     expect(contentsOf(engine).length).toBeLessThan(3 * once)
     expect(engine.search('Name7', { limit: 5 }).hits[0]?.id).toBe('2503.20007')
     expect(engine.suggest('name399', 25)).toEqual(['2503.20399'])
@@ -310,6 +313,7 @@ describe('the engine', () => {
             for (const paper of papers) stored.set(paper.id, paper)
             grown.remove(remove)
             for (const id of remove) stored.delete(id)
+            atOnce(grown.compacting())
           }
           const built = engineOf([...stored.values()])
           expect(grown.search(query, { limit: 10 })).toEqual(built.search(query, { limit: 10 }))

@@ -89,6 +89,8 @@ export class DeliveryWorld {
   readonly composed: EditionToCompose[] = []
   /** The edition whose plan breaks. */
   breaksPlanOf: string | null = null
+  /** Happens whenever an edition is laid out. */
+  whilePlanning: () => void = () => undefined
   /** What a look at a channel's history gives, where it is not the truth. */
   history: 'readable' | 'unreadable' | 'failed' | 'too much' = 'readable'
   /** How far what Discord said of the time is behind, because this machine slept since (ms). */
@@ -232,6 +234,7 @@ export class DeliveryWorld {
       ledger: memoryLedger(this.ledger, this.forgotten, effects),
       composer: {
         plan: (edition) => {
+          this.whilePlanning()
           if (edition.edition === this.breaksPlanOf) throw new Error('the plan broke')
           return composer.plan(edition)
         },

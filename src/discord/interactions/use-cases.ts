@@ -24,7 +24,7 @@ export interface UseCases {
   readonly delivery: {
     statusOf(subscriptionId: string): DeliveryStatus
     /** Papers that would be sent if the subscription were due now. */
-    owedTo(subscription: Subscription): number
+    owedTo(subscription: Subscription): Promise<number>
     /** Sends what is due without waiting for the next minute. */
     wake(): void
   }

@@ -1,12 +1,13 @@
 import { editionName } from '../../delivery/edition.ts'
 import { NONE_LEFT_OUT, type StepPlan } from '../../delivery/ports.ts'
 import { addDays } from '../../digest/calendar-date.ts'
-import { rangeOf } from '../../digest/date-range.ts'
+import { type DateRange, rangeOf } from '../../digest/date-range.ts'
 import type { Paper } from '../../digest/paper.ts'
 import type { Library } from '../../library/library.ts'
-import { wants } from '../../subscriptions/matching.ts'
+import { selecting } from '../../subscriptions/matching.ts'
 import { isOfFewDays, longestGap } from '../../subscriptions/schedule.ts'
 import type { ChannelSubscription } from '../../subscriptions/subscription.ts'
+import { inTurns } from '../../turns.ts'
 import type { ClassicPayload, MessagePayload } from './components.ts'
 import { composer, type ForumPostPayload } from './digest-post.ts'
 import { messageFaults } from './limits.ts'
@@ -22,11 +23,12 @@ interface Newest {
 }
 
 /** The first message that a subscription would have of the newest digests; `undefined` where it would have none. */
-export function postPreview(
+export async function postPreview(
   subscription: ChannelSubscription,
   app: Newest,
-): MessagePayload | ClassicPayload | undefined {
-  const [first] = composeNewest(subscription, app, subscription.layout)
+): Promise<MessagePayload | ClassicPayload | undefined> {
+  const newest = await newestWanted(subscription, app)
+  const [first] = composeNewest(subscription, newest, subscription.layout)
   if (first === undefined) return undefined
   return first.kind === 'forum-post'
     ? (first.payload as ForumPostPayload).message
@@ -37,35 +39,48 @@ export function postPreview(
  * A message with the beginning of the post below it: its header and as many papers as fit. Only the message where nothing
  * would be posted. What is published looks like any other post here, since embeds can't go with components.
  */
-export function withPreview(
+export async function withPreview(
   above: MessagePayload,
   subscription: ChannelSubscription,
   app: Newest,
-): MessagePayload {
+): Promise<MessagePayload> {
+  const newest = await newestWanted(subscription, app)
   const layout = subscription.layout === 'full' ? 'full' : 'compact'
   const shown = SHOWN_BELOW.map((count) => {
-    const [first] = composeNewest({ ...subscription, channelKind: 'text' }, app, layout, count)
+    const [first] = composeNewest({ ...subscription, channelKind: 'text' }, newest, layout, count)
     const components = (first?.payload as MessagePayload | undefined)?.components ?? []
     return { ...above, components: [...above.components, ...components] }
   })
   return shown.find((each) => messageFaults(each).length === 0) ?? above
 }
 
-/** @param first papers that the first message shows; as many as fit if left out */
-function composeNewest(
-  { interests, look, channelKind, schedule }: ChannelSubscription,
+/** What a subscription wants of the newest digests. */
+interface NewestWanted {
+  readonly days: DateRange | null
+  readonly papers: readonly Paper[]
+}
+
+async function newestWanted(
+  { interests, schedule }: ChannelSubscription,
   app: Newest,
-  layout: ChannelSubscription['layout'],
-  first?: number,
-) {
+): Promise<NewestWanted> {
   const newest = app.newest() ?? ''
   // A channel of few days gets as many as lie between two of its posts.
   const from = isOfFewDays(schedule) ? addDays(newest, 1 - longestGap(schedule)) : newest
   const dates = newest === '' ? [] : app.library.dates().filter((date) => date >= from && date <= newest)
   const digests = dates.toSorted().flatMap((date) => app.library.digest(date) ?? [])
-  const all = digests.flatMap((digest) => digest.papers).filter((paper) => wants(interests, paper))
-  const papers = [...new Map(all.map((paper) => [paper.id, paper])).values()]
-  const days = rangeOf(dates)
+  const all = digests.flatMap((digest) => digest.papers)
+  const distinct = new Map(all.map((paper) => [paper.id, paper])).values()
+  return { days: rangeOf(dates), papers: await inTurns(selecting(interests, distinct)) }
+}
+
+/** @param first papers that the first message shows; as many as fit if left out */
+function composeNewest(
+  { interests, look, channelKind }: ChannelSubscription,
+  { days, papers }: NewestWanted,
+  layout: ChannelSubscription['layout'],
+  first?: number,
+) {
   if (days === null || papers.length === 0) return []
   const divided =
     first === undefined
