@@ -3,8 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startStandIn } from '../src/playground/server.ts'
-import { crowdWorld, peakMemory, seedCrowd, startCrowdBot } from '../test/support/crowd.ts'
-import { seededRandom } from '../test/support/seeded-random.ts'
+import { seededRandom } from '../test/support/builders/seeded-random.ts'
+import { crowdWorld, peakMemory, seedCrowd, startCrowdBot } from '../test/support/processes/crowd.ts'
 
 /** Channels due at once. */
 const CHANNELS = 2_000

@@ -17,7 +17,7 @@ import { createEngine } from '../src/search/engine.ts'
 import { noIndex } from '../src/search/no-index.ts'
 import type { StorableIndex } from '../src/search/search-index.ts'
 import { openStore } from '../src/store/store.ts'
-import { corpusDay, corpusPapers, expectedDays, hasCorpus } from '../test/support/digest-corpus.ts'
+import { corpusDay, corpusPapers, expectedDays, hasCorpus } from '../test/support/builders/digest-corpus.ts'
 
 const MB = 1_000_000
 

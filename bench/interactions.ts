@@ -7,8 +7,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type StandIn, startStandIn } from '../src/playground/server.ts'
-import { crowdChannels, crowdPeople, crowdWorld, seedCrowd, startCrowdBot } from '../test/support/crowd.ts'
-import { readSampleText } from '../test/support/sample-text.ts'
+import { readSampleText } from '../test/support/builders/sample-text.ts'
+import {
+  crowdChannels,
+  crowdPeople,
+  crowdWorld,
+  seedCrowd,
+  startCrowdBot,
+} from '../test/support/processes/crowd.ts'
 
 /** Channels due while people ask. */
 const CHANNELS = 2_000

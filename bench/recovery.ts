@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { REST, Routes } from 'discord.js'
 import type { Fault, FaultPlan } from '../src/playground/faults.ts'
 import { type StandIn, startStandIn } from '../src/playground/server.ts'
-import { crowdChannels, crowdWorld, seedCrowd, startCrowdBot } from '../test/support/crowd.ts'
+import { crowdChannels, crowdWorld, seedCrowd, startCrowdBot } from '../test/support/processes/crowd.ts'
 
 /** How Discord is down, for how long (s), and how many channels are due meanwhile. */
 interface OutageRun {

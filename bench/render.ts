@@ -2,8 +2,8 @@ import type { Digest } from '../src/digest/paper.ts'
 import { composer } from '../src/discord/messages/digest-post.ts'
 import { EVERYTHING } from '../src/subscriptions/interests.ts'
 import { PLAIN_LOOK } from '../src/subscriptions/subscription.ts'
-import { corpusDigests } from '../test/support/corpus-digests.ts'
-import { sampleDigest, samplePaper } from '../test/support/samples.ts'
+import { corpusDigests } from '../test/support/builders/corpus-digests.ts'
+import { sampleDigest, samplePaper } from '../test/support/builders/samples.ts'
 import { median, timesOf } from './measure.ts'
 
 const RUNS = 200

@@ -8,9 +8,9 @@ import type { GuildDescription } from '../src/playground/world/description.ts'
 import { openStore } from '../src/store/store.ts'
 import { dailyAt } from '../src/subscriptions/schedule.ts'
 import type { ChannelSubscription } from '../src/subscriptions/subscription.ts'
-import { crowdChannels, crowdWorld, startCrowdBot } from '../test/support/crowd.ts'
-import { readSampleText } from '../test/support/sample-text.ts'
-import { channelSubscription } from '../test/support/samples.ts'
+import { readSampleText } from '../test/support/builders/sample-text.ts'
+import { channelSubscription } from '../test/support/builders/samples.ts'
+import { crowdChannels, crowdWorld, startCrowdBot } from '../test/support/processes/crowd.ts'
 import { quietLog } from './measure.ts'
 
 /** Channels of others, posted to in turn, a part of them each minute. */

@@ -15,7 +15,7 @@ import {
   personSubscription,
   sampleDigest,
   samplePaper,
-} from '../test/support/samples.ts'
+} from '../test/support/builders/samples.ts'
 import { median, memoryInUse, quietLog, timesOf, watchLoop } from './measure.ts'
 
 /** What one process on the embedded store is built for. */

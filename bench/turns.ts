@@ -9,7 +9,7 @@ import { createEngine } from '../src/search/engine.ts'
 import { openStore } from '../src/store/store.ts'
 import { interestsFrom } from '../src/subscriptions/interests.ts'
 import { INTEREST_LIMIT } from '../src/subscriptions/subscription.ts'
-import { channelSubscription } from '../test/support/samples.ts'
+import { channelSubscription } from '../test/support/builders/samples.ts'
 import { quietLog, watchLoop } from './measure.ts'
 
 const DATE = '2025-02-10'

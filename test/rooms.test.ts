@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { ARCHITECTURE, drawArchitecture } from './support/architecture.ts'
+import { ARCHITECTURE, drawArchitecture } from './support/checks/architecture.ts'
 import {
   type Import,
   importFault,
@@ -10,7 +10,7 @@ import {
   ROOMS,
   ROOT,
   roomOf,
-} from './support/rooms.ts'
+} from './support/checks/rooms.ts'
 
 const IMPORTS = importsOfSources()
 

@@ -7,7 +7,7 @@ import { EntryChunks } from '../src/store/entry-chunks.ts'
 import { interestsFrom } from '../src/subscriptions/interests.ts'
 import { selecting } from '../src/subscriptions/matching.ts'
 import { atOnce, createTurns, inTurns, type Work } from '../src/turns.ts'
-import { channelSubscription, sampleDigest } from './support/samples.ts'
+import { channelSubscription, sampleDigest } from './support/builders/samples.ts'
 
 const IDS = Array.from({ length: 60 }, (_, n) => `2502.${10_000 + n}`)
 const DAY = sampleDigest('2025-02-10', IDS)

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { ROOT } from './support/rooms.ts'
+import { ROOT } from './support/checks/rooms.ts'
 
 /** Words and names that the glossary replaced, each with what is said instead. */
 const RETIRED: readonly (readonly [retired: RegExp, instead: string])[] = [

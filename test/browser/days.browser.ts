@@ -7,7 +7,7 @@ import { readDigests } from '../../src/digest/read.ts'
 import { digestMessages } from '../../src/discord/messages/digest-page.ts'
 import { longDate } from '../../src/discord/texts/dates.ts'
 import { previewPage } from '../../src/preview/page.ts'
-import { corpusDigests } from '../support/corpus-digests.ts'
+import { corpusDigests } from '../support/builders/corpus-digests.ts'
 import { launchChromium } from './chromium.ts'
 import { screenshot } from './visit.ts'
 

@@ -14,7 +14,7 @@ import { parseArgs } from 'node:util'
 import fc from 'fast-check'
 import type { Paper } from '../../src/digest/paper.ts'
 import { exportPapers } from '../../src/readers/export.ts'
-import { hostilePapers } from '../support/bibtex-papers.ts'
+import { hostilePapers } from '../support/builders/bibtex-papers.ts'
 
 /** Papers of one list. */
 const LIST = 200

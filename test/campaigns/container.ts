@@ -6,8 +6,8 @@ import { dirname, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { startStandIn } from '../../src/playground/server.ts'
 import { sampleIds } from '../../src/playground/world/sample-world.ts'
-import { textOf } from '../support/message-text.ts'
-import { readSampleText } from '../support/sample-text.ts'
+import { readSampleText } from '../support/builders/sample-text.ts'
+import { textOf } from '../support/checks/message-text.ts'
 
 /**
  * What the image does, without Docker: runs the Dockerfile's own steps in a clean folder, then the program as the image

@@ -14,9 +14,9 @@ import { type StandIn, startStandIn } from '../../src/playground/server.ts'
 import { sampleWorld } from '../../src/playground/world/sample-world.ts'
 import { EVERYTHING } from '../../src/subscriptions/interests.ts'
 import { PLAIN_LOOK } from '../../src/subscriptions/subscription.ts'
-import { crowdChannels, crowdWorld, seedCrowd, startCrowdBot } from '../support/crowd.ts'
-import { readSampleText } from '../support/sample-text.ts'
-import { seededRandom } from '../support/seeded-random.ts'
+import { readSampleText } from '../support/builders/sample-text.ts'
+import { seededRandom } from '../support/builders/seeded-random.ts'
+import { crowdChannels, crowdWorld, seedCrowd, startCrowdBot } from '../support/processes/crowd.ts'
 
 /**
  * The crash test: the built bot posts to 200 channels, some of them forums, and is killed with SIGKILL again and again, at

@@ -2,9 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { damageWorld, tryDamage } from '../support/damage.ts'
-import { DAMAGES } from '../support/damages.ts'
-import { seededRandom } from '../support/seeded-random.ts'
+import { DAMAGES } from '../support/builders/damages.ts'
+import { seededRandom } from '../support/builders/seeded-random.ts'
+import { damageWorld, tryDamage } from '../support/processes/damage.ts'
 
 /**
  * The damage test: every file of a data folder × every kind of damage, again and again at other places until the time

@@ -11,7 +11,7 @@ import { once } from 'node:events'
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import fc from 'fast-check'
-import { DIGEST_PROPERTIES } from '../support/digest-properties.ts'
+import { DIGEST_PROPERTIES } from '../support/checks/digest-properties.ts'
 
 const RUNS_A_ROUND = 500
 

@@ -13,6 +13,7 @@ import { once } from 'node:events'
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { timeZones } from '../../src/subscriptions/time-zones.ts'
+import { seededRandom } from '../support/builders/seeded-random.ts'
 import {
   type Counterexample,
   DAY_SETS,
@@ -21,8 +22,7 @@ import {
   type Moment,
   touchesMidnight,
   transitionsOf,
-} from '../support/schedule-claims.ts'
-import { seededRandom } from '../support/seeded-random.ts'
+} from '../support/checks/schedule-claims.ts'
 
 const YEARS = { from: 2020, to: 2029 }
 

@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
 import { type StandIn, startStandIn } from '../../src/playground/server.ts'
 import { sampleIds } from '../../src/playground/world/sample-world.ts'
-import { runProgram, startProgram } from '../support/program.ts'
-import { SAMPLE_FOLDER } from '../support/sample-text.ts'
+import { SAMPLE_FOLDER } from '../support/builders/sample-text.ts'
+import { runProgram, startProgram } from '../support/processes/program.ts'
 
 let folder = ''
 let standIn: StandIn

@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type StandIn, startStandIn } from '../../src/playground/server.ts'
 import { sampleIds } from '../../src/playground/world/sample-world.ts'
-import { crowdChannels, crowdWorld, seedCrowd } from '../support/crowd.ts'
-import { snapshotOf } from '../support/folder-snapshot.ts'
-import { runProgram, startProgram } from '../support/program.ts'
+import { snapshotOf } from '../support/checks/folder-snapshot.ts'
+import { crowdChannels, crowdWorld, seedCrowd } from '../support/processes/crowd.ts'
+import { runProgram, startProgram } from '../support/processes/program.ts'
 
 const [first = '', second = ''] = crowdChannels(2)
 

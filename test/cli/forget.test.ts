@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { startStandIn } from '../../src/playground/server.ts'
 import { sampleIds } from '../../src/playground/world/sample-world.ts'
-import { textOf } from '../support/message-text.ts'
-import { runProgram, startProgram } from '../support/program.ts'
-import { tempFolder } from '../support/temp-folder.ts'
+import { tempFolder } from '../support/builders/temp-folder.ts'
+import { textOf } from '../support/checks/message-text.ts'
+import { runProgram, startProgram } from '../support/processes/program.ts'
 
 const SAMPLE = join(import.meta.dirname, '../../data/sample')
 const PAPER = '2502.05173'

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, it, onTestFinished } from 'vitest'
 import { startStandIn } from '../../src/playground/server.ts'
-import { startProgram } from '../support/program.ts'
-import { tempFolder } from '../support/temp-folder.ts'
+import { tempFolder } from '../support/builders/temp-folder.ts'
+import { startProgram } from '../support/processes/program.ts'
 
 it('a bot that was paused for longer than 7 s stops, writes and sends nothing more, and says why', async () => {
   const dataDir = await tempFolder()

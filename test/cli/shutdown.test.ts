@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type StandIn, startStandIn } from '../../src/playground/server.ts'
-import { crowdChannels, crowdPeople, crowdWorld, seedCrowd } from '../support/crowd.ts'
-import { type Running, startProgram } from '../support/program.ts'
+import { crowdChannels, crowdPeople, crowdWorld, seedCrowd } from '../support/processes/crowd.ts'
+import { type Running, startProgram } from '../support/processes/program.ts'
 
 const CHANNELS = 3
 /** A port that nobody listens at. */

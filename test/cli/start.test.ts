@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type StandIn, startStandIn } from '../../src/playground/server.ts'
-import { runProgram, startProgram } from '../support/program.ts'
-import { SAMPLE_FOLDER } from '../support/sample-text.ts'
+import { SAMPLE_FOLDER } from '../support/builders/sample-text.ts'
+import { runProgram, startProgram } from '../support/processes/program.ts'
 
 const UNKNOWN_TOKEN = 'MTEwMDAwMDAwMDAwMDAwMDAwMQ.Unknown.nobody-has-this-token-here'
 

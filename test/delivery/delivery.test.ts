@@ -6,8 +6,13 @@ import type { Paper } from '../../src/digest/paper.ts'
 import { interestsInTags } from '../../src/subscriptions/interests.ts'
 import { dailyAt } from '../../src/subscriptions/schedule.ts'
 import type { ChannelSubscription, Subscription } from '../../src/subscriptions/subscription.ts'
-import { DeliveryWorld, type SendScript } from '../support/delivery-world.ts'
-import { channelSubscription, personSubscription, sampleDigest, samplePaper } from '../support/samples.ts'
+import {
+  channelSubscription,
+  personSubscription,
+  sampleDigest,
+  samplePaper,
+} from '../support/builders/samples.ts'
+import { DeliveryWorld, type SendScript } from '../support/fakes/delivery-world.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE

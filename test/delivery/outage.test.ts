@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { createOutage } from '../../src/delivery/outage.ts'
-import { DeliveryWorld } from '../support/delivery-world.ts'
-import { channelSubscription, sampleDigest } from '../support/samples.ts'
+import { channelSubscription, sampleDigest } from '../support/builders/samples.ts'
+import { DeliveryWorld } from '../support/fakes/delivery-world.ts'
 
 const SECOND = 1_000
 const MINUTE = 60 * SECOND

@@ -11,7 +11,7 @@ import {
   personSubscription,
   sampleDigest,
   samplePaper,
-} from '../support/samples.ts'
+} from '../support/builders/samples.ts'
 
 const FEB_10 = sampleDigest('2025-02-10', ['a', 'b'])
 

@@ -11,8 +11,8 @@ import {
   type Schedule,
   type Weekday,
 } from '../../src/subscriptions/schedule.ts'
-import { type CrashPoint, DeliveryWorld } from '../support/delivery-world.ts'
-import { channelSubscription, personSubscription, sampleDigest } from '../support/samples.ts'
+import { channelSubscription, personSubscription, sampleDigest } from '../support/builders/samples.ts'
+import { type CrashPoint, DeliveryWorld } from '../support/fakes/delivery-world.ts'
 
 /** Fixed, so that a run can be repeated; fast-check prints the path to a failure. */
 const SEED = 20250216

@@ -4,9 +4,9 @@ import { statusOf } from '../../src/delivery/status.ts'
 import { addDays } from '../../src/digest/calendar-date.ts'
 import { dailyAt } from '../../src/subscriptions/schedule.ts'
 import type { ChannelSubscription } from '../../src/subscriptions/subscription.ts'
-import { corpusDigests } from '../support/corpus-digests.ts'
-import { DeliveryWorld } from '../support/delivery-world.ts'
-import { channelSubscription, personSubscription, sampleDigest } from '../support/samples.ts'
+import { corpusDigests } from '../support/builders/corpus-digests.ts'
+import { channelSubscription, personSubscription, sampleDigest } from '../support/builders/samples.ts'
+import { DeliveryWorld } from '../support/fakes/delivery-world.ts'
 
 /** Fixed, so that a run can be repeated; fast-check prints the path to a failure. */
 const SEED = 20250211

@@ -4,8 +4,13 @@ import { packIds, unpackIds } from '../../src/delivery/seen.ts'
 import type { Paper } from '../../src/digest/paper.ts'
 import { interestsInTags } from '../../src/subscriptions/interests.ts'
 import { wants } from '../../src/subscriptions/matching.ts'
-import { DeliveryWorld } from '../support/delivery-world.ts'
-import { channelSubscription, personSubscription, sampleDigest, samplePaper } from '../support/samples.ts'
+import {
+  channelSubscription,
+  personSubscription,
+  sampleDigest,
+  samplePaper,
+} from '../support/builders/samples.ts'
+import { DeliveryWorld } from '../support/fakes/delivery-world.ts'
 
 /** Fixed, so that a run can be repeated; fast-check prints the path to a failure. */
 const SEED = 20250210

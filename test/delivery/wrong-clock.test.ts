@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { hasCome } from '../../src/library/come.ts'
 import { dailyAt, nextDueAt } from '../../src/subscriptions/schedule.ts'
 import { latestInstant, withoutFuture } from '../../src/subscriptions/wrong-clock.ts'
-import { DeliveryWorld } from '../support/delivery-world.ts'
-import { channelSubscription, personSubscription, sampleDigest } from '../support/samples.ts'
+import { channelSubscription, personSubscription, sampleDigest } from '../support/builders/samples.ts'
+import { DeliveryWorld } from '../support/fakes/delivery-world.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE

@@ -12,7 +12,7 @@ import {
   expectedDays,
   hasCorpus,
   variantDates,
-} from '../support/digest-corpus.ts'
+} from '../support/builders/digest-corpus.ts'
 
 function onlyDigest(text: string, date?: string): Digest {
   const reading = readDigests(text, { date })

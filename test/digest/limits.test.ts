@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { CELL_LIMIT, ROW_LIMIT } from '../../src/digest/limits.ts'
 import type { Digest } from '../../src/digest/paper.ts'
 import { readDigestStream, readDigests } from '../../src/digest/read.ts'
-import { tempFolder } from '../support/temp-folder.ts'
+import { tempFolder } from '../support/builders/temp-folder.ts'
 
 const DATE = '2025-02-10'
 const MB = 1 << 20

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, test } from 'vitest'
-import { DIGEST_PROPERTIES } from '../support/digest-properties.ts'
+import { DIGEST_PROPERTIES } from '../support/checks/digest-properties.ts'
 
 /** Fixed, so that a run can be repeated; `test/campaigns/fuzz.ts` goes where this one does not. */
 const SEED = 20250210

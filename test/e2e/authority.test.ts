@@ -2,8 +2,8 @@ import { ApplicationCommandPermissionType } from 'discord-api-types/v10'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { StoredMessage } from '../../src/playground/messages/message-store.ts'
 import { sampleIds, sampleWorld } from '../../src/playground/world/sample-world.ts'
-import { startTestBot, type TestBot } from '../support/bot.ts'
-import { idsOf, textOf } from '../support/message-text.ts'
+import { idsOf, textOf } from '../support/checks/message-text.ts'
+import { startTestBot, type TestBot } from '../support/processes/bot.ts'
 
 const { paperClub, papers, announcements, readers, ada, ben, discussion } = sampleIds
 const HELPERS = '1100000000000000122'

@@ -2,9 +2,9 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { sampleIds } from '../../src/playground/world/sample-world.ts'
-import { closeWithinTheRules, startTestBot, type TestBot } from '../support/bot.ts'
-import { idsOf, papersIn, textOf } from '../support/message-text.ts'
-import { readSampleText } from '../support/sample-text.ts'
+import { readSampleText } from '../support/builders/sample-text.ts'
+import { idsOf, papersIn, textOf } from '../support/checks/message-text.ts'
+import { closeWithinTheRules, startTestBot, type TestBot } from '../support/processes/bot.ts'
 
 const { papers, paperClub, readers, application, ada, ben } = sampleIds
 

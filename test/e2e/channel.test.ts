@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Reply } from '../../src/playground/person/reply.ts'
 import { sampleIds } from '../../src/playground/world/sample-world.ts'
-import { closeWithinTheRules, startTestBot, type TestBot } from '../support/bot.ts'
-import { idsOf, papersIn, textOf } from '../support/message-text.ts'
+import { idsOf, papersIn, textOf } from '../support/checks/message-text.ts'
+import { closeWithinTheRules, startTestBot, type TestBot } from '../support/processes/bot.ts'
 
 const { papers, announcements, readingRoom, ada, ben, general } = sampleIds
 

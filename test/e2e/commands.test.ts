@@ -2,9 +2,9 @@ import { MessageFlags } from 'discord-api-types/v10'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { interestValue } from '../../src/discord/messages/option-value.ts'
 import { sampleIds } from '../../src/playground/world/sample-world.ts'
-import { startTestBot, type TestBot } from '../support/bot.ts'
-import { discordFaults } from '../support/discord-rules.ts'
-import { idsOf, papersIn, textOf } from '../support/message-text.ts'
+import { discordFaults } from '../support/checks/discord-rules.ts'
+import { idsOf, papersIn, textOf } from '../support/checks/message-text.ts'
+import { startTestBot, type TestBot } from '../support/processes/bot.ts'
 
 const { papers, ada, ben } = sampleIds
 

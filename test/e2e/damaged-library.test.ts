@@ -3,8 +3,8 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { startTestBot, type TestBot } from '../support/bot.ts'
-import { readSampleText } from '../support/sample-text.ts'
+import { readSampleText } from '../support/builders/sample-text.ts'
+import { startTestBot, type TestBot } from '../support/processes/bot.ts'
 
 const DAY = '2025-02-10'
 

@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { afterEach, expect, it, vi } from 'vitest'
 import { contained } from '../../src/contained.ts'
 import { sampleIds } from '../../src/playground/world/sample-world.ts'
-import { closeWithinTheRules, startTestBot, type TestBot } from '../support/bot.ts'
-import { papersIn } from '../support/message-text.ts'
+import { papersIn } from '../support/checks/message-text.ts'
+import { closeWithinTheRules, startTestBot, type TestBot } from '../support/processes/bot.ts'
 
 const { papers, ada } = sampleIds
 const HEAD = '| Title | Authors | Summary |\n|---|---|---|\n'

@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest'
 import type { Fault } from '../../src/playground/faults.ts'
 import type { Answer } from '../../src/playground/rest/route.ts'
 import { sampleIds } from '../../src/playground/world/sample-world.ts'
-import { startTestBot, type TestBot } from '../support/bot.ts'
-import { idsOf, textOf } from '../support/message-text.ts'
+import { idsOf, textOf } from '../support/checks/message-text.ts'
+import { startTestBot, type TestBot } from '../support/processes/bot.ts'
 
 const { papers, general, ada, ben, paperClub, application } = sampleIds
 

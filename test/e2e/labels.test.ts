@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sampleIds } from '../../src/playground/world/sample-world.ts'
-import { startTestBot, type TestBot } from '../support/bot.ts'
-import { textOf } from '../support/message-text.ts'
+import { textOf } from '../support/checks/message-text.ts'
+import { startTestBot, type TestBot } from '../support/processes/bot.ts'
 
 const { papers, announcements, ada } = sampleIds
 

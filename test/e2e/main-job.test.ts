@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { sampleIds } from '../../src/playground/world/sample-world.ts'
-import { closeWithinTheRules, startTestBot, type TestBot } from '../support/bot.ts'
-import { idsOf, papersIn, textOf } from '../support/message-text.ts'
+import { idsOf, papersIn, textOf } from '../support/checks/message-text.ts'
+import { closeWithinTheRules, startTestBot, type TestBot } from '../support/processes/bot.ts'
 
 /** The twelve papers of 2025-02-10, in published order. */
 const PAPERS = [

@@ -4,8 +4,8 @@ import { commands } from '../../commands/index.ts'
 import type { StoredMessage } from '../../src/playground/messages/message-store.ts'
 import { sampleIds } from '../../src/playground/world/sample-world.ts'
 import { call } from '../playground/call.ts'
-import { startTestBot, type TestBot } from '../support/bot.ts'
-import { idsOf, textOf } from '../support/message-text.ts'
+import { idsOf, textOf } from '../support/checks/message-text.ts'
+import { startTestBot, type TestBot } from '../support/processes/bot.ts'
 
 const { papers, ada } = sampleIds
 

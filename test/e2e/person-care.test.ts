@@ -4,9 +4,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { StoredMessage } from '../../src/playground/messages/message-store.ts'
 import { sampleIds } from '../../src/playground/world/sample-world.ts'
 import { call } from '../playground/call.ts'
-import { closeWithinTheRules, startTestBot, type TestBot } from '../support/bot.ts'
-import { idsOf, papersIn, textOf } from '../support/message-text.ts'
-import { readSampleText } from '../support/sample-text.ts'
+import { readSampleText } from '../support/builders/sample-text.ts'
+import { idsOf, papersIn, textOf } from '../support/checks/message-text.ts'
+import { closeWithinTheRules, startTestBot, type TestBot } from '../support/processes/bot.ts'
 
 const { papers, ada, ben } = sampleIds
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { sampleIds, sampleWorld } from '../../src/playground/world/sample-world.ts'
-import { startTestBot, type TestBot } from '../support/bot.ts'
-import { idsOf, textOf } from '../support/message-text.ts'
+import { idsOf, textOf } from '../support/checks/message-text.ts'
+import { startTestBot, type TestBot } from '../support/processes/bot.ts'
 
 const { paperClub, papers, readers, application, ada, ben, general } = sampleIds
 const ELSEWHERE = '1100000000000000301'

@@ -4,11 +4,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { StoredMessage } from '../../src/playground/messages/message-store.ts'
 import { sampleIds } from '../../src/playground/world/sample-world.ts'
 import { openStore } from '../../src/store/store.ts'
-import { closeWithinTheRules, startTestBot, type TestBot } from '../support/bot.ts'
-import { listeningLog } from '../support/log.ts'
-import { papersIn, textOf } from '../support/message-text.ts'
-import { readSampleText } from '../support/sample-text.ts'
-import { tempFolder } from '../support/temp-folder.ts'
+import { readSampleText } from '../support/builders/sample-text.ts'
+import { tempFolder } from '../support/builders/temp-folder.ts'
+import { papersIn, textOf } from '../support/checks/message-text.ts'
+import { listeningLog } from '../support/fakes/log.ts'
+import { closeWithinTheRules, startTestBot, type TestBot } from '../support/processes/bot.ts'
 
 const { papers, announcements, discussion, ada, ben } = sampleIds
 

@@ -2,7 +2,7 @@ import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { startTestBot, type TestBot } from '../support/bot.ts'
+import { startTestBot, type TestBot } from '../support/processes/bot.ts'
 
 const readiness = async (bot: TestBot) => {
   const response = await fetch(`http://127.0.0.1:${bot.app.httpPort}/readyz`)

@@ -10,10 +10,10 @@ import { fetchDigestText } from '../../src/ingest/fetch.ts'
 import type { StoredMessage } from '../../src/playground/messages/message-store.ts'
 import { sampleIds } from '../../src/playground/world/sample-world.ts'
 import { openArchiveFolder } from '../../src/store/archive-folder.ts'
-import { startTestBot, type TestBot } from '../support/bot.ts'
-import { idsOf, textOf } from '../support/message-text.ts'
-import { storeParts } from '../support/store-parts.ts'
-import { tempFolder } from '../support/temp-folder.ts'
+import { tempFolder } from '../support/builders/temp-folder.ts'
+import { idsOf, textOf } from '../support/checks/message-text.ts'
+import { storeParts } from '../support/fakes/store-parts.ts'
+import { startTestBot, type TestBot } from '../support/processes/bot.ts'
 
 const { papers, general, ada, ben } = sampleIds
 

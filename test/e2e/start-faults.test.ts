@@ -3,9 +3,9 @@ import { startApp } from '../../src/app.ts'
 import { parseConfig } from '../../src/config.ts'
 import type { Fault } from '../../src/playground/faults.ts'
 import { type StandIn, startStandIn } from '../../src/playground/server.ts'
-import { startTestBot } from '../support/bot.ts'
-import { listeningLog } from '../support/log.ts'
-import { tempFolder } from '../support/temp-folder.ts'
+import { tempFolder } from '../support/builders/temp-folder.ts'
+import { listeningLog } from '../support/fakes/log.ts'
+import { startTestBot } from '../support/processes/bot.ts'
 
 const answer = (status: number, headers: Record<string, string> = {}): Fault => ({
   kind: 'answer',

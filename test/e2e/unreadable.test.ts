@@ -2,8 +2,8 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { sampleIds } from '../../src/playground/world/sample-world.ts'
-import { closeWithinTheRules, startTestBot } from '../support/bot.ts'
-import { papersIn, textOf } from '../support/message-text.ts'
+import { papersIn, textOf } from '../support/checks/message-text.ts'
+import { closeWithinTheRules, startTestBot } from '../support/processes/bot.ts'
 
 const { papers, announcements, ada } = sampleIds
 const HEAD = '| Title | Authors | Summary |\n|---|---|---|\n'

@@ -4,9 +4,9 @@ import { expect, it } from 'vitest'
 import { sampleIds } from '../../src/playground/world/sample-world.ts'
 import { JsonFile } from '../../src/store/json-file.ts'
 import { readersSchema } from '../../src/store/schemas.ts'
-import { startTestBot } from '../support/bot.ts'
-import { papersIn, textOf } from '../support/message-text.ts'
-import { storeParts } from '../support/store-parts.ts'
+import { papersIn, textOf } from '../support/checks/message-text.ts'
+import { storeParts } from '../support/fakes/store-parts.ts'
+import { startTestBot } from '../support/processes/bot.ts'
 
 const { papers, announcements, paperClub, ada, ben } = sampleIds
 

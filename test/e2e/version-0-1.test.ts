@@ -6,8 +6,8 @@ import { texts } from '../../src/discord/texts/texts.ts'
 import { sampleIds, sampleWorld } from '../../src/playground/world/sample-world.ts'
 import { interactiveComponents } from '../../src/preview/interactive-components.ts'
 import { call } from '../playground/call.ts'
-import { startTestBot, type TestBot } from '../support/bot.ts'
-import { idsOf, papersIn, textOf } from '../support/message-text.ts'
+import { idsOf, papersIn, textOf } from '../support/checks/message-text.ts'
+import { startTestBot, type TestBot } from '../support/processes/bot.ts'
 
 const { papers, announcements, discussion, general, ada, ben } = sampleIds
 

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { sampleIds } from '../../src/playground/world/sample-world.ts'
 import { askHolder } from '../../src/store/lock.ts'
-import { closeWithinTheRules, startTestBot } from '../support/bot.ts'
-import { papersIn, textOf } from '../support/message-text.ts'
+import { papersIn, textOf } from '../support/checks/message-text.ts'
+import { closeWithinTheRules, startTestBot } from '../support/processes/bot.ts'
 
 const { papers, ada } = sampleIds
 const IDS = ['2502.10001', '2502.10002', '2502.10003', '2502.10004']

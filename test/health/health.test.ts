@@ -6,8 +6,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { UsageError } from '../../src/errors.ts'
 import { startHealthServer } from '../../src/health/health-server.ts'
 import { sampleIds } from '../../src/playground/world/sample-world.ts'
-import { startTestBot, type TestBot } from '../support/bot.ts'
-import { textOf } from '../support/message-text.ts'
+import { textOf } from '../support/checks/message-text.ts'
+import { startTestBot, type TestBot } from '../support/processes/bot.ts'
 
 const { papers, announcements, general, ada, ben } = sampleIds
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { createMetrics } from '../../src/health/metrics.ts'
-import { ROOT } from '../support/rooms.ts'
+import { ROOT } from '../support/checks/rooms.ts'
 
 const FILES = ['docs/monitoring/alerts.yml', 'docs/monitoring/grafana-dashboard.json', 'docs/operating.md']
 

@@ -11,8 +11,8 @@ import { forget } from '../../src/library/forget.ts'
 import { Library } from '../../src/library/library.ts'
 import { createEngine } from '../../src/search/engine.ts'
 import { openStore, type Store } from '../../src/store/store.ts'
-import { fixedClock } from '../support/clock.ts'
-import { listeningLog } from '../support/log.ts'
+import { fixedClock } from '../support/fakes/clock.ts'
+import { listeningLog } from '../support/fakes/log.ts'
 
 function digestText(date: string, ...ids: string[]): string {
   const rows = ids.map(

@@ -4,8 +4,8 @@ import type { Paper } from '../../src/digest/paper.ts'
 import { Library } from '../../src/library/library.ts'
 import { createEngine } from '../../src/search/engine.ts'
 import type { Listing } from '../../src/search/newest-first.ts'
-import { libraryOf, memoryDigests } from '../support/memory-digests.ts'
-import { sampleDigest, samplePaper } from '../support/samples.ts'
+import { sampleDigest, samplePaper } from '../support/builders/samples.ts'
+import { libraryOf, memoryDigests } from '../support/fakes/memory-digests.ts'
 
 const [A, B, C] = ['2502.00001', '2502.00002', '2502.00003'] as const
 const open = (store = memoryDigests()) => Library.open(store, createEngine())

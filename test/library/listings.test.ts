@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Digest } from '../../src/digest/paper.ts'
 import type { SourceListing } from '../../src/library/listings.ts'
 import { mergeDigest } from '../../src/library/merge.ts'
-import { sampleDigest } from '../support/samples.ts'
+import { sampleDigest } from '../support/builders/samples.ts'
 
 const DAY = '2025-02-10'
 const [A, B, C, D] = ['2502.00001', '2502.00002', '2502.00003', '2502.00004'] as const

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Digest, Paper } from '../../src/digest/paper.ts'
 import { mergeDigest, unitePaper } from '../../src/library/merge.ts'
-import { sampleDigest, samplePaper } from '../support/samples.ts'
+import { sampleDigest, samplePaper } from '../support/builders/samples.ts'
 
 const DAY = '2025-02-10'
 const [A, B, C] = ['2502.00001', '2502.00002', '2502.00003'] as const

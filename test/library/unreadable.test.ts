@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import type { Digest, Paper, RejectedRow } from '../../src/digest/paper.ts'
 import { mergeDigest } from '../../src/library/merge.ts'
 import { isUnreadable, saysNothing } from '../../src/library/unreadable.ts'
-import { libraryOf } from '../support/memory-digests.ts'
+import { libraryOf } from '../support/fakes/memory-digests.ts'
 
 const date = '2025-02-10'
 const paper = (id: string): Paper => ({

@@ -6,7 +6,7 @@ import { commands } from '../../commands/index.ts'
 import { runTerminal } from '../../src/playground/terminal/terminal.ts'
 import { readTypedCommand } from '../../src/playground/terminal/typed-command.ts'
 import { sampleIds } from '../../src/playground/world/sample-world.ts'
-import { startTestBot, type TestBot } from '../support/bot.ts'
+import { startTestBot, type TestBot } from '../support/processes/bot.ts'
 
 const { papers, ada } = sampleIds
 const registered = commands.map(({ data }) => data) as unknown as APIApplicationCommand[]

@@ -11,7 +11,7 @@ import type {
 } from '../../src/playground/web/protocol.ts'
 import { startWebServer, type WebServer } from '../../src/playground/web/web-server.ts'
 import { sampleIds } from '../../src/playground/world/sample-world.ts'
-import { startTestBot, type TestBot } from '../support/bot.ts'
+import { startTestBot, type TestBot } from '../support/processes/bot.ts'
 
 const { ada, ben, papers, general } = sampleIds
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { dropRemovedServers, serversToDrop } from '../../src/privacy/removed-servers.ts'
-import { channelSubscription } from '../support/samples.ts'
+import { channelSubscription } from '../support/builders/samples.ts'
 
 const DAY = 24 * 60 * 60_000
 const REMOVED = Date.parse('2025-02-10T09:00:00Z')

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { exportPapers } from '../../src/readers/export.ts'
-import { hostilePapers } from '../support/bibtex-papers.ts'
-import { samplePaper } from '../support/samples.ts'
+import { hostilePapers } from '../support/builders/bibtex-papers.ts'
+import { samplePaper } from '../support/builders/samples.ts'
 
 const BACKSLASH = '{\\textbackslash}'
 const CIRCUMFLEX = '{\\textasciicircum}'

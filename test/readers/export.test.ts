@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { exportPapers } from '../../src/readers/export.ts'
-import { samplePaper } from '../support/samples.ts'
+import { samplePaper } from '../support/builders/samples.ts'
 
 const rope = samplePaper('2502.05173', {
   title: 'VideoRoPE: 100% of #tokens & more_or_less',

@@ -2,8 +2,8 @@ import { describe, expect, it, test } from 'vitest'
 import { coinagesOf } from '../../src/search/coinages.ts'
 import { tokens } from '../../src/search/tokens.ts'
 import { Vocabulary } from '../../src/search/vocabulary.ts'
-import { libraryOf } from '../support/memory-digests.ts'
-import { sampleDigest, samplePaper } from '../support/samples.ts'
+import { sampleDigest, samplePaper } from '../support/builders/samples.ts'
+import { libraryOf } from '../support/fakes/memory-digests.ts'
 
 const vocabulary = new Vocabulary()
 const coined = (...bullets: string[]) => [...coinagesOf(bullets.map((bullet) => tokens(bullet, vocabulary)))]

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createEngine } from '../../src/search/engine.ts'
 import type { SearchIndex } from '../../src/search/search-index.ts'
-import { samplePaper } from '../support/samples.ts'
+import { samplePaper } from '../support/builders/samples.ts'
 
 const NAMES = ['VideoRoPE', 'DeepSeek-R1-Zero', 'GPT-4o', 'Go4D', 'Chain-CoT', 'TreePO', 'RePO', 'Twin']
 const idOf = (name: string) => `2503.${String(10_000 + NAMES.indexOf(name))}`

@@ -10,7 +10,7 @@ import { Ranking } from '../../src/search/ranking.ts'
 import { Scoring } from '../../src/search/scoring.ts'
 import type { SearchFilter, StorableIndex } from '../../src/search/search-index.ts'
 import { atOnce } from '../../src/turns.ts'
-import { samplePaper } from '../support/samples.ts'
+import { samplePaper } from '../support/builders/samples.ts'
 import { keepsTo, rankSlowly, relatedSlowly, searchSlowly, suggestSlowly } from './slow-engine.ts'
 
 const WORDS = 'video rope rotary model models language agent bench zero gpt 4o reasoning the of GRPO'.split(

@@ -6,10 +6,10 @@ import { createEngine } from '../../src/search/engine.ts'
 import type { IndexCache } from '../../src/search/index-cache.ts'
 import type { StorableIndex } from '../../src/search/search-index.ts'
 import { openStore } from '../../src/store/store.ts'
-import { listeningLog } from '../support/log.ts'
-import { memoryDigests } from '../support/memory-digests.ts'
-import { sampleDigest } from '../support/samples.ts'
-import { tempFolder } from '../support/temp-folder.ts'
+import { sampleDigest } from '../support/builders/samples.ts'
+import { tempFolder } from '../support/builders/temp-folder.ts'
+import { listeningLog } from '../support/fakes/log.ts'
+import { memoryDigests } from '../support/fakes/memory-digests.ts'
 
 /** A cache in memory. */
 function memoryCache() {

@@ -1,8 +1,8 @@
 import { describe, expect, it, test } from 'vitest'
 import { joined, words } from '../../src/search/analysis.ts'
 import { fold } from '../../src/search/letters.ts'
-import { libraryOf } from '../support/memory-digests.ts'
-import { sampleDigest, samplePaper } from '../support/samples.ts'
+import { sampleDigest, samplePaper } from '../support/builders/samples.ts'
+import { libraryOf } from '../support/fakes/memory-digests.ts'
 
 test.each([
   ['Łukasz Żak', 'lukasz zak'],

@@ -3,9 +3,9 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { Paper } from '../../src/digest/paper.ts'
 import { readDigests } from '../../src/digest/read.ts'
 import type { Library } from '../../src/library/library.ts'
-import { libraryOf } from '../support/memory-digests.ts'
-import { readSampleText } from '../support/sample-text.ts'
-import { sampleDigest, samplePaper } from '../support/samples.ts'
+import { readSampleText } from '../support/builders/sample-text.ts'
+import { sampleDigest, samplePaper } from '../support/builders/samples.ts'
+import { libraryOf } from '../support/fakes/memory-digests.ts'
 
 const VIDEO_ROPE = '2502.05173'
 const ids = (papers: readonly { paper: Paper }[]) => papers.map(({ paper }) => paper.id)

@@ -4,10 +4,15 @@ import { gunzipSync, gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { createGate } from '../../src/store/gate.ts'
 import { openReadOnly, openStore, restoreStore, type Store } from '../../src/store/store.ts'
-import { listeningLog } from '../support/log.ts'
-import { channelSubscription, ledgerEntry, personSubscription, sampleDigest } from '../support/samples.ts'
-import { seededRandom } from '../support/seeded-random.ts'
-import { tempFolder } from '../support/temp-folder.ts'
+import {
+  channelSubscription,
+  ledgerEntry,
+  personSubscription,
+  sampleDigest,
+} from '../support/builders/samples.ts'
+import { seededRandom } from '../support/builders/seeded-random.ts'
+import { tempFolder } from '../support/builders/temp-folder.ts'
+import { listeningLog } from '../support/fakes/log.ts'
 
 const SEED = 20250210
 const FACTS = { program: '0.0.0', at: '2025-02-10T12:00:00.000Z' }

@@ -9,9 +9,9 @@ import { UserError } from '../../src/errors.ts'
 import { LINE_LIMIT } from '../../src/store/control/protocol.ts'
 import { controlHandler } from '../../src/store/control/server.ts'
 import { askHolder, lockFolder } from '../../src/store/lock.ts'
-import { lockClocks } from '../support/lock-clocks.ts'
-import { type ListeningLog, listeningLog } from '../support/log.ts'
-import { tempFolder } from '../support/temp-folder.ts'
+import { tempFolder } from '../support/builders/temp-folder.ts'
+import { lockClocks } from '../support/fakes/lock-clocks.ts'
+import { type ListeningLog, listeningLog } from '../support/fakes/log.ts'
 
 const SEED = 20250210
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { damageWorld, tryDamage } from '../support/damage.ts'
-import { DAMAGES } from '../support/damages.ts'
-import { seededRandom } from '../support/seeded-random.ts'
-import { tempFolder } from '../support/temp-folder.ts'
+import { DAMAGES } from '../support/builders/damages.ts'
+import { seededRandom } from '../support/builders/seeded-random.ts'
+import { tempFolder } from '../support/builders/temp-folder.ts'
+import { damageWorld, tryDamage } from '../support/processes/damage.ts'
 
 const SEED = 20250210
 

@@ -4,10 +4,10 @@ import { describe, expect, test } from 'vitest'
 import { Library } from '../../src/library/library.ts'
 import { createEngine } from '../../src/search/engine.ts'
 import { openDigestFiles } from '../../src/store/digest-files.ts'
-import { listeningLog } from '../support/log.ts'
-import { sampleDigest, samplePaper } from '../support/samples.ts'
-import { storeParts } from '../support/store-parts.ts'
-import { tempFolder } from '../support/temp-folder.ts'
+import { sampleDigest, samplePaper } from '../support/builders/samples.ts'
+import { tempFolder } from '../support/builders/temp-folder.ts'
+import { listeningLog } from '../support/fakes/log.ts'
+import { storeParts } from '../support/fakes/store-parts.ts'
 
 async function files() {
   const folder = join(await tempFolder(), 'library')

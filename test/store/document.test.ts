@@ -5,8 +5,8 @@ import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { Document, type Draft } from '../../src/store/document.ts'
 import { type Keyed, STORE_VERSION } from '../../src/store/schemas.ts'
-import { storeParts } from '../support/store-parts.ts'
-import { tempFolder } from '../support/temp-folder.ts'
+import { tempFolder } from '../support/builders/temp-folder.ts'
+import { storeParts } from '../support/fakes/store-parts.ts'
 
 const SEED = 20250210
 

@@ -2,9 +2,9 @@ import { mkdir, readdir, readFile, stat, truncate, writeFile } from 'node:fs/pro
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openIndexFile } from '../../src/store/index-file.ts'
-import { listeningLog } from '../support/log.ts'
-import { storeParts } from '../support/store-parts.ts'
-import { tempFolder } from '../support/temp-folder.ts'
+import { tempFolder } from '../support/builders/temp-folder.ts'
+import { listeningLog } from '../support/fakes/log.ts'
+import { storeParts } from '../support/fakes/store-parts.ts'
 
 const never = new AbortController().signal
 const pieces = (...texts: string[]) => texts.map((text) => new TextEncoder().encode(text))

@@ -15,9 +15,9 @@ import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { UserError } from '../../src/errors.ts'
 import { Journal } from '../../src/store/journal.ts'
-import { type ListeningLog, listeningLog } from '../support/log.ts'
-import { storeParts } from '../support/store-parts.ts'
-import { tempFolder } from '../support/temp-folder.ts'
+import { tempFolder } from '../support/builders/temp-folder.ts'
+import { type ListeningLog, listeningLog } from '../support/fakes/log.ts'
+import { storeParts } from '../support/fakes/store-parts.ts'
 
 const SEED = 20250210
 

@@ -5,9 +5,9 @@ import { z } from 'zod'
 import { UserError } from '../../src/errors.ts'
 import { JsonFile } from '../../src/store/json-file.ts'
 import { STORE_VERSION } from '../../src/store/schemas.ts'
-import { listeningLog } from '../support/log.ts'
-import { storeParts } from '../support/store-parts.ts'
-import { tempFolder } from '../support/temp-folder.ts'
+import { tempFolder } from '../support/builders/temp-folder.ts'
+import { listeningLog } from '../support/fakes/log.ts'
+import { storeParts } from '../support/fakes/store-parts.ts'
 
 interface Notes {
   version: number

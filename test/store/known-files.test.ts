@@ -2,9 +2,9 @@ import { readFile, rm, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it, test } from 'vitest'
 import { openReadOnly, openStore } from '../../src/store/store.ts'
-import { listeningLog } from '../support/log.ts'
-import { channelSubscription, ledgerEntry } from '../support/samples.ts'
-import { tempFolder } from '../support/temp-folder.ts'
+import { channelSubscription, ledgerEntry } from '../support/builders/samples.ts'
+import { tempFolder } from '../support/builders/temp-folder.ts'
+import { listeningLog } from '../support/fakes/log.ts'
 
 /** A data folder in which every file of what people chose and the bot remembers was written. */
 async function lived(): Promise<string> {

@@ -6,10 +6,10 @@ import { describe, expect, test } from 'vitest'
 import type { LedgerEntry, LedgerStep } from '../../src/delivery/ledger.ts'
 import { openLedgerFiles } from '../../src/store/ledger-files.ts'
 import { interestsInTags } from '../../src/subscriptions/interests.ts'
-import { listeningLog } from '../support/log.ts'
-import { ledgerEntry } from '../support/samples.ts'
-import { storeParts } from '../support/store-parts.ts'
-import { tempFolder } from '../support/temp-folder.ts'
+import { ledgerEntry } from '../support/builders/samples.ts'
+import { tempFolder } from '../support/builders/temp-folder.ts'
+import { listeningLog } from '../support/fakes/log.ts'
+import { storeParts } from '../support/fakes/store-parts.ts'
 
 const SEED = 20250210
 

@@ -7,9 +7,9 @@ import { StorageFault, UserError } from '../../src/errors.ts'
 import { createFolderWriter } from '../../src/store/folder-writer.ts'
 import { askHolder, type Lock, LockLost, lockFolder } from '../../src/store/lock.ts'
 import { lockText, newHolder, readLock } from '../../src/store/lock-holder.ts'
-import { type LockClocks, lockClocks } from '../support/lock-clocks.ts'
-import { listeningLog } from '../support/log.ts'
-import { tempFolder } from '../support/temp-folder.ts'
+import { tempFolder } from '../support/builders/temp-folder.ts'
+import { type LockClocks, lockClocks } from '../support/fakes/lock-clocks.ts'
+import { listeningLog } from '../support/fakes/log.ts'
 
 /** No process has it: Linux gives at most 2^22. */
 const DEAD_PID = 2 ** 30

@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { openStore } from '../../src/store/store.ts'
 import { interestsInTags } from '../../src/subscriptions/interests.ts'
-import { listeningLog } from '../support/log.ts'
-import { channelSubscription, ledgerEntry, personSubscription } from '../support/samples.ts'
-import { tempFolder } from '../support/temp-folder.ts'
+import { channelSubscription, ledgerEntry, personSubscription } from '../support/builders/samples.ts'
+import { tempFolder } from '../support/builders/temp-folder.ts'
+import { listeningLog } from '../support/fakes/log.ts'
 
 const open = async (folder?: string) => openStore(folder ?? (await tempFolder()), listeningLog())
 

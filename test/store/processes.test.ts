@@ -5,20 +5,20 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { openStore } from '../../src/store/store.ts'
-import { buildSource } from '../support/built-source.ts'
-import { listeningLog } from '../support/log.ts'
-import { channelSubscription } from '../support/samples.ts'
-import type { StoreReply, StoreRequest } from '../support/store-process.ts'
-import { tempFolder } from '../support/temp-folder.ts'
+import { channelSubscription } from '../support/builders/samples.ts'
+import { tempFolder } from '../support/builders/temp-folder.ts'
+import { listeningLog } from '../support/fakes/log.ts'
+import { buildSource } from '../support/processes/built-source.ts'
+import type { StoreReply, StoreRequest } from '../support/processes/store-process.ts'
 
 /** Fixed, so that a run can be repeated. */
 const SEED = 20250210
 
 let built = ''
-const program = () => join(built, 'test/support/store-process.js')
+const program = () => join(built, 'test/support/processes/store-process.js')
 
 beforeAll(async () => {
-  built = await buildSource('test/support/store-process.ts')
+  built = await buildSource('test/support/processes/store-process.ts')
 })
 afterAll(() => rm(built, { recursive: true, force: true }))
 

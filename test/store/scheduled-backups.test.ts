@@ -2,7 +2,7 @@ import { readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { createScheduledBackups, newestBackup } from '../../src/store/scheduled-backups.ts'
-import { tempFolder } from '../support/temp-folder.ts'
+import { tempFolder } from '../support/builders/temp-folder.ts'
 
 const at = (text: string) => Date.parse(`2025-02-${text}Z`)
 

@@ -15,11 +15,11 @@ import {
   type PauseReason,
   PLAIN_LOOK,
 } from '../../src/subscriptions/subscription.ts'
-import { fixedClock } from '../support/clock.ts'
-import { memorySubscriptions } from '../support/delivery-world.ts'
-import { listeningLog } from '../support/log.ts'
+import { tempFolder } from '../support/builders/temp-folder.ts'
+import { fixedClock } from '../support/fakes/clock.ts'
+import { memorySubscriptions } from '../support/fakes/delivery-world.ts'
+import { listeningLog } from '../support/fakes/log.ts'
 import { memoryReaders } from '../support/memory-readers.ts'
-import { tempFolder } from '../support/temp-folder.ts'
 
 const NINE_IN_BERLIN = dailyAt('09:00', 'Europe/Berlin')
 

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { EVERYTHING } from '../../src/subscriptions/interests.ts'
 import { operatorIn, wants, withoutAnd } from '../../src/subscriptions/matching.ts'
-import { samplePaper } from '../support/samples.ts'
+import { samplePaper } from '../support/builders/samples.ts'
 
 const wanted = (keyword: string, title: string, summary: string[] = []) =>
   wants({ ...EVERYTHING, keywords: [keyword] }, samplePaper('2502.00001', { title, summary, nickname: null }))

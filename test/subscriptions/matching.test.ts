@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { EVERYTHING, type Interests, interestsInTags } from '../../src/subscriptions/interests.ts'
 import { isKeyword, reasonsFor } from '../../src/subscriptions/matching.ts'
-import { samplePaper } from '../support/samples.ts'
+import { samplePaper } from '../support/builders/samples.ts'
 
 const PAPER = samplePaper('2502.05173', {
   title: 'VideoRoPE: What Makes for Good Video Rotary Position Embedding?',

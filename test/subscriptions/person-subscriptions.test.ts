@@ -3,10 +3,10 @@ import { createTimeZones } from '../../src/readers/reader.ts'
 import type { Interest } from '../../src/subscriptions/interests.ts'
 import { createPersonSubscriptions } from '../../src/subscriptions/person-subscriptions.ts'
 import { INTEREST_LIMIT, type PauseReason } from '../../src/subscriptions/subscription.ts'
-import { fixedClock } from '../support/clock.ts'
-import { memorySubscriptions } from '../support/delivery-world.ts'
+import { personSubscription } from '../support/builders/samples.ts'
+import { fixedClock } from '../support/fakes/clock.ts'
+import { memorySubscriptions } from '../support/fakes/delivery-world.ts'
 import { memoryReaders } from '../support/memory-readers.ts'
-import { personSubscription } from '../support/samples.ts'
 
 const paused = (reason: PauseReason) => ({ paused: { reason, at: 0, isNotified: false } })
 const tag = (value: string): Interest => ({ kind: 'tag', value })

@@ -4,14 +4,14 @@ import { describe, expect, test } from 'vitest'
 import { addDays } from '../../src/digest/calendar-date.ts'
 import { dailyAt, localDate, nextDueAt } from '../../src/subscriptions/schedule.ts'
 import { timeZones } from '../../src/subscriptions/time-zones.ts'
+import { seededRandom } from '../support/builders/seeded-random.ts'
 import {
   DAY_SETS,
   firesOnceADay,
   firesOnceWhateverHappens,
   type Moment,
   transitionsOf,
-} from '../support/schedule-claims.ts'
-import { seededRandom } from '../support/seeded-random.ts'
+} from '../support/checks/schedule-claims.ts'
 
 const SEED = 20250210
 

@@ -17,8 +17,8 @@ import { NOTHING_CARRIED } from '../../../src/discord/servers/carried.ts'
 import { UserError } from '../../../src/errors.ts'
 import { type StandIn, startStandIn } from '../../../src/playground/server.ts'
 import { sampleIds } from '../../../src/playground/world/sample-world.ts'
-import { listeningLog } from '../../support/log.ts'
-import { textOf } from '../../support/message-text.ts'
+import { textOf } from '../../support/checks/message-text.ts'
+import { listeningLog } from '../../support/fakes/log.ts'
 
 const { paperClub: guild, papers, ada } = sampleIds
 

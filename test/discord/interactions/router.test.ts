@@ -24,11 +24,11 @@ import { type StandIn, startStandIn } from '../../../src/playground/server.ts'
 import { sampleIds } from '../../../src/playground/world/sample-world.ts'
 import { createTimeZones } from '../../../src/readers/reader.ts'
 import { createPersonSubscriptions } from '../../../src/subscriptions/person-subscriptions.ts'
-import { fixedClock } from '../../support/clock.ts'
-import { memorySubscriptions } from '../../support/delivery-world.ts'
-import { listeningLog } from '../../support/log.ts'
+import { textOf } from '../../support/checks/message-text.ts'
+import { fixedClock } from '../../support/fakes/clock.ts'
+import { memorySubscriptions } from '../../support/fakes/delivery-world.ts'
+import { listeningLog } from '../../support/fakes/log.ts'
 import { memoryReaders } from '../../support/memory-readers.ts'
-import { textOf } from '../../support/message-text.ts'
 
 const { papers: channelId, ada, ben } = sampleIds
 

@@ -13,10 +13,10 @@ import { paperList } from '../../../src/discord/messages/paper-list.ts'
 import { EVERYTHING, interestsInTags } from '../../../src/subscriptions/interests.ts'
 import { wants } from '../../../src/subscriptions/matching.ts'
 import { type Look, PLAIN_LOOK } from '../../../src/subscriptions/subscription.ts'
-import { corpusDigests } from '../../support/corpus-digests.ts'
-import { discordFaults } from '../../support/discord-rules.ts'
-import { idsOf, papersIn, textOf } from '../../support/message-text.ts'
-import { samplePaper } from '../../support/samples.ts'
+import { corpusDigests } from '../../support/builders/corpus-digests.ts'
+import { samplePaper } from '../../support/builders/samples.ts'
+import { discordFaults } from '../../support/checks/discord-rules.ts'
+import { idsOf, papersIn, textOf } from '../../support/checks/message-text.ts'
 
 /** Every layout, and a forum's posts. */
 const LAYOUTS = ['compact', 'full', 'direct', 'thread', 'publish', 'forum', 'forum-full'] as const

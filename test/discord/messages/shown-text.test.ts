@@ -6,8 +6,8 @@ import { paperCard } from '../../../src/discord/messages/paper-card.ts'
 import { paperInFull, paperLines, paperOption } from '../../../src/discord/messages/paper-lines.ts'
 import { maskedLink } from '../../../src/discord/texts/escape.ts'
 import { exportPapers } from '../../../src/readers/export.ts'
-import { libraryOf } from '../../support/memory-digests.ts'
-import { sampleDigest, samplePaper } from '../../support/samples.ts'
+import { sampleDigest, samplePaper } from '../../support/builders/samples.ts'
+import { libraryOf } from '../../support/fakes/memory-digests.ts'
 
 describe('a paper whose texts are LaTeX', () => {
   const title = '$\\text{Former}^2$: Tools$\\ast$ for $\\mathcal{O}(n^2)$ Learning'

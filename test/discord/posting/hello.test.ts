@@ -8,11 +8,11 @@ import { type StandIn, startStandIn } from '../../../src/playground/server.ts'
 import type { GuildDescription } from '../../../src/playground/world/description.ts'
 import { sampleIds } from '../../../src/playground/world/sample-world.ts'
 import { openStore, type Store } from '../../../src/store/store.ts'
-import { startTestBot } from '../../support/bot.ts'
-import { fixedClock } from '../../support/clock.ts'
-import { listeningLog } from '../../support/log.ts'
-import { textOf } from '../../support/message-text.ts'
-import { tempFolder } from '../../support/temp-folder.ts'
+import { tempFolder } from '../../support/builders/temp-folder.ts'
+import { textOf } from '../../support/checks/message-text.ts'
+import { fixedClock } from '../../support/fakes/clock.ts'
+import { listeningLog } from '../../support/fakes/log.ts'
+import { startTestBot } from '../../support/processes/bot.ts'
 
 const { paperClub, papers, announcements, application, ada } = sampleIds
 const [GUILD, FIRST, SECOND] = ['1100000000000000301', '1100000000000000311', '1100000000000000312']

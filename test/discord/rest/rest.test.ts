@@ -4,7 +4,7 @@ import { notice } from '../../../src/discord/messages/components.ts'
 import { PayloadFault } from '../../../src/discord/messages/payload-check.ts'
 import { SendingHalted } from '../../../src/discord/rest/invalid-answers.ts'
 import { restOptions } from '../../../src/discord/rest/rest.ts'
-import { json, misbehavingApi } from '../../support/misbehaving-api.ts'
+import { json, misbehavingApi } from '../../support/fakes/misbehaving-api.ts'
 
 const client = (api: string, timeout = 15_000) => new REST(restOptions(api, { timeout })).setToken('a-token')
 const TOO_LONG = { ...notice('x'.repeat(4_001)) }

@@ -2,14 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'vitest'
-import { type App, startApp } from '../../src/app.ts'
-import { parseConfig } from '../../src/config.ts'
-import type { StoredMessage } from '../../src/playground/messages/message-store.ts'
-import { type StandIn, startStandIn } from '../../src/playground/server.ts'
-import type { WorldDescription } from '../../src/playground/world/description.ts'
-import { type FixedClock, fixedClock } from './clock.ts'
-import { discordFaults } from './discord-rules.ts'
-import { type ListeningLog, listeningLog } from './log.ts'
+import { type App, startApp } from '../../../src/app.ts'
+import { parseConfig } from '../../../src/config.ts'
+import type { StoredMessage } from '../../../src/playground/messages/message-store.ts'
+import { type StandIn, startStandIn } from '../../../src/playground/server.ts'
+import type { WorldDescription } from '../../../src/playground/world/description.ts'
+import { discordFaults } from '../checks/discord-rules.ts'
+import { type FixedClock, fixedClock } from '../fakes/clock.ts'
+import { type ListeningLog, listeningLog } from '../fakes/log.ts'
 
 /** The real bot, logged in to the stand-in over real sockets, at an instant that the test sets. */
 export interface TestBot extends AsyncDisposable {
@@ -30,7 +30,7 @@ export interface TestBot extends AsyncDisposable {
 }
 
 /** Our own sample digest: the twelve papers of 2025-02-10. */
-const SAMPLE = join(import.meta.dirname, '../../data/sample')
+const SAMPLE = join(import.meta.dirname, '../../../data/sample')
 
 /** A test's people ask faster than any hand could. */
 const UNHURRIED = { burst: 100_000, perSecond: 1_000 }

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
-import type { Digest, Paper } from '../../src/digest/paper.ts'
-import { readDigestStream, readDigests } from '../../src/digest/read.ts'
-import { asPrinted, day, FORMS, joined, type MadePaper, papers, print } from './digest-papers.ts'
-import { hostileDay, hostileLayout, layOutHostileDay } from './hostile-digests.ts'
+import type { Digest, Paper } from '../../../src/digest/paper.ts'
+import { readDigestStream, readDigests } from '../../../src/digest/read.ts'
+import { asPrinted, day, FORMS, joined, type MadePaper, papers, print } from '../builders/digest-papers.ts'
+import { hostileDay, hostileLayout, layOutHostileDay } from '../builders/hostile-digests.ts'
 
 const form = fc.constantFrom(...FORMS)
 const hostile = fc.oneof(

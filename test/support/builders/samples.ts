@@ -1,12 +1,12 @@
-import type { LedgerEntry } from '../../src/delivery/ledger.ts'
-import type { Digest, Paper } from '../../src/digest/paper.ts'
-import { EVERYTHING, interestsInTags } from '../../src/subscriptions/interests.ts'
-import { dailyAt } from '../../src/subscriptions/schedule.ts'
+import type { LedgerEntry } from '../../../src/delivery/ledger.ts'
+import type { Digest, Paper } from '../../../src/digest/paper.ts'
+import { EVERYTHING, interestsInTags } from '../../../src/subscriptions/interests.ts'
+import { dailyAt } from '../../../src/subscriptions/schedule.ts'
 import {
   type ChannelSubscription,
   type PersonSubscription,
   PLAIN_LOOK,
-} from '../../src/subscriptions/subscription.ts'
+} from '../../../src/subscriptions/subscription.ts'
 
 /** A small paper, known by its id. */
 export function samplePaper(id: string, changes: Partial<Paper> = {}): Paper {

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { Paper } from '../../src/digest/paper.ts'
+import type { Paper } from '../../../src/digest/paper.ts'
 import { samplePaper } from './samples.ts'
 
 const piece = fc.oneof(

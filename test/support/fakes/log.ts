@@ -1,4 +1,4 @@
-import type { Log } from '../../src/log.ts'
+import type { Log } from '../../../src/log.ts'
 
 /** A log that keeps its lines, and lets a test wait for a line. */
 export interface ListeningLog extends Log {

@@ -1,6 +1,6 @@
-import { messageFaults } from '../../src/discord/messages/limits.ts'
-import type { RecordedRequest } from '../../src/playground/rest/request-log.ts'
-import { schemaFaults } from '../../src/playground/rules/discord-schemas.ts'
+import { messageFaults } from '../../../src/discord/messages/limits.ts'
+import type { RecordedRequest } from '../../../src/playground/rest/request-log.ts'
+import { schemaFaults } from '../../../src/playground/rules/discord-schemas.ts'
 
 /** Where a request's body has a message, by the request's path. */
 const MESSAGES: readonly { readonly path: RegExp; readonly message: (body: Body) => unknown }[] = [

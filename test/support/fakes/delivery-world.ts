@@ -1,6 +1,6 @@
-import { createDelivery, type Delivery, type DeliveryEvent } from '../../src/delivery/delivery.ts'
-import type { HadPapers, HadStore } from '../../src/delivery/had.ts'
-import { isUnfinished, type LedgerEntry, type LedgerStore } from '../../src/delivery/ledger.ts'
+import { createDelivery, type Delivery, type DeliveryEvent } from '../../../src/delivery/delivery.ts'
+import type { HadPapers, HadStore } from '../../../src/delivery/had.ts'
+import { isUnfinished, type LedgerEntry, type LedgerStore } from '../../../src/delivery/ledger.ts'
 import {
   type Composer,
   type EditionToCompose,
@@ -11,17 +11,17 @@ import {
   type SendOutcome,
   type StepPlan,
   type Target,
-} from '../../src/delivery/ports.ts'
-import { addDays } from '../../src/digest/calendar-date.ts'
-import type { Digest } from '../../src/digest/paper.ts'
-import { hasCome } from '../../src/library/come.ts'
+} from '../../../src/delivery/ports.ts'
+import { addDays } from '../../../src/digest/calendar-date.ts'
+import type { Digest } from '../../../src/digest/paper.ts'
+import { hasCome } from '../../../src/library/come.ts'
 import {
   dueAmong,
   type PauseReason,
   type Subscription,
   type SubscriptionStore,
-} from '../../src/subscriptions/subscription.ts'
-import { latestInstant } from '../../src/subscriptions/wrong-clock.ts'
+} from '../../../src/subscriptions/subscription.ts'
+import { latestInstant } from '../../../src/subscriptions/wrong-clock.ts'
 
 /** A message that stands in the pretended Discord. */
 export interface Post {

@@ -1,7 +1,7 @@
-import type { Digest } from '../../src/digest/paper.ts'
-import type { DigestStore } from '../../src/library/digest-store.ts'
-import { Library } from '../../src/library/library.ts'
-import { createEngine } from '../../src/search/engine.ts'
+import type { Digest } from '../../../src/digest/paper.ts'
+import type { DigestStore } from '../../../src/library/digest-store.ts'
+import { Library } from '../../../src/library/library.ts'
+import { createEngine } from '../../../src/search/engine.ts'
 
 /** A digest store in memory that counts its writes and can be made to fail. */
 export interface MemoryDigests extends DigestStore {

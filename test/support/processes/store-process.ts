@@ -1,6 +1,6 @@
-import { type Lock, lockFolder } from '../../src/store/lock.ts'
-import { openStore } from '../../src/store/store.ts'
-import { channelSubscription } from './samples.ts'
+import { type Lock, lockFolder } from '../../../src/store/lock.ts'
+import { openStore } from '../../../src/store/store.ts'
+import { channelSubscription } from '../builders/samples.ts'
 
 /** What a test asks of a process of its own. */
 export type StoreRequest =

@@ -2,17 +2,17 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { StandIn } from '../../src/playground/server.ts'
-import type { WorldDescription } from '../../src/playground/world/description.ts'
-import { sampleWorld } from '../../src/playground/world/sample-world.ts'
-import { openStore } from '../../src/store/store.ts'
-import { dailyAt } from '../../src/subscriptions/schedule.ts'
-import type { ChannelSubscription } from '../../src/subscriptions/subscription.ts'
-import { readSampleText } from './sample-text.ts'
-import { channelSubscription } from './samples.ts'
+import type { StandIn } from '../../../src/playground/server.ts'
+import type { WorldDescription } from '../../../src/playground/world/description.ts'
+import { sampleWorld } from '../../../src/playground/world/sample-world.ts'
+import { openStore } from '../../../src/store/store.ts'
+import { dailyAt } from '../../../src/subscriptions/schedule.ts'
+import type { ChannelSubscription } from '../../../src/subscriptions/subscription.ts'
+import { readSampleText } from '../builders/sample-text.ts'
+import { channelSubscription } from '../builders/samples.ts'
 
 /** The built program; `npm run build` makes it. */
-const PROGRAM = join(import.meta.dirname, '../../dist/src/main.js')
+const PROGRAM = join(import.meta.dirname, '../../../dist/src/main.js')
 
 /** Loaded before the program, so that its clock can be wrong or far along. */
 const SHIFTED_CLOCK = pathToFileURL(join(import.meta.dirname, 'shifted-clock.mjs')).href

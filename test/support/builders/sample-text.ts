@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /** The folder of the committed sample: the twelve papers of 2025-02-10. */
-export const SAMPLE_FOLDER = join(import.meta.dirname, '../../data/sample')
+export const SAMPLE_FOLDER = join(import.meta.dirname, '../../../data/sample')
 
 /** The committed sample digest, as published. */
 export function readSampleText(): Promise<string> {

@@ -1,12 +1,12 @@
 import fc from 'fast-check'
-import type { EditionToCompose } from '../../src/delivery/ports.ts'
-import type { Digest } from '../../src/digest/paper.ts'
-import { readDigests } from '../../src/digest/read.ts'
-import { composer } from '../../src/discord/messages/digest-post.ts'
-import { messageFaults } from '../../src/discord/messages/limits.ts'
-import { exportPapers } from '../../src/readers/export.ts'
-import { EVERYTHING, interestsInTags } from '../../src/subscriptions/interests.ts'
-import { PLAIN_LOOK } from '../../src/subscriptions/subscription.ts'
+import type { EditionToCompose } from '../../../src/delivery/ports.ts'
+import type { Digest } from '../../../src/digest/paper.ts'
+import { readDigests } from '../../../src/digest/read.ts'
+import { composer } from '../../../src/discord/messages/digest-post.ts'
+import { messageFaults } from '../../../src/discord/messages/limits.ts'
+import { exportPapers } from '../../../src/readers/export.ts'
+import { EVERYTHING, interestsInTags } from '../../../src/subscriptions/interests.ts'
+import { PLAIN_LOOK } from '../../../src/subscriptions/subscription.ts'
 
 /** The kinds of digest that once silenced a channel, blocked the bot, or got past the escaping. */
 

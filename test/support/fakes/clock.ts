@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/clock.ts'
+import type { Clock } from '../../../src/clock.ts'
 
 /** A clock that stops until it is set. */
 export interface FixedClock extends Clock {

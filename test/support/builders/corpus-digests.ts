@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Digest } from '../../src/digest/paper.ts'
-import { readDigests } from '../../src/digest/read.ts'
+import type { Digest } from '../../../src/digest/paper.ts'
+import { readDigests } from '../../../src/digest/read.ts'
 
-const FOLDER = join(import.meta.dirname, '../../../shared/corpus/digests')
+const FOLDER = join(import.meta.dirname, '../../../../shared/corpus/digests')
 
 /** Published digests where they lie beside the project; none elsewhere. */
 export function corpusDigests(): Digest[] {
