@@ -8,9 +8,8 @@ import { handled, type Press } from '../src/discord/interactions/component-handl
 import { paperMenu } from '../src/discord/interactions/open-paper.ts'
 import { text } from '../src/discord/interactions/options.ts'
 import { suggestDates } from '../src/discord/interactions/suggestions.ts'
-import type { UseCases } from '../src/discord/interactions/use-cases.ts'
+import type { Answer, UseCases } from '../src/discord/interactions/use-cases.ts'
 import { meantTag } from '../src/discord/messages/carried-value.ts'
-import type { MessagePayload } from '../src/discord/messages/components.ts'
 import { digestComponents } from '../src/discord/messages/declared-components.ts'
 import { type PageWanted, restOfPost, taggedDigest } from '../src/discord/messages/digest-page.ts'
 import { tagOfValue } from '../src/discord/messages/option-value.ts'
@@ -72,7 +71,7 @@ function papersOf({ library }: Asked, days: DateRange): Paper[] {
   return library.papersOf(dates.toSorted())
 }
 
-function show(app: Asked, days: DateRange, wanted: { tag: string; page: number }): MessagePayload {
+function show(app: Asked, days: DateRange, wanted: { tag: string; page: number }): Answer {
   const shown = taggedDigest(days, papersOf(app, days), wanted)
   if (shown !== null) return shown
   throw new UserError(
@@ -84,7 +83,7 @@ function show(app: Asked, days: DateRange, wanted: { tag: string; page: number }
 async function showRest(
   { app, guildId, args: { days, subscription: id } }: Press<{ days: DateRange; subscription: string }>,
   wanted: PageWanted,
-): Promise<MessagePayload> {
+): Promise<Answer> {
   const papers = papersOf(app, days)
   if (papers.length === 0) throw new UserError(texts.digest.empty(days))
   const subscription = guildId === null ? undefined : app.channels.get(guildId, id)

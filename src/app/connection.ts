@@ -5,6 +5,7 @@ import { contained } from '../contained.ts'
 import type { Publisher } from '../delivery/ports.ts'
 import { createClient } from '../discord/connection/client.ts'
 import { connectionEnd, tokenRefused } from '../discord/connection/connection-end.ts'
+import type { StepPayload } from '../discord/messages/digest-post.ts'
 import { createPublisher } from '../discord/posting/publisher.ts'
 import { createDiscordClock } from '../discord/rest/discord-clock.ts'
 import { createRefusals, type Refusals } from '../discord/rest/refusals.ts'
@@ -19,7 +20,7 @@ export interface Connection {
   readonly client: Client
   readonly rest: REST
   readonly refusals: Refusals
-  readonly publisher: Publisher
+  readonly publisher: Publisher<StepPayload>
   readonly views: ServerViews
   readonly places: Places
   /** The time by Discord, asked for again (ms UTC); `null` where it doesn't say. */

@@ -1,6 +1,6 @@
 import { loadConfig } from '../config.ts'
 import { isInRange, readRange, writeRange } from '../digest/date-range.ts'
-import { composer } from '../discord/messages/digest-post.ts'
+import { composer, messageIn } from '../discord/messages/digest-post.ts'
 import { longDates } from '../discord/texts/dates.ts'
 import { UsageError, UserError } from '../errors.ts'
 import { unreadableClause } from '../ingest/unreadable-clause.ts'
@@ -58,9 +58,7 @@ export async function renderDigest(written: string, options: RenderOptions): Pro
       papers,
       messageLimit: config.messagesPerPost,
     })
-    // A thread that is opened and a publishing are no messages.
-    .filter(({ kind }) => kind === 'message')
-    .map(({ payload }) => payload as object)
+    .flatMap(({ payload }) => messageIn(payload) ?? [])
   if (options.html) await printLine(previewPage(payloads, { title: longDates(days), author: 'Paperboy' }))
   else
     for (const payload of payloads)

@@ -126,6 +126,14 @@ export function notice(content: string, ...rows: readonly ReturnType<typeof row>
   return message([text(content), ...rows])
 }
 
+/** A message with further rows below it. */
+export function withRows<M extends MessagePayload | ClassicPayload>(
+  message: M,
+  ...rows: readonly ReturnType<typeof row>[]
+): M {
+  return { ...message, components: [...message.components, ...rows] }
+}
+
 /** A notice with a file to download below it. */
 export function noticeWithFile(content: string, file: TextFile): MessagePayload {
   const shown = { type: ComponentType.File as const, file: { url: `attachment://${file.name}` } }
