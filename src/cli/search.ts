@@ -5,10 +5,8 @@ import type { Paper } from '../digest/paper.ts'
 import { messageOf, UsageError, UserError } from '../errors.ts'
 import type { FoundPaper, Library } from '../library/library.ts'
 import type { SearchFilter } from '../search/search-index.ts'
-import { linesOf } from './input.ts'
-import { openCorpus, openLibrary } from './open-library.ts'
-import { printLine, say } from './output.ts'
-import { readTagOption } from './tag-option.ts'
+import { openCorpus, openLibrary, readTagOption } from './open-library.ts'
+import { linesOf, printLine, say } from './streams.ts'
 
 export interface SearchOptions {
   readonly tag: readonly string[]

@@ -4,11 +4,10 @@ import type { Digest, Paper } from '../../digest/paper.ts'
 import { hasTag } from '../../digest/tags/taxonomy.ts'
 import { EVERYTHING, type Interests, interestsInTags } from '../../subscriptions/interests.ts'
 import { PLAIN_LOOK } from '../../subscriptions/subscription.ts'
-import { carriedTag } from './carried-value.ts'
-import { type ClassicPayload, type MessagePayload, row, withRows } from './components.ts'
+import { type ClassicPayload, type MessagePayload, pageButtons, row, withRows } from './components.ts'
+import { carriedTag } from './custom-id.ts'
 import { digestComponents } from './declared-components.ts'
 import { composer, composeStep, messageIn, shownEdition } from './digest-post.ts'
-import { pageButtons } from './paging.ts'
 
 /** The papers of a day, or of several, to look at, and what they were chosen by. */
 interface DigestToShow extends Pick<Digest, 'date' | 'papers'> {

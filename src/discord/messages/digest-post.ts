@@ -16,9 +16,8 @@ import type { ClassicPayload, MessagePayload } from './components.ts'
 import { lastResort, postMessage, postNotice } from './digest-message.ts'
 import { BEST_PAPERS, byReasons, directMessage } from './direct-message.ts'
 import { divide, layoutFaultOf } from './divide.ts'
-import { inGroups } from './group.ts'
 import { paperCard } from './paper-card.ts'
-import { leadingTags } from './post-header.ts'
+import { inGroups, leadingTags } from './post-heading.ts'
 import { postMarker } from './post-marker.ts'
 
 /** A message to write. */

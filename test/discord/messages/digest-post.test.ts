@@ -6,9 +6,6 @@ import { messageFaults } from '../../../src/discord/messages/limits.ts'
 import { EVERYTHING, interestsInTags } from '../../../src/subscriptions/interests.ts'
 import { PLAIN_LOOK } from '../../../src/subscriptions/subscription.ts'
 import { corpusDigests } from '../../support/builders/corpus-digests.ts'
-import { samplePaper } from '../../support/builders/samples.ts'
-import { discordFaults } from '../../support/checks/discord-rules.ts'
-import { idsOf, papersIn, textOf } from '../../support/checks/message-text.ts'
 import {
   compose,
   editionOf,
@@ -21,7 +18,10 @@ import {
   type Steps,
   sample,
   type TestLayout,
-} from '../../support/editions.ts'
+} from '../../support/builders/editions.ts'
+import { samplePaper } from '../../support/builders/samples.ts'
+import { discordFaults } from '../../support/checks/discord-rules.ts'
+import { idsOf, papersIn, textOf } from '../../support/checks/message-text.ts'
 
 describe('the post of a digest', () => {
   const digests = [sample(), ...corpusDigests()]

@@ -6,9 +6,6 @@ import { composer } from '../../../src/discord/messages/digest-post.ts'
 import { LIMITS, messageFaults } from '../../../src/discord/messages/limits.ts'
 import { paperCard } from '../../../src/discord/messages/paper-card.ts'
 import { paperList } from '../../../src/discord/messages/paper-list.ts'
-import { samplePaper } from '../../support/builders/samples.ts'
-import { discordFaults } from '../../support/checks/discord-rules.ts'
-import { idsOf, papersIn, textOf } from '../../support/checks/message-text.ts'
 import {
   compose,
   editionOf,
@@ -17,7 +14,10 @@ import {
   messagesOf,
   requestOf,
   sample,
-} from '../../support/editions.ts'
+} from '../../support/builders/editions.ts'
+import { samplePaper } from '../../support/builders/samples.ts'
+import { discordFaults } from '../../support/checks/discord-rules.ts'
+import { idsOf, papersIn, textOf } from '../../support/checks/message-text.ts'
 
 describe('what cannot be laid out', () => {
   const broken = (paper: Paper): Paper =>
