@@ -8,11 +8,12 @@ import { handled, type Press } from '../src/discord/interactions/component-handl
 import { paperMenu } from '../src/discord/interactions/open-paper.ts'
 import { text } from '../src/discord/interactions/options.ts'
 import { suggestDates } from '../src/discord/interactions/suggestions.ts'
-import type { Answer, UseCases } from '../src/discord/interactions/use-cases.ts'
-import { meantTag } from '../src/discord/messages/custom-id.ts'
+import type { UseCases } from '../src/discord/interactions/use-cases.ts'
+import { meantTag } from '../src/discord/messages/carried-value.ts'
+import type { MessagePayload } from '../src/discord/messages/components.ts'
 import { digestComponents } from '../src/discord/messages/declared-components.ts'
 import { type PageWanted, restOfPost, taggedDigest } from '../src/discord/messages/digest-page.ts'
-import { tagOfValue } from '../src/discord/messages/menu-entries.ts'
+import { tagOfValue } from '../src/discord/messages/option-value.ts'
 import { texts } from '../src/discord/texts/texts.ts'
 import { UserError } from '../src/errors.ts'
 import { selectingOrAll } from '../src/subscriptions/matching.ts'
@@ -71,7 +72,7 @@ function papersOf({ library }: Asked, days: DateRange): Paper[] {
   return library.papersOf(dates.toSorted())
 }
 
-function show(app: Asked, days: DateRange, wanted: { tag: string; page: number }): Answer {
+function show(app: Asked, days: DateRange, wanted: { tag: string; page: number }): MessagePayload {
   const shown = taggedDigest(days, papersOf(app, days), wanted)
   if (shown !== null) return shown
   throw new UserError(
@@ -83,7 +84,7 @@ function show(app: Asked, days: DateRange, wanted: { tag: string; page: number }
 async function showRest(
   { app, guildId, args: { days, subscription: id } }: Press<{ days: DateRange; subscription: string }>,
   wanted: PageWanted,
-): Promise<Answer> {
+): Promise<MessagePayload> {
   const papers = papersOf(app, days)
   if (papers.length === 0) throw new UserError(texts.digest.empty(days))
   const subscription = guildId === null ? undefined : app.channels.get(guildId, id)

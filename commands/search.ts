@@ -1,9 +1,9 @@
 import { asAuthor, asDate, asTags, orBlank, readWords } from '../src/discord/interactions/arguments.ts'
 import { defineCommand } from '../src/discord/interactions/command.ts'
 import { handled } from '../src/discord/interactions/component-handler.ts'
+import { listIds, stateOf } from '../src/discord/interactions/message-state.ts'
 import { paperMenu } from '../src/discord/interactions/open-paper.ts'
 import { boolean, text } from '../src/discord/interactions/options.ts'
-import { listIds, stateOf } from '../src/discord/interactions/read-message.ts'
 import {
   formatSearch,
   oldSearchOf,

@@ -4,13 +4,7 @@ import type { Config } from '../config.ts'
 import { describeNoDigest } from '../digest/read.ts'
 import { describeUnreadable, readSource, type SourceReading } from '../ingest/files.ts'
 import { describeLeftAlone } from '../ingest/left-alone.ts'
-
-/** What one check of `doctor` found: what is well, and each fault with what to do about it. */
-export interface Finding {
-  readonly about: string
-  readonly well?: string
-  readonly faults?: readonly string[]
-}
+import type { Finding } from './finding.ts'
 
 /** Files named one by one. */
 const NAMED = 20

@@ -5,8 +5,10 @@ import type { Paper } from '../digest/paper.ts'
 import { messageOf, UsageError, UserError } from '../errors.ts'
 import type { FoundPaper, Library } from '../library/library.ts'
 import type { SearchFilter } from '../search/search-index.ts'
-import { openCorpus, openLibrary, readTagOption } from './open-library.ts'
-import { linesOf, printLine, say } from './streams.ts'
+import { linesOf } from './input.ts'
+import { openCorpus, openLibrary } from './open-library.ts'
+import { printLine, say } from './output.ts'
+import { readTagOption } from './tag-option.ts'
 
 export interface SearchOptions {
   readonly tag: readonly string[]

@@ -6,15 +6,8 @@ import { faultOf } from './faults.ts'
 import { createFirstLook } from './first-look.ts'
 import { layoutFaultText } from './lay-out.ts'
 import { isOpen, type LedgerEntry, type LedgerStep } from './ledger.ts'
-import {
-  type ComposedStep,
-  type Composer,
-  type LayoutFault,
-  NONE_LEFT_OUT,
-  type Target,
-  type UnsentStep,
-} from './ports.ts'
-import { createStepSender, type StepSenderParts } from './step-sender.ts'
+import { type ComposedStep, type Composer, type LayoutFault, NONE_LEFT_OUT, type Target } from './ports.ts'
+import { createStepSender, type StepSenderParts, type UnsentStep } from './step-sender.ts'
 import { layoutOf, lookOf, targetOf } from './target.ts'
 
 /**
@@ -24,9 +17,9 @@ import { layoutOf, lookOf, targetOf } from './target.ts'
 const CONCURRENCY = 64
 
 /** The parts a sender is made of. */
-export interface SenderParts<Payload> extends StepSenderParts<Payload> {
+export interface SenderParts extends StepSenderParts {
   readonly library: Pick<Library, 'get'>
-  readonly composer: Composer<Payload>
+  readonly composer: Composer
   /** Plans again what a subscription is owed now; gives what is to be sent of it. */
   readonly replan: (subscription: Subscription) => Promise<readonly LedgerEntry[]>
 }
@@ -49,7 +42,7 @@ export interface Sender {
   stop(): void
 }
 
-export function createSender<Payload>(parts: SenderParts<Payload>): Sender {
+export function createSender(parts: SenderParts): Sender {
   const { library, subscriptions, ledger, composer, clock, replan, outage } = parts
   const stepSender = createStepSender(parts)
   const firstLook = createFirstLook(parts, stepSender)
@@ -57,7 +50,7 @@ export function createSender<Payload>(parts: SenderParts<Payload>): Sender {
   let stopped = false
 
   /** Composes a frozen edition again: the ledger keeps ids, not payloads. */
-  function recompose(entry: LedgerEntry, subscription: Subscription): ComposedStep<Payload>[] {
+  function recompose(entry: LedgerEntry, subscription: Subscription): ComposedStep[] {
     const { edition, date, missed, terms, steps, repeats = 0, leftOut = NONE_LEFT_OUT } = entry
     const { layout, isForum, interests } = terms ?? layoutOf(subscription)
     return composer.compose({
@@ -98,7 +91,7 @@ export function createSender<Payload>(parts: SenderParts<Payload>): Sender {
   ): Promise<readonly LedgerEntry[]> {
     const target = whereTo(planned, subscription)
     let entry = planned.terms === null ? planned : { ...planned, terms: { ...planned.terms, target } }
-    let composed: readonly ComposedStep<Payload>[] | null = null
+    let composed: readonly ComposedStep[] | null = null
     for (let next = nextStep(entry, target); next !== null; next = nextStep(entry, target)) {
       if (stopped) return []
       const looked = await firstLook.before(entry, subscription, next)
@@ -118,9 +111,7 @@ export function createSender<Payload>(parts: SenderParts<Payload>): Sender {
         entry = withFaults(entry, composed)
       }
       const isFirstAttempt = entry.steps[next.step - 1]?.state === 'planned'
-      const laidOut = composed[next.step - 1]
-      if (laidOut === undefined) throw new RangeError(`the composer gave no step ${next.step}`)
-      entry = await stepSender.send(entry, { ...next, payload: laidOut.payload })
+      entry = await stepSender.send(entry, { ...next, payload: composed[next.step - 1]?.payload })
       const { state, message } = entry.steps[next.step - 1] ?? {}
       // A refusal of Discord's closes the steps after it, too; a fault of this message alone does not.
       if (state !== 'done' && state !== 'refused') return []
@@ -131,7 +122,7 @@ export function createSender<Payload>(parts: SenderParts<Payload>): Sender {
   }
 
   /** The entry with what of it could not be laid out, which is reported. */
-  function withFaults(entry: LedgerEntry, composed: readonly ComposedStep<unknown>[]): LedgerEntry {
+  function withFaults(entry: LedgerEntry, composed: readonly ComposedStep[]): LedgerEntry {
     const faults = composed.flatMap((each) => each.faults)
     if (faults.length === 0) return entry
     reportFaults(entry, faults)
@@ -263,7 +254,7 @@ export function createFaultReport({
   report,
   clock,
   subscriptions,
-}: Pick<SenderParts<never>, 'report' | 'clock' | 'subscriptions'>): (
+}: Pick<SenderParts, 'report' | 'clock' | 'subscriptions'>): (
   entry: LedgerEntry,
   faults: readonly LayoutFault[],
 ) => void {

@@ -5,16 +5,7 @@ import { createAttempts } from './attempts.ts'
 import { afterFailure, isExhausted } from './backoff.ts'
 import { isOpen, type LedgerEntry, type LedgerStep, type LedgerStore, nonceOf } from './ledger.ts'
 import { type Outage, PROBED_FOR } from './outage.ts'
-import type {
-  OwnPost,
-  Place,
-  Publisher,
-  SendFailure,
-  SendOutcome,
-  StepToSend,
-  Target,
-  UnsentStep,
-} from './ports.ts'
+import type { OwnPost, Place, Publisher, SendFailure, SendOutcome, StepToSend, Target } from './ports.ts'
 import { isSameTarget, targetOf } from './target.ts'
 
 /** What happened to a step, for the log. */
@@ -32,10 +23,10 @@ export interface DeliveryEvent {
 }
 
 /** The parts a step's sender is made of. */
-export interface StepSenderParts<Payload> {
+export interface StepSenderParts {
   readonly subscriptions: SubscriptionStore
   readonly ledger: LedgerStore
-  readonly publisher: Publisher<Payload>
+  readonly publisher: Publisher
   readonly clock: Clock
   /** From 0 up to 1, as `Math.random`; spreads the attempts at failed steps. */
   readonly random: () => number
@@ -47,10 +38,13 @@ export interface StepSenderParts<Payload> {
   readonly report: (event: DeliveryEvent) => void
 }
 
+/** A step whose payload is not composed yet. */
+export type UnsentStep = Omit<StepToSend, 'payload'>
+
 /** Sends the steps of entries, and finds out what became of them. Each gives the entry as it is recorded after that. */
-export interface StepSender<Payload> {
+export interface StepSender {
   /** Sends an open step, after a look for it where it may be there already. */
-  send(entry: LedgerEntry, toSend: StepToSend<Payload>): Promise<LedgerEntry>
+  send(entry: LedgerEntry, toSend: StepToSend): Promise<LedgerEntry>
   /** Looks for a step that may be there; `null` where it does not, and nothing is recorded of that. */
   find(entry: LedgerEntry, toFind: UnsentStep): Promise<LedgerEntry | null>
   /** Whether a request of this process may still be bringing a step to Discord. */
@@ -59,7 +53,7 @@ export interface StepSender<Payload> {
   failed(entry: LedgerEntry, toSend: UnsentStep, failure: SendFailure): Promise<LedgerEntry>
 }
 
-export function createStepSender<Payload>(parts: StepSenderParts<Payload>): StepSender<Payload> {
+export function createStepSender(parts: StepSenderParts): StepSender {
   const { subscriptions, ledger, publisher, clock, random, report, outage } = parts
   const attempts = createAttempts(parts)
 
@@ -151,7 +145,7 @@ export function createStepSender<Payload>(parts: StepSenderParts<Payload>): Step
     return looked.isWhole ? null : unknown(TOO_MUCH)
   }
 
-  async function send(entry: LedgerEntry, toSend: StepToSend<Payload>): Promise<LedgerEntry> {
+  async function send(entry: LedgerEntry, toSend: StepToSend): Promise<LedgerEntry> {
     const { subscriptionId, edition } = entry
     const { step, target, kind } = toSend
     const nonce = nonceOf(subscriptionId, edition, step)

@@ -1,4 +1,4 @@
-import { isHttpUrl } from './safe-html.ts'
+import { isHttpUrl } from './http-url.ts'
 
 /** A masked link's parts. */
 interface MaskedLink {

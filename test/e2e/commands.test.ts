@@ -1,6 +1,6 @@
 import { MessageFlags } from 'discord-api-types/v10'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { interestValue } from '../../src/discord/messages/menu-entries.ts'
+import { interestValue } from '../../src/discord/messages/option-value.ts'
 import { sampleIds } from '../../src/playground/world/sample-world.ts'
 import { discordFaults } from '../support/checks/discord-rules.ts'
 import { idsOf, papersIn, textOf } from '../support/checks/message-text.ts'

@@ -3,12 +3,11 @@ import { isVisible, visibleText } from '../../digest/invisible.ts'
 import { readTypedDate } from '../../digest/typed-date.ts'
 import { UserError } from '../../errors.ts'
 import type { Library } from '../../library/library.ts'
+import { type LocalTime, parseLocalTime } from '../../subscriptions/local-time.ts'
 import { localDate, type Weekday } from '../../subscriptions/schedule.ts'
-import { MOST_REPEAT_AFTER_DAYS, REPEAT_AFTER_DAYS } from '../../subscriptions/subscription.ts'
 import { resolveTimeZone } from '../../subscriptions/time-zones.ts'
-import { type LocalTime, parseLocalTime, parseWeekdays } from '../../subscriptions/typed-time.ts'
+import { parseWeekdays } from '../../subscriptions/weekdays.ts'
 import { texts } from '../texts/texts.ts'
-import { choice, integer } from './options.ts'
 import {
   suggestAuthors,
   suggestDates,
@@ -137,18 +136,3 @@ export function orBlank<T, U, Rest extends object>(
 ): Rest & { read(typed: string, use: U): T | undefined } {
   return { ...kind, read: (typed, use) => (typed.trim() === '' ? undefined : kind.read(typed, use)) }
 }
-
-/** Whether something comes at an hour or on arrival. */
-export const whenOption = choice(texts.commands.when.description, {
-  hour: texts.commands.when.hour,
-  arrival: texts.commands.when.arrival,
-})
-
-/** After how many days a paper that is listed again is sent again. */
-export const repeatOption = integer(
-  texts.commands.channel.repeat(MOST_REPEAT_AFTER_DAYS, REPEAT_AFTER_DAYS),
-  {
-    least: 0,
-    most: MOST_REPEAT_AFTER_DAYS,
-  },
-)

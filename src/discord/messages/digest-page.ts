@@ -4,10 +4,11 @@ import type { Digest, Paper } from '../../digest/paper.ts'
 import { hasTag } from '../../digest/tags/taxonomy.ts'
 import { EVERYTHING, type Interests, interestsInTags } from '../../subscriptions/interests.ts'
 import { PLAIN_LOOK } from '../../subscriptions/subscription.ts'
-import { type ClassicPayload, type MessagePayload, pageButtons, row, withRows } from './components.ts'
-import { carriedTag } from './custom-id.ts'
+import { carriedTag } from './carried-value.ts'
+import { type MessagePayload, row } from './components.ts'
 import { digestComponents } from './declared-components.ts'
-import { composer, composeStep, messageIn, shownEdition } from './digest-post.ts'
+import { composer, composeStep, shownEdition } from './digest-post.ts'
+import { pageButtons } from './paging.ts'
 
 /** The papers of a day, or of several, to look at, and what they were chosen by. */
 interface DigestToShow extends Pick<Digest, 'date' | 'papers'> {
@@ -24,7 +25,7 @@ export function taggedDigest(
   days: DateRange,
   papers: readonly Paper[],
   { tag, page }: { readonly tag: string; readonly page: number },
-): MessagePayload | ClassicPayload | null {
+): MessagePayload | null {
   const tagged = tag === '' ? papers : papers.filter(({ tags }) => hasTag(tags, tag))
   if (tagged.length === 0) return null
   const interests = tag === '' ? EVERYTHING : interestsInTags([tag])
@@ -39,7 +40,7 @@ export function restOfPost(
   days: DateRange,
   { interests, papers }: { readonly interests: Interests; readonly papers: readonly Paper[] },
   { wanted, subscriptionId }: { readonly wanted: PageWanted; readonly subscriptionId: string },
-): MessagePayload | ClassicPayload {
+): MessagePayload {
   const digest = { first: days.first, date: days.last, papers, interests }
   return digestPage(digest, wanted, (target) =>
     digestComponents.morePage.id({ days, page: target, subscription: subscriptionId }),
@@ -51,23 +52,22 @@ function digestPage(
   digest: DigestToShow,
   wanted: PageWanted,
   pageId: (page: number) => string,
-): MessagePayload | ClassicPayload {
+): MessagePayload {
   const shown = shownEdition(editionOf(digest, 'compact'))
   const pages = shown.plan.steps.length
   const asked = 'page' in wanted ? wanted.page : pageAfter(shown.plan.steps, wanted.after)
   const page = Number.isInteger(asked) ? Math.min(Math.max(1, asked), pages) : 1
-  const message = messageIn(composeStep(shown, page - 1).payload)
-  if (message === null) throw new RangeError('a page of a digest is a message')
+  const payload = composeStep(shown, page - 1).payload as MessagePayload
   const buttons = pageButtons({ page, pages, pageId })
-  return buttons.length === 0 ? message : withRows(message, row(...buttons))
+  return buttons.length === 0 ? payload : { ...payload, components: [...payload.components, row(...buttons)] }
 }
 
 /** Every message of a digest, without a cap. */
 export function digestMessages(
   digest: DigestToShow,
   layout: 'compact' | 'full' = 'compact',
-): (MessagePayload | ClassicPayload)[] {
-  return composer.compose(editionOf(digest, layout)).flatMap(({ payload }) => messageIn(payload) ?? [])
+): MessagePayload[] {
+  return composer.compose(editionOf(digest, layout)).map(({ payload }) => payload as MessagePayload)
 }
 
 function editionOf(

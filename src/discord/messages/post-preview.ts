@@ -9,7 +9,7 @@ import { isOfFewDays, longestGap } from '../../subscriptions/schedule.ts'
 import type { ChannelSubscription } from '../../subscriptions/subscription.ts'
 import { inTurns } from '../../turns.ts'
 import type { ClassicPayload, MessagePayload } from './components.ts'
-import { composer, messageIn } from './digest-post.ts'
+import { composer, type ForumPostPayload } from './digest-post.ts'
 import { messageFaults } from './limits.ts'
 
 /** Papers of a post that are shown below something else, the first of these that fits. */
@@ -22,14 +22,17 @@ interface Newest {
   newest(): string | null
 }
 
-/** The first message that a subscription would have of the newest digests; `null` where it would have none. */
+/** The first message that a subscription would have of the newest digests; `undefined` where it would have none. */
 export async function postPreview(
   subscription: ChannelSubscription,
   app: Newest,
-): Promise<MessagePayload | ClassicPayload | null> {
+): Promise<MessagePayload | ClassicPayload | undefined> {
   const newest = await newestWanted(subscription, app)
   const [first] = composeNewest(subscription, newest, subscription.layout)
-  return first === undefined ? null : messageIn(first.payload)
+  if (first === undefined) return undefined
+  return first.kind === 'forum-post'
+    ? (first.payload as ForumPostPayload).message
+    : (first.payload as MessagePayload | ClassicPayload)
 }
 
 /**
@@ -45,7 +48,7 @@ export async function withPreview(
   const layout = subscription.layout === 'full' ? 'full' : 'compact'
   const shown = SHOWN_BELOW.map((count) => {
     const [first] = composeNewest({ ...subscription, channelKind: 'text' }, newest, layout, count)
-    const components = first === undefined ? [] : (messageIn(first.payload)?.components ?? [])
+    const components = (first?.payload as MessagePayload | undefined)?.components ?? []
     return { ...above, components: [...above.components, ...components] }
   })
   return shown.find((each) => messageFaults(each).length === 0) ?? above

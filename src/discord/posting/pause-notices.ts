@@ -2,7 +2,6 @@ import { nonceOf } from '../../delivery/ledger.ts'
 import type { Publisher } from '../../delivery/ports.ts'
 import type { ChannelSubscription, SubscriptionStore } from '../../subscriptions/subscription.ts'
 import { notice } from '../messages/components.ts'
-import type { StepPayload } from '../messages/digest-post.ts'
 import { texts } from '../texts/texts.ts'
 
 /**
@@ -11,7 +10,7 @@ import { texts } from '../texts/texts.ts'
  */
 export async function sendPauseNotices(
   subscriptions: Pick<SubscriptionStore, 'unnotified' | 'put'>,
-  publisher: Pick<Publisher<StepPayload>, 'send'>,
+  publisher: Pick<Publisher, 'send'>,
 ): Promise<void> {
   const unnotified = subscriptions
     .unnotified()
@@ -37,7 +36,7 @@ export async function sendPauseNotices(
           kind: 'message',
           on: null,
           place: null,
-          payload: { kind: 'message', message: notice(texts.channel.pausedNotice(names, paused.reason)) },
+          payload: notice(texts.channel.pausedNotice(names, paused.reason)),
         },
         nonceOf(id, edition, 1),
       )

@@ -1,4 +1,5 @@
 import { systemCodeOf } from '../../errors.ts'
+import { readRetryAfter } from './retry-after.ts'
 
 /** Waits before each further attempt, the last of them over and over (ms). */
 const PAUSES = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000]
@@ -6,14 +7,21 @@ const PAUSES = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000]
 /** How long an outage is waited out in all (ms); after that, whoever supervises the bot starts it again. */
 const PATIENCE = 10 * 60_000
 
-/** What no repetition cures within minutes: nobody listens there, or the name is unknown. */
-const HOPELESS: ReadonlySet<string | undefined> = new Set(['ECONNREFUSED', 'ENOTFOUND'])
+/** What no repetition cures: an address that is none, and certificates that this machine does not believe. */
+const HOPELESS = /^(?:ERR_INVALID|ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)|_ERR_INVALID/
 
-/** Did a request get no answer at all, as when its socket is dropped or its time is up? */
+/**
+ * Did a request get no answer at all, as when its socket is dropped or its time is up, nobody listens there, or the name is not
+ * found? A machine that has just started may have no network yet, a proxy beside the bot may be a second behind it.
+ */
 function isUnanswered(error: unknown): boolean {
-  const code = systemCodeOf(error) ?? systemCodeOf(error instanceof Error ? error.cause : undefined)
-  if (HOPELESS.has(code)) return false
-  return code !== undefined || (error instanceof Error && /^(?:Abort|Timeout)Error$/.test(error.name))
+  const code = codeOf(error)
+  if (code !== undefined) return !HOPELESS.test(code)
+  return error instanceof Error && /^(?:Abort|Timeout)Error$/.test(error.name)
+}
+
+function codeOf(error: unknown): string | undefined {
+  return systemCodeOf(error) ?? systemCodeOf(error instanceof Error ? error.cause : undefined)
 }
 
 /** What a patient request is made with. */
@@ -41,8 +49,11 @@ export async function patiently<
   let waited = 0
   for (let attempt = 0; ; attempt += 1) {
     const pause = PAUSES[Math.min(attempt, PAUSES.length - 1)] ?? 0
+    let why = 'no answer'
     const outcome = await request().catch((error) => {
       if (!isUnanswered(error) || waited > PATIENCE) throw error
+      const code = codeOf(error)
+      if (code !== undefined) why = `no answer: ${code}`
       return null
     })
     if (outcome !== null && outcome.status !== 429 && outcome.status < 500) return outcome
@@ -50,26 +61,7 @@ export async function patiently<
     const ms = Math.max(pause, asked ?? 0)
     waited += ms
     if (outcome !== null && waited > PATIENCE) return outcome
-    waiting(outcome === null ? 'no answer' : `answer ${outcome.status}`, ms)
+    waiting(outcome === null ? why : `answer ${outcome.status}`, ms)
     await sleep(ms)
   }
-}
-
-/** The longest wait that is believed (ms). */
-const LONGEST = 24 * 60 * 60_000
-
-/**
- * How long a `Retry-After` header asks to wait (ms): whole or broken seconds, or the HTTP date until when. `null` for what is
- * neither, or would not be a wait at all: an empty, negative or past one would make a busy loop.
- *
- * @param now ms UTC
- */
-export function readRetryAfter(header: string | null, now: number): number | null {
-  const text = header?.trim() ?? ''
-  const ms = /^\d+(\.\d+)?$/.test(text)
-    ? Number(text) * 1_000
-    : /[a-z]/i.test(text)
-      ? Date.parse(text) - now
-      : 0
-  return ms > 0 ? Math.min(ms, LONGEST) : null
 }

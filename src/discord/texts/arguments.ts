@@ -1,6 +1,7 @@
 import type { DateRange } from '../../digest/date-range.ts'
+import { longDate, longDates } from './dates.ts'
 import { escapeMarkdown } from './escape.ts'
-import { bold, echo, either, longDate, longDates } from './wording.ts'
+import { bold, echo, either } from './wording.ts'
 
 /** Of tags that a person names. */
 export const tagTexts = {

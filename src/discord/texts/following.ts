@@ -2,9 +2,11 @@ import { type Interest, listInterests } from '../../subscriptions/interests.ts'
 import type { Reason } from '../../subscriptions/matching.ts'
 import type { Schedule } from '../../subscriptions/schedule.ts'
 import type { Subscription } from '../../subscriptions/subscription.ts'
+import { longDate, timestamp } from './dates.ts'
 import { escapeMarkdown, shorten } from './escape.ts'
-import { PAUSES, plainWhen } from './schedules.ts'
-import { bold, count, echo, list, longDate, NAME_LIMIT, shortenList, timestamp } from './wording.ts'
+import { PAUSES } from './pauses.ts'
+import { plainWhen } from './schedules.ts'
+import { bold, count, echo, list, NAME_LIMIT, shortenList } from './wording.ts'
 
 const INTEREST_GROUPS: Readonly<Record<Interest['kind'], string>> = {
   tag: 'tags',

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { listIds, stateOf } from '../../../src/discord/interactions/read-message.ts'
+import { listIds, stateOf } from '../../../src/discord/interactions/message-state.ts'
 import {
   formatSearch,
   parseSearch,

@@ -1,13 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { commands } from '../../../commands/index.ts'
-import {
-  CUSTOM_ID_LIMIT,
-  carriedTag,
-  carriedValue,
-  meantAmong,
-  splitCustomId,
-} from '../../../src/discord/messages/custom-id.ts'
+import { carriedTag, carriedValue, meantAmong } from '../../../src/discord/messages/carried-value.ts'
+import { CUSTOM_ID_LIMIT, splitCustomId } from '../../../src/discord/messages/custom-id.ts'
 import * as components from '../../../src/discord/messages/declared-components.ts'
 import type { Component } from '../../../src/discord/messages/define-component.ts'
 import { INTEREST_KINDS } from '../../../src/subscriptions/interests.ts'

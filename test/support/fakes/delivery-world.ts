@@ -252,7 +252,7 @@ export class DeliveryWorld {
     })
   }
 
-  #publisher(effect: Effect): Publisher<readonly string[]> {
+  #publisher(effect: Effect): Publisher {
     return {
       send: ({ target, subscriptionId, edition, step, payload }, nonce) =>
         effect((): SendOutcome => {
@@ -274,7 +274,7 @@ export class DeliveryWorld {
           )
           const messageId = known?.messageId ?? `m${this.posts.length + 1}`
           if (known === undefined) {
-            const paperIds = payload
+            const paperIds = payload as readonly string[]
             this.posts.push({ to, subscriptionId, edition, step, nonce, paperIds, at: this.time, messageId })
           }
           if (scripted === 'lost') return { status: 'failed', detail: 'the answer was lost' }
@@ -319,7 +319,7 @@ function nameOf(target: Target): string {
 }
 
 /** A few papers a step; the payload is the ids shown. */
-const composer: Composer<readonly string[]> = {
+const composer: Composer = {
   plan({ papers, frozen }) {
     const steps =
       frozen?.steps ??
