@@ -97,8 +97,9 @@ export class DigestReader {
     }
     yield* this.#readLines(this.#lines.end())
     yield* this.#readShown(this.#hidden.end())
-    const last = this.#markdown.end()
-    if (last !== null) yield* this.#asEnd([last], this.#last.endsWith('\n'))
+    const endsWhole = this.#last.endsWith('\n')
+    const last = this.#markdown.end(endsWhole)
+    if (last !== null) yield* this.#asEnd([last], endsWhole)
   }
 
   /** Settles the form once the text so far shows it, at the latest when there is enough of it. */

@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises'
+import { open, stat } from 'node:fs/promises'
 import { setTimeout as pause } from 'node:timers/promises'
 import { listDigestFiles } from './files.ts'
 import type { LeftAloneFile } from './left-alone.ts'
@@ -25,6 +25,9 @@ export interface RestOptions {
 
 /** A file that is being copied grows more often than this (ms). */
 const REST_MS = 1_000
+
+/** So many times as long a file is waited for that breaks off in the middle of something: its copy may have stalled. */
+const PATIENCE_IF_CUT = 60
 
 /** What of a file shows that it was changed. */
 interface Stamp {
@@ -69,6 +72,9 @@ export function watchFiles(
     for (const [file, stamp] of fresh) {
       if (!isSame((await stampOf(file)) ?? undefined, stamp)) restless.add(file)
     }
+    for (const [file, stamp] of changed) {
+      if (isFresh(stamp, restMs * PATIENCE_IF_CUT) && (await breaksOff(file))) restless.add(file)
+    }
     const taken = () => {
       for (const [file, stamp] of found) if (!restless.has(file)) known.set(file, stamp)
     }
@@ -90,6 +96,43 @@ async function stampOf(file: string): Promise<Stamp | null> {
 /** Whether it was written to just now. Copying tools set the time of change back, but not that of the file's own record. */
 function isFresh({ mtimeMs, ctimeMs }: Stamp, restMs: number): boolean {
   return restMs > 0 && Date.now() - Math.max(mtimeMs, ctimeMs) < restMs
+}
+
+/** Bytes of a file's beginning and end that are looked at. */
+const LOOKED_AT = 2_048
+
+/**
+ * Whether a text visibly ends in the middle of something: a row of a table whose rows end with a pipe, JSON, or a feed. What can't
+ * be looked at does not; reading it says why.
+ */
+async function breaksOff(file: string): Promise<boolean> {
+  try {
+    const handle = await open(file)
+    try {
+      const { size } = await handle.stat()
+      const bytesAt = async (position: number) => {
+        const { buffer, bytesRead } = await handle.read(Buffer.alloc(LOOKED_AT), 0, LOOKED_AT, position)
+        return buffer.toString('latin1', 0, bytesRead)
+      }
+      return isCut(await bytesAt(0), await bytesAt(Math.max(0, size - LOOKED_AT)))
+    } finally {
+      await handle.close()
+    }
+  } catch {
+    return false
+  }
+}
+
+function isCut(start: string, end: string): boolean {
+  // The mark of UTF-8, as its bytes.
+  const text = start.trimStart().replace(/^\u00ef\u00bb\u00bf\s*/, '')
+  const last = end.trimEnd().at(-1) ?? ''
+  if (/^(?:\{\s*"|\[\s*[{["])/.test(text)) return !']}'.includes(last)
+  const root = /^(?:<\?xml[^>]*>\s*)?<(rss|feed|rdf:rdf)\b/i.exec(text)?.[1]
+  if (root !== undefined) return !end.trimEnd().endsWith(`</${root}>`)
+  const lastLine = end.slice(end.lastIndexOf('\n') + 1).trim()
+  const header = /^\s*\|.*$/m.exec(start)?.[0].trimEnd()
+  return header?.endsWith('|') === true && lastLine.startsWith('|') && !lastLine.endsWith('|')
 }
 
 function isSame(one: Stamp | undefined, other: Stamp): boolean {

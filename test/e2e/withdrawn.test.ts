@@ -76,3 +76,23 @@ it('a message whose papers were all taken out while Discord was down is refused,
   expect(bot.posted(papers).flatMap(papersIn)).toEqual(IDS)
   await closeWithinTheRules(bot)
 })
+
+it('a copy that stalls within its last row posts no half of it, and the whole once it is there', async () => {
+  const bot = await startTestBot({ at: '2025-02-10T06:00:00Z', sources: '', fileRestMs: 1e-9 })
+  await mkdir(join(bot.dataDir, 'digests'), { recursive: true })
+  const file = join(bot.dataDir, 'digests/2025-02-10.md')
+  await bot.standIn.person(ada).slash({
+    channelId: papers,
+    command: 'channel',
+    subcommand: 'subscribe',
+    options: { channel: '#papers' },
+  })
+  await writeFile(file, digest(IDS).slice(0, -6))
+  await bot.tickAt('2025-02-10T07:00:00Z')
+  expect(bot.app.library.digest('2025-02-10')?.papers.map(({ id }) => id)).toEqual(IDS.slice(0, -1))
+  expect(bot.log.lines.join()).toContain('the row breaks off in its last cell')
+  await writeFile(file, digest(IDS))
+  await bot.tickAt('2025-02-10T09:00:00Z')
+  expect(bot.posted(papers).flatMap(papersIn)).toEqual(IDS)
+  await closeWithinTheRules(bot)
+})

@@ -127,6 +127,25 @@ describe('watching files', () => {
     expect((await look()).files).toEqual([])
   })
 
+  const TABLE =
+    '| Title | Authors | Summary |\n|---|---|---|\n| [P](https://arxiv.org/abs/2502.10001) | Ann | - It wo'
+  test.each([
+    ['a table in its last cell', '2025-02-10.md', TABLE, `${TABLE}rks. |`],
+    ['a table between cells', '2025-02-10.md', TABLE.slice(0, -12), `${TABLE}rks. |\n`],
+    ['JSON', 'a.json', '[{"id":"2502.10001","title":"P', '[{"id":"2502.10001","title":"P"}]'],
+    ['JSON Lines', 'a.jsonl', '{"id":"2502.10001"}\n{"id":"2502', '{"id":"2502.10001"}\n{"id":"2502.10002"}'],
+    ['a feed', 'a.xml', '<?xml version="1.0"?><feed><entry>', '<?xml version="1.0"?><feed></feed>\n'],
+  ])('waits longer for what breaks off, as a copy that stalled does: %s', async (_, name, cut, whole) => {
+    const file = await put(name, cut)
+    const look = watchFiles([root], { restMs: 60_000, sleep: async () => undefined })
+    expect((await look()).files).toEqual([])
+    await writeFile(file, whole)
+    expect((await look()).files).toEqual([file])
+    // Nothing grows any more: it is read as it is, and the report names what breaks off.
+    await writeFile(file, cut)
+    expect((await watchFiles([root], { restMs: 1e-9, sleep: async () => undefined })()).files).toEqual([file])
+  })
+
   test('takes at once what was written long ago, also where its time of change was set back', async () => {
     const file = await put('2025-02-10.md', digestText(1))
     const waits: number[] = []

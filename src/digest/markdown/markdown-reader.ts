@@ -57,9 +57,13 @@ export class MarkdownReader {
     return null
   }
 
-  /** Ends the text. Gives the last digest, or `null`. */
-  end(): DigestReading | null {
-    this.#endTable()
+  /**
+   * Ends the text. Gives the last digest, or `null`.
+   *
+   * @param endsWhole whether its last line is whole: the row of a table that isn't is no row
+   */
+  end(endsWhole = true): DigestReading | null {
+    this.#endTable(!endsWhole)
     this.#endEntries(this.#date)
     return this.#endDigest()
   }
@@ -147,16 +151,16 @@ export class MarkdownReader {
     return digest
   }
 
-  #endTable(): void {
-    if (this.#table !== null) this.#readRows(this.#table, this.#table.rows.end())
+  #endTable(isCut = false): void {
+    if (this.#table !== null) this.#readRows(this.#table, this.#table.rows.end(), isCut)
     this.#table = null
   }
 
-  #readRows(table: OpenTable, rows: readonly GatheredRow[]): void {
+  #readRows(table: OpenTable, rows: readonly GatheredRow[], isCut = false): void {
     for (const { line, text, isRow } of rows) {
       table.digest?.addRow(line, text, () =>
         isRow
-          ? readRow(text, table.header)
+          ? readRow(text, table.header, isCut)
           : { status: 'rejected', reason: 'the line is no row: it has no cells' },
       )
     }

@@ -12,14 +12,19 @@ import { linksFromCell } from './links.ts'
 import { textOfMarkup, withLineBreaks } from './markdown-text.ts'
 import { readTitleCell } from './title-cell.ts'
 
-/** Reads one row (its lines joined) of a digest's table. */
-export function readRow(row: string, header: TableHeader): PaperReading {
+/**
+ * Reads one row (its lines joined) of a digest's table.
+ *
+ * @param isCut whether the text ends within its last line, as a copy does that is still under way
+ */
+export function readRow(row: string, header: TableHeader, isCut = false): PaperReading {
   const { columns } = header
   const cells = fitCells(splitCells(row), columns)
   if (cells.length < columns.length && !mayBeShort(row, cells, columns)) {
     return rejected(`the row breaks off: ${cells.length} of ${columns.length} cells`)
   }
-  if (header.trailingPipe && !endsWithPipe(row) && !looksLike(cells.at(-1) ?? '', columns.at(-1))) {
+  const isOpen = header.trailingPipe && !endsWithPipe(row)
+  if (isOpen && (isCut || !looksLike(cells.at(-1) ?? '', columns.at(-1)))) {
     return rejected('the row breaks off in its last cell')
   }
   const tooLong: string[] = []
