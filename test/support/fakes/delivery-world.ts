@@ -22,6 +22,7 @@ import {
   type SubscriptionStore,
 } from '../../../src/subscriptions/subscription.ts'
 import { latestInstant } from '../../../src/subscriptions/wrong-clock.ts'
+import { channelSubscription, sampleDigest } from '../builders/samples.ts'
 
 /** A message that stands in the pretended Discord. */
 export interface Post {
@@ -434,3 +435,18 @@ function memoryLedger(
       }),
   }
 }
+
+/** Ids of the papers of {@link worldAtNine}. */
+export const PAPERS = ['a', 'b', 'c', 'd', 'e']
+
+/** A channel due at nine in Berlin, five papers in three messages. */
+export function worldAtNine(): DeliveryWorld {
+  const world = new DeliveryWorld('2025-02-10T08:00:00Z')
+  world.subscribe(channelSubscription())
+  world.grow(sampleDigest('2025-02-10', PAPERS))
+  return world
+}
+
+/** The states of the steps of that channel’s edition of 2025-02-10. */
+export const statesOf = (world: DeliveryWorld) =>
+  world.entry('c1', '2025-02-10')?.steps.map(({ state }) => state)
