@@ -1,10 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { lastDue, startCron, startMinuteTick, type TickParts } from '../src/tick.ts'
+import { HOUR, MINUTE } from './support/builders/durations.ts'
 
 const SEED = 20250212
-const MINUTE = 60_000
-const HOUR = 60 * MINUTE
 
 /** A clock that is set by hand, and whoever looks at it. */
 class HandClock implements TickParts {

@@ -4,6 +4,7 @@ import { interestsInTags } from '../../src/subscriptions/interests.ts'
 import { wants } from '../../src/subscriptions/matching.ts'
 import { dailyAt } from '../../src/subscriptions/schedule.ts'
 import type { Subscription } from '../../src/subscriptions/subscription.ts'
+import { DAY, HOUR, MINUTE } from '../support/builders/durations.ts'
 import {
   channelSubscription,
   personSubscription,
@@ -16,9 +17,6 @@ import { DeliveryWorld } from '../support/fakes/delivery-world.ts'
 const SEED = 20250210
 
 const SECOND = 1_000
-const MINUTE = 60 * SECOND
-const HOUR = 60 * MINUTE
-const DAY = 24 * HOUR
 
 const SUBSCRIPTIONS: readonly Subscription[] = [
   channelSubscription(),

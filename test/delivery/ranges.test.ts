@@ -11,14 +11,12 @@ import {
   type Schedule,
   type Weekday,
 } from '../../src/subscriptions/schedule.ts'
+import { DAY, HOUR } from '../support/builders/durations.ts'
 import { channelSubscription, personSubscription, sampleDigest } from '../support/builders/samples.ts'
 import { type CrashPoint, DeliveryWorld } from '../support/fakes/delivery-world.ts'
 
 /** Fixed, so that a run can be repeated; fast-check prints the path to a failure. */
 const SEED = 20250216
-
-const HOUR = 60 * 60_000
-const DAY = 24 * HOUR
 
 const on = (days: readonly Weekday[], timeZone = 'Europe/Berlin'): Schedule => ({
   time: '09:00',

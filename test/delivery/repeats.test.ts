@@ -5,14 +5,13 @@ import { addDays } from '../../src/digest/calendar-date.ts'
 import { dailyAt } from '../../src/subscriptions/schedule.ts'
 import type { ChannelSubscription } from '../../src/subscriptions/subscription.ts'
 import { corpusDigests } from '../support/builders/corpus-digests.ts'
+import { DAY, HOUR } from '../support/builders/durations.ts'
 import { channelSubscription, personSubscription, sampleDigest } from '../support/builders/samples.ts'
 import { DeliveryWorld } from '../support/fakes/delivery-world.ts'
 
 /** Fixed, so that a run can be repeated; fast-check prints the path to a failure. */
 const SEED = 20250211
 
-const HOUR = 60 * 60_000
-const DAY = 24 * HOUR
 const FIRST = '2025-02-10'
 
 /** A channel that is due at noon of each day, when the day's digest has come. */

@@ -2,12 +2,10 @@ import { describe, expect, test } from 'vitest'
 import { hasCome } from '../../src/library/come.ts'
 import { dailyAt, nextDueAt } from '../../src/subscriptions/schedule.ts'
 import { latestInstant, withoutFuture } from '../../src/subscriptions/wrong-clock.ts'
+import { DAY, HOUR, MINUTE } from '../support/builders/durations.ts'
 import { channelSubscription, personSubscription, sampleDigest } from '../support/builders/samples.ts'
 import { DeliveryWorld } from '../support/fakes/delivery-world.ts'
 
-const MINUTE = 60_000
-const HOUR = 60 * MINUTE
-const DAY = 24 * HOUR
 const NOON = Date.parse('2025-02-10T12:00:00Z')
 
 function world(at = '2025-02-10T08:00:00Z') {

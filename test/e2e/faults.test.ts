@@ -4,12 +4,11 @@ import { describe, expect, it } from 'vitest'
 import type { Fault } from '../../src/playground/faults.ts'
 import type { Answer } from '../../src/playground/rest/route.ts'
 import { sampleIds } from '../../src/playground/world/sample-world.ts'
+import { MINUTE } from '../support/builders/durations.ts'
 import { idsOf, textOf } from '../support/checks/message-text.ts'
 import { startTestBot, type TestBot } from '../support/processes/bot.ts'
 
 const { papers, general, ada, ben, paperClub, application } = sampleIds
-
-const MINUTE = 60_000
 
 /** When the channels are due. */
 const NINE = Date.parse('2025-02-10T09:00:00Z')

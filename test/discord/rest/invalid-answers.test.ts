@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createInvalidAnswers, isInvalid, SendingHalted } from '../../../src/discord/rest/invalid-answers.ts'
+import { MINUTE } from '../../support/builders/durations.ts'
 
 const SEED = 20250210
-const MINUTE = 60_000
 
 function world() {
   let time = 0
