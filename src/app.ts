@@ -63,6 +63,8 @@ export interface AppParts {
   readonly commandRate?: Rate
   /** Milliseconds for which a digest's file must be at rest before it is read; default a second. */
   readonly fileRestMs?: number
+  /** How long a tick waits for files to be read (ms), where that is not the default. */
+  readonly readingLimit?: number
   /** Whether folders are watched between the looks every minute; default yes. */
   readonly watchesFolders?: boolean
   /** Aborts where the start is no longer wanted. A bot that has started is ended by `close()`. */
@@ -146,7 +148,16 @@ async function start(parts: AppParts, life: Lifetime): Promise<App> {
     report: (guild) => log.info({ guild }, 'dropped what was kept of a server that removed the bot'),
   })
   const feed = { ...ingestParts, ...sources, library, fileRestMs: parts.fileRestMs }
-  const rounds = createRounds({ ...base, feed, delivery, subscriptions, publisher, refusals, dropServers })
+  const rounds = createRounds({
+    ...base,
+    readingLimit: parts.readingLimit,
+    feed,
+    delivery,
+    subscriptions,
+    publisher,
+    refusals,
+    dropServers,
+  })
   const useCases = createUseCases({ ...base, places, delivery, wake: rounds.wake })
   await life.unlessStopped(rounds.readFiles())
 

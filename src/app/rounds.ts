@@ -11,6 +11,9 @@ import { type Lifetime, patience } from './lifetime.ts'
 /** How long stopping waits for the messages in flight (ms). */
 const SHUTDOWN_LIMIT = 3_000
 
+/** How long a tick waits for files to be read before it sends what is due (ms). */
+const READING_LIMIT = 20_000
+
 /** What the bot does again and again. */
 export interface Rounds {
   /** New digest files are read, what is due is planned and sent, and pauses are said. Rejects where sending breaks. */
@@ -36,7 +39,10 @@ export function createRounds(parts: {
   readonly health: Pick<Health, 'feed' | 'ticked'>
   readonly guard: Guard
   readonly life: Lifetime
+  /** Milliseconds; default {@link READING_LIMIT}. */
+  readonly readingLimit?: number | undefined
 }): Rounds {
+  const { readingLimit = READING_LIMIT } = parts
   const { delivery, subscriptions, publisher, refusals, health, guard, life } = parts
   const feed = createFeed({ ...parts.feed, report })
   const [ticks, readings, fetches] = [createQueue(), createQueue(), createQueue()]
@@ -72,8 +78,8 @@ export function createRounds(parts: {
 
   async function run(): Promise<void> {
     sendsSoon = true
-    // A library that can't be written is no reason to keep back what is due.
-    await readSafely()
+    // Neither a library that can't be written nor a slow disk is reason to keep back what is due: what is read later wakes us.
+    await Promise.race([readSafely(), patience(readingLimit)])
     sendsSoon = false
     // A subscription that breaks or keeps us waiting is no reason to keep a pause from whom it concerns.
     const [delivered] = await Promise.allSettled([delivery.tick(), notify()])

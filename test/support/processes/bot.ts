@@ -52,6 +52,8 @@ interface TestBotOptions {
   readonly world?: WorldDescription
   /** Milliseconds for which a file must be at rest; default none. */
   readonly fileRestMs?: number
+  /** How long a tick waits for files to be read (ms). */
+  readonly readingLimit?: number
   /** Whether files are read when they are dropped, too; default no. */
   readonly watchesFolders?: boolean
   /** Further variables of the environment. */
@@ -87,6 +89,7 @@ export async function startTestBot(options: TestBotOptions = {}): Promise<TestBo
       requestTimeout,
       commandRate: UNHURRIED,
       fileRestMs: options.fileRestMs ?? 0,
+      ...(options.readingLimit === undefined ? {} : { readingLimit: options.readingLimit }),
       // Tests say themselves when files are looked at.
       watchesFolders: options.watchesFolders ?? false,
     })
