@@ -31,7 +31,7 @@ export function describeNoDigest(reason: NoDigestReason): string {
     case 'no-table':
       return `expected ${table}, sections or list items that link to arXiv, JSON of papers, RSS or Atom`
     case 'no-date':
-      return 'nothing names its date; expected a heading like "## Papers for 2025-02-10", a "date" in its JSON, or a file named 2025-02-10.md or 2025/02/10.md'
+      return 'nothing names its date so that it can be read in one way only; expected a heading like "## Papers for 2025-02-10", a "date" in its JSON, or a file named 2025-02-10.md or 2025/02/10.md'
     case 'no-papers':
       return 'its JSON has no papers; expected an array of objects with "title" and "link", or Hugging Face\'s daily-papers answer'
     case 'no-items':

@@ -1,4 +1,4 @@
-import { addDays, isCalendarDate } from './calendar-date.ts'
+import { addDays, calendarDatesIn, isCalendarDate } from './calendar-date.ts'
 
 /** Months by the first three letters of their English names. */
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
@@ -26,7 +26,13 @@ export function readTypedDate(typed: string, today: string): string | null {
   if (relative !== null) return relative
   // The name of a day before a date only says it again.
   const [, , rest = text] = /^(sun|mon|tue|wed|thu|fri|sat)[a-z]*\.? (.+)$/.exec(text) ?? []
-  return numericDate(rest) ?? namedDate(rest, today)
+  return numericDate(rest) ?? namedDate(rest, today) ?? writtenDate(typed)
+}
+
+/** A date as digests write it, in other languages and scripts; `null` where there is none, or more than one. */
+function writtenDate(text: string): string | null {
+  const [date = null, other] = calendarDatesIn(text)
+  return other === undefined ? date : null
 }
 
 function relativeDate(text: string, today: string): string | null {

@@ -1,3 +1,5 @@
+import { COUNTED, COUNTED_IN_ERA, countOf, yearOfEra } from './counted-date.ts'
+
 /** Languages whose names of months are understood: those that digests of papers are published in. */
 const LANGUAGES = [
   'en',
@@ -29,15 +31,18 @@ export interface WrittenDate {
   readonly day: number
 }
 
-type Parts = readonly [year: string | undefined, month: string | undefined, day: string | undefined]
+type Part = string | number | undefined
+type Parts = readonly [year: Part, month: Part, day: Part]
 
 /** Each way to write a date that can be read in one way only, and its year, month and day. */
 const FORMS: readonly { pattern: RegExp; parts: (match: RegExpMatchArray) => Parts }[] = [
   { pattern: /(?<!\d)(\d{4})([-./_])(\d{1,2})\2(\d{1,2})(?!\d)/g, parts: ([, y, , m, d]) => [y, m, d] },
+  { pattern: COUNTED, parts: ([, y, m, d]) => [countOf(y), countOf(m), countOf(d)] },
   {
-    pattern: /(?<!\d)(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일号]?/gu,
-    parts: ([, y, m, d]) => [y, m, d],
+    pattern: COUNTED_IN_ERA,
+    parts: ([, era, y, m, d]) => [yearOfEra(era, y, countOf(m), countOf(d)), countOf(m), countOf(d)],
   },
+  { pattern: /(?<![\d.])(\d{4})\.\s(\d{1,2})\.\s(\d{1,2})(?!\d)/g, parts: ([, y, m, d]) => [y, m, d] },
   // With dots, the day comes first wherever people write so.
   { pattern: /(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?!\d)/g, parts: ([, d, m, y]) => [y, m, d] },
   // Eight digits by themselves; a longer name of a file is another thing.
@@ -47,7 +52,7 @@ const FORMS: readonly { pattern: RegExp; parts: (match: RegExpMatchArray) => Par
   },
   { pattern: /(?<!\d)(\d{4})\s(\d{2})\s(\d{2})(?!\d)/g, parts: ([, y, m, d]) => [y, m, d] },
   {
-    pattern: /(?<!\d)(\d{4})[\s,.-]{1,3}(\p{L}{3,})\.?[\s-]{1,2}(\d{1,2})(?:st|nd|rd|th)?(?!\d)/giu,
+    pattern: /(?<!\d)(\d{4})[\s,./-]{1,3}(\p{L}{3,})\.?[\s/-]{1,2}(\d{1,2})(?:st|nd|rd|th)?(?!\d)/giu,
     parts: ([, y, m, d]) => [y, monthOf(m), d],
   },
   {
@@ -58,12 +63,16 @@ const FORMS: readonly { pattern: RegExp; parts: (match: RegExpMatchArray) => Par
   { pattern: /(?<![\d/])(\d{1,2})\/(\d{1,2})\/(\d{4})(?![\d/])/g, parts: ([, a, b, y]) => slashes(y, a, b) },
   {
     pattern:
-      /(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|º|\.)?[\s-]+(?:de\s+|of\s+)?(\p{L}{3,})\.?[\s,-]*(?:de\s+|del\s+)?(\d{4})(?!\d)/giu,
+      /(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|º|\.)?[\s/-]*(?:de\s+|of\s+)?(\p{L}{3,})\.?[\s,/-]*(?:de\s+|del\s+)?(\d{4})(?!\d)/giu,
     parts: ([, d, m, y]) => [y, monthOf(m), d],
   },
   {
-    pattern: /(?<!\p{L})(\p{L}{3,})\.?[\s-]+(\d{1,2})(?:st|nd|rd|th)?[\s,-]+(\d{4})(?!\d)/giu,
+    pattern: /(?<!\p{L})(\p{L}{3,})\.?[\s/-]*(\d{1,2})(?:st|nd|rd|th)?[\s,/-]+(\d{4})(?!\d)/giu,
     parts: ([, m, d, y]) => [y, monthOf(m), d],
+  },
+  {
+    pattern: /(?<![\d/.-])(\d{1,2})([/-])(\d{1,2})\2(\d{2})(?![\d/-]|\.\d)/g,
+    parts: ([, a, , b, c]) => onlyReading(a, b, c),
   },
 ]
 
@@ -72,7 +81,8 @@ const TEXT_LIMIT = 300
 
 /**
  * The dates written in a text, in its order: `2025.03.25`, `2025/2/9`, `2025年2月9日`, `10.02.2025`, `10 février 2025`,
- * `February 10th, 2025`. With slashes and the year last, only where one number can't be a month: `03/04/2025` is two days.
+ * `February 10th, 2025`. With slashes and the year last, only where one number can't be a month: `03/04/2025` is two days. A
+ * year of two digits counts where only one day can be meant.
  */
 export function writtenDates(text: string): WrittenDate[] {
   const start = text
@@ -81,7 +91,7 @@ export function writtenDates(text: string): WrittenDate[] {
     .replace(/\\(?=[-./_])/g, '')
     .replace(/[\u2010-\u2015\u2212]/g, '-')
     .replace(/(\d)[·・](?=\d)/g, '$1.')
-  if (!/\d/.test(start)) return []
+  if (!/[\d年]/.test(start)) return []
   return FORMS.flatMap(({ pattern, parts }) =>
     [...start.matchAll(pattern)].map((match) => {
       const [year, month, day] = parts(match)
@@ -97,9 +107,36 @@ function slashes(year: string | undefined, a = '', b = ''): Parts {
   return Number(a) > 12 ? [year, b, a] : [year, undefined, undefined]
 }
 
-function monthOf(name = ''): string | undefined {
-  const month = monthNames().get(folded(name))
-  return month === undefined ? undefined : String(month)
+/**
+ * The one date that three numbers of at most two digits can be: year, month and day, or with the year last in either order.
+ * `13/02/25` is two, `02/25/25` one.
+ */
+function onlyReading(a = '', b = '', c = ''): Parts {
+  const full = (year: string) => (Number(year) > 90 ? 1900 : 2000) + Number(year)
+  const readings = [
+    [a, b, c],
+    [c, a, b],
+    [c, b, a],
+  ].flatMap(([year = '', month = '', day = '']): Parts[] => {
+    const days = new Date(Date.UTC(full(year), Number(month), 0)).getUTCDate()
+    const isDay = Number(month) >= 1 && Number(month) <= 12 && Number(day) >= 1 && Number(day) <= days
+    return year.length === 2 && isDay ? [[full(year), Number(month), Number(day)]] : []
+  })
+  const [first] = readings
+  const isOne = new Set(readings.map((each) => each.join())).size === 1
+  return isOne && first !== undefined ? first : [undefined, undefined, undefined]
+}
+
+/** The month of a name, in full or abbreviated to so much of it that no other month begins so in any of the languages. */
+function monthOf(name = ''): number | undefined {
+  const wanted = folded(name)
+  const known = monthNames().get(wanted)
+  if (known !== undefined) return known
+  const begun = new Set(
+    [...monthNames()].flatMap(([each, month]) => (each.startsWith(wanted) ? [month] : [])),
+  )
+  const [only] = begun
+  return begun.size === 1 ? only : undefined
 }
 
 let names: ReadonlyMap<string, number> | undefined

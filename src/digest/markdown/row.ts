@@ -75,13 +75,17 @@ const NAMES: Readonly<Record<Column, string>> = {
  * of which nothing can be seen. Between semicolons, a comma is a part of a name (`Doe, Jane; Roe, Ann`).
  */
 export function authorsFrom(text: string): string[] {
-  const list = withoutListMarks(withLineBreaks(decodeEntities(text)))
-  const between = /[;；]/.test(list) ? /[;；\n]/ : BETWEEN_NAMES
+  const marked = decodeEntities(text).replace(FOOTNOTE_MARKUP, '')
+  const list = withoutListMarks(withLineBreaks(marked)).replace(IN_BRACKETS, (part) =>
+    part.replaceAll(',', HELD_COMMA),
+  )
+  const between = /[;；؛]/.test(list) ? /[;；؛\n]/ : BETWEEN_NAMES
   return withInitials(
     list
       .split(between)
       .map((name) => name.replace(/^\s*(?:and|&)\s|\s*\bet\.?\s*al\b\.?/gi, ' ').replace(AND_OTHERS, ''))
-      .filter((name) => name.trim() !== '')
+      .map((name) => name.replaceAll(HELD_COMMA, ',').replace(/^\s*(?:[-*+]|\d{1,3}[.)])\s+/, ''))
+      .filter((name) => name.trim() !== '' && !NO_NAME.test(name))
       .map((name) => plainText(textOfMarkup(name.replaceAll('\\*', '*'))).replace(FOOTNOTES, '')),
   )
     .map((name) => (isVisible(name) ? name : ''))
@@ -93,11 +97,21 @@ export function authorsFrom(text: string): string[] {
  * names have such letters too.
  */
 const BETWEEN_NAMES =
-  /[,，、\n•]|\s[·|/]\s|\s(?:[Aa]nd|AND|&)\s|(?<=\p{L}{2})\s(?:und|et|y|e|и)\s(?=\p{Lu}\p{L})/u
+  /[,，、､،\n•]|\s[·・ㆍ|/]\s|\s(?:[Aa]nd|AND|&|및|和|与|與|と)\s|(?<=\p{L}{2})\s(?:und|et|y|e|и|та|och|og|en|oraz|ve|dan)\s(?=\p{Lu}\p{L})/u
 
 /** What is said in place of further names. */
 const AND_OTHERS =
   /\s*(?:\(\d+ (?:more )?authors?\)|\+\s*\d+ (?:more|others)|and \d+ (?:more|others)|(?<=\p{Script=Han}|\p{L}\s?)等人?)\s*$/iu
+
+/** Marks of affiliations that are written as markup: `<sup>1,2</sup>`, `^{1,2}`, `$^1$`. */
+const FOOTNOTE_MARKUP = /<sup>[^<]{0,40}<\/sup>|\$?\^(?:\{[^{}]{0,40}\}|[\d*†‡§¶]{1,3})\$?/gi
+
+/** What is in brackets belongs to the name before it, commas included (`(MIT, USA)`). */
+const IN_BRACKETS = /\([^()]{0,200}\)/g
+const HELD_COMMA = '\uE000'
+
+/** What stands among names and is none. */
+const NO_NAME = /^\s*(?:[.…]+|\+?\s*\d+\s+(?:more|others?|(?:more|other)\s+authors?))\s*$/i
 
 /** Signs that lead to affiliations below. */
 const FOOTNOTES = /(?<=\p{L}\.?)[¹²³⁴⁵⁶⁷⁸⁹⁰*†‡§¶]+$/u
