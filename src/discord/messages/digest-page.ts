@@ -5,9 +5,10 @@ import { hasTag } from '../../digest/tags/taxonomy.ts'
 import { EVERYTHING, type Interests, interestsInTags } from '../../subscriptions/interests.ts'
 import { PLAIN_LOOK } from '../../subscriptions/subscription.ts'
 import { carriedTag } from './carried-value.ts'
-import { type MessagePayload, row } from './components.ts'
+import { type MessagePayload, row, text } from './components.ts'
 import { digestComponents } from './declared-components.ts'
 import { composer, composeStep, shownEdition } from './digest-post.ts'
+import { messageFaults } from './limits.ts'
 import { pageButtons } from './paging.ts'
 
 /** The papers of a day, or of several, to look at, and what they were chosen by. */
@@ -60,6 +61,12 @@ function digestPage(
   const payload = composeStep(shown, page - 1).payload as MessagePayload
   const buttons = pageButtons({ page, pages, pageId })
   return buttons.length === 0 ? payload : { ...payload, components: [...payload.components, row(...buttons)] }
+}
+
+/** A page with a line above it; without, where the page has no room for one more. */
+export function withLineAbove(line: string, page: MessagePayload): MessagePayload {
+  const both = { ...page, components: [text(line), ...page.components] }
+  return messageFaults(both).length === 0 ? both : page
 }
 
 /** Every message of a digest, without a cap. */
