@@ -13,7 +13,7 @@ import { paperList } from '../../../src/discord/messages/paper-list.ts'
 import { EVERYTHING, interestsInTags } from '../../../src/subscriptions/interests.ts'
 import { wants } from '../../../src/subscriptions/matching.ts'
 import { type Look, PLAIN_LOOK } from '../../../src/subscriptions/subscription.ts'
-import { corpusDigests } from '../../support/builders/corpus-digests.ts'
+import { CORPORA } from '../../support/builders/corpus.ts'
 import { samplePaper } from '../../support/builders/samples.ts'
 import { discordFaults } from '../../support/checks/discord-rules.ts'
 import { idsOf, papersIn, textOf } from '../../support/checks/message-text.ts'
@@ -96,7 +96,7 @@ function requestOf({ kind, payload }: Steps[number]): Parameters<typeof discordF
 }
 
 describe('the post of a digest', () => {
-  const digests = [sample(), ...corpusDigests()]
+  const digests = [sample(), ...CORPORA.flatMap((corpus) => corpus.digests())]
 
   it(`breaks no limit and has every paper once, in every layout (${digests.length} days)`, () => {
     let payloads = 0
