@@ -115,7 +115,7 @@ function idFromUrl(text: string): string | null {
   const withScheme = /^https?:\/\//i.test(text) ? text : `https://${text.replace(/^\/\//, '')}`
   if (!URL.canParse(withScheme)) return null
   const url = new URL(withScheme)
-  const host = url.hostname.replace(/^(?:www|export|browse|m)\./, '')
+  const host = url.hostname.replace(/^(?:www|export|browse|m|cn|lanl|xxx)\./, '')
   const [folder = '', ...rest] = url.pathname.split('/').filter((part) => part !== '')
   const page = PAPER_PAGES.find((candidate) => candidate.host === host)
   if (page === undefined || !page.folders.includes(folder.toLowerCase())) return null
