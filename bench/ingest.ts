@@ -17,23 +17,22 @@ import { createEngine } from '../src/search/engine.ts'
 import { noIndex } from '../src/search/no-index.ts'
 import type { StorableIndex } from '../src/search/search-index.ts'
 import { openStore } from '../src/store/store.ts'
-import { type CorpusPaper, PUBLISHED } from '../test/support/builders/corpus.ts'
+import { corpusDay, corpusPapers, expectedDays, hasCorpus } from '../test/support/builders/digest-corpus.ts'
 
 const MB = 1_000_000
 
 /** `npm run bench -- ingest`: reading digests, against a Markdown parser on the same text in the same run. */
 export async function benchIngest(): Promise<void> {
-  if (PUBLISHED === null) {
+  if (!hasCorpus) {
     console.log('bench ingest needs the published digests in ../shared/corpus beside the project.')
     return
   }
-  const { expectedDays, day, papers } = PUBLISHED
-  const days = expectedDays().map(({ date }) => day('digests', date))
+  const days = expectedDays().map(({ date }) => corpusDay('digests', date))
   parsing(days.join('\n'))
   adversarialCell()
   await emptyStore()
   await flatMemory(days.join('\n'))
-  inference(papers())
+  inference()
 }
 
 /** Milliseconds of one run; the best of some, since whatever else the machine does only adds. */
@@ -183,9 +182,9 @@ async function flatMemory(day: string): Promise<void> {
 }
 
 /** Tags derived from words, where a publisher gives none: precision and recall against the published ones. */
-function inference(papers: readonly CorpusPaper[]): void {
+function inference(): void {
   const tags = new Map(CANONICAL_TAGS.map((tag) => [tag, { right: 0, inferred: 0, published: 0 }]))
-  for (const { title, summary, tags: published } of papers) {
+  for (const { title, summary, tags: published } of corpusPapers()) {
     const inferred = inferTags({ title, text: summary, keywords: [] })
     for (const [tag, count] of tags) {
       const [is, was] = [inferred.includes(tag), published.includes(tag)]

@@ -127,7 +127,7 @@ function papers() {
   )
 }
 
-const unreachable: Publisher = {
+const unreachable: Publisher<unknown> = {
   send: async () => ({ status: 'failed', detail: 'nothing is sent here' }),
   look: async () => ({ status: 'looked', posts: [], isWhole: true }),
   time: () => null,

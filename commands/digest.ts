@@ -1,30 +1,21 @@
 import { daysOf } from '../src/delivery/edition.ts'
 import type { DateRange } from '../src/digest/date-range.ts'
-import { dayRange, isInRange } from '../src/digest/date-range.ts'
-import type { Paper } from '../src/digest/paper.ts'
-import { asTag, readDate, requireDigest } from '../src/discord/interactions/arguments.ts'
+import { dayRange } from '../src/digest/date-range.ts'
+import { asTag, papersOf, readDate } from '../src/discord/interactions/arguments.ts'
 import { defineCommand } from '../src/discord/interactions/command.ts'
 import { handled, type Press } from '../src/discord/interactions/component-handler.ts'
 import { paperMenu } from '../src/discord/interactions/open-paper.ts'
 import { text } from '../src/discord/interactions/options.ts'
 import { suggestDates } from '../src/discord/interactions/suggestions.ts'
-import type { UseCases } from '../src/discord/interactions/use-cases.ts'
-import { meantTag } from '../src/discord/messages/carried-value.ts'
-import type { MessagePayload } from '../src/discord/messages/components.ts'
+import type { Answer, UseCases } from '../src/discord/interactions/use-cases.ts'
+import { meantTag } from '../src/discord/messages/custom-id.ts'
 import { digestComponents } from '../src/discord/messages/declared-components.ts'
-import {
-  type PageWanted,
-  restOfPost,
-  taggedDigest,
-  withLineAbove,
-} from '../src/discord/messages/digest-page.ts'
-import { tagOfValue } from '../src/discord/messages/option-value.ts'
+import { type PageWanted, restOfPost, taggedDigest } from '../src/discord/messages/digest-page.ts'
+import { tagOfValue } from '../src/discord/messages/menu-entries.ts'
 import { texts } from '../src/discord/texts/texts.ts'
 import { UserError } from '../src/errors.ts'
 import { selectingOrAll } from '../src/subscriptions/matching.ts'
 import { inTurns } from '../src/turns.ts'
-
-type Asked = Pick<UseCases, 'library'>
 
 /** `/digest 2025-02-10`: a day's digest as it is posted, one message a page. */
 export const digest = defineCommand({
@@ -35,13 +26,9 @@ export const digest = defineCommand({
     tag: text(texts.commands.digest.tag, asTag),
   },
 
-  execute({ app, options: { date, tag = '' } }) {
-    const [broken] = app.unreadable()
-    const shown = date ?? app.newest() ?? broken
-    if (shown === undefined) throw new UserError(texts.list.empty)
-    const digest = show(app, dayRange(shown), { tag, page: 1 })
-    const isNewerBroken = date === undefined && broken !== undefined && broken > shown
-    return isNewerBroken ? withLineAbove(texts.digest.newerUnreadable(broken), digest) : digest
+  execute({ app, options: { date = app.newest() ?? app.unreadable()[0], tag = '' } }) {
+    if (date === undefined) throw new UserError(texts.list.empty)
+    return show(app, dayRange(date), { tag, page: 1 })
   },
 
   components: handled(digestComponents, {
@@ -59,7 +46,7 @@ export const digest = defineCommand({
     postTag: {
       respond: 'private',
       press({ app, args: { days }, values: [value = ''] }) {
-        const tags = papersOf(app, days).flatMap((paper) => paper.tags)
+        const tags = papersOf(days, app.library).flatMap((paper) => paper.tags)
         return show(app, days, { tag: tagOfValue(value, tags), page: 1 })
       },
     },
@@ -74,15 +61,12 @@ export const digest = defineCommand({
   }),
 })
 
-/** The papers of the digests of some days, each once. @throws UserError naming the nearest date where there is no digest */
-function papersOf({ library }: Asked, days: DateRange): Paper[] {
-  const dates = library.dates().filter((date) => isInRange(days, date))
-  if (dates.length === 0) requireDigest(days.last, library)
-  return library.papersOf(dates.toSorted())
-}
-
-function show(app: Asked, days: DateRange, wanted: { tag: string; page: number }): MessagePayload {
-  const shown = taggedDigest(days, papersOf(app, days), wanted)
+function show(
+  app: Pick<UseCases, 'library'>,
+  days: DateRange,
+  wanted: { tag: string; page: number },
+): Answer {
+  const shown = taggedDigest(days, papersOf(days, app.library), wanted)
   if (shown !== null) return shown
   throw new UserError(
     wanted.tag === '' ? texts.digest.empty(days) : texts.digest.emptyTagged(days, wanted.tag),
@@ -93,8 +77,8 @@ function show(app: Asked, days: DateRange, wanted: { tag: string; page: number }
 async function showRest(
   { app, guildId, args: { days, subscription: id } }: Press<{ days: DateRange; subscription: string }>,
   wanted: PageWanted,
-): Promise<MessagePayload> {
-  const papers = papersOf(app, days)
+): Promise<Answer> {
+  const papers = papersOf(days, app.library)
   if (papers.length === 0) throw new UserError(texts.digest.empty(days))
   const subscription = guildId === null ? undefined : app.channels.get(guildId, id)
   const chosen = await inTurns(selectingOrAll(subscription?.interests, papers))

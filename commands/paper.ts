@@ -1,7 +1,7 @@
 import { readWords } from '../src/discord/interactions/arguments.ts'
 import { defineCommand } from '../src/discord/interactions/command.ts'
+import { mayPost } from '../src/discord/interactions/command-access.ts'
 import { handled } from '../src/discord/interactions/component-handler.ts'
-import { mayPost } from '../src/discord/interactions/may-post.ts'
 import { openPaper, paperMenu, requirePaper } from '../src/discord/interactions/open-paper.ts'
 import { text } from '../src/discord/interactions/options.ts'
 import { suggestPapers } from '../src/discord/interactions/suggestions.ts'

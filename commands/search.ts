@@ -1,19 +1,12 @@
 import { asAuthor, asDate, asTags, orBlank, readWords } from '../src/discord/interactions/arguments.ts'
 import { defineCommand } from '../src/discord/interactions/command.ts'
 import { handled } from '../src/discord/interactions/component-handler.ts'
-import { listIds, stateOf } from '../src/discord/interactions/message-state.ts'
 import { paperMenu } from '../src/discord/interactions/open-paper.ts'
 import { boolean, text } from '../src/discord/interactions/options.ts'
-import {
-  formatSearch,
-  oldSearchOf,
-  parseSearch,
-  type SearchRequest,
-} from '../src/discord/interactions/search-request.ts'
 import type { UseCases } from '../src/discord/interactions/use-cases.ts'
 import type { MessagePayload } from '../src/discord/messages/components.ts'
 import { searchComponents } from '../src/discord/messages/declared-components.ts'
-import { pageWithin, paperList } from '../src/discord/messages/paper-list.ts'
+import { oldSearchOf, type SearchRequest, searchList, searchOf } from '../src/discord/messages/search-list.ts'
 import { texts } from '../src/discord/texts/texts.ts'
 import { UserError } from '../src/errors.ts'
 import { given } from '../src/given.ts'
@@ -55,8 +48,7 @@ export const search = defineCommand({
     open: paperMenu,
     page: {
       respond: 'update',
-      press: ({ app, message, args: { page } }) =>
-        list(app, parseSearch(stateOf(message, searchComponents)), page),
+      press: ({ app, message, args: { page } }) => list(app, searchOf(message), page),
     },
     oldOpen: paperMenu,
     oldPage: {
@@ -66,27 +58,12 @@ export const search = defineCommand({
   }),
 })
 
-function list(
-  { library }: Pick<UseCases, 'library'>,
-  request: SearchRequest,
-  wanted: number,
-): MessagePayload {
+function list({ library }: Pick<UseCases, 'library'>, request: SearchRequest, page: number): MessagePayload {
   const { query, filter } = request
-  const ids = listIds(searchComponents, formatSearch(request))
-  if (ids === null) throw new UserError(texts.list.tooLong)
   const found = library.search(query, { limit: LIMIT, filter })
-  const papers = found.papers.length > 0 ? found.papers : found.near
-  if (papers.length === 0) {
-    const isFiltered = Object.keys(filter).length > 0
-    throw new UserError(isFiltered ? texts.list.nothingFiltered(query, filter) : texts.list.nothing(query))
-  }
-  const isExact = found.exact && found.papers.length > 0
-  const page = pageWithin(papers.length, wanted)
-  return paperList({
-    header: isExact ? texts.list.found(query, papers.length, filter) : texts.list.nearest(query, filter),
-    papers,
-    page,
-    menuId: ids.menu,
-    pageId: (target) => (target < page ? ids.previous(target) : ids.next(target)),
-  })
+  const shown = searchList(request, found, page)
+  if (shown === null) throw new UserError(texts.list.tooLong)
+  if (found.papers.length + found.near.length > 0) return shown
+  const isFiltered = Object.keys(filter).length > 0
+  throw new UserError(isFiltered ? texts.list.nothingFiltered(query, filter) : texts.list.nothing(query))
 }

@@ -1,4 +1,10 @@
-import { asTimeZone, orBlank, readTime } from '../src/discord/interactions/arguments.ts'
+import {
+  asTimeZone,
+  orBlank,
+  readTime,
+  repeatOption,
+  whenOption,
+} from '../src/discord/interactions/arguments.ts'
 import { defineCommand } from '../src/discord/interactions/command.ts'
 import {
   asAuthorInterest,
@@ -9,7 +15,6 @@ import {
 } from '../src/discord/interactions/interest-arguments.ts'
 import { text } from '../src/discord/interactions/options.ts'
 import { followed } from '../src/discord/interactions/outcomes.ts'
-import { repeatOption, whenOption } from '../src/discord/interactions/schedule-options.ts'
 import { followedNotice, tagBrowser } from '../src/discord/messages/following.ts'
 import { texts } from '../src/discord/texts/texts.ts'
 import { UserError } from '../src/errors.ts'

@@ -2,16 +2,15 @@ import { NEWS_DAYS } from '../src/delivery/window.ts'
 import { addDays } from '../src/digest/calendar-date.ts'
 import type { DateRange } from '../src/digest/date-range.ts'
 import { defineCommand } from '../src/discord/interactions/command.ts'
-import { handled, type Press } from '../src/discord/interactions/component-handler.ts'
+import { type Handling, handled, type Press } from '../src/discord/interactions/component-handler.ts'
 import { paperMenu } from '../src/discord/interactions/open-paper.ts'
 import { followed } from '../src/discord/interactions/outcomes.ts'
 import type { Use } from '../src/discord/interactions/use-cases.ts'
-import { meantTag } from '../src/discord/messages/carried-value.ts'
 import { type MessagePayload, notice } from '../src/discord/messages/components.ts'
+import { meantTag } from '../src/discord/messages/custom-id.ts'
 import { subscriptionsComponents } from '../src/discord/messages/declared-components.ts'
 import { followingPanel, matchesList, tagBrowser } from '../src/discord/messages/following.ts'
-import { scheduleOf } from '../src/discord/messages/hour-menu.ts'
-import { isValueOf } from '../src/discord/messages/option-value.ts'
+import { isValueOf, scheduleOf } from '../src/discord/messages/menu-entries.ts'
 import { texts } from '../src/discord/texts/texts.ts'
 import { UserError } from '../src/errors.ts'
 import { INTEREST_KINDS } from '../src/subscriptions/interests.ts'
@@ -30,14 +29,10 @@ export const subscriptions = defineCommand({
   components: handled(subscriptionsComponents, {
     show: { respond: 'private', press: panel },
     /** The panel's menu. */
-    stopFollowing: {
-      respond: 'update',
-      async press({ app, userId, values: [value = ''] }) {
-        const meant = app.people.interestsOf(userId).find((each) => isValueOf(each, value))
-        if (meant !== undefined) await app.people.unfollow(userId, [meant])
-        return panel({ app, userId })
-      },
-    },
+    stopFollowing: changing(({ app: { people }, userId, values: [value = ''] }) => {
+      const meant = people.interestsOf(userId).find((each) => isValueOf(each, value))
+      return people.unfollow(userId, meant === undefined ? [] : [meant])
+    }),
     stopAll: {
       respond: 'update',
       async press({ app, userId }) {
@@ -45,17 +40,13 @@ export const subscriptions = defineCommand({
         return notice(texts.follow.stoppedAll)
       },
     },
-    pause: { respond: 'update', press: (press) => setPaused(press, true) },
-    resume: { respond: 'update', press: (press) => setPaused(press, false) },
-    hour: {
-      respond: 'update',
-      async press({ app, userId, values: [value] }) {
-        const schedule = scheduleOf(value)
-        if (schedule === null) throw new UserError(texts.errors.oldButton)
-        followed(await app.people.follow(userId, [], { schedule }))
-        return panel({ app, userId })
-      },
-    },
+    pause: changing(({ app, userId }) => app.people.setPaused(userId, true)),
+    resume: changing(({ app, userId }) => app.people.setPaused(userId, false)),
+    hour: changing(async ({ app, userId, values: [value] }) => {
+      const schedule = scheduleOf(value)
+      if (schedule === null) throw new UserError(texts.errors.oldButton)
+      followed(await app.people.follow(userId, [], { schedule }))
+    }),
     browse: { respond: 'private', press: browse },
     tags: {
       respond: 'update',
@@ -65,19 +56,15 @@ export const subscriptions = defineCommand({
       },
     },
     /** The way back after stopping something. */
-    followAgain: { respond: 'update', press: followCarried },
-    followLong: { respond: 'update', press: followCarried },
+    followAgain: changing(followCarried),
+    followLong: changing(followCarried),
     /** The papers that a direct message had no room for. */
     matches: { respond: 'private', press: matches },
     matchesPage: { respond: 'update', press: matches },
     openMatch: paperMenu,
-    oldUnfollow: {
-      respond: 'update',
-      async press({ app, userId, values: [value = ''] }) {
-        await app.people.unfollow(userId, [{ kind: 'tag', value }])
-        return panel({ app, userId })
-      },
-    },
+    oldUnfollow: changing(({ app, userId, values: [value = ''] }) =>
+      app.people.unfollow(userId, [{ kind: 'tag', value }]),
+    ),
   }),
 })
 
@@ -89,9 +76,15 @@ function browse({ app, userId }: Asked): MessagePayload {
   return tagBrowser(app.people.get(userId)?.interests.tags ?? [], app.library.tagCounts())
 }
 
-async function setPaused({ app, userId }: Asked, isPaused: boolean): Promise<MessagePayload> {
-  await app.people.setPaused(userId, isPaused)
-  return panel({ app, userId })
+/** Changes what somebody follows, and shows their panel again. */
+function changing<Args>(change: (press: Press<Args>) => Promise<unknown>): Handling<Args> {
+  return {
+    respond: 'update',
+    async press(press) {
+      await change(press)
+      return panel(press)
+    },
+  }
 }
 
 /** Follows again what a button names. A long tag is found among those there are. */
@@ -100,7 +93,6 @@ async function followCarried({ app, userId, args }: Press<{ kind: string; value:
   if (kind === undefined) throw new UserError(texts.errors.oldButton)
   const value = kind.endsWith('tag') ? meantTag(app, args.value) : args.value
   followed(await app.people.follow(userId, [{ kind, value }]))
-  return panel({ app, userId })
 }
 
 /** What matches in the days that a direct message was of; one of a single day may have had late ones, too. */

@@ -3,13 +3,13 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import type { DoctorOptions } from './cli/doctor.ts'
 import type { ForgetOptions } from './cli/forget.ts'
 import type { IngestOptions } from './cli/ingest.ts'
-import { OutputClosedError, surviveClosedOutput } from './cli/output.ts'
 import { packageVersion } from './cli/package-folder.ts'
 import type { PlaygroundOptions } from './cli/playground.ts'
 import type { RenderOptions } from './cli/render.ts'
 import type { RestoreOptions } from './cli/restore.ts'
 import type { SearchOptions } from './cli/search.ts'
 import { stopSignal } from './cli/stop-signal.ts'
+import { OutputClosedError, surviveClosedOutput } from './cli/streams.ts'
 import { messageOf, storageFaultIn, UsageError, UserError } from './errors.ts'
 
 /** How a post of a channel can look. */

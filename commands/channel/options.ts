@@ -1,4 +1,11 @@
-import { asDays, asTimeZone, readColour, readTime } from '../../src/discord/interactions/arguments.ts'
+import {
+  asDays,
+  asTimeZone,
+  readColour,
+  readTime,
+  repeatOption,
+  whenOption,
+} from '../../src/discord/interactions/arguments.ts'
 import {
   LIST_WORDS,
   readAuthors,
@@ -14,7 +21,6 @@ import {
   text,
   type ValuesOf,
 } from '../../src/discord/interactions/options.ts'
-import { repeatOption, whenOption } from '../../src/discord/interactions/schedule-options.ts'
 import { asSubscription } from '../../src/discord/interactions/subscription-argument.ts'
 import { suggestAuthors, suggestTagLists } from '../../src/discord/interactions/suggestions.ts'
 import { channelKindOf, POSTABLE_CHANNELS } from '../../src/discord/servers/permissions.ts'

@@ -3,10 +3,10 @@ import type { Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
 import { contained } from '../contained.ts'
 import type { Publisher } from '../delivery/ports.ts'
-import { createClient } from '../discord/connection/client.ts'
-import { connectionEnd, tokenRefused } from '../discord/connection/connection-end.ts'
+import { connectionEnd, createClient, tokenRefused } from '../discord/connection/client.ts'
+import type { StepPayload } from '../discord/messages/digest-post.ts'
 import { createPublisher } from '../discord/posting/publisher.ts'
-import { createDiscordClock } from '../discord/rest/discord-clock.ts'
+import { createDiscordClock } from '../discord/rest/discord-time.ts'
 import { createRefusals, type Refusals } from '../discord/rest/refusals.ts'
 import { createPlaces, type Places } from '../discord/servers/places.ts'
 import { createServerViews, type ServerViews } from '../discord/servers/server-views.ts'
@@ -19,7 +19,7 @@ export interface Connection {
   readonly client: Client
   readonly rest: REST
   readonly refusals: Refusals
-  readonly publisher: Publisher
+  readonly publisher: Publisher<StepPayload>
   readonly views: ServerViews
   readonly places: Places
   /** The time by Discord, asked for again (ms UTC); `null` where it doesn't say. */

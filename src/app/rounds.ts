@@ -1,5 +1,6 @@
 import type { Delivery } from '../delivery/delivery.ts'
 import type { Publisher } from '../delivery/ports.ts'
+import type { StepPayload } from '../discord/messages/digest-post.ts'
 import { sendPauseNotices } from '../discord/posting/pause-notices.ts'
 import type { Refusals } from '../discord/rest/refusals.ts'
 import type { Health } from '../health/health.ts'
@@ -32,7 +33,7 @@ export function createRounds(parts: {
   readonly feed: Omit<FeedParts, 'report'>
   readonly delivery: Delivery
   readonly subscriptions: Store['subscriptions']
-  readonly publisher: Publisher
+  readonly publisher: Publisher<StepPayload>
   /** Drops what is kept of servers that removed the bot long ago. */
   readonly dropServers: () => Promise<void>
   readonly refusals: Pick<Refusals, 'onAccountOf'>

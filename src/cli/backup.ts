@@ -5,8 +5,8 @@ import { createLog } from '../log.ts'
 import { backupResultSchema } from '../store/control/requests.ts'
 import { askHolder } from '../store/lock.ts'
 import { openStore } from '../store/store.ts'
-import { printLine } from './output.ts'
 import { packageVersion } from './package-folder.ts'
+import { printLine } from './streams.ts'
 
 /**
  * `backup FILE`: writes everything that the bot keeps to a new file, as it is at one moment, whether a bot runs or not.

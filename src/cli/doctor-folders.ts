@@ -4,7 +4,13 @@ import type { Config } from '../config.ts'
 import { describeNoDigest } from '../digest/read.ts'
 import { describeUnreadable, readSource, type SourceReading } from '../ingest/files.ts'
 import { describeLeftAlone } from '../ingest/left-alone.ts'
-import type { Finding } from './finding.ts'
+
+/** What one check of `doctor` found: what is well, and each fault with what to do about it. */
+export interface Finding {
+  readonly about: string
+  readonly well?: string
+  readonly faults?: readonly string[]
+}
 
 /** Files named one by one. */
 const NAMED = 20

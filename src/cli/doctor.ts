@@ -3,10 +3,14 @@ import { DiscordAPIError, REST, Routes } from 'discord.js'
 import type { APIApplication, APIApplicationCommand } from 'discord-api-types/v10'
 import { commands } from '../../commands/index.ts'
 import { type BackupConfig, type Config, loadConfig } from '../config.ts'
-import { tokenRefused } from '../discord/connection/connection-end.ts'
+import { tokenRefused } from '../discord/connection/client.ts'
 import { restOptions } from '../discord/rest/rest.ts'
-import { lookAtChannel } from '../discord/servers/bot-permissions.ts'
-import { channelKindOf, missingToPost, type PostNeeds } from '../discord/servers/permissions.ts'
+import {
+  channelKindOf,
+  lookAtChannel,
+  missingToPost,
+  type PostNeeds,
+} from '../discord/servers/permissions.ts'
 import { fileClause, messageOf, systemCodeOf } from '../errors.ts'
 import { overdueWeekdays } from '../ingest/feed.ts'
 import { unreadableClause } from '../ingest/unreadable-clause.ts'
@@ -20,9 +24,9 @@ import { type Files, openReadOnly } from '../store/store.ts'
 import type { ChannelSubscription, Subscription } from '../subscriptions/subscription.ts'
 import { resolveTimeZone } from '../subscriptions/time-zones.ts'
 import { lastDue } from '../tick.ts'
+import type { Finding } from './doctor-folders.ts'
 import { digestFolders } from './doctor-folders.ts'
-import type { Finding } from './finding.ts'
-import { printLine } from './output.ts'
+import { printLine } from './streams.ts'
 
 /** How long a backup may take before it is missed (ms). */
 const BACKUP_TIME = 10 * 60_000

@@ -8,7 +8,7 @@ import { noIndex } from '../search/no-index.ts'
 import { forgetResultSchema } from '../store/control/requests.ts'
 import { askHolder } from '../store/lock.ts'
 import { openStore } from '../store/store.ts'
-import { printLine } from './output.ts'
+import { printLine } from './streams.ts'
 
 export interface ForgetOptions {
   readonly undo?: true

@@ -2,7 +2,7 @@ import { loadConfig } from '../config.ts'
 import { UserError } from '../errors.ts'
 import { statusSchema } from '../store/control/requests.ts'
 import { askHolder } from '../store/lock.ts'
-import { printLine } from './output.ts'
+import { printLine } from './streams.ts'
 
 /**
  * `health`: asks the bot that has the data folder how it is, over its socket there. What a container's health check runs,

@@ -13,7 +13,7 @@ import { Library } from '../library/library.ts'
 import { createLog } from '../log.ts'
 import { noIndex } from '../search/no-index.ts'
 import { openStore } from '../store/store.ts'
-import { reportLine, say } from './output.ts'
+import { reportLine, say } from './streams.ts'
 
 export interface IngestOptions {
   readonly json?: true

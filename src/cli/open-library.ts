@@ -6,14 +6,14 @@ import { arxivUrl } from '../digest/arxiv-id.ts'
 import { splitBullets } from '../digest/markdown/bullets.ts'
 import { nicknameFrom } from '../digest/nickname.ts'
 import type { Digest, Paper } from '../digest/paper.ts'
-import { fileClause, messageOf, systemCodeOf, UserError } from '../errors.ts'
+import { fileClause, messageOf, systemCodeOf, UsageError, UserError } from '../errors.ts'
 import { utcDate } from '../library/come.ts'
 import { Library } from '../library/library.ts'
 import { createLog } from '../log.ts'
 import { createEngine } from '../search/engine.ts'
 import { noCache } from '../search/index-cache.ts'
 import { openReadOnly } from '../store/store.ts'
-import { linesOf } from './input.ts'
+import { linesOf } from './streams.ts'
 
 /** The library of the data folder, for reading: nothing there is changed, and a running bot is not disturbed. */
 export async function openLibrary(config: Config): Promise<Library> {
@@ -82,4 +82,11 @@ function readLine(line: string, place: string): Paper {
       `${place} is no paper: ${why}. Expected {"id", "title", "authors", "date", "tags", "summary"}.`,
     )
   }
+}
+
+/** The tag a `--tag` means. @throws UsageError naming the nearest */
+export function readTagOption(library: Library, typed: string): string {
+  const found = library.resolveTag(typed)
+  if (found.kind === 'tag') return found.tag
+  throw new UsageError(`"${typed}" is no tag; the nearest are ${found.near.join(', ') || 'none'}.`)
 }

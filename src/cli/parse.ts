@@ -2,7 +2,7 @@ import type { Digest } from '../digest/paper.ts'
 import { describeNoDigest, readDigestStream } from '../digest/read.ts'
 import { describeUnreadable, readSource } from '../ingest/files.ts'
 import { describeLeftAlone } from '../ingest/left-alone.ts'
-import { printLine, say } from './output.ts'
+import { printLine, say } from './streams.ts'
 
 /** `parse FILE...`: one JSON line a digest. Exit code 1 where a file gave none. */
 export async function parse(files: readonly string[]): Promise<void> {

@@ -11,9 +11,9 @@ import { runTerminal } from '../playground/terminal/terminal.ts'
 import { startWebServer } from '../playground/web/web-server.ts'
 import { sampleIds } from '../playground/world/sample-world.ts'
 import { ingestText } from './ingest.ts'
-import { say } from './output.ts'
 import { packageFolder } from './package-folder.ts'
 import { watchProcess } from './process-faults.ts'
+import { say } from './streams.ts'
 
 /** The playground's day begins a minute before the sample digest is due in #papers. */
 const BEGINNING = Date.parse('2025-02-10T08:59:00Z')

@@ -1,7 +1,7 @@
 import { loadConfig } from '../config.ts'
 import { isInRange, readRange, writeRange } from '../digest/date-range.ts'
-import { composer } from '../discord/messages/digest-post.ts'
-import { longDates } from '../discord/texts/dates.ts'
+import { composer, messageIn } from '../discord/messages/digest-post.ts'
+import { longDates } from '../discord/texts/wording.ts'
 import { UsageError, UserError } from '../errors.ts'
 import { unreadableClause } from '../ingest/unreadable-clause.ts'
 import type { Library } from '../library/library.ts'
@@ -10,9 +10,8 @@ import { messageText } from '../preview/text.ts'
 import { interestsInTags } from '../subscriptions/interests.ts'
 import { wants } from '../subscriptions/matching.ts'
 import { type Layout, PLAIN_LOOK } from '../subscriptions/subscription.ts'
-import { openLibrary } from './open-library.ts'
-import { printLine } from './output.ts'
-import { readTagOption } from './tag-option.ts'
+import { openLibrary, readTagOption } from './open-library.ts'
+import { printLine } from './streams.ts'
 
 export interface RenderOptions {
   readonly tag: readonly string[]
@@ -58,9 +57,7 @@ export async function renderDigest(written: string, options: RenderOptions): Pro
       papers,
       messageLimit: config.messagesPerPost,
     })
-    // A thread that is opened and a publishing are no messages.
-    .filter(({ kind }) => kind === 'message')
-    .map(({ payload }) => payload as object)
+    .flatMap(({ payload }) => messageIn(payload) ?? [])
   if (options.html) await printLine(previewPage(payloads, { title: longDates(days), author: 'Paperboy' }))
   else
     for (const payload of payloads)

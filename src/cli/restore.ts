@@ -3,7 +3,7 @@ import { systemClock } from '../clock.ts'
 import { loadConfig } from '../config.ts'
 import { createLog } from '../log.ts'
 import { restoreStore } from '../store/store.ts'
-import { printLine } from './output.ts'
+import { printLine } from './streams.ts'
 
 export interface RestoreOptions {
   readonly replace?: true

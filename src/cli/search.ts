@@ -1,14 +1,11 @@
 import { z } from 'zod'
 import { loadConfig } from '../config.ts'
 import { latexToText } from '../digest/latex-text.ts'
-import type { Paper } from '../digest/paper.ts'
 import { messageOf, UsageError, UserError } from '../errors.ts'
 import type { FoundPaper, Library } from '../library/library.ts'
 import type { SearchFilter } from '../search/search-index.ts'
-import { linesOf } from './input.ts'
-import { openCorpus, openLibrary } from './open-library.ts'
-import { printLine, say } from './output.ts'
-import { readTagOption } from './tag-option.ts'
+import { openCorpus, openLibrary, readTagOption } from './open-library.ts'
+import { linesOf, printLine, say } from './streams.ts'
 
 export interface SearchOptions {
   readonly tag: readonly string[]
@@ -65,31 +62,8 @@ interface Bounds {
   readonly filter: SearchFilter
 }
 
-/** Papers that are asked for before the first line is answered. */
-const WARMING_PAPERS = 100
-
-function someOf(library: Library): Paper[] {
-  return library
-    .dates()
-    .flatMap((date) => library.digest(date)?.papers ?? [])
-    .slice(0, WARMING_PAPERS)
-}
-
-/** Asks this and that, so that the times printed are those of a bot that has run for a while, not of a program starting. */
-function warmUp(library: Library): void {
-  for (const { title, nickname, summary } of someOf(library)) {
-    const bounds = { limit: 25 }
-    library.search(nickname ?? title, bounds)
-    library.search(title.split(' ').slice(-3).join(' '), bounds)
-    library.search((summary[0] ?? title).split(' ').slice(0, 14).join(' '), bounds)
-    library.search(title.slice(1, 12), bounds)
-    library.suggest(title.slice(0, 4), 25)
-  }
-}
-
 /** Answers every line, in order; a line that can't be understood gets an `error`, and the exit code is 1. */
 async function answerBatch(library: Library, bounds: Bounds): Promise<void> {
-  warmUp(library)
   for await (const line of linesOf(process.stdin)) {
     if (line.trim() === '') continue
     let answer: object

@@ -25,7 +25,7 @@ export function createAttempts({
   publisher,
 }: {
   readonly clock: Clock
-  readonly publisher: Pick<Publisher, 'time'>
+  readonly publisher: Pick<Publisher<never>, 'time'>
 }): Attempts {
   const attempts = new Map<string, { readonly first: Moment; readonly last: Moment }>()
   const moment = (): Moment => ({ at: clock.now(), byDiscord: publisher.time() })

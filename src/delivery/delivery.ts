@@ -30,7 +30,8 @@ const RESCHEDULED_AT_ONCE = 4
 const DAY = 24 * 60 * 60_000
 
 /** The parts a delivery is made of. */
-export interface DeliveryParts extends Omit<SenderParts, 'startedAt' | 'replan' | 'outage'> {
+export interface DeliveryParts<Payload>
+  extends Omit<SenderParts<Payload>, 'startedAt' | 'replan' | 'outage'> {
   readonly library: Pick<Library, 'digest' | 'dates' | 'newest' | 'get'>
   /** Papers that were had, beyond what the ledger remembers. */
   readonly had: HadStore
@@ -71,7 +72,7 @@ export interface Delivery {
   stop(): void
 }
 
-export function createDelivery(parts: DeliveryParts): Delivery {
+export function createDelivery<Payload>(parts: DeliveryParts<Payload>): Delivery {
   const { library, subscriptions, ledger, composer, clock, publisher, monotonic, messageLimit } = parts
   const outage = createOutage(clock, monotonic)
   const reportFaults = createFaultReport(parts)

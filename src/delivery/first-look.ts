@@ -3,8 +3,8 @@ import { REPEAT_AFTER_DAYS, type Subscription } from '../subscriptions/subscript
 import { isDoubtful, isLookedFor, learn, mayStandSince } from './already-there.ts'
 import { mayRepeat } from './had.ts'
 import { type LedgerEntry, stepKey } from './ledger.ts'
-import type { Place } from './ports.ts'
-import type { StepSender, StepSenderParts, UnsentStep } from './step-sender.ts'
+import type { Place, UnsentStep } from './ports.ts'
+import type { StepSender, StepSenderParts } from './step-sender.ts'
 
 const DAY = 24 * 60 * 60_000
 
@@ -31,14 +31,14 @@ export interface FirstLook {
 }
 
 /** The parts that a first look is made of. */
-interface FirstLookParts extends StepSenderParts {
+interface FirstLookParts extends StepSenderParts<never> {
   readonly library: Pick<Library, 'get'>
 }
 
 /** @param stepSender records looks that did not come through */
 export function createFirstLook(
   { subscriptions, ledger, publisher, clock, report, startedAt, library }: FirstLookParts,
-  stepSender: Pick<StepSender, 'failed'>,
+  stepSender: Pick<StepSender<never>, 'failed'>,
 ): FirstLook {
   /** Subscriptions of which an edition was looked at in this life: what the ledger knows of them since then is whole. */
   const begun = new Set<string>()

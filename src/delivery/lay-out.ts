@@ -8,7 +8,7 @@ import { layoutOf, lookOf, targetOf } from './target.ts'
 
 /** What laying an edition out takes besides it. */
 export interface LayOutParts {
-  readonly composer: Composer
+  readonly composer: Pick<Composer<unknown>, 'plan'>
   /** Most messages that an edition takes; the composer's default if absent. */
   readonly messageLimit?: number | undefined
   /** Instant of planning (ms UTC). */
@@ -71,7 +71,7 @@ const NOTHING_TO_SEND: SafePlan = {
   refused: null,
 }
 
-function planSafely(plan: () => ReturnType<Composer['plan']>): SafePlan {
+function planSafely(plan: () => ReturnType<Composer<unknown>['plan']>): SafePlan {
   try {
     return { ...plan(), refused: null }
   } catch (error) {

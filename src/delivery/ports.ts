@@ -74,19 +74,18 @@ export interface StepPlan {
   readonly paperIds: readonly string[]
 }
 
-/** One step of an edition, laid out. */
-export interface ComposedStep extends StepPlan {
-  /** What is sent; only the room that composes and publishes knows its shape. */
-  readonly payload: unknown
+/** One step of an edition, laid out as a `Payload`: only the room that composes and publishes knows what that is. */
+export interface ComposedStep<Payload> extends StepPlan {
+  readonly payload: Payload
   /** What could not be laid out, and is shown by its id alone or not at all. */
   readonly faults: readonly LayoutFault[]
 }
 
 /** Lays an edition out in messages. Pure. One paper that can't be laid out takes no other with it. */
-export interface Composer {
+export interface Composer<Payload> {
   /** The steps it takes, not yet laid out, the same that {@link compose} gives; and papers that they leave out for a fault. */
   plan(edition: EditionToCompose): EditionPlan & { readonly faults: readonly LayoutFault[] }
-  compose(edition: EditionToCompose): ComposedStep[]
+  compose(edition: EditionToCompose): ComposedStep<Payload>[]
 }
 
 /** Whom a step goes to. */
@@ -94,8 +93,8 @@ export type Target =
   | { readonly kind: 'channel'; readonly channelId: string }
   | { readonly kind: 'person'; readonly userId: string }
 
-/** One step as the publisher gets it. */
-export interface StepToSend {
+/** One step before it is laid out: where it goes, and what it is. */
+export interface UnsentStep {
   readonly target: Target
   readonly subscriptionId: string
   readonly edition: string
@@ -105,7 +104,11 @@ export interface StepToSend {
   readonly on: number | null
   /** Where the step it acts on is, where it acts on one. */
   readonly place: Place | null
-  readonly payload: unknown
+}
+
+/** One step as the publisher gets it. */
+export interface StepToSend<Payload> extends UnsentStep {
+  readonly payload: Payload
 }
 
 /** Where a step is in Discord; a thread's or forum post's message id is its channel's. */
@@ -182,12 +185,12 @@ export type LookOutcome =
   | SendFailure
 
 /** Puts steps where people read them. Neither method throws for what Discord or the network does. */
-export interface Publisher {
+export interface Publisher<Payload> {
   /**
    * Sends a step. A message sent twice under one nonce within the nonce window is still there once; a thread and a
    * publishing happen once however often they are sent; a forum's post knows neither.
    */
-  send(step: StepToSend, nonce: string): Promise<SendOutcome>
+  send(step: StepToSend<Payload>, nonce: string): Promise<SendOutcome>
   /** Looks for messages or forum posts of ours. */
   look(where: WhereToLook): Promise<LookOutcome>
   /** The time by Discord (ms UTC), whatever this machine's clock says; `null` before its first answer. */

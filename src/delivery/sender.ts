@@ -6,8 +6,15 @@ import { faultOf } from './faults.ts'
 import { createFirstLook } from './first-look.ts'
 import { layoutFaultText } from './lay-out.ts'
 import { isOpen, type LedgerEntry, type LedgerStep } from './ledger.ts'
-import { type ComposedStep, type Composer, type LayoutFault, NONE_LEFT_OUT, type Target } from './ports.ts'
-import { createStepSender, type StepSenderParts, type UnsentStep } from './step-sender.ts'
+import {
+  type ComposedStep,
+  type Composer,
+  type LayoutFault,
+  NONE_LEFT_OUT,
+  type Target,
+  type UnsentStep,
+} from './ports.ts'
+import { createStepSender, type StepSenderParts } from './step-sender.ts'
 import { layoutOf, lookOf, targetOf } from './target.ts'
 
 /**
@@ -17,9 +24,9 @@ import { layoutOf, lookOf, targetOf } from './target.ts'
 const CONCURRENCY = 64
 
 /** The parts a sender is made of. */
-export interface SenderParts extends StepSenderParts {
+export interface SenderParts<Payload> extends StepSenderParts<Payload> {
   readonly library: Pick<Library, 'get'>
-  readonly composer: Composer
+  readonly composer: Composer<Payload>
   /** Plans again what a subscription is owed now; gives what is to be sent of it. */
   readonly replan: (subscription: Subscription) => Promise<readonly LedgerEntry[]>
 }
@@ -42,7 +49,7 @@ export interface Sender {
   stop(): void
 }
 
-export function createSender(parts: SenderParts): Sender {
+export function createSender<Payload>(parts: SenderParts<Payload>): Sender {
   const { library, subscriptions, ledger, composer, clock, replan, outage } = parts
   const stepSender = createStepSender(parts)
   const firstLook = createFirstLook(parts, stepSender)
@@ -50,7 +57,7 @@ export function createSender(parts: SenderParts): Sender {
   let stopped = false
 
   /** Composes a frozen edition again: the ledger keeps ids, not payloads. */
-  function recompose(entry: LedgerEntry, subscription: Subscription): ComposedStep[] {
+  function recompose(entry: LedgerEntry, subscription: Subscription): ComposedStep<Payload>[] {
     const { edition, date, missed, terms, steps, repeats = 0, leftOut = NONE_LEFT_OUT } = entry
     const { layout, isForum, interests } = terms ?? layoutOf(subscription)
     return composer.compose({
@@ -91,7 +98,7 @@ export function createSender(parts: SenderParts): Sender {
   ): Promise<readonly LedgerEntry[]> {
     const target = whereTo(planned, subscription)
     let entry = planned.terms === null ? planned : { ...planned, terms: { ...planned.terms, target } }
-    let composed: readonly ComposedStep[] | null = null
+    let composed: readonly ComposedStep<Payload>[] | null = null
     for (let next = nextStep(entry, target); next !== null; next = nextStep(entry, target)) {
       if (stopped) return []
       const looked = await firstLook.before(entry, subscription, next)
@@ -111,7 +118,9 @@ export function createSender(parts: SenderParts): Sender {
         entry = withFaults(entry, composed)
       }
       const isFirstAttempt = entry.steps[next.step - 1]?.state === 'planned'
-      entry = await stepSender.send(entry, { ...next, payload: composed[next.step - 1]?.payload })
+      const laidOut = composed[next.step - 1]
+      if (laidOut === undefined) throw new RangeError(`the composer gave no step ${next.step}`)
+      entry = await stepSender.send(entry, { ...next, payload: laidOut.payload })
       const { state, message } = entry.steps[next.step - 1] ?? {}
       // A refusal of Discord's closes the steps after it, too; a fault of this message alone does not.
       if (state !== 'done' && state !== 'refused') return []
@@ -122,7 +131,7 @@ export function createSender(parts: SenderParts): Sender {
   }
 
   /** The entry with what of it could not be laid out, which is reported. */
-  function withFaults(entry: LedgerEntry, composed: readonly ComposedStep[]): LedgerEntry {
+  function withFaults(entry: LedgerEntry, composed: readonly ComposedStep<unknown>[]): LedgerEntry {
     const faults = composed.flatMap((each) => each.faults)
     if (faults.length === 0) return entry
     reportFaults(entry, faults)
@@ -254,7 +263,7 @@ export function createFaultReport({
   report,
   clock,
   subscriptions,
-}: Pick<SenderParts, 'report' | 'clock' | 'subscriptions'>): (
+}: Pick<SenderParts<never>, 'report' | 'clock' | 'subscriptions'>): (
   entry: LedgerEntry,
   faults: readonly LayoutFault[],
 ) => void {

@@ -5,7 +5,16 @@ import { createAttempts } from './attempts.ts'
 import { afterFailure, isExhausted } from './backoff.ts'
 import { isOpen, type LedgerEntry, type LedgerStep, type LedgerStore, nonceOf } from './ledger.ts'
 import { type Outage, PROBED_FOR } from './outage.ts'
-import type { OwnPost, Place, Publisher, SendFailure, SendOutcome, StepToSend, Target } from './ports.ts'
+import type {
+  OwnPost,
+  Place,
+  Publisher,
+  SendFailure,
+  SendOutcome,
+  StepToSend,
+  Target,
+  UnsentStep,
+} from './ports.ts'
 import { isSameTarget, targetOf } from './target.ts'
 
 /** What happened to a step, for the log. */
@@ -23,10 +32,10 @@ export interface DeliveryEvent {
 }
 
 /** The parts a step's sender is made of. */
-export interface StepSenderParts {
+export interface StepSenderParts<Payload> {
   readonly subscriptions: SubscriptionStore
   readonly ledger: LedgerStore
-  readonly publisher: Publisher
+  readonly publisher: Publisher<Payload>
   readonly clock: Clock
   /** From 0 up to 1, as `Math.random`; spreads the attempts at failed steps. */
   readonly random: () => number
@@ -38,13 +47,10 @@ export interface StepSenderParts {
   readonly report: (event: DeliveryEvent) => void
 }
 
-/** A step whose payload is not composed yet. */
-export type UnsentStep = Omit<StepToSend, 'payload'>
-
 /** Sends the steps of entries, and finds out what became of them. Each gives the entry as it is recorded after that. */
-export interface StepSender {
+export interface StepSender<Payload> {
   /** Sends an open step, after a look for it where it may be there already. */
-  send(entry: LedgerEntry, toSend: StepToSend): Promise<LedgerEntry>
+  send(entry: LedgerEntry, toSend: StepToSend<Payload>): Promise<LedgerEntry>
   /** Looks for a step that may be there; `null` where it does not, and nothing is recorded of that. */
   find(entry: LedgerEntry, toFind: UnsentStep): Promise<LedgerEntry | null>
   /** Whether a request of this process may still be bringing a step to Discord. */
@@ -53,7 +59,7 @@ export interface StepSender {
   failed(entry: LedgerEntry, toSend: UnsentStep, failure: SendFailure): Promise<LedgerEntry>
 }
 
-export function createStepSender(parts: StepSenderParts): StepSender {
+export function createStepSender<Payload>(parts: StepSenderParts<Payload>): StepSender<Payload> {
   const { subscriptions, ledger, publisher, clock, random, report, outage } = parts
   const attempts = createAttempts(parts)
 
@@ -145,7 +151,7 @@ export function createStepSender(parts: StepSenderParts): StepSender {
     return looked.isWhole ? null : unknown(TOO_MUCH)
   }
 
-  async function send(entry: LedgerEntry, toSend: StepToSend): Promise<LedgerEntry> {
+  async function send(entry: LedgerEntry, toSend: StepToSend<Payload>): Promise<LedgerEntry> {
     const { subscriptionId, edition } = entry
     const { step, target, kind } = toSend
     const nonce = nonceOf(subscriptionId, edition, step)

@@ -1,11 +1,10 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { setTimeout as pause, setImmediate as yieldToEventLoop } from 'node:timers/promises'
 import { WebSocketServer } from 'ws'
 import type { Clock } from '../clock.ts'
 import { contained } from '../contained.ts'
 import { addressOf, closeAtOnce, createHttpServer, listenAt, listeningPort } from '../http-server.ts'
-import { isAddressedToUs } from './addressed-to-us.ts'
 import type { Fault, FaultPlan } from './faults.ts'
 import type { Gateway } from './gateway/gateway.ts'
 import { createListeners } from './listeners.ts'
@@ -204,4 +203,18 @@ function end(response: ServerResponse, status: number, contentType: string, byte
 
 function refuseUpgrade(socket: Duplex, status: number): void {
   socket.end(`HTTP/1.1 ${status} ${status === 403 ? 'Forbidden' : 'Not Found'}\r\nConnection: close\r\n\r\n`)
+}
+
+/**
+ * Whether a request was meant for the server at this port of 127.0.0.1: a page elsewhere that resolved its own
+ * name to 127.0.0.1 (DNS rebinding), or a script of another origin, was not.
+ */
+export function isAddressedToUs({ host = '', origin }: IncomingHttpHeaders, port: number): boolean {
+  const hosts = [`127.0.0.1:${port}`, `localhost:${port}`]
+  return hosts.includes(host) && isSameOrigin({ host, origin })
+}
+
+/** Whether a request came from a page of the same address as it was sent to, or from none. */
+export function isSameOrigin({ host = '', origin }: Pick<IncomingHttpHeaders, 'host' | 'origin'>): boolean {
+  return origin === undefined || origin === `http://${host}` || origin === `https://${host}`
 }

@@ -4,8 +4,8 @@ import {
   GatewayIntentBits,
 } from 'discord-api-types/v10'
 import type { Core } from './core.ts'
+import { isoTimestamp } from './instants.ts'
 import { openThread } from './messages/threads.ts'
-import { isoTimestamp } from './timestamp.ts'
 import { addGuildTo, buildChannel, buildOverwrite } from './world/build-world.ts'
 import type { ChannelDescription, GuildDescription, OverwriteDescription } from './world/description.ts'
 import { guildCreateView } from './world/guild-view.ts'

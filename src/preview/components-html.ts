@@ -5,13 +5,11 @@ import {
   ComponentType,
   SeparatorSpacingSize,
 } from 'discord-api-types/payloads/v10'
-import { colourOf } from './colour.ts'
 import { buttonHtml, selectHtml } from './controls-html.ts'
-import { attributes } from './escape-html.ts'
 import { markdownHtml } from './markdown-html.ts'
-import { fileHtml, pictureHtml } from './media-html.ts'
-import { mediaName } from './media-name.ts'
-import type { Names } from './names.ts'
+import { fileHtml, mediaName, pictureHtml } from './media.ts'
+import type { Names } from './message.ts'
+import { attributes, colourOf } from './safe-html.ts'
 
 /** Components one below the other, as in a message or container. */
 export function componentsHtml(components: readonly APIMessageComponent[], names: Names): string {

@@ -5,10 +5,9 @@ import {
   ButtonStyle,
   ComponentType,
 } from 'discord-api-types/payloads/v10'
-import { buttonLabel, emojiText, selectLabel } from './control-labels.ts'
-import { attributes, escapeHtml } from './escape-html.ts'
-import { isHttpUrl } from './http-url.ts'
+import { buttonLabel, emojiText, selectLabel } from './controls.ts'
 import { linkHtml } from './markdown-html.ts'
+import { attributes, escapeHtml, isHttpUrl } from './safe-html.ts'
 
 const BUTTON_CLASSES: Readonly<Record<ButtonStyle, string>> = {
   [ButtonStyle.Primary]: 'dc-button dc-primary',

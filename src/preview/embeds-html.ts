@@ -1,10 +1,8 @@
 import type { APIEmbed, APIEmbedField } from 'discord-api-types/payloads/v10'
-import { colourOf } from './colour.ts'
-import { attributes, escapeHtml } from './escape-html.ts'
-import { isHttpUrl } from './http-url.ts'
 import { linkHtml, markdownHtml, timeHtml } from './markdown-html.ts'
-import { pictureHtml } from './media-html.ts'
-import { type Names, timestampText } from './names.ts'
+import { pictureHtml } from './media.ts'
+import { type Names, timestampText } from './message.ts'
+import { attributes, colourOf, escapeHtml, isHttpUrl } from './safe-html.ts'
 
 /** An embed: a card with a coloured edge. Pictures are frames with their names. */
 export function embedHtml(embed: APIEmbed, names: Names): string {

@@ -1,5 +1,5 @@
-import { isHttpUrl } from './http-url.ts'
 import type { Inline, TimestampStyle } from './markdown-tree.ts'
+import { isHttpUrl } from './safe-html.ts'
 
 /** A piece found in a text, and where it ends. */
 export interface Found {

@@ -1,4 +1,4 @@
-import { findCodeSpans } from './code-spans.ts'
+import { findCodeSpans } from './code.ts'
 import { angledAt, bareUrlAt, escapeAt, everyoneAt, type Found } from './inline-atoms.ts'
 import { InlineBuilder } from './inline-builder.ts'
 import type { Inline } from './markdown-tree.ts'

@@ -1,7 +1,7 @@
-import { attributes, escapeHtml } from './escape-html.ts'
 import { parseMarkdown } from './markdown.ts'
 import type { Block, Emphasis, Inline, ListBlock } from './markdown-tree.ts'
-import { mentionText, type Names, timestampText, utcText } from './names.ts'
+import { mentionText, type Names, timestampText, utcText } from './message.ts'
+import { attributes, escapeHtml } from './safe-html.ts'
 
 /** Discord's Markdown as HTML: paragraphs, headings, lists and what is in them. Whatever the text, it has no script. */
 export function markdownHtml(source: string, names: Names): string {

@@ -1,6 +1,6 @@
 import { parseMarkdown } from './markdown.ts'
 import type { Block, Inline, ListBlock } from './markdown-tree.ts'
-import { mentionText, type Names, timestampText } from './names.ts'
+import { mentionText, type Names, timestampText } from './message.ts'
 import { wrapLine } from './wrap.ts'
 
 /** Discord's Markdown as lines of plain text of at most so many columns, addresses and code aside. */

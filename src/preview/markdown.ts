@@ -1,4 +1,4 @@
-import { fencedCodeAt } from './code-fence.ts'
+import { fencedCodeAt } from './code.ts'
 import { parseInline } from './inline.ts'
 import { isListItem, parseList } from './list.ts'
 import type { Block } from './markdown-tree.ts'

@@ -1,4 +1,4 @@
-import { isHttpUrl } from './http-url.ts'
+import { isHttpUrl } from './safe-html.ts'
 
 /** A masked link's parts. */
 interface MaskedLink {

@@ -1,9 +1,7 @@
-import { attributes, escapeHtml } from './escape-html.ts'
-import { framedMessageHtml } from './frame-html.ts'
-import type { PreviewMessage } from './message.ts'
-import type { Names } from './names.ts'
-import { PAGE_STYLE } from './page-style.ts'
-import { STYLE } from './style.ts'
+import type { Names, PreviewMessage } from './message.ts'
+import { framedMessageHtml } from './message-html.ts'
+import { attributes, escapeHtml } from './safe-html.ts'
+import { PAGE_STYLE, STYLE } from './style.ts'
 
 /** Which colours a page begins with: the reader's system's choice, or always the same. */
 type Theme = 'system' | 'dark' | 'light'

@@ -4,11 +4,11 @@ import {
   type APIMessageTopLevelComponent,
   ComponentType,
 } from 'discord-api-types/payloads/v10'
-import { buttonLabel, selectLabel } from './control-labels.ts'
+import { buttonLabel, selectLabel } from './controls.ts'
 import { markdownLines, printable } from './markdown-text.ts'
-import { mediaName } from './media-name.ts'
+import { mediaName } from './media.ts'
 import type { PreviewMessage } from './message.ts'
-import { type Names, utcText } from './names.ts'
+import { type Names, utcText } from './message.ts'
 import { wrapLine } from './wrap.ts'
 
 /** Columns of a terminal that leaves room for a prompt. */

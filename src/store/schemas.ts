@@ -42,7 +42,6 @@ const digest: z.ZodType<Digest> = z.object({
       reason: z.string(),
       text: z.string(),
       isOther: z.boolean().exactOptional(),
-      source: z.string().exactOptional(),
     }),
   ),
   arrivedAt: instant.exactOptional(),

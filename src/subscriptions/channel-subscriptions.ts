@@ -1,8 +1,7 @@
 import type { Clock } from '../clock.ts'
-import { dueAfterChange } from './due-after-change.ts'
 import type { Interests } from './interests.ts'
 import { listInterests } from './interests.ts'
-import { nextDueAt, type Schedule } from './schedule.ts'
+import { dueAfterChange, nextDueAt, type Schedule } from './schedule.ts'
 import {
   type ChannelKind,
   type ChannelSubscription,

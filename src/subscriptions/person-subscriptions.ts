@@ -1,6 +1,5 @@
 import type { Clock } from '../clock.ts'
 import { given } from '../given.ts'
-import { dueAfterChange } from './due-after-change.ts'
 import {
   EVERYTHING,
   type Interest,
@@ -9,7 +8,7 @@ import {
   isSameInterest,
   listInterests,
 } from './interests.ts'
-import { nextDueAt, type Schedule, usualSchedule } from './schedule.ts'
+import { dueAfterChange, nextDueAt, type Schedule, usualSchedule } from './schedule.ts'
 import { INTEREST_LIMIT, type PersonSubscription, type SubscriptionStore } from './subscription.ts'
 
 /** What came of following something. */

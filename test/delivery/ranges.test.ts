@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { readEdition } from '../../src/delivery/edition.ts'
 import { addDays } from '../../src/digest/calendar-date.ts'
-import { dueAfterChange } from '../../src/subscriptions/due-after-change.ts'
 import {
+  dueAfterChange,
   isOfFewDays,
   localDate,
   nextDueAt,

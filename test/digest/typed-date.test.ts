@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { readTypedDate } from '../../src/digest/typed-date.ts'
-import { longDate } from '../../src/discord/texts/dates.ts'
+import { longDate } from '../../src/discord/texts/wording.ts'
 
 /** A Wednesday. */
 const TODAY = '2025-02-12'

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { tagValue } from '../../src/discord/messages/option-value.ts'
+import { tagValue } from '../../src/discord/messages/menu-entries.ts'
 import { sampleIds } from '../../src/playground/world/sample-world.ts'
 import { idsOf, papersIn, textOf } from '../support/checks/message-text.ts'
 import { closeWithinTheRules, startTestBot, type TestBot } from '../support/processes/bot.ts'

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { tagValue } from '../../src/discord/messages/option-value.ts'
+import { tagValue } from '../../src/discord/messages/menu-entries.ts'
 import { sampleIds } from '../../src/playground/world/sample-world.ts'
 import { idsOf, papersIn, textOf } from '../support/checks/message-text.ts'
 import { closeWithinTheRules, startTestBot, type TestBot } from '../support/processes/bot.ts'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { messageHtml } from '../../src/preview/html.ts'
 import { parseMarkdown } from '../../src/preview/markdown.ts'
+import { messageHtml } from '../../src/preview/message-html.ts'
 import { messageText } from '../../src/preview/text.ts'
 import { faultsOfHtml } from './html-faults.ts'
 

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { displayWidth } from '../../src/preview/display-width.ts'
 import { messageText } from '../../src/preview/text.ts'
-import { wrapLine } from '../../src/preview/wrap.ts'
+import { displayWidth, wrapLine } from '../../src/preview/wrap.ts'
 import { EVERYTHING } from './everything.ts'
 
 describe('text', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createTimeZones } from '../../src/readers/reader.ts'
 import { isSaved, SAVED_LIMIT, savePaper, unsavePaper } from '../../src/readers/saved.ts'
-import { memoryReaders } from '../support/memory-readers.ts'
+import { memoryReaders } from '../support/fakes/memory-readers.ts'
 
 describe('a reading list', () => {
   it('has a paper once, in the order of saving', async () => {

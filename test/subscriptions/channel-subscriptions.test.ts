@@ -19,7 +19,7 @@ import { tempFolder } from '../support/builders/temp-folder.ts'
 import { fixedClock } from '../support/fakes/clock.ts'
 import { memorySubscriptions } from '../support/fakes/delivery-world.ts'
 import { listeningLog } from '../support/fakes/log.ts'
-import { memoryReaders } from '../support/memory-readers.ts'
+import { memoryReaders } from '../support/fakes/memory-readers.ts'
 
 const NINE_IN_BERLIN = dailyAt('09:00', 'Europe/Berlin')
 

@@ -6,7 +6,7 @@ import { INTEREST_LIMIT, type PauseReason } from '../../src/subscriptions/subscr
 import { personSubscription } from '../support/builders/samples.ts'
 import { fixedClock } from '../support/fakes/clock.ts'
 import { memorySubscriptions } from '../support/fakes/delivery-world.ts'
-import { memoryReaders } from '../support/memory-readers.ts'
+import { memoryReaders } from '../support/fakes/memory-readers.ts'
 
 const paused = (reason: PauseReason) => ({ paused: { reason, at: 0, isNotified: false } })
 const tag = (value: string): Interest => ({ kind: 'tag', value })

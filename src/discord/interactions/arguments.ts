@@ -1,13 +1,16 @@
 import { isCalendarDate } from '../../digest/calendar-date.ts'
+import { type DateRange, isInRange } from '../../digest/date-range.ts'
 import { isVisible, visibleText } from '../../digest/invisible.ts'
+import type { Paper } from '../../digest/paper.ts'
 import { readTypedDate } from '../../digest/typed-date.ts'
 import { UserError } from '../../errors.ts'
 import type { Library } from '../../library/library.ts'
-import { type LocalTime, parseLocalTime } from '../../subscriptions/local-time.ts'
 import { localDate, type Weekday } from '../../subscriptions/schedule.ts'
+import { MOST_REPEAT_AFTER_DAYS, REPEAT_AFTER_DAYS } from '../../subscriptions/subscription.ts'
 import { resolveTimeZone } from '../../subscriptions/time-zones.ts'
-import { parseWeekdays } from '../../subscriptions/weekdays.ts'
+import { type LocalTime, parseLocalTime, parseWeekdays } from '../../subscriptions/typed-time.ts'
 import { texts } from '../texts/texts.ts'
+import { choice, integer } from './options.ts'
 import {
   suggestAuthors,
   suggestDates,
@@ -105,16 +108,18 @@ export function readDate(typed: string, { app, userId }: Pick<Use, 'app' | 'user
   return date
 }
 
-/** A date that must have a digest. @throws UserError naming the nearest date that has one */
-export function requireDigest(date: string, library: Library): string {
+/** The papers of the digests of some days, each once. @throws UserError naming the nearest date where there is no digest */
+export function papersOf(days: DateRange, library: Library): Paper[] {
+  const dates = library.dates().filter((each) => isInRange(days, each))
+  if (dates.length > 0) return library.papersOf(dates.toSorted())
+  const date = days.last
   if (!isCalendarDate(date)) throw new UserError(texts.digest.badDate(date))
   const unreadable = library.unreadableDay(date)
-  if (unreadable !== undefined) {
-    throw new UserError(texts.digest.unreadable(date, unreadable.rejected.length))
-  }
-  if (library.digest(date) === undefined)
-    throw new UserError(texts.digest.none(date, nearestDate(library, date)))
-  return date
+  throw new UserError(
+    unreadable === undefined
+      ? texts.digest.none(date, nearestDate(library, date))
+      : texts.digest.unreadable(date, unreadable.rejected.length),
+  )
 }
 
 function nearestDate(library: Library, date: string): string | null {
@@ -136,3 +141,18 @@ export function orBlank<T, U, Rest extends object>(
 ): Rest & { read(typed: string, use: U): T | undefined } {
   return { ...kind, read: (typed, use) => (typed.trim() === '' ? undefined : kind.read(typed, use)) }
 }
+
+/** Whether something comes at an hour or on arrival. */
+export const whenOption = choice(texts.commands.when.description, {
+  hour: texts.commands.when.hour,
+  arrival: texts.commands.when.arrival,
+})
+
+/** After how many days a paper that is listed again is sent again. */
+export const repeatOption = integer(
+  texts.commands.channel.repeat(MOST_REPEAT_AFTER_DAYS, REPEAT_AFTER_DAYS),
+  {
+    least: 0,
+    most: MOST_REPEAT_AFTER_DAYS,
+  },
+)

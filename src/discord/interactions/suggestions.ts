@@ -1,13 +1,13 @@
 import type { Library } from '../../library/library.ts'
 import { WEEKDAYS } from '../../subscriptions/schedule.ts'
 import { suggestTimeZones } from '../../subscriptions/time-zones.ts'
-import { parseWeekdays } from '../../subscriptions/weekdays.ts'
+import { parseWeekdays } from '../../subscriptions/typed-time.ts'
 import type { Choice } from '../messages/choices.ts'
 import { LIMITS } from '../messages/limits.ts'
 import { nameOf, titleOf } from '../messages/paper-lines.ts'
-import { longDate } from '../texts/dates.ts'
 import { shorten } from '../texts/escape.ts'
 import { texts } from '../texts/texts.ts'
+import { longDate } from '../texts/wording.ts'
 
 /** What is offered to people while they type into an option. */
 

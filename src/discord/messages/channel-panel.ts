@@ -7,10 +7,19 @@ import {
 } from '../../subscriptions/subscription.ts'
 import type { DigestsStatus } from '../texts/channels.ts'
 import { texts } from '../texts/texts.ts'
-import { button, type MessagePayload, message, notice, option, row, select, text } from './components.ts'
+import {
+  button,
+  type MessagePayload,
+  message,
+  notice,
+  option,
+  pageButtons,
+  row,
+  select,
+  text,
+} from './components.ts'
 import { channelComponents } from './declared-components.ts'
-import { hourOptions } from './hour-menu.ts'
-import { pageButtons } from './paging.ts'
+import { hourOptions } from './menu-entries.ts'
 
 /** Subscriptions on one page of a panel: each takes seven components, and a message can have forty. */
 const PAGE_SIZE = 5

@@ -13,6 +13,7 @@ import {
   MessageFlags,
 } from 'discord-api-types/v10'
 import { shorten } from '../texts/escape.ts'
+import { texts } from '../texts/texts.ts'
 import { distinct } from './choices.ts'
 import { LIMITS } from './limits.ts'
 
@@ -126,8 +127,35 @@ export function notice(content: string, ...rows: readonly ReturnType<typeof row>
   return message([text(content), ...rows])
 }
 
+/** A message with further rows below it. */
+export function withRows<M extends MessagePayload | ClassicPayload>(
+  message: M,
+  ...rows: readonly ReturnType<typeof row>[]
+): M {
+  return { ...message, components: [...message.components, ...rows] }
+}
+
 /** A notice with a file to download below it. */
 export function noticeWithFile(content: string, file: TextFile): MessagePayload {
   const shown = { type: ComponentType.File as const, file: { url: `attachment://${file.name}` } }
   return { ...message([text(content), shown]), files: [file] }
+}
+
+/** Where a reader is in something of several pages. */
+export interface Paging {
+  /** From 1. */
+  readonly page: number
+  readonly pages: number
+  /** `custom_id` of the button to a page, or `null` where it would be too long: then there are no buttons. */
+  readonly pageId: (page: number) => string | null
+}
+
+/** Buttons to the page before and the page after; at either end one can't be pressed. None for a single page. */
+export function pageButtons({ page, pages, pageId }: Paging): APIButtonComponent[] {
+  if (pages < 2) return []
+  const to = (target: number, label: string) => {
+    const id = pageId(target)
+    return id === null ? [] : [{ ...button(label, id), disabled: target < 1 || target > pages }]
+  }
+  return [...to(page - 1, texts.list.previous), ...to(page + 1, texts.list.next)]
 }

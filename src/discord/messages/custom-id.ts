@@ -1,4 +1,5 @@
-import type { JSONEncodable } from 'discord.js'
+import { createHash } from 'node:crypto'
+import type { Library } from '../../library/library.ts'
 
 /** Discord's limit on a component's `custom_id`, in UTF-16 units at most. */
 export const CUSTOM_ID_LIMIT = 100
@@ -26,12 +27,46 @@ export function fitsCustomId(customId: string): boolean {
   return customId.length <= CUSTOM_ID_LIMIT
 }
 
-/** Every `custom_id` on a message, which each press carries along: what does not fit in one id fits in another. */
-export function customIdsOf(message: { readonly components: readonly JSONEncodable<unknown>[] }): string[] {
-  const within = (value: unknown): string[] => {
-    if (typeof value !== 'object' || value === null) return []
-    const own = 'custom_id' in value && typeof value.custom_id === 'string' ? [value.custom_id] : []
-    return [...own, ...Object.values(value).flatMap(within)]
-  }
-  return message.components.flatMap((component) => within(component.toJSON()))
+/** UTF-16 units that a component has room for beside its other arguments. */
+const ROOM = 60
+
+/** What a mark begins with. */
+const MARK = '#~'
+
+/**
+ * A value as a component carries it: itself, or, where it is too long for that, a mark by which {@link meantAmong} finds
+ * it among those there are.
+ *
+ * @param written how it would be written in the id
+ */
+export function carriedValue(value: string, written = value): string {
+  if (written.length <= ROOM) return value
+  return MARK + createHash('sha256').update(value).digest('base64url').slice(0, 16)
+}
+
+/** The same for an argument that is escaped. */
+export function carriedTag(tag: string): string {
+  return carriedValue(tag, escapeArgument(tag))
+}
+
+/** Whether a component carries a value itself, so that it need not be looked for. */
+export function isCarriedWhole(value: string): boolean {
+  return value.length <= ROOM
+}
+
+/** The value that a component carries, among those there are; `undefined` where it is gone. */
+export function meantAmong(values: readonly string[], carried: string): string | undefined {
+  return (
+    values.find((value) => value === carried) ??
+    values.find((value) => carriedValue(value) === carried || carriedTag(value) === carried)
+  )
+}
+
+/** The tag that a component carries; as it is written there where no paper has it any more. */
+export function meantTag(
+  { library }: { readonly library: Pick<Library, 'tagCounts'> },
+  carried: string,
+): string {
+  const tags = library.tagCounts().map(({ tag }) => tag)
+  return meantAmong(tags, carried) ?? carried
 }

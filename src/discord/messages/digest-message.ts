@@ -4,7 +4,6 @@ import type { EditionToCompose, LeftOut } from '../../delivery/ports.ts'
 import type { Paper } from '../../digest/paper.ts'
 import type { Look } from '../../subscriptions/subscription.ts'
 import { texts } from '../texts/texts.ts'
-import { attempt } from './attempt.ts'
 import {
   ACCENT,
   button,
@@ -18,11 +17,10 @@ import {
 } from './components.ts'
 import { digestComponents } from './declared-components.ts'
 import { linesOf, MENTION_ROOM, roomOf } from './divide.ts'
-import { headingBetween, isGrouped } from './group.ts'
 import { LIMITS, messageFaults } from './limits.ts'
-import { tagValue } from './option-value.ts'
-import { bareLine, GONE_OPTION, idLine, paperOption } from './paper-lines.ts'
-import { leadingTags, postHeader } from './post-header.ts'
+import { tagValue } from './menu-entries.ts'
+import { attempt, bareLine, GONE_OPTION, idLine, paperOption } from './paper-lines.ts'
+import { headingBetween, isGrouped, leadingTags, postHeader } from './post-heading.ts'
 
 /** Shares of a gist or of bullets that are tried in turn where a frozen step has outgrown its message. */
 const SHORTER = [1, 0.6, 0.3, 0]

@@ -4,12 +4,10 @@ import type { Digest, Paper } from '../../digest/paper.ts'
 import { hasTag } from '../../digest/tags/taxonomy.ts'
 import { EVERYTHING, type Interests, interestsInTags } from '../../subscriptions/interests.ts'
 import { PLAIN_LOOK } from '../../subscriptions/subscription.ts'
-import { carriedTag } from './carried-value.ts'
-import { type MessagePayload, row, text } from './components.ts'
+import { type ClassicPayload, type MessagePayload, pageButtons, row, withRows } from './components.ts'
+import { carriedTag } from './custom-id.ts'
 import { digestComponents } from './declared-components.ts'
-import { composer, composeStep, shownEdition } from './digest-post.ts'
-import { messageFaults } from './limits.ts'
-import { pageButtons } from './paging.ts'
+import { composeStep, messageIn, shownEdition } from './digest-post.ts'
 
 /** The papers of a day, or of several, to look at, and what they were chosen by. */
 interface DigestToShow extends Pick<Digest, 'date' | 'papers'> {
@@ -26,7 +24,7 @@ export function taggedDigest(
   days: DateRange,
   papers: readonly Paper[],
   { tag, page }: { readonly tag: string; readonly page: number },
-): MessagePayload | null {
+): MessagePayload | ClassicPayload | null {
   const tagged = tag === '' ? papers : papers.filter(({ tags }) => hasTag(tags, tag))
   if (tagged.length === 0) return null
   const interests = tag === '' ? EVERYTHING : interestsInTags([tag])
@@ -41,7 +39,7 @@ export function restOfPost(
   days: DateRange,
   { interests, papers }: { readonly interests: Interests; readonly papers: readonly Paper[] },
   { wanted, subscriptionId }: { readonly wanted: PageWanted; readonly subscriptionId: string },
-): MessagePayload {
+): MessagePayload | ClassicPayload {
   const digest = { first: days.first, date: days.last, papers, interests }
   return digestPage(digest, wanted, (target) =>
     digestComponents.morePage.id({ days, page: target, subscription: subscriptionId }),
@@ -53,36 +51,20 @@ function digestPage(
   digest: DigestToShow,
   wanted: PageWanted,
   pageId: (page: number) => string,
-): MessagePayload {
-  const shown = shownEdition(editionOf(digest, 'compact'))
+): MessagePayload | ClassicPayload {
+  const shown = shownEdition(editionOf(digest))
   const pages = shown.plan.steps.length
   const asked = 'page' in wanted ? wanted.page : pageAfter(shown.plan.steps, wanted.after)
   const page = Number.isInteger(asked) ? Math.min(Math.max(1, asked), pages) : 1
-  const payload = composeStep(shown, page - 1).payload as MessagePayload
+  const message = messageIn(composeStep(shown, page - 1).payload)
+  if (message === null) throw new RangeError('a page of a digest is a message')
   const buttons = pageButtons({ page, pages, pageId })
-  return buttons.length === 0 ? payload : { ...payload, components: [...payload.components, row(...buttons)] }
+  return buttons.length === 0 ? message : withRows(message, row(...buttons))
 }
 
-/** A page with a line above it; without, where the page has no room for one more. */
-export function withLineAbove(line: string, page: MessagePayload): MessagePayload {
-  const both = { ...page, components: [text(line), ...page.components] }
-  return messageFaults(both).length === 0 ? both : page
-}
-
-/** Every message of a digest, without a cap. */
-export function digestMessages(
-  digest: DigestToShow,
-  layout: 'compact' | 'full' = 'compact',
-): MessagePayload[] {
-  return composer.compose(editionOf(digest, layout)).map(({ payload }) => payload as MessagePayload)
-}
-
-function editionOf(
-  { first, date, papers, interests = EVERYTHING }: DigestToShow,
-  layout: 'compact' | 'full',
-): EditionToCompose {
+function editionOf({ first, date, papers, interests = EVERYTHING }: DigestToShow): EditionToCompose {
   return {
-    layout,
+    layout: 'compact',
     interests,
     isForum: false,
     look: PLAIN_LOOK,

@@ -12,30 +12,47 @@ import {
 import type { Paper } from '../../digest/paper.ts'
 import { messageOf } from '../../errors.ts'
 import { texts } from '../texts/texts.ts'
-import type { MessagePayload } from './components.ts'
+import type { ClassicPayload, MessagePayload } from './components.ts'
 import { lastResort, postMessage, postNotice } from './digest-message.ts'
 import { BEST_PAPERS, byReasons, directMessage } from './direct-message.ts'
 import { divide, layoutFaultOf } from './divide.ts'
-import { inGroups } from './group.ts'
 import { paperCard } from './paper-card.ts'
-import { leadingTags } from './post-header.ts'
+import { inGroups, leadingTags } from './post-heading.ts'
 import { postMarker } from './post-marker.ts'
 
+/** A message to write. */
+interface MessageStep {
+  readonly kind: 'message'
+  readonly message: MessagePayload | ClassicPayload
+}
+
 /** A thread to open. */
-interface ThreadPayload {
+interface ThreadStep {
+  readonly kind: 'thread'
   /** At most 100 characters. */
   readonly name: string
 }
 
 /** A forum's post to make. */
-export interface ForumPostPayload extends ThreadPayload {
+interface ForumPostStep {
+  readonly kind: 'forum-post'
+  /** At most 100 characters. */
+  readonly name: string
   /** Tags it gets where the forum has them, the most fitting first. */
   readonly tags: readonly string[]
-  readonly message: MessagePayload
+  readonly message: MessagePayload | ClassicPayload
+}
+
+/** What a step sends to Discord; of a step that publishes, nothing but that. */
+export type StepPayload = MessageStep | ThreadStep | ForumPostStep | { readonly kind: 'publish' }
+
+/** The message that a step shows; `null` of one that opens a thread or publishes. */
+export function messageIn(payload: StepPayload): MessagePayload | ClassicPayload | null {
+  return 'message' in payload ? payload.message : null
 }
 
 /** Lays editions out in steps: the one place that knows what each layout consists of. */
-export const composer: Composer = {
+export const composer: Composer<StepPayload> = {
   plan: planEdition,
   compose(edition) {
     const shown = shownEdition(edition)
@@ -69,7 +86,7 @@ export function shownEdition(edition: EditionToCompose): ShownEdition {
 }
 
 /** Lays one step out, whatever is in its papers. */
-export function composeStep(shown: ShownEdition, index: number): ComposedStep {
+export function composeStep(shown: ShownEdition, index: number): ComposedStep<StepPayload> {
   const { plan, papers, posts } = shown
   const step = plan.steps[index]
   if (step === undefined) throw new RangeError(`the edition has no step ${index + 1}`)
@@ -83,12 +100,11 @@ export function composeStep(shown: ShownEdition, index: number): ComposedStep {
   const faults: LayoutFault[] = part.papers.flatMap(
     (paper) => layoutFaultOf(paper, shown.edition.layout) ?? [],
   )
-  try {
-    return { kind, on, paperIds, payload: payloadOf(shown, step, part), faults }
-  } catch (error) {
-    const payload = lastResort(shown.edition, markerOf(shown.edition, part.step))
-    return { kind, on, paperIds, payload, faults: [...faults, { paperId: null, reason: messageOf(error) }] }
+  const fallback = (error: unknown) => {
+    faults.push({ paperId: null, reason: messageOf(error) })
+    return lastResort(shown.edition, markerOf(shown.edition, part.step))
   }
+  return { kind, on, paperIds, payload: payloadOf(shown, step, { ...part, fallback }), faults }
 }
 
 function planEdition(edition: EditionToCompose): EditionPlan & { readonly faults: readonly LayoutFault[] } {
@@ -161,26 +177,44 @@ interface Part {
   /** Which of the post's messages it is, from 1, of how many. */
   readonly part: number
   readonly of: number
+  /** What is written where the message can't be laid out. */
+  readonly fallback: (error: unknown) => MessagePayload
 }
 
-function payloadOf({ edition, leftOut }: ShownEdition, plan: StepPlan, part: Part): unknown {
-  const { layout, interests } = edition
-  const name = texts.post.threadName(daysOf(edition), isGrown(edition), interests)
+function payloadOf(shown: ShownEdition, plan: StepPlan, part: Part): StepPayload {
+  const { edition } = shown
+  const name = () => texts.post.threadName(daysOf(edition), isGrown(edition), edition.interests)
+  switch (plan.kind) {
+    case 'publish':
+      return { kind: 'publish' }
+    case 'thread':
+      return { kind: 'thread', name: name() }
+    case 'message':
+      return { kind: 'message', message: messageFor(shown, plan, part) }
+    case 'forum-post': {
+      const tags = leadingTags(edition.papers).map(({ name }) => name)
+      return { kind: 'forum-post', name: name(), tags, message: messageFor(shown, plan, part) }
+    }
+  }
+}
+
+function messageFor(
+  { edition, leftOut }: ShownEdition,
+  plan: StepPlan,
+  part: Part,
+): MessagePayload | ClassicPayload {
   const marker = markerOf(edition, part.step)
-  if (plan.kind === 'publish') return null
-  if (plan.kind === 'thread') return { name } satisfies ThreadPayload
-  if (!isPost(edition, plan)) return cardMessage(part.papers[0], plan, marker)
-  const message =
-    plan.paperIds.length === 0
-      ? leftOut.papers > 0
-        ? lastResort(edition, marker)
-        : postNotice(edition, marker)
-      : layout === 'direct'
-        ? directMessage(edition, { papers: part.papers, marker, leftOut })
-        : postMessage(edition, { ...part, marker, leftOut })
-  if (plan.kind !== 'forum-post') return message
-  const tags = leadingTags(edition.papers).map(({ name }) => name)
-  return { name, tags, message: message as MessagePayload } satisfies ForumPostPayload
+  try {
+    if (!isPost(edition, plan)) return cardMessage(part.papers[0], plan, marker)
+    if (plan.paperIds.length === 0) {
+      return leftOut.papers > 0 ? lastResort(edition, marker) : postNotice(edition, marker)
+    }
+    return edition.layout === 'direct'
+      ? directMessage(edition, { papers: part.papers, marker, leftOut })
+      : postMessage(edition, { ...part, marker, leftOut })
+  } catch (error) {
+    return part.fallback(error)
+  }
 }
 
 function markerOf({ edition, subscriptionId }: EditionToCompose, step: number): string {

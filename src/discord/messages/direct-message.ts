@@ -5,13 +5,12 @@ import type { Paper } from '../../digest/paper.ts'
 import type { Interests } from '../../subscriptions/interests.ts'
 import { reasonsFor } from '../../subscriptions/matching.ts'
 import { texts } from '../texts/texts.ts'
-import { attempt } from './attempt.ts'
 import { button, type MessagePayload, message, row, select, text } from './components.ts'
 import { subscriptionsComponents } from './declared-components.ts'
 import { stopId } from './following.ts'
 import { messageFaults } from './limits.ts'
-import { GONE_OPTION, idLine, paperLines, paperOption } from './paper-lines.ts'
-import { postHeader } from './post-header.ts'
+import { attempt, GONE_OPTION, idLine, paperLines, paperOption } from './paper-lines.ts'
+import { postHeader } from './post-heading.ts'
 
 /** Most papers shown in a direct message; a button shows the others. */
 export const BEST_PAPERS = 10

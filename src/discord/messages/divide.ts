@@ -2,11 +2,10 @@ import { type EditionToCompose, type LayoutFault, MESSAGE_LIMIT } from '../../de
 import type { Paper } from '../../digest/paper.ts'
 import { messageOf } from '../../errors.ts'
 import { GIST_LIMIT } from './gist.ts'
-import { headingBetween, isGrouped } from './group.ts'
 import { LIMITS } from './limits.ts'
 import { pack, type Room, type Weight } from './pack.ts'
 import { paperInFull, paperLines, paperOption } from './paper-lines.ts'
-import { postHeader } from './post-header.ts'
+import { headingBetween, isGrouped, postHeader } from './post-heading.ts'
 
 type Layout = EditionToCompose['layout']
 

@@ -1,8 +1,8 @@
 import type { Paper } from '../../digest/paper.ts'
 import { escapeMarkdown, maskedLink, plainLine, shorten } from '../texts/escape.ts'
 import { texts } from '../texts/texts.ts'
-import { carriedTag } from './carried-value.ts'
 import { button, type MessagePayload, message, row, text } from './components.ts'
+import { carriedTag } from './custom-id.ts'
 import { paperComponents, savedComponents, tagComponents } from './declared-components.ts'
 import { bulletLines, linkList, shown, titleOf } from './paper-lines.ts'
 

@@ -149,3 +149,12 @@ export const GONE_OPTION: APISelectMenuOption = { label: texts.post.gone, value:
 
 /** Characters of a menu entry; shorter than Discord allows, so that it reads as one line on a phone. */
 const OPTION_LIMIT = 60
+
+/** What a function gives, or `null` where it throws: one paper must not take a message with it. */
+export function attempt<T>(run: () => T): T | null {
+  try {
+    return run()
+  } catch {
+    return null
+  }
+}

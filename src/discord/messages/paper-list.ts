@@ -2,10 +2,9 @@ import type { APIButtonComponent } from 'discord-api-types/v10'
 import type { Paper } from '../../digest/paper.ts'
 import type { Listing } from '../../search/newest-first.ts'
 import { texts } from '../texts/texts.ts'
-import { type MessagePayload, message, row, select, text } from './components.ts'
+import { type MessagePayload, message, type Paging, pageButtons, row, select, text } from './components.ts'
 import { paperComponents } from './declared-components.ts'
 import { messageFaults } from './limits.ts'
-import { type Paging, pageButtons } from './paging.ts'
 import { paperLines, paperOption } from './paper-lines.ts'
 
 /** Papers on one page: as many as surely fit, escaped and with their links. */

@@ -9,7 +9,7 @@ import { isOfFewDays, longestGap } from '../../subscriptions/schedule.ts'
 import type { ChannelSubscription } from '../../subscriptions/subscription.ts'
 import { inTurns } from '../../turns.ts'
 import type { ClassicPayload, MessagePayload } from './components.ts'
-import { composer, type ForumPostPayload } from './digest-post.ts'
+import { composer, messageIn } from './digest-post.ts'
 import { messageFaults } from './limits.ts'
 
 /** Papers of a post that are shown below something else, the first of these that fits. */
@@ -22,17 +22,14 @@ interface Newest {
   newest(): string | null
 }
 
-/** The first message that a subscription would have of the newest digests; `undefined` where it would have none. */
+/** The first message that a subscription would have of the newest digests; `null` where it would have none. */
 export async function postPreview(
   subscription: ChannelSubscription,
   app: Newest,
-): Promise<MessagePayload | ClassicPayload | undefined> {
+): Promise<MessagePayload | ClassicPayload | null> {
   const newest = await newestWanted(subscription, app)
   const [first] = composeNewest(subscription, newest, subscription.layout)
-  if (first === undefined) return undefined
-  return first.kind === 'forum-post'
-    ? (first.payload as ForumPostPayload).message
-    : (first.payload as MessagePayload | ClassicPayload)
+  return first === undefined ? null : messageIn(first.payload)
 }
 
 /**
@@ -48,7 +45,7 @@ export async function withPreview(
   const layout = subscription.layout === 'full' ? 'full' : 'compact'
   const shown = SHOWN_BELOW.map((count) => {
     const [first] = composeNewest({ ...subscription, channelKind: 'text' }, newest, layout, count)
-    const components = (first?.payload as MessagePayload | undefined)?.components ?? []
+    const components = first === undefined ? [] : (messageIn(first.payload)?.components ?? [])
     return { ...above, components: [...above.components, ...components] }
   })
   return shown.find((each) => messageFaults(each).length === 0) ?? above

@@ -6,7 +6,7 @@ import {
   RESTJSONErrorCodes,
 } from 'discord-api-types/v10'
 import { z } from 'zod'
-import { compareSnowflakes, instantOf } from '../rest/snowflake.ts'
+import { compareSnowflakes, instantOf } from '../rest/discord-time.ts'
 import { HISTORY_LIMIT, type History } from './history.ts'
 
 /** Archived posts a page has at most. Discord's limit. */

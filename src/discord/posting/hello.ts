@@ -6,6 +6,7 @@ import type { Publisher } from '../../delivery/ports.ts'
 import { serverKey } from '../../delivery/server-key.ts'
 import { EVERYTHING } from '../../subscriptions/interests.ts'
 import { notice } from '../messages/components.ts'
+import type { StepPayload } from '../messages/digest-post.ts'
 import { missingToPost, permissionsIn } from '../servers/permissions.ts'
 import { texts } from '../texts/texts.ts'
 
@@ -14,7 +15,7 @@ export interface HelloParts {
   readonly rest: REST
   readonly botId: string
   readonly ledger: LedgerStore
-  readonly publisher: Publisher
+  readonly publisher: Publisher<StepPayload>
   readonly clock: Clock
   /** Resolves after some milliseconds. */
   readonly sleep: (ms: number) => Promise<void>
@@ -76,7 +77,7 @@ export async function sayHello(guildId: string, parts: HelloParts): Promise<Hell
     place: null,
     subscriptionId: key,
     edition: EDITION,
-    payload: notice(texts.hello),
+    payload: { kind: 'message', message: notice(texts.hello) } as const,
   }
   const attempt = () => publisher.send(hello, nonceOf(key, EDITION, 1))
   let outcome = await attempt()

@@ -1,8 +1,8 @@
 import { type REST, Routes } from 'discord.js'
 import { type APIMessage, PermissionFlagsBits } from 'discord-api-types/v10'
 import { z } from 'zod'
-import { compareSnowflakes, instantOf, snowflakeAt } from '../rest/snowflake.ts'
-import { lookAtChannel } from '../servers/bot-permissions.ts'
+import { compareSnowflakes, instantOf, snowflakeAt } from '../rest/discord-time.ts'
+import { lookAtChannel } from '../servers/permissions.ts'
 
 /** Messages a page of a channel's history has at most. Discord's limit. */
 const PAGE = 100

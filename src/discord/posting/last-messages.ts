@@ -1,6 +1,6 @@
 import { DiscordAPIError, type REST, Routes } from 'discord.js'
 import { z } from 'zod'
-import { instantOf } from '../rest/snowflake.ts'
+import { instantOf } from '../rest/discord-time.ts'
 
 /** How long a server's answer counts (ms, by a clock that never goes back). */
 const COUNTS_FOR = 10 * 60_000

@@ -2,6 +2,7 @@ import { nonceOf } from '../../delivery/ledger.ts'
 import type { Publisher } from '../../delivery/ports.ts'
 import type { ChannelSubscription, SubscriptionStore } from '../../subscriptions/subscription.ts'
 import { notice } from '../messages/components.ts'
+import type { StepPayload } from '../messages/digest-post.ts'
 import { texts } from '../texts/texts.ts'
 
 /**
@@ -10,7 +11,7 @@ import { texts } from '../texts/texts.ts'
  */
 export async function sendPauseNotices(
   subscriptions: Pick<SubscriptionStore, 'unnotified' | 'put'>,
-  publisher: Pick<Publisher, 'send'>,
+  publisher: Pick<Publisher<StepPayload>, 'send'>,
 ): Promise<void> {
   const unnotified = subscriptions
     .unnotified()
@@ -36,7 +37,7 @@ export async function sendPauseNotices(
           kind: 'message',
           on: null,
           place: null,
-          payload: notice(texts.channel.pausedNotice(names, paused.reason)),
+          payload: { kind: 'message', message: notice(texts.channel.pausedNotice(names, paused.reason)) },
         },
         nonceOf(id, edition, 1),
       )

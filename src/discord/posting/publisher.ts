@@ -14,11 +14,12 @@ import type {
   SendOutcome,
   StepToSend,
   Target,
+  UnsentStep,
   WhereToLook,
 } from '../../delivery/ports.ts'
 import { messageOf } from '../../errors.ts'
 import type { PauseReason } from '../../subscriptions/subscription.ts'
-import type { ForumPostPayload } from '../messages/digest-post.ts'
+import type { StepPayload } from '../messages/digest-post.ts'
 import { PayloadFault } from '../messages/payload-check.ts'
 import { SendingHalted } from '../rest/invalid-answers.ts'
 import { accounts, NO_ACCOUNTS, type Refusals, RefusedTooOften } from '../rest/refusals.ts'
@@ -102,7 +103,7 @@ export interface PublisherParts {
 }
 
 /** Publishes through Discord's REST API; needs no channel cache. */
-export function createPublisher(parts: PublisherParts): Publisher {
+export function createPublisher(parts: PublisherParts): Publisher<StepPayload> {
   const {
     rest,
     applicationId,
@@ -117,7 +118,7 @@ export function createPublisher(parts: PublisherParts): Publisher {
   const failedAt = new Map<string, number>()
 
   /** Where a message goes: the thread that an earlier step made, or the target itself. */
-  async function channelOf({ target, place }: Pick<StepToSend, 'target' | 'place'>): Promise<string> {
+  async function channelOf({ target, place }: Pick<UnsentStep, 'target' | 'place'>): Promise<string> {
     if (place !== null) return place.channelId
     if (target.kind === 'channel') return target.channelId
     const channel = (await rest.post(Routes.userChannels(), {
@@ -126,28 +127,28 @@ export function createPublisher(parts: PublisherParts): Publisher {
     return channel.id
   }
 
-  async function write(step: StepToSend, nonce: string): Promise<Place> {
+  async function write(step: UnsentStep, message: object, nonce: string): Promise<Place> {
     const channelId = await channelOf(step)
     const created = await rest.post(Routes.channelMessages(channelId), {
-      body: { ...(step.payload as object), nonce, enforce_nonce: true },
+      body: { ...message, nonce, enforce_nonce: true },
     })
-    const message = createdMessage.parse(created)
-    return { channelId: message.channel_id, messageId: message.id }
+    const { id, channel_id } = createdMessage.parse(created)
+    return { channelId: channel_id, messageId: id }
   }
 
   /** A message has at most one thread, which has its id: a second is refused. */
-  async function openThread({ place, payload }: StepToSend): Promise<Place> {
+  async function openThread({ place }: UnsentStep, name: string): Promise<Place> {
     const { channelId, messageId } = placeNamed(place)
     await unless(RESTJSONErrorCodes.ThreadAlreadyCreatedForMessage, () =>
       rest.post(Routes.threads(channelId, messageId), {
-        body: { ...(payload as object), auto_archive_duration: THREAD_OPEN_FOR },
+        body: { name, auto_archive_duration: THREAD_OPEN_FOR },
       }),
     )
     return { channelId: messageId, messageId }
   }
 
   /** A message is published once: a second time is refused. */
-  async function publish({ place }: StepToSend): Promise<Place> {
+  async function publish({ place }: UnsentStep): Promise<Place> {
     const { channelId, messageId } = placeNamed(place)
     await unless(RESTJSONErrorCodes.ThisMessageWasAlreadyCrossposted, () =>
       rest.post(Routes.channelMessageCrosspost(channelId, messageId)),
@@ -155,9 +156,11 @@ export function createPublisher(parts: PublisherParts): Publisher {
     return { channelId, messageId }
   }
 
-  async function postInForum(step: StepToSend): Promise<Place> {
+  async function postInForum(
+    step: UnsentStep,
+    { name, tags, message }: StepPayload & { readonly kind: 'forum-post' },
+  ): Promise<Place> {
     const forumId = await channelOf(step)
-    const { name, tags, message } = step.payload as ForumPostPayload
     const forum = (await rest.get(Routes.channel(forumId))) as APIGuildForumChannel
     const created = await rest.post(Routes.threads(forumId), {
       body: {
@@ -171,16 +174,17 @@ export function createPublisher(parts: PublisherParts): Publisher {
     return { channelId: id, messageId: id }
   }
 
-  async function carryOut(step: StepToSend, nonce: string): Promise<Place> {
-    switch (step.kind) {
+  async function carryOut(step: StepToSend<StepPayload>, nonce: string): Promise<Place> {
+    const { payload } = step
+    switch (payload.kind) {
       case 'message':
-        return write(step, nonce)
+        return write(step, payload.message, nonce)
       case 'thread':
-        return openThread(step)
+        return openThread(step, payload.name)
       case 'publish':
         return publish(step)
       case 'forum-post':
-        return postInForum(step)
+        return postInForum(step, payload)
     }
   }
 
@@ -252,7 +256,7 @@ function placeNamed(place: Place | null): Place {
   return place
 }
 
-function outcomeOf(error: unknown, { target: { kind }, place }: StepToSend): SendOutcome {
+function outcomeOf(error: unknown, { target: { kind }, place }: UnsentStep): SendOutcome {
   if (error instanceof PayloadFault) return { status: 'invalid', detail: error.message }
   if (!(error instanceof DiscordAPIError)) return failureOf(error)
   const detail = `${error.message} (Discord's code ${error.code})`

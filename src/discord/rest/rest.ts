@@ -1,12 +1,11 @@
 import { DefaultRestOptions, type RESTOptions } from 'discord.js'
 import { contained } from '../../contained.ts'
 import { checkPayload, isInteractionRoute } from '../messages/payload-check.ts'
-import type { DiscordClock } from './discord-clock.ts'
+import type { DiscordClock } from './discord-time.ts'
 import { createInvalidAnswers, HALTED_FOR, isInvalid } from './invalid-answers.ts'
-import { isPatient, type PatienceParts, patiently } from './patience.ts'
+import { isPatient, type PatienceParts, patiently, readRetryAfter } from './patience.ts'
 import { createRefusals, type Refusals } from './refusals.ts'
 import { createRequestSlots } from './request-slots.ts'
-import { readRetryAfter } from './retry-after.ts'
 
 /** How long one request may take, its answer's body included (ms). */
 const REQUEST_TIMEOUT = 15_000

@@ -10,8 +10,7 @@ import {
 import { z } from 'zod'
 import type { Clock } from '../../clock.ts'
 import { ChannelRefused, type Refusals } from '../rest/refusals.ts'
-import { isLockedThread } from './bot-permissions.ts'
-import { type Member, permissionsIn } from './permissions.ts'
+import { isLockedThread, type Member, permissionsIn } from './permissions.ts'
 import type { ServerView, ServerViews } from './server-views.ts'
 
 /** A channel or thread of a server, and what may be done there. */

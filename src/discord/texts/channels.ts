@@ -9,12 +9,21 @@ import {
   REPEAT_AFTER_DAYS,
   type Subscription,
 } from '../../subscriptions/subscription.ts'
-import { longDate, longDates, timestamp } from './dates.ts'
 import { escapeMarkdown, shorten } from './escape.ts'
 import { listTexts } from './lists.ts'
-import { mending, PAUSES, pausedLine } from './pauses.ts'
-import { plainWhen } from './schedules.ts'
-import { bold, count, echo, either, list, NAME_LIMIT, shortenList } from './wording.ts'
+import { mending, PAUSES, pausedLine, plainWhen } from './schedules.ts'
+import {
+  bold,
+  count,
+  echo,
+  either,
+  list,
+  longDate,
+  longDates,
+  NAME_LIMIT,
+  shortenList,
+  timestamp,
+} from './wording.ts'
 
 const KIND_NAMES: Readonly<Record<ChannelKind, string>> = {
   text: 'text channel',

@@ -2,11 +2,9 @@ import { type Interest, listInterests } from '../../subscriptions/interests.ts'
 import type { Reason } from '../../subscriptions/matching.ts'
 import type { Schedule } from '../../subscriptions/schedule.ts'
 import type { Subscription } from '../../subscriptions/subscription.ts'
-import { longDate, timestamp } from './dates.ts'
 import { escapeMarkdown, shorten } from './escape.ts'
-import { PAUSES } from './pauses.ts'
-import { plainWhen } from './schedules.ts'
-import { bold, count, echo, list, NAME_LIMIT, shortenList } from './wording.ts'
+import { PAUSES, plainWhen } from './schedules.ts'
+import { bold, count, echo, list, longDate, NAME_LIMIT, shortenList, timestamp } from './wording.ts'
 
 const INTEREST_GROUPS: Readonly<Record<Interest['kind'], string>> = {
   tag: 'tags',
@@ -78,14 +76,11 @@ export const followTexts = {
   closed:
     'I could not message you: your direct messages are closed to me, so what you follow is paused. Allow direct messages from this server’s members, then press *Try again*. Or read the digest in a channel: whoever manages a server can type `/channel subscribe` there.',
   tryAgain: 'Try again',
-  resumed: 'Resumed; the next message comes at its hour.',
-  pausedNow: 'Paused. I’ll send you nothing until you take it up again.',
   pause: 'Pause',
   resume: 'Resume',
   browse: 'Browse tags',
   browseHeader: '### Tags to follow\nPick any in each menu; those you follow are ticked.',
   browseGroup: (name: string) => `Tags: ${name}`,
-  browsed: (n: number) => `You follow ${count(n, 'tag')} now.`,
   hourMenu: 'When messages come',
   hourOption: (time: string) => `at ${time}`,
   arrivalOption: 'as soon as a digest arrives',

@@ -1,8 +1,7 @@
 import { arxivUrl } from '../../digest/arxiv-id.ts'
 import type { SearchFilter } from '../../search/search-index.ts'
-import { longDate } from './dates.ts'
 import { escapeMarkdown, maskedLink, shorten } from './escape.ts'
-import { bold, count, ECHO_LIMIT, echo, either, list, NAME_LIMIT, tagNames } from './wording.ts'
+import { bold, count, ECHO_LIMIT, echo, either, list, longDate, NAME_LIMIT, tagNames } from './wording.ts'
 
 const filterWords = ({ tags = [], notTags = [], author, from, to, hasCode, hasModel }: SearchFilter) => [
   ...(tags.length > 0 ? [`tagged ${list(tagNames(tags))}`] : []),

@@ -1,5 +1,7 @@
-import { escapeMarkdown, shorten } from './escape.ts'
-import { list } from './wording.ts'
+import { arxivUrl } from '../../digest/arxiv-id.ts'
+import type { ExportFormat } from '../../readers/export.ts'
+import { escapeMarkdown, maskedLink, shorten } from './escape.ts'
+import { count, list } from './wording.ts'
 
 /** Characters of a code block: what fits a message, with some left for its frame. */
 const BLOCK_LIMIT = 3_800
@@ -27,4 +29,29 @@ export const paperTexts = {
   gone: (id: string) =>
     `I no longer have the paper ${escapeMarkdown(shorten(id, 40))}. It may still be at https://arxiv.org.`,
   shareForbidden: 'You can’t post in this channel, so I won’t post there for you.',
+} as const
+
+const EXPORT_NAMES: Readonly<Record<ExportFormat, string>> = {
+  bibtex: 'BibTeX',
+  markdown: 'Markdown',
+  csv: 'CSV',
+  json: 'JSON',
+}
+
+/** Of reading lists. */
+export const savedTexts = {
+  added: (name: string, papers: number) =>
+    `Saved **${escapeMarkdown(name)}**. ${count(papers, 'paper')} on your list; \`/saved\` shows it.`,
+  before: (name: string) => `**${escapeMarkdown(name)}** is on your list already; \`/saved\` shows it.`,
+  full: (limit: number) =>
+    `Your list has ${limit} papers, which is the most. Remove one first; \`/saved\` shows it.`,
+  removed: (name: string) => `**${escapeMarkdown(name)}** is off your list.`,
+  notThere: 'That paper is not on your list.',
+  undo: 'Undo',
+  header: (n: number) => `### ${count(n, 'saved paper')}, last saved first`,
+  none: 'You saved no paper yet. Every paper’s card has a button *Save*.',
+  notStored: (ids: readonly string[]) =>
+    `-# No longer in any digest: ${ids.map((id) => maskedLink(`arXiv ${id}`, arxivUrl(id))).join(', ')}`,
+  exported: (n: number) => `Your ${count(n, 'saved paper')}:`,
+  exportButton: (format: ExportFormat) => EXPORT_NAMES[format],
 } as const

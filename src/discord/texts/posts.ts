@@ -1,8 +1,7 @@
 import type { DateRange } from '../../digest/date-range.ts'
 import { type Interests, isAnythingWanted } from '../../subscriptions/interests.ts'
-import { longDate, longDates } from './dates.ts'
 import { escapeMarkdown, shorten } from './escape.ts'
-import { count, either, list, tagNames } from './wording.ts'
+import { count, either, list, longDate, longDates, tagNames } from './wording.ts'
 
 /** Figures of a digest's header. */
 interface DigestFacts {

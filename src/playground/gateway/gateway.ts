@@ -5,9 +5,8 @@ import { contained } from '../../contained.ts'
 import { asObject, asText, type JsonObject } from '../json.ts'
 import { createListeners } from '../listeners.ts'
 import type { Snowflakes } from '../snowflakes.ts'
-import { guildCreateView } from '../world/guild-view.ts'
+import { guildCreateView, readyView } from '../world/guild-view.ts'
 import { botGuilds, type World } from '../world/world.ts'
-import { readyView } from './ready-view.ts'
 import { GatewaySession } from './session.ts'
 
 /** How long a session without a socket can be resumed, in milliseconds. Discord promises no length. */

@@ -1,5 +1,6 @@
 import { type APIAttachment, MessageFlags, MessageType } from 'discord-api-types/v10'
 import type { Core } from '../core.ts'
+import { isoTimestamp } from '../instants.ts'
 import { asArray, asObject, asText, isAbsent, type JsonObject } from '../json.ts'
 import { refuse, refuseFaults } from '../rest/api-error.ts'
 import { displayedTexts } from '../rules/component-tree.ts'
@@ -11,7 +12,6 @@ import {
   showsNothing,
   wantsComponentsV2,
 } from '../rules/message-rules.ts'
-import { isoTimestamp } from '../timestamp.ts'
 import { hasPermissions } from '../world/permissions.ts'
 import type { Channel } from '../world/records.ts'
 import { findUser, permissionsInChannel } from '../world/world.ts'

@@ -18,10 +18,9 @@ import { ClientRefusal } from './client-refusal.ts'
 import { type CommandInput, commandData, type Focus } from './command-data.ts'
 import { pressData, selectData } from './component-use.ts'
 import { type ModalValues, modalData } from './modal-use.ts'
-import { findSetting, type Place } from './place.ts'
+import { findSetting, type MessageKey, type Place, visibleMessage } from './place.ts'
 import { createReply, type Reply } from './reply.ts'
 import { sendUse, type Use } from './use.ts'
-import { type MessageKey, visibleMessage } from './visible-message.ts'
 
 /** A slash command as a person sends it. */
 export type SlashInput = Place & CommandInput

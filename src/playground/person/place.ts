@@ -1,5 +1,6 @@
 import { InteractionContextType } from 'discord-api-types/v10'
 import type { Core } from '../core.ts'
+import type { StoredMessage } from '../messages/message-store.ts'
 import { openDm, openGroup } from '../world/dm.ts'
 import { hasPermissions } from '../world/permissions.ts'
 import type { Channel, Guild } from '../world/records.ts'
@@ -52,4 +53,18 @@ export function isUserInstalled(core: Core, setting: Setting): boolean {
   const { guild } = setting
   if (guild !== null) return !guild.members.has(core.world.application.id)
   return contextOf(setting) === InteractionContextType.PrivateChannel
+}
+
+/** What names a message. */
+export type MessageKey = Pick<StoredMessage, 'channel_id' | 'id'>
+
+/** A message in its present state; refuses one that is gone or that the person cannot see. */
+export function visibleMessage(core: Core, userId: string, message: MessageKey): StoredMessage {
+  findSetting(core, userId, { channelId: message.channel_id })
+  const kept = core.messages.findAny(message.channel_id, message.id)
+  const shownTo = kept && core.messages.ephemeralFor(kept)
+  if (kept === undefined || (shownTo !== null && shownTo !== userId)) {
+    throw new ClientRefusal('unknown-message', `There is no message ${message.id} that this person can see`)
+  }
+  return kept
 }

@@ -1,7 +1,7 @@
 import { ApplicationCommandType } from 'discord-api-types/v10'
 import { asArray, asObject, isAbsent, isObject, type JsonObject } from '../json.ts'
+import { nameFaults } from './field-rules.ts'
 import { choiceFaults, type FormFault, type FormPath, fault, listFaults, textFaults } from './form-fault.ts'
-import { nameFaults } from './name-rules.ts'
 import { optionsFaults } from './option-rules.ts'
 
 /** How many commands of each type an application can have. Source: Discord, "Application commands". */

@@ -2,6 +2,7 @@ import { ComponentType } from 'discord-api-types/v10'
 import { asArray, isAbsent, isObject, type JsonObject } from '../json.ts'
 import { displayedTexts, type PlacedComponent, walkComponents } from './component-tree.ts'
 import { buttonFaults, selectFaults } from './control-rules.ts'
+import { urlFaults } from './field-rules.ts'
 import {
   choiceFaults,
   type FormFault,
@@ -12,7 +13,6 @@ import {
   missing,
   textFaults,
 } from './form-fault.ts'
-import { urlFaults } from './url-rules.ts'
 
 /** Components that a Components V2 message may have, nested ones counted. */
 const COMPONENTS_MAX = 40

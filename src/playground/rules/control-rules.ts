@@ -1,5 +1,6 @@
 import { ButtonStyle, ComponentType } from 'discord-api-types/v10'
 import { asArray, asObject, isAbsent, type JsonObject } from '../json.ts'
+import { urlFaults } from './field-rules.ts'
 import {
   choiceFaults,
   type FormFault,
@@ -10,7 +11,6 @@ import {
   missing,
   textFaults,
 } from './form-fault.ts'
-import { urlFaults } from './url-rules.ts'
 
 /** Characters of a `custom_id`. */
 const CUSTOM_ID_MAX = 100

@@ -1,6 +1,6 @@
 import { asArray, asObject, asText, isObject, type JsonObject } from '../json.ts'
+import { urlFaults } from './field-rules.ts'
 import { type FormFault, type FormPath, fault, integerFaults, listFaults, textFaults } from './form-fault.ts'
-import { urlFaults } from './url-rules.ts'
 
 /** Characters that all embeds of a message may have together: titles, texts, fields, footers, author names. */
 const EMBEDS_TOTAL_MAX = 6000

@@ -1,6 +1,6 @@
 import { ApplicationCommandOptionType } from 'discord-api-types/v10'
 import { asArray, asObject, isAbsent, type JsonObject } from '../json.ts'
-import { choicesFaults } from './choice-rules.ts'
+import { choicesFaults, nameFaults } from './field-rules.ts'
 import {
   choiceFaults,
   type FormFault,
@@ -10,7 +10,6 @@ import {
   listFaults,
   textFaults,
 } from './form-fault.ts'
-import { nameFaults } from './name-rules.ts'
 
 const {
   Subcommand,

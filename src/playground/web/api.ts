@@ -8,13 +8,12 @@ import type { Reply } from '../person/reply.ts'
 import type { StandIn } from '../server.ts'
 import { hasPermissions } from '../world/permissions.ts'
 import { guildChannels, permissionsInChannel } from '../world/world.ts'
-import { clockView } from './clock-view.ts'
 import { commandViews } from './command-view.ts'
 import { formView } from './form-view.ts'
 import { messageViews } from './message-view.ts'
 import type { ChannelContents, UseOutcome } from './protocol.ts'
 import { requestView } from './request-view.ts'
-import { worldView } from './world-view.ts'
+import { clockView, worldView } from './world-view.ts'
 
 /** What the API works on. */
 export interface ApiParts {

@@ -4,10 +4,10 @@ import type { PlaygroundControls } from '../controls.ts'
 import type { MessageEvent } from '../messages/message-store.ts'
 import type { Person } from '../person/person.ts'
 import type { StandIn } from '../server.ts'
-import { clockView } from './clock-view.ts'
 import { messageView } from './message-view.ts'
 import type { StreamEvent } from './protocol.ts'
 import { requestView } from './request-view.ts'
+import { clockView } from './world-view.ts'
 
 /** How often an idle stream says that it lives (ms), so that neither end takes it for dead. */
 const HEARTBEAT = 15_000

@@ -1,8 +1,9 @@
 import { ChannelType } from 'discord-api-types/v10'
+import type { PlaygroundControls } from '../controls.ts'
 import type { Person } from '../person/person.ts'
 import type { Channel, Guild } from '../world/records.ts'
 import { guildChannels, guildThreads, type World } from '../world/world.ts'
-import type { ChannelKind, ChannelView, Named, ServerView, WorldView } from './protocol.ts'
+import type { ChannelKind, ChannelView, ClockView, Named, ServerView, WorldView } from './protocol.ts'
 
 const KINDS: Readonly<Partial<Record<ChannelType, ChannelKind>>> = {
   [ChannelType.GuildText]: 'text',
@@ -61,4 +62,9 @@ function channelView(world: World, channel: Channel): ChannelView {
     tags: known.filter((tag) => thread?.appliedTags.includes(tag.id)).map((tag) => tag.name),
     messageCount: thread?.messageCount ?? 0,
   }
+}
+
+/** The playground's clock as the page shows it. */
+export function clockView(controls: PlaygroundControls): ClockView {
+  return { now: controls.now(), nextDueAt: controls.nextDueAt() }
 }

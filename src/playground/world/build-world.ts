@@ -1,7 +1,7 @@
 import { type APIRole, ChannelFlags, ChannelType, Locale, type RoleFlags } from 'discord-api-types/v10'
+import { isoTimestamp } from '../instants.ts'
 import type { Snowflakes } from '../snowflakes.ts'
 import { snowflakeTime } from '../snowflakes.ts'
-import { isoTimestamp } from '../timestamp.ts'
 import type {
   ChannelDescription,
   ChannelKind,

@@ -1,6 +1,7 @@
 import {
   type APIGuild,
   type GatewayGuildCreateDispatchData,
+  type GatewayReadyDispatchData,
   GuildDefaultMessageNotifications,
   GuildExplicitContentFilter,
   GuildMFALevel,
@@ -12,7 +13,40 @@ import {
 import { hasPermissions } from './permissions.ts'
 import type { Guild } from './records.ts'
 import { channelView, memberView } from './views.ts'
-import { findMember, guildChannels, guildThreads, permissionsInChannel, type World } from './world.ts'
+import {
+  botGuilds,
+  findMember,
+  findUser,
+  guildChannels,
+  guildThreads,
+  permissionsInChannel,
+  type World,
+} from './world.ts'
+
+/**
+ * What a bot gets first: who it is and which servers it is in. All servers count as unavailable until their
+ * GUILD_CREATE follows.
+ * @param resumeUrl the gateway to reconnect to
+ */
+export function readyView(world: World, sessionId: string, resumeUrl: string): GatewayReadyDispatchData {
+  const { id } = world.application
+  const ready = {
+    v: 10,
+    user: { ...findUser(world, id).profile, verified: true, mfa_enabled: true, email: null },
+    guilds: botGuilds(world).map((guild) => ({ id: guild.id, unavailable: true })),
+    session_id: sessionId,
+    session_type: 'normal',
+    resume_gateway_url: resumeUrl,
+    application: { id, flags: 0 },
+    private_channels: [],
+    presences: [],
+    relationships: [],
+    user_settings: {},
+    geo_ordered_rtc_regions: [],
+  }
+  // discord-api-types leaves out the fields that only old clients read.
+  return ready as unknown as GatewayReadyDispatchData
+}
 
 /** A server in the form of Discord's REST API. */
 export function guildView(guild: Guild): APIGuild {

@@ -8,7 +8,7 @@ import {
   type GuildMemberFlags,
   OverwriteType,
 } from 'discord-api-types/v10'
-import { isoTimestamp } from '../timestamp.ts'
+import { isoTimestamp } from '../instants.ts'
 import type { Overwrite } from './permissions.ts'
 import type { Channel, Guild, Member } from './records.ts'
 import { findMember, findUser, permissionsInChannel, type World } from './world.ts'

@@ -1,8 +1,7 @@
 import { type Client, Events } from 'discord.js'
 import { ChannelType } from 'discord-api-types/v10'
 import { afterAll, beforeAll, describe, expect, expectTypeOf, it } from 'vitest'
-import { createClient } from '../../../src/discord/connection/client.ts'
-import { logIn } from '../../../src/discord/connection/log-in.ts'
+import { createClient, logIn } from '../../../src/discord/connection/client.ts'
 import {
   defineCommand,
   defineServerCommand,

@@ -1,7 +1,6 @@
 import { type Client, Events } from 'discord.js'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createClient } from '../../../src/discord/connection/client.ts'
-import { logIn } from '../../../src/discord/connection/log-in.ts'
+import { createClient, logIn } from '../../../src/discord/connection/client.ts'
 import { defineCommand } from '../../../src/discord/interactions/command.ts'
 import { handled } from '../../../src/discord/interactions/component-handler.ts'
 import { text as textOption } from '../../../src/discord/interactions/options.ts'
@@ -28,7 +27,7 @@ import { textOf } from '../../support/checks/message-text.ts'
 import { fixedClock } from '../../support/fakes/clock.ts'
 import { memorySubscriptions } from '../../support/fakes/delivery-world.ts'
 import { listeningLog } from '../../support/fakes/log.ts'
-import { memoryReaders } from '../../support/memory-readers.ts'
+import { memoryReaders } from '../../support/fakes/memory-readers.ts'
 
 const { papers: channelId, ada, ben } = sampleIds
 

@@ -5,7 +5,7 @@ import { tagKey } from '../../../src/digest/tags/taxonomy.ts'
 import { distinct, usableChoices } from '../../../src/discord/messages/choices.ts'
 import { message, option, row, select } from '../../../src/discord/messages/components.ts'
 import { choicesFaults, LIMITS, messageFaults } from '../../../src/discord/messages/limits.ts'
-import { interestValue, tagOfValue, tagValue } from '../../../src/discord/messages/option-value.ts'
+import { interestValue, tagOfValue, tagValue } from '../../../src/discord/messages/menu-entries.ts'
 
 const piece = fc.constantFrom(
   'a',

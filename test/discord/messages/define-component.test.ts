@@ -1,8 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { commands } from '../../../commands/index.ts'
-import { carriedTag, carriedValue, meantAmong } from '../../../src/discord/messages/carried-value.ts'
-import { CUSTOM_ID_LIMIT, splitCustomId } from '../../../src/discord/messages/custom-id.ts'
+import {
+  CUSTOM_ID_LIMIT,
+  carriedTag,
+  carriedValue,
+  meantAmong,
+  splitCustomId,
+} from '../../../src/discord/messages/custom-id.ts'
 import * as components from '../../../src/discord/messages/declared-components.ts'
 import type { Component } from '../../../src/discord/messages/define-component.ts'
 import { INTEREST_KINDS } from '../../../src/subscriptions/interests.ts'
@@ -88,7 +93,7 @@ const DRAWN: readonly (readonly [Component<never>, fc.Arbitrary<object>])[] = [
   [channelComponents.page, fc.record({ page, userId })],
 ] as never
 
-/** Those whose ids are cut to fit (`search-request.test.ts`), those with another for long values, and those drawn no more. */
+/** Those whose ids are cut to fit (`search-list.test.ts`), those with another for long values, and those drawn no more. */
 const ELSEWHERE = [
   'hits',
   'find',

@@ -149,7 +149,7 @@ describe('saying hello', () => {
 })
 
 describe('a bot that is invited', () => {
-  it('says hello once, also after a restart', async () => {
+  it('says hello once, also after a restart and when it is invited again', async () => {
     const bot = await startTestBot()
     try {
       bot.standIn.addGuild(guild())
@@ -158,6 +158,10 @@ describe('a bot that is invited', () => {
       expect(bot.standIn.messages(FIRST).map(textOf).join()).toContain('/channel subscribe')
       expect(bot.standIn.messages(FIRST)).toHaveLength(1)
       expect(bot.standIn.messages(papers)).toEqual([])
+      bot.standIn.removeGuild(GUILD)
+      bot.standIn.addGuild(guild())
+      await bot.log.heard('"hello":"said-before"')
+      expect(bot.standIn.messages(FIRST)).toHaveLength(1)
     } finally {
       await bot.close()
     }

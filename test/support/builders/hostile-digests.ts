@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import type { EditionToCompose } from '../../../src/delivery/ports.ts'
 import type { Digest } from '../../../src/digest/paper.ts'
 import { readDigests } from '../../../src/digest/read.ts'
-import { composer } from '../../../src/discord/messages/digest-post.ts'
+import { composer, messageIn } from '../../../src/discord/messages/digest-post.ts'
 import { messageFaults } from '../../../src/discord/messages/limits.ts'
 import { exportPapers } from '../../../src/readers/export.ts'
 import { EVERYTHING, interestsInTags } from '../../../src/subscriptions/interests.ts'
@@ -159,9 +159,7 @@ export function layOutHostileDay(day: HostileDay, layout: (typeof LAYOUTS)[numbe
     ({ kind, on }) => kind === 'forum-post' || (kind === 'message' && (layout !== 'thread' || on === null)),
   )
   if (posts.length > 4) throw new Error(`${posts.length} messages`)
-  for (const { payload, kind } of steps) {
-    if (kind !== 'message' && kind !== 'forum-post') continue
-    const message = kind === 'forum-post' ? (payload as { message: unknown }).message : payload
+  for (const message of steps.flatMap(({ payload }) => messageIn(payload) ?? [])) {
     const faults = messageFaults(message)
     if (faults.length > 0) throw new Error(faults.join('; '))
   }

@@ -66,7 +66,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   'discord/interactions': {
     rooms: [
-      ...['digest', 'search', 'library', 'readers', 'subscriptions', 'delivery', 'privacy', 'log.ts'],
+      ...['digest', 'library', 'readers', 'subscriptions', 'delivery', 'privacy', 'log.ts'],
       ...['discord/texts', 'discord/messages', 'discord/rest', 'discord/servers'],
     ],
     packages: [...DISCORD, 'zod'],

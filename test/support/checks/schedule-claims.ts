@@ -1,15 +1,15 @@
 import { isDeepStrictEqual } from 'node:util'
 import { Temporal } from 'temporal-polyfill'
 import { addDays } from '../../../src/digest/calendar-date.ts'
-import { dueAfterChange } from '../../../src/subscriptions/due-after-change.ts'
-import type { LocalTime } from '../../../src/subscriptions/local-time.ts'
 import {
   dailyAt,
+  dueAfterChange,
   nextDueAt,
   type Schedule,
   WEEKDAYS,
   type Weekday,
 } from '../../../src/subscriptions/schedule.ts'
+import type { LocalTime } from '../../../src/subscriptions/typed-time.ts'
 import { channelSubscription, sampleDigest } from '../builders/samples.ts'
 import { DeliveryWorld } from '../fakes/delivery-world.ts'
 import { type DueTimes, wallClock } from './wall-clock.ts'

@@ -1,5 +1,5 @@
-import type { LocalTime } from '../../../src/subscriptions/local-time.ts'
 import { WEEKDAYS, type Weekday } from '../../../src/subscriptions/schedule.ts'
+import type { LocalTime } from '../../../src/subscriptions/typed-time.ts'
 
 /**
  * When a zone's clocks show a time, found the slow way: by looking at the clock (`Intl`) minute by minute. Knows nothing of

@@ -253,7 +253,7 @@ export class DeliveryWorld {
     })
   }
 
-  #publisher(effect: Effect): Publisher {
+  #publisher(effect: Effect): Publisher<readonly string[]> {
     return {
       send: ({ target, subscriptionId, edition, step, payload }, nonce) =>
         effect((): SendOutcome => {
@@ -275,7 +275,7 @@ export class DeliveryWorld {
           )
           const messageId = known?.messageId ?? `m${this.posts.length + 1}`
           if (known === undefined) {
-            const paperIds = payload as readonly string[]
+            const paperIds = payload
             this.posts.push({ to, subscriptionId, edition, step, nonce, paperIds, at: this.time, messageId })
           }
           if (scripted === 'lost') return { status: 'failed', detail: 'the answer was lost' }
@@ -320,7 +320,7 @@ function nameOf(target: Target): string {
 }
 
 /** A few papers a step; the payload is the ids shown. */
-const composer: Composer = {
+const composer: Composer<readonly string[]> = {
   plan({ papers, frozen }) {
     const steps =
       frozen?.steps ??

@@ -9,12 +9,12 @@ import type {
 import { createApi } from './api.ts'
 import { createBar } from './bar.ts'
 import { type ChannelPane, createChannelPane } from './channel-pane.ts'
-import { closeOutside } from './close-outside.ts'
 import { button, element } from './dom.ts'
 import { takeDrops } from './drop.ts'
 import { showForm } from './form-dialog.ts'
 import { icon } from './icon.ts'
 import { keepSpot, readSpot } from './location.ts'
+import { closeOutside } from './menu.ts'
 import { createRequestPanel } from './requests.ts'
 import { createSidebar } from './sidebar.ts'
 
