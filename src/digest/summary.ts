@@ -21,9 +21,15 @@ export function summaryFromValue(value: unknown): string[] {
   return typeof value === 'string' ? summaryFromText(value) : bulletsOf(value, 0)
 }
 
+/** A list in HTML, and an item of one. */
+const LIST = /\s{0,9}<\/?[uo]l(?:\s[^<>]{0,300})?>\s{0,9}/gi
+const LIST_ITEM = /\s{0,9}<li(?:\s[^<>]{0,300})?>\s{0,9}/gi
+
 /** Line breaks divide bullets only where no marker does and each line is a sentence. */
 function bulletsOfText(text: string): string[] {
-  const broken = withLineBreaks(text)
+  const broken = withLineBreaks(
+    text.includes('<') ? text.replace(LIST, '\n').replace(LIST_ITEM, '\n- ').trim() : text,
+  )
   const bullets = splitBullets(visibleText(decodeEntities(broken))).map(textOfTags)
   if (bullets.length !== 1 || !broken.includes('\n')) return bullets
   const lines = broken

@@ -17,7 +17,7 @@ export function textOfTags(text: string): string {
 
 /** A cell with the line breaks of HTML as such. */
 export function withLineBreaks(text: string): string {
-  return text.includes('<') ? text.replace(/<\s*\/?\s*(?:br|p|div|li)\s*\/?\s*>/gi, '\n') : text
+  return text.includes('<') ? text.replace(/<\s*\/?\s*(?:br|p|div|li|summary)\s*\/?\s*>/gi, '\n') : text
 }
 
 const RAISED: Readonly<Record<string, string>> = {
@@ -51,9 +51,9 @@ const LOWERED: Readonly<Record<string, string>> = {
   '-': '₋',
 }
 
-/** Tags that publishers write in cells; anything else between angle brackets is text. */
+/** Tags that publishers write in cells; anything else between angle brackets is text, as in `a < b and c > d`. */
 const TAGS =
-  /<\s*\/?\s*(?:a|b|i|u|s|em|strong|code|span|font|small|big|mark|del|ins|ul|ol|p|div|img|details|summary|sup|sub|kbd|tt|center)(?:\s[^<>]{0,300})?\/?\s*>/gi
+  /<\/?(?:a|b|i|u|s|em|strong|code|span|font|small|big|mark|del|ins|ul|ol|p|div|img|details|summary|sup|sub|kbd|tt|center)(?:\s{1,3}[\w:-]{1,40}=(?:"[^"<>]{0,300}"|'[^'<>]{0,300}'|[^\s"'<>]{1,300})){0,10}\s{0,3}\/?>/gi
 
 function withoutTags(text: string): string {
   if (!text.includes('<')) return text
