@@ -10,7 +10,12 @@ import { suggestDates } from '../src/discord/interactions/suggestions.ts'
 import type { Answer, UseCases } from '../src/discord/interactions/use-cases.ts'
 import { meantTag } from '../src/discord/messages/custom-id.ts'
 import { digestComponents } from '../src/discord/messages/declared-components.ts'
-import { type PageWanted, restOfPost, taggedDigest } from '../src/discord/messages/digest-page.ts'
+import {
+  type PageWanted,
+  restOfPost,
+  taggedDigest,
+  withLineAbove,
+} from '../src/discord/messages/digest-page.ts'
 import { tagOfValue } from '../src/discord/messages/menu-entries.ts'
 import { texts } from '../src/discord/texts/texts.ts'
 import { UserError } from '../src/errors.ts'
@@ -26,9 +31,13 @@ export const digest = defineCommand({
     tag: text(texts.commands.digest.tag, asTag),
   },
 
-  execute({ app, options: { date = app.newest() ?? app.unreadable()[0], tag = '' } }) {
-    if (date === undefined) throw new UserError(texts.list.empty)
-    return show(app, dayRange(date), { tag, page: 1 })
+  execute({ app, options: { date, tag = '' } }) {
+    const [broken] = app.unreadable()
+    const shown = date ?? app.newest() ?? broken
+    if (shown === undefined) throw new UserError(texts.list.empty)
+    const digest = show(app, dayRange(shown), { tag, page: 1 })
+    const isNewerBroken = date === undefined && broken !== undefined && broken > shown
+    return isNewerBroken ? withLineAbove(texts.digest.newerUnreadable(broken), digest) : digest
   },
 
   components: handled(digestComponents, {

@@ -38,6 +38,8 @@ export interface RejectedRow {
   readonly text: string
   /** Whether it is no paper of the day at all, as an item of a blog's feed, rather than one that could not be read. */
   readonly isOther?: boolean
+  /** Key of the source that has it, in a day that is stored; absent where that was not noted. */
+  readonly source?: string
 }
 
 /** The papers of one date. */

@@ -74,7 +74,7 @@ export function* merging(stored: Digest | undefined, read: IncomingDigest): Work
   const digest = {
     date: read.date,
     papers: [...after.values()],
-    rejected: stored !== undefined && saysNothing(read) ? stored.rejected : read.rejected,
+    rejected: rejectedRows(stored, read),
     ...(arrivedAt === undefined ? {} : { arrivedAt }),
     ...(listings === undefined ? {} : { listings }),
   }
@@ -94,8 +94,18 @@ export function* merging(stored: Digest | undefined, read: IncomingDigest): Work
       (stored === undefined && !saysNothing(read)) ||
       (stored !== undefined && isUnreadable(stored) !== isUnreadable(digest)) ||
       added.length + updated.length + withdrawn.length > 0 ||
-      (stored !== undefined && !isDeepStrictEqual(stored.listings, listings)),
+      (stored !== undefined && !isDeepStrictEqual(stored.listings, listings)) ||
+      (stored !== undefined && !isDeepStrictEqual(stored.rejected, digest.rejected)),
   }
+}
+
+/** The rejected rows of a day: those of a source that was read again in place of its own, beside those of the others. */
+function rejectedRows(stored: Digest | undefined, read: IncomingDigest): Digest['rejected'] {
+  if (stored !== undefined && saysNothing(read)) return stored.rejected
+  const source = read.listing?.source
+  if (source === undefined) return read.rejected
+  const others = (stored?.rejected ?? []).filter((row) => row.source !== undefined && row.source !== source)
+  return [...others, ...read.rejected.map((row) => ({ ...row, source }))].slice(0, ROW_LIMIT)
 }
 
 /** The newer description of a paper wins, except that derived tags never replace a publisher's own. */

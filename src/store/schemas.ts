@@ -42,6 +42,7 @@ const digest: z.ZodType<Digest> = z.object({
       reason: z.string(),
       text: z.string(),
       isOther: z.boolean().exactOptional(),
+      source: z.string().exactOptional(),
     }),
   ),
   arrivedAt: instant.exactOptional(),

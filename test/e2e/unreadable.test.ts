@@ -64,3 +64,22 @@ it('a day of which no row can be read is told as such, is not posted, and comes 
   expect(await ready()).toMatchObject({ status: 200 })
   await closeWithinTheRules(bot)
 })
+
+it('/digest shows the newest day that could be read, and names a newer one that could not', async () => {
+  const bot = await startTestBot({ at: '2025-02-11T06:00:00Z' })
+  const say = async (options: Record<string, string>) =>
+    bot.standIn
+      .person(ada)
+      .slash({ channelId: papers, command: 'digest', options })
+      .then((reply) => textOf(reply.message))
+  const named = 'The digest of Tuesday 11 February 2025 came, but could not be read'
+  expect(await say({})).not.toContain(named)
+  await mkdir(join(bot.dataDir, 'digests'), { recursive: true })
+  await writeFile(join(bot.dataDir, 'digests/2025-02-11.md'), BAD)
+  await bot.tickAt('2025-02-11T09:00:00Z')
+  const answer = await say({})
+  expect(answer).toContain(named)
+  expect(answer).toContain('VideoRoPE')
+  expect(await say({ date: '2025-02-10' })).not.toContain(named)
+  await closeWithinTheRules(bot)
+})

@@ -66,6 +66,25 @@ describe('taking a digest into what is held of its day', () => {
     expect(digest.rejected).toEqual([])
   })
 
+  it('keeps the rejected rows of one source beside those of another, each in place of its own', () => {
+    const from = (source: string, ...reasons: string[]) => ({
+      ...day(...(source === 'b' ? [B] : [A])),
+      rejected: reasons.map((reason, at) => ({ line: at + 1, reason, text: '' })),
+      listing: { source, isWholeDay: true, endsWhole: true },
+    })
+    const reasonsAfter = (...readings: ReturnType<typeof from>[]) => {
+      let stored: Digest | undefined
+      for (const reading of readings) stored = mergeDigest(stored, reading).digest
+      return stored?.rejected.map(({ reason }) => reason)
+    }
+    expect(reasonsAfter(from('a', 'no link'), from('b'))).toEqual(['no link'])
+    expect(reasonsAfter(from('a', 'no link'), from('b', 'no title'))).toEqual(['no link', 'no title'])
+    expect(reasonsAfter(from('a', 'no link'), from('b', 'no title'), from('a'))).toEqual(['no title'])
+    const { digest } = mergeDigest(undefined, from('a', 'no link'))
+    expect(mergeDigest(digest, from('a', 'no link')).changed).toBe(false)
+    expect(mergeDigest(digest, from('a', 'no title')).changed).toBe(true)
+  })
+
   it('never changes what it was given', () => {
     const [held, read] = [day(A, B), day(samplePaper(A, { title: 'New' }), C)]
     const before = JSON.stringify([held, read])

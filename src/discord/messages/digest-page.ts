@@ -4,10 +4,11 @@ import type { Digest, Paper } from '../../digest/paper.ts'
 import { hasTag } from '../../digest/tags/taxonomy.ts'
 import { EVERYTHING, type Interests, interestsInTags } from '../../subscriptions/interests.ts'
 import { PLAIN_LOOK } from '../../subscriptions/subscription.ts'
-import { type ClassicPayload, type MessagePayload, pageButtons, row, withRows } from './components.ts'
+import { type ClassicPayload, type MessagePayload, pageButtons, row, text, withRows } from './components.ts'
 import { carriedTag } from './custom-id.ts'
 import { digestComponents } from './declared-components.ts'
 import { composeStep, messageIn, shownEdition } from './digest-post.ts'
+import { messageFaults } from './limits.ts'
 
 /** The papers of a day, or of several, to look at, and what they were chosen by. */
 interface DigestToShow extends Pick<Digest, 'date' | 'papers'> {
@@ -60,6 +61,16 @@ function digestPage(
   if (message === null) throw new RangeError('a page of a digest is a message')
   const buttons = pageButtons({ page, pages, pageId })
   return buttons.length === 0 ? message : withRows(message, row(...buttons))
+}
+
+/** A page with a line above it; without, where the page has no room for one more. */
+export function withLineAbove(
+  line: string,
+  page: MessagePayload | ClassicPayload,
+): MessagePayload | ClassicPayload {
+  if ('embeds' in page) return page
+  const both = { ...page, components: [text(line), ...page.components] }
+  return messageFaults(both).length === 0 ? both : page
 }
 
 function editionOf({ first, date, papers, interests = EVERYTHING }: DigestToShow): EditionToCompose {

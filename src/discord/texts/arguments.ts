@@ -25,6 +25,8 @@ export const digestTexts = {
   empty: (days: DateRange) => `The digest of ${longDates(days)} has no papers.`,
   unreadable: (date: string, rows: number) =>
     `The digest of ${longDate(date)} came, but I could not read ${rows === 1 ? 'its one row' : `any of its ${rows} rows`}. Nothing of it is posted; whoever runs me finds the reasons in the log, and a corrected digest is posted as usual.`,
+  newerUnreadable: (date: string) =>
+    `-# The digest of ${longDate(date)} came, but could not be read; this is the newest one that could.`,
   emptyTagged: (days: DateRange, tag: string) =>
     `The digest of ${longDates(days)} has no papers tagged ${escapeMarkdown(tag)}.`,
 } as const
