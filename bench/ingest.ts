@@ -17,22 +17,23 @@ import { createEngine } from '../src/search/engine.ts'
 import { noIndex } from '../src/search/no-index.ts'
 import type { StorableIndex } from '../src/search/search-index.ts'
 import { openStore } from '../src/store/store.ts'
-import { corpusDay, corpusPapers, expectedDays, hasCorpus } from '../test/support/builders/digest-corpus.ts'
+import { type CorpusPaper, PUBLISHED } from '../test/support/builders/corpus.ts'
 
 const MB = 1_000_000
 
 /** `npm run bench -- ingest`: reading digests, against a Markdown parser on the same text in the same run. */
 export async function benchIngest(): Promise<void> {
-  if (!hasCorpus) {
+  if (PUBLISHED === null) {
     console.log('bench ingest needs the published digests in ../shared/corpus beside the project.')
     return
   }
-  const days = expectedDays().map(({ date }) => corpusDay('digests', date))
+  const { expectedDays, day, papers } = PUBLISHED
+  const days = expectedDays().map(({ date }) => day('digests', date))
   parsing(days.join('\n'))
   adversarialCell()
   await emptyStore()
   await flatMemory(days.join('\n'))
-  inference()
+  inference(papers())
 }
 
 /** Milliseconds of one run; the best of some, since whatever else the machine does only adds. */
@@ -182,9 +183,9 @@ async function flatMemory(day: string): Promise<void> {
 }
 
 /** Tags derived from words, where a publisher gives none: precision and recall against the published ones. */
-function inference(): void {
+function inference(papers: readonly CorpusPaper[]): void {
   const tags = new Map(CANONICAL_TAGS.map((tag) => [tag, { right: 0, inferred: 0, published: 0 }]))
-  for (const { title, summary, tags: published } of corpusPapers()) {
+  for (const { title, summary, tags: published } of papers) {
     const inferred = inferTags({ title, text: summary, keywords: [] })
     for (const [tag, count] of tags) {
       const [is, was] = [inferred.includes(tag), published.includes(tag)]

@@ -2,7 +2,7 @@ import type { Digest } from '../src/digest/paper.ts'
 import { composer } from '../src/discord/messages/digest-post.ts'
 import { EVERYTHING } from '../src/subscriptions/interests.ts'
 import { PLAIN_LOOK } from '../src/subscriptions/subscription.ts'
-import { corpusDigests } from '../test/support/builders/corpus-digests.ts'
+import { PUBLISHED } from '../test/support/builders/corpus.ts'
 import { sampleDigest, samplePaper } from '../test/support/builders/samples.ts'
 import { median, timesOf } from './measure.ts'
 
@@ -11,7 +11,7 @@ const LAYOUTS = ['compact', 'full', 'thread', 'publish', 'direct'] as const
 
 /** `npm run bench -- render`: laying out the largest day there is, beside writing its papers as JSON. */
 export async function benchRender(): Promise<void> {
-  const days = corpusDigests()
+  const days = PUBLISHED?.digests() ?? []
   const largest = days.toSorted((a, b) => b.papers.length - a.papers.length)[0] ?? madeUpDay()
   console.log(`render: ${largest.date}, ${largest.papers.length} papers, ${RUNS} runs each`)
   const peer = median(await timesOf(RUNS, () => JSON.stringify(largest)))

@@ -6,23 +6,23 @@ import type { Digest } from '../../src/digest/paper.ts'
 import { readDigests } from '../../src/digest/read.ts'
 import { longDate } from '../../src/discord/texts/wording.ts'
 import { previewPage } from '../../src/preview/page.ts'
-import { corpusDigests } from '../support/builders/corpus-digests.ts'
+import { CORPORA } from '../support/builders/corpus.ts'
 import { digestMessages } from '../support/builders/editions.ts'
 import { launchChromium } from './chromium.ts'
 import { screenshot } from './visit.ts'
 
 const SAMPLE = join(import.meta.dirname, '../../data/sample/2025/02/10.md')
 
-/** Five days from the smallest to the largest; of our own sample where no published digests lie beside us. */
+/** Our own sample, and five days of every corpus from the smallest to the largest. */
 function typicalDays(): Digest[] {
-  const days = corpusDigests()
+  const reading = readDigests(readFileSync(SAMPLE, 'utf8'))
+  const days = CORPORA.flatMap((corpus) => corpus.digests())
     .filter(({ papers }) => papers.length > 0)
     .sort((one, other) => one.papers.length - other.papers.length)
-  if (days.length > 0)
-    return [0, 0.25, 0.5, 0.75, 1].flatMap((share) => days[Math.floor(share * (days.length - 1))] ?? [])
-  console.log('There are no published digests in ../shared/corpus: only the sample’s day is looked at.')
-  const reading = readDigests(readFileSync(SAMPLE, 'utf8'))
-  return reading.status === 'read' ? [...reading.digests] : []
+  const typical = [0, 0.25, 0.5, 0.75, 1].flatMap(
+    (share) => days[Math.floor(share * (days.length - 1))] ?? [],
+  )
+  return [...(reading.status === 'read' ? reading.digests : []), ...typical]
 }
 
 /** The colour at the left edge of posts. */
@@ -35,16 +35,16 @@ beforeAll(async () => {
 afterAll(() => browser.close())
 
 const days = typicalDays().flatMap((digest) => {
-  return (['compact', 'full'] as const).map((form) => ({
+  return (['compact', 'full'] as const).map((layout) => ({
     digest,
-    form,
+    layout,
     date: digest.date,
     count: digest.papers.length,
   }))
 })
 
-describe.each(days)('the digest of $date, $count papers, in the form $form', ({ digest, form, date }) => {
-  const messages = digestMessages(digest, form)
+describe.each(days)('$date, $count papers, $layout', ({ digest, layout, date }) => {
+  const messages = digestMessages(digest, layout)
   const html = previewPage(messages, { title: longDate(date), author: 'Paperboy' })
 
   it.each([
@@ -60,7 +60,7 @@ describe.each(days)('the digest of $date, $count papers, in the form $form', ({ 
       expect(await overflowing(page)).toEqual([])
       expect(await edges(page)).toEqual(messages.map(() => `4px ${ACCENT}`))
       expect(await faintest(page)).toBeGreaterThanOrEqual(4.5)
-      await screenshot(page, `day-${date}-${form}-${colorScheme}-${width}`, true)
+      await screenshot(page, `day-${date}-${layout}-${colorScheme}-${width}`, true)
     } finally {
       await context.close()
     }

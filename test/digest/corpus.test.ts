@@ -5,14 +5,7 @@ import { describeNoDigest, readDigests } from '../../src/digest/read.ts'
 import { inferTags } from '../../src/digest/tags/infer-tags.ts'
 import { CANONICAL_TAGS } from '../../src/digest/tags/taxonomy.ts'
 import { foldWhiteSpace } from '../../src/digest/text.ts'
-import {
-  corpusDay,
-  corpusPapers,
-  type ExpectedPaper,
-  expectedDays,
-  hasCorpus,
-  variantDates,
-} from '../support/builders/digest-corpus.ts'
+import { CORPORA, type ExpectedPaper, PUBLISHED } from '../support/builders/corpus.ts'
 
 function onlyDigest(text: string, date?: string): Digest {
   const reading = readDigests(text, { date })
@@ -30,10 +23,10 @@ function words(text: string): string[] {
   return text.split(/[\s•*-]+/).filter((word) => /[\p{L}\p{N}]/u.test(word) && !/^\d+\.$/.test(word))
 }
 
-describe.skipIf(!hasCorpus)('the published digests', () => {
+describe.each(CORPORA)('$name', (corpus) => {
   test('every paper of every day: ids, titles, authors, tags and links', () => {
-    for (const { date, papers } of expectedDays()) {
-      const digest = onlyDigest(corpusDay('digests', date))
+    for (const { date, papers } of corpus.expectedDays()) {
+      const digest = onlyDigest(corpus.day('digests', date))
       expect(digest.date).toBe(date)
       expect(digest.rejected).toEqual([])
       expect(digest.papers.map(withoutSummary)).toEqual(papers.map(withoutSummary))
@@ -41,8 +34,8 @@ describe.skipIf(!hasCorpus)('the published digests', () => {
   })
 
   test('at least 99 % of the summaries exactly, where there are two bullets or more; every word of all', () => {
-    const read = expectedDays().flatMap(({ date, papers }) => {
-      const digest = onlyDigest(corpusDay('digests', date))
+    const read = corpus.expectedDays().flatMap(({ date, papers }) => {
+      const digest = onlyDigest(corpus.day('digests', date))
       return papers.map((paper, i) => ({ expected: paper.summary, actual: digest.papers[i]?.summary ?? [] }))
     })
     for (const { expected, actual } of read)
@@ -54,8 +47,8 @@ describe.skipIf(!hasCorpus)('the published digests', () => {
   })
 
   test("the publisher's JSON tells the same of each paper", () => {
-    for (const { date, papers } of expectedDays()) {
-      const digest = onlyDigest(corpusDay('json', date), date)
+    for (const { date, papers } of corpus.expectedDays()) {
+      const digest = onlyDigest(corpus.day('json', date), date)
       expect(digest.rejected).toEqual([])
       const byId = new Map(digest.papers.map((paper) => [paper.id, withoutSummary(paper)]))
       expect(papers.map((paper) => byId.get(paper.id))).toEqual(papers.map(withoutSummary))
@@ -63,8 +56,8 @@ describe.skipIf(!hasCorpus)('the published digests', () => {
   })
 
   test('all days in one file', () => {
-    const days = expectedDays()
-    const reading = readDigests(days.map(({ date }) => corpusDay('digests', date)).join('\n'))
+    const days = corpus.expectedDays()
+    const reading = readDigests(days.map(({ date }) => corpus.day('digests', date)).join('\n'))
     if (reading.status !== 'read') throw new Error(describeNoDigest(reading.reason))
     expect(reading.digests.map(({ date, papers }) => [date, papers.length])).toEqual(
       days.map(({ date, papers }) => [date, papers.length]),
@@ -72,8 +65,8 @@ describe.skipIf(!hasCorpus)('the published digests', () => {
   })
 
   test("the sister archive's tables: no row lost, every field there", () => {
-    for (const date of variantDates()) {
-      const text = corpusDay('variants', date)
+    for (const date of corpus.variantDates()) {
+      const text = corpus.day('variants', date)
       const digest = onlyDigest(text)
       expect(digest.date).toBe(date)
       expect(digest.rejected).toEqual([])
@@ -86,11 +79,13 @@ describe.skipIf(!hasCorpus)('the published digests', () => {
   })
 })
 
-describe.skipIf(!hasCorpus)('2,221 summaries whose line breaks are known', () => {
+describe.skipIf(PUBLISHED === null)('2,221 summaries whose line breaks are known', () => {
+  const papers = PUBLISHED?.papers() ?? []
+
   test('flattened as the publisher does, at least 99 % are split back', () => {
     let lists = 0
     let exact = 0
-    for (const { summary } of corpusPapers()) {
+    for (const { summary } of papers) {
       const lines = summary.split('\n').map(foldWhiteSpace)
       const bullets = lines
         .map((line) => line.replace(/^(?:\*\*-\*\*|[-•*])\s*/, ''))
@@ -108,7 +103,7 @@ describe.skipIf(!hasCorpus)('2,221 summaries whose line breaks are known', () =>
     let right = 0
     let inferred = 0
     let published = 0
-    for (const { title, summary, tags } of corpusPapers()) {
+    for (const { title, summary, tags } of papers) {
       const guess = inferTags({ title, text: summary, keywords: [] })
       right += guess.filter((tag) => tags.includes(tag)).length
       inferred += guess.length

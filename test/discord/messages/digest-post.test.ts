@@ -5,7 +5,7 @@ import { composer } from '../../../src/discord/messages/digest-post.ts'
 import { messageFaults } from '../../../src/discord/messages/limits.ts'
 import { EVERYTHING, interestsInTags } from '../../../src/subscriptions/interests.ts'
 import { PLAIN_LOOK } from '../../../src/subscriptions/subscription.ts'
-import { corpusDigests } from '../../support/builders/corpus-digests.ts'
+import { CORPORA } from '../../support/builders/corpus.ts'
 import {
   compose,
   editionOf,
@@ -24,7 +24,7 @@ import { discordFaults } from '../../support/checks/discord-rules.ts'
 import { idsOf, papersIn, textOf } from '../../support/checks/message-text.ts'
 
 describe('the post of a digest', () => {
-  const digests = [sample(), ...corpusDigests()]
+  const digests = [sample(), ...CORPORA.flatMap((corpus) => corpus.digests())]
 
   it(`breaks no limit and has every paper once, in every layout (${digests.length} days)`, () => {
     let payloads = 0
