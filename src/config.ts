@@ -20,7 +20,7 @@ export interface Config {
   readonly dataDir: string
   /** Where digests come from, besides `dataDir/digests`. */
   readonly digestSources: readonly DigestSource[]
-  /** May digest URLs lead to private addresses? */
+  /** Whether digest URLs may lead to private addresses. */
   readonly allowPrivateSources: boolean
   /** Cron expression, in UTC, of looking for digests at URLs. */
   readonly ingestCron: string

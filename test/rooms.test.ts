@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { ARCHITECTURE, drawArchitecture } from './support/checks/architecture.ts'
@@ -128,4 +128,21 @@ it('docs/decisions/README.md lists every decision', () => {
   const index = readFileSync(join(folder, 'README.md'), 'utf8')
   const decisions = readdirSync(folder).filter((name) => /^\d{3}-/.test(name))
   expect(decisions.filter((name) => !index.includes(`](${name})`))).toEqual([])
+})
+
+it('every file and folder that a document names is there', () => {
+  const documents = readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join('docs', name))
+  const named = [...documents, 'README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'PRIVACY.md'].flatMap(
+    (document) => {
+      const text = readFileSync(join(ROOT, document), 'utf8')
+      const paths = text.matchAll(
+        /`((?:src|test|commands|bench|docs|data)\/[\w./-]+(?:\.(?:ts|mjs|md|json)|\/))`/g,
+      )
+      return [...paths].map(([, path = '']) => ({ document, path }))
+    },
+  )
+  expect(named.length).toBeGreaterThan(100)
+  expect(named.filter(({ path }) => !existsSync(join(ROOT, path)) && !path.startsWith('data/'))).toEqual([])
 })

@@ -8,7 +8,10 @@ const RETIRED: readonly (readonly [retired: RegExp, instead: string])[] = [
   [/\breckon\w*/i, 'to work out, to compute'],
   [/\bbreath(?:e|es|ing)?\b/i, 'yielding to the event loop'],
   [/\b(?:a|the|next|last|each|one) firings?\b/i, 'due, an edition, a tick'],
-  [/\b(?:taken?|takes|took) up (?:again|what)/i, 'to resume, to apply'],
+  [
+    /\b(?:taken?|takes|took) (?:\w+ |a paused \w+ )?up (?:again|what)|\bfireNow\b/i,
+    'to resume, to apply, dueNow',
+  ],
   [/\bthe subscription rests\b|\brests for its reason/i, 'is paused'],
   [/\bwill not have it\b/i, 'rejects it'],
   [/\buntold\b|\bisToldAnew\b|\btellsOf\b/, 'not notified'],

@@ -24,7 +24,7 @@ export async function postNow(
   await requirePostable(before, carried, app.places)
   const papers = await app.delivery.owedTo({ ...before, paused: null })
   if (papers === 0) throw new UserError(texts.channel.nothingToPost(channelId, app.newest()))
-  saved(await app.channels.fireNow(guildId, id))
+  saved(await app.channels.dueNow(guildId, id))
   app.delivery.wake()
   const said = texts.channel.postingNow(channelId, papers)
   return notice(paused === null ? said : `${said}\n${texts.channel.activeAgain}`)

@@ -28,8 +28,8 @@ export function isDoubtful(entry: LedgerEntry, subscription: Subscription, start
 }
 
 /**
- * Since when a step may be in Discord (ms UTC, by Discord's clock). One that was never attempted, as far as the ledger
- * knows, since its digest may have been sent at all, whatever a clock said.
+ * Since when a step may be in Discord (ms UTC, by Discord's clock). For one that was never attempted, as far
+ * as the ledger knows: since the earliest instant at which its digest can have been sent, whatever a clock said.
  */
 export function mayStandSince(entry: LedgerEntry, { attemptedAt }: LedgerStep): number {
   return attemptedAt === null ? beginOf(firstDateOf(entry)) : attemptedAt - ATTEMPT_ERROR

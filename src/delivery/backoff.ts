@@ -62,7 +62,7 @@ export function isWaiting(failures: Failures | null, now: number): boolean {
   return ahead > 0 && ahead <= LONGEST_WAIT
 }
 
-/** Has it failed for so long that it is given up? */
+/** Whether it has failed for so long that it is given up. */
 export function isExhausted({ count, since }: Failures, now: number): boolean {
   return count >= PATIENT_ATTEMPTS && now - since >= PATIENCE
 }

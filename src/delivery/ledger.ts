@@ -129,12 +129,12 @@ export function nonceOf(subscriptionId: string, edition: string, step: number): 
   return createHash('sha256').update(key).digest('base64url').slice(0, NONCE_LIMIT)
 }
 
-/** Is anything of the entry still to be done? */
+/** Whether anything of the entry is still to be done. */
 export function isUnfinished(entry: LedgerEntry): boolean {
   return entry.steps.some(isOpen)
 }
 
-/** Is the step still to be done? */
+/** Whether the step is still to be done. */
 export function isOpen({ state }: LedgerStep): boolean {
   return state === 'planned' || state === 'sending'
 }

@@ -14,7 +14,7 @@ export interface EditionToCompose {
   readonly date: string
   /** Whom it is for: a channel's post, or a direct message to a person. */
   readonly layout: Layout | 'direct'
-  /** Is it a post of its own in a forum? */
+  /** Whether it is a post of its own in a forum. */
   readonly isForum: boolean
   /** What the papers were chosen by. */
   readonly interests: Interests

@@ -110,7 +110,7 @@ export function createStepSender<Payload>(parts: StepSenderParts<Payload>): Step
 
   /**
    * A refusal by a channel that the subscription has left says nothing of the one it has now; and who let it rest meanwhile
-   * takes it up again themselves.
+   * resumes it themselves.
    */
   async function pause(subscriptionId: string, target: Target, reason: PauseReason): Promise<void> {
     const subscription = subscriptions.get(subscriptionId)

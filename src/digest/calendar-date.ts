@@ -75,7 +75,7 @@ export function datesBetween(from: string, to: string): string[] {
   return Array.from({ length: Math.max(0, days) }, (_, index) => addDays(from, index))
 }
 
-/** Is the date a Monday to Friday? Publishers rest at weekends. */
+/** Whether the date is a Monday to Friday. Publishers rest at weekends. */
 export function isWeekday(date: string): boolean {
   const day = new Date(`${date}T00:00:00Z`).getUTCDay()
   return day !== 0 && day !== 6

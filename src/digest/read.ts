@@ -48,9 +48,8 @@ export function describeNoDigest(reason: NoDigestReason): string {
 }
 
 /**
- * Reads the digests of a text in any published form, which is detected: the six-column table, a file of many
- * `## Papers for DATE` sections, the sister archive's tables of three and four columns, the publisher's JSON,
- * Hugging Face's daily-papers answer. Digests come in the order of the text, one a date. Never throws; time is
+ * Reads the digests of a text in any published form, which is detected: Markdown tables, sections and lists,
+ * JSON of several publishers, RSS and Atom (`docs/formats.md` has the list). Digests come in the order of the text, one a date. Never throws; time is
  * linear in the text's length.
  */
 export function readDigests(text: string, hint: ReadHint = {}): Reading {

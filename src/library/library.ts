@@ -77,7 +77,7 @@ export class Library {
   readonly #tagUses = new TagUses()
   /** Ingests run one after the other, so that each merges with what the one before it left. */
   #ingesting: Promise<unknown> = Promise.resolve()
-  /** Has it changed since it was kept? */
+  /** Whether it has changed since it was kept. */
   #isIndexNew = false
   /** Stops the keeping of the index, which the next change makes stale. */
   #keeping = new AbortController()

@@ -50,7 +50,7 @@ export function joined(text: string): string {
   return (fold(text).match(/[\p{L}\p{N}]+/gu) ?? []).join('')
 }
 
-/** Is the word one that nearly every text has? */
+/** Whether the word is one that nearly every text has. */
 export function isStopWord(word: string): boolean {
   return STOP_WORDS.has(word)
 }

@@ -76,7 +76,7 @@ export class Lexicon {
     }
   }
 
-  /** Does any word begin so? */
+  /** Whether any word begins like this. */
   hasBeginning(prefix: string): boolean {
     return this.#sorted.beginningWith(prefix).some((number) => this.#usesOf(number) > 0)
   }

@@ -35,7 +35,7 @@ export interface QueryWord {
   readonly typed: string
   /** Its weight: the rarer, the more. */
   readonly mass: number
-  /** Is it in the index as typed? */
+  /** Whether it is in the index as typed. */
   readonly known: boolean
 }
 
@@ -54,7 +54,7 @@ export interface Query {
   readonly clauses: readonly Clause[]
   /** Neighbours, with the bits of both; a word that says nothing has none. */
   readonly pairs: readonly Pair[]
-  /** Is it one name in parts (`R1-Zero`), without a space? */
+  /** Whether it is one name in parts (`R1-Zero`), without a space. */
   readonly compound: boolean
 }
 

@@ -88,7 +88,7 @@ export class Scoring {
     }
   }
 
-  /** Is it cheaper to touch every place than to ask of each whether it is to be touched? */
+  /** Whether it is cheaper to touch every place than to ask of each whether it is to be touched. */
   #isDense(): boolean {
     return this.#window.count > this.#size / 4
   }

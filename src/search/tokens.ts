@@ -5,9 +5,9 @@ import type { Vocabulary, Word } from './vocabulary.ts'
 /** A word of a text with its surroundings. */
 export interface Token {
   readonly word: Word
-  /** Does it follow the word before it with nothing but a space or a hyphen between? */
+  /** Whether it follows the word before it with nothing but a space or a hyphen between. */
   readonly follows: boolean
-  /** Is it joined to the word before it by a hyphen or the like (`R1-Zero`, `pass@k`, `v0.1`)? */
+  /** Whether it is joined to the word before it by a hyphen or the like (`R1-Zero`, `pass@k`, `v0.1`). */
   readonly bound: boolean
 }
 

@@ -15,7 +15,7 @@ export interface Word {
   readonly stem: string | null
   /** Does it look like a name somebody made up: a capital or digit after the first letter (`OREO`, `GPT4`)? */
   readonly coined: boolean
-  /** Does it begin with a capital or a digit, as the parts of names do? */
+  /** Whether it begins with a capital or a digit, as the parts of names do. */
   readonly capital: boolean
   /** The number of its stem among the index's terms, once it was filed. */
   term: number | undefined

@@ -42,14 +42,14 @@ export type ChannelOutcome =
 /** The use cases of channel subscriptions. Each answers with what happened; none throws for a person's mistake. */
 export interface ChannelSubscriptions {
   subscribe(wish: ChannelWish, createdBy: string): Promise<ChannelOutcome>
-  /** Changes the named parts, and takes a paused one up again. A subscription of another server is unknown. */
+  /** Changes the named parts, and resumes a paused one. A subscription of another server is unknown. */
   edit(guildId: string, id: string, changes: Partial<Omit<ChannelWish, 'guildId'>>): Promise<ChannelOutcome>
-  /** Lets a subscription rest until somebody takes it up again. */
+  /** Pauses a subscription until somebody resumes it. */
   pause(guildId: string, id: string): Promise<ChannelOutcome>
-  /** Takes a subscription up again; it fires at its next hour. */
+  /** Resumes a subscription; it is due at its next hour. */
   resume(guildId: string, id: string): Promise<ChannelOutcome>
-  /** Lets a subscription fire at the next tick, whatever its hour. */
-  fireNow(guildId: string, id: string): Promise<ChannelOutcome>
+  /** Makes a subscription due at the next tick, whatever its hour. */
+  dueNow(guildId: string, id: string): Promise<ChannelOutcome>
   /** Removes a subscription of that server and returns it, or `undefined`. */
   unsubscribe(guildId: string, id: string): Promise<ChannelSubscription | undefined>
   /** A removed subscription that {@link restore} would put back. */
@@ -166,7 +166,7 @@ export function createChannelSubscriptions(
       return before.paused === null ? { kind: 'saved', subscription: before } : save(resumed(before), before)
     },
 
-    async fireNow(guildId, id) {
+    async dueNow(guildId, id) {
       const before = get(guildId, id)
       if (before === undefined) return { kind: 'unknown' }
       return save({ ...before, paused: null, nextDueAt: clock.now() }, before)

@@ -84,7 +84,7 @@ describe('looking after a channel’s subscription, over the gateway', () => {
   it('rests and goes on, by button and by command', async () => {
     const { reply, id } = await subscribe()
     const rested = await press(reply, 'pause', id)
-    expect(textOf(rested.message)).toContain('gets no posts until somebody takes this up again')
+    expect(textOf(rested.message)).toContain('gets no posts until somebody resumes this subscription')
     await bot.tickAt('2025-02-10T09:00:00Z')
     expect(posted()).toEqual([])
     expect(textOf((await channel('status')).message)).toContain('somebody paused it')

@@ -173,7 +173,7 @@ describe('a channel', () => {
     const { subscriptions, store, subscribed } = subscriptionsAt()
     const made = await subscribed()
     expect(await subscriptions.edit('g2', made.id, { postsOnEmptyDays: true })).toEqual({ kind: 'unknown' })
-    for (const act of [subscriptions.pause, subscriptions.resume, subscriptions.fireNow]) {
+    for (const act of [subscriptions.pause, subscriptions.resume, subscriptions.dueNow]) {
       expect(await act('g2', made.id)).toEqual({ kind: 'unknown' })
     }
     expect(await subscriptions.unsubscribe('g2', made.id)).toBeUndefined()
@@ -256,7 +256,7 @@ describe('a channel', () => {
   test('asked for at once: due now, whatever its hour', async () => {
     const { clock, subscriptions, subscribed } = subscriptionsAt()
     const made = await subscribed({ schedule: { ...NINE_IN_BERLIN, onArrival: true } })
-    expect(await subscriptions.fireNow('g1', made.id)).toMatchObject({
+    expect(await subscriptions.dueNow('g1', made.id)).toMatchObject({
       subscription: { nextDueAt: clock.now() },
     })
   })

@@ -122,7 +122,7 @@ describe('a person', () => {
     expect(await subscriptions.takeUnnotifiedPause('u1')).toBeUndefined()
   })
 
-  test('pauses, and takes it up again at the next hour', async () => {
+  test('pauses, and resumes at the next hour', async () => {
     const { clock, subscriptions } = subscriptionsAt()
     expect(await subscriptions.setPaused('u1', true)).toBeUndefined()
     await subscriptions.follow('u1', [A])

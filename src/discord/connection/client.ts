@@ -42,7 +42,7 @@ export function createClient(apiUrl: string, parts: RestParts = {}): Client {
   })
 }
 
-/** Is the gateway's connection up? The manager's own status stays at "ready" when it is lost. */
+/** Whether the gateway's connection is up. The manager's own status stays at "ready" when it is lost. */
 export function isConnected({ ws }: Client): boolean {
   return ws.shards.size > 0 && ws.shards.every(({ status }) => status === Status.Ready)
 }

@@ -22,12 +22,12 @@ export function unescapeArgument(written: string): string {
   return written.replace(/%3A/g, ':').replace(/%25/g, '%')
 }
 
-/** Does a `custom_id` fit Discord's limit? */
+/** Whether a `custom_id` fits Discord's limit. */
 export function fitsCustomId(customId: string): boolean {
   return customId.length <= CUSTOM_ID_LIMIT
 }
 
-/** UTF-16 units that a component has room for beside its other arguments. */
+/** UTF-16 units that are left for a component's longest argument, beside its others. */
 const ROOM = 60
 
 /** What a mark begins with. */

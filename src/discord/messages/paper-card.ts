@@ -16,9 +16,9 @@ const LINKS_SHOWN = 3
 
 /** For whom a card is drawn. */
 export interface CardOptions {
-  /** Is there a channel that others read, to share it with? */
+  /** Whether there is a channel that others read, to share it with. */
   readonly shareable: boolean
-  /** Is it on the reading list of the one who looks? */
+  /** Whether it is on the reading list of the one who looks. */
   readonly saved: boolean
   /** Where the card is a step of a post: the `custom_id` that marks it among all messages. */
   readonly marker?: string

@@ -15,7 +15,7 @@ const REMEMBERED = 1_000
 
 /** Shares the bot out fairly: nobody can keep it from the others. */
 export interface FairRate {
-  /** May this person ask for one thing more now? Counts it, if so. */
+  /** Whether this person may ask for one thing more now. Counts it, if so. */
   allows(userId: string): boolean
 }
 

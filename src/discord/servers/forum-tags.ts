@@ -24,7 +24,7 @@ export function forumTagsFor({ available_tags }: Forum, wanted: readonly string[
   return [...new Set([...general, ...named].map(({ id }) => id))].slice(0, APPLIED_LIMIT)
 }
 
-/** Does a forum ask for a tag of every post without having one that fits every digest? */
+/** Whether a forum asks for a tag of every post without having one that fits every digest. */
 export function lacksGeneralTag(forum: Forum): boolean {
   const requiresTag = ((forum.flags ?? 0) & ChannelFlags.RequireTag) !== 0
   return requiresTag && forumTagsFor(forum, []).length === 0

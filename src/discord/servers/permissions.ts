@@ -49,9 +49,9 @@ export function channelKindOf(type: ChannelType): ChannelKind | undefined {
 export interface PostNeeds {
   readonly kind: ChannelKind
   readonly layout?: Layout
-  /** Does it mention a role that not everyone may mention? */
+  /** Whether it mentions a role that not everyone may mention. */
   readonly mentions?: boolean
-  /** Is it a thread in which only moderators may write? */
+  /** Whether it is a thread in which only moderators may write. */
   readonly isLocked?: boolean
 }
 

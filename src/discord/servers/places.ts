@@ -27,7 +27,7 @@ interface Place {
 export interface Places {
   /** The place of that id; `undefined` where it is gone, or where the bot can't see it. */
   find(guildId: string, channelId: string): Promise<Place | undefined>
-  /** May everybody mention a role? One that is gone is mentioned by nobody. */
+  /** Whether everybody may mention a role. One that is gone is mentioned by nobody. */
   isMentionable(guildId: string, roleId: string): Promise<boolean>
 }
 

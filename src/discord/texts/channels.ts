@@ -126,7 +126,7 @@ export const channelTexts = {
   undo: 'Undo',
   cannotUndo: 'That can’t be undone any more. `/channel subscribe` makes a new one.',
   restored: (subscription: ChannelSubscription) => `Back again. ${channelLine(subscription)}`,
-  paused: (channelId: string) => `<#${channelId}> gets no posts until somebody takes this up again.`,
+  paused: (channelId: string) => `<#${channelId}> gets no posts until somebody resumes this subscription.`,
   resumed: (subscription: ChannelSubscription) =>
     `Resumed. ${channelLine(subscription)}\n${nextLine(subscription)}`,
   postingNow: (channelId: string, n: number) => `Posting ${count(n, 'paper')} in <#${channelId}> now.`,

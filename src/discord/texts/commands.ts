@@ -12,7 +12,7 @@ export const commandTexts = {
     status: 'Show what was posted last, what comes next, and why nothing came',
     preview: 'Show what a subscription would post now',
     pause: 'Pause a subscription',
-    resume: 'Take a paused subscription up again',
+    resume: 'Resume a paused subscription',
     unsubscribe: 'Stop posting in a channel',
     channel: 'Where the digest is posted',
     subscription: 'Which one; pick it from the list',

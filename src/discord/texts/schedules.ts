@@ -52,7 +52,7 @@ export const PAUSES: Readonly<Record<PauseReason, string>> = {
 
 /** What ends a pause. */
 export function mending(reason: PauseReason): string {
-  if (reason === 'by-choice') return '`/channel resume` takes it up again.'
+  if (reason === 'by-choice') return '`/channel resume` resumes it.'
   return reason === 'channel-gone' || reason === 'wrong-kind'
     ? '`/channel edit` gives it another channel.'
     : 'It goes on by itself once that is mended.'

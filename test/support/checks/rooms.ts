@@ -134,7 +134,7 @@ export function importsOfSources(): Import[] {
     .flatMap((file) => importsIn(file, readFileSync(join(ROOT, file), 'utf8')))
 }
 
-/** The room of a file: the longest name in the list that its path begins with, else its first folder or its own name. */
+/** The room of a file: its first folder, the first two within `discord`, or the file's own name beside the rooms. */
 export function roomOf(file: string): string {
   const path = file.replace(/^src\//, '')
   const [first = '', second = ''] = path.split('/')
