@@ -94,10 +94,10 @@ export function authorsFrom(text: string): string[] {
 
 /**
  * What is between names where no semicolon does. Short words for _and_ count in small letters and before a name only, since
- * names have such letters too.
+ * names have such letters too; _y_ and _e_ only before a name of two words: _Ortega y Gasset_ and _Costa e Silva_ are one.
  */
 const BETWEEN_NAMES =
-  /[,，、､،\n•]|\s[·・ㆍ|/]\s|\s(?:[Aa]nd|AND|&|및|和|与|與|と)\s|(?<=\p{L}{2})\s(?:und|et|y|e|и|та|och|og|en|oraz|ve|dan)\s(?=\p{Lu}\p{L})/u
+  /[,，、､،\n•]|\s[·・ㆍ|/]\s|\s(?:[Aa]nd|AND|&|및|和|与|與|と)\s|(?<=\p{L}{2})\s(?:(?:und|et|и|та|och|og|en|oraz|ve|dan)\s(?=\p{Lu}\p{L})|[ye]\s(?=\p{Lu}\p{L}+\s\p{Lu}))/u
 
 /** What is said in place of further names. */
 const AND_OTHERS =

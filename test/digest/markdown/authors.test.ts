@@ -49,3 +49,12 @@ test.each([
 ])('%j', (text, names) => {
   expect(authorsFrom(text)).toEqual(names)
 })
+
+test.each([
+  ['Ana Pérez y Luis Gómez', ['Ana Pérez', 'Luis Gómez']],
+  ['Rui Costa e Ana Silva', ['Rui Costa', 'Ana Silva']],
+  ['José Ortega y Gasset', ['José Ortega y Gasset']],
+  ['Davi Costa e Silva, Ann Lee', ['Davi Costa e Silva', 'Ann Lee']],
+])('a surname of two parts stays one: %s', (text, names) => {
+  expect(authorsFrom(text)).toEqual(names)
+})

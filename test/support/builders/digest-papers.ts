@@ -45,10 +45,10 @@ const tag = fc.constantFrom(
 
 const content = fc.record({
   title: fc.array(titleWord, { minLength: 1, maxLength: 10 }).map((words) => `A ${words.join(' ')}`),
-  // `and` is between two authors.
+  // `and`, in any of the languages, is between two authors.
   authors: fc.uniqueArray(
     fc.array(
-      word.filter((each) => !/^(?:and|et|al|und|y|e|и)$/i.test(each)),
+      word.filter((each) => !/^(?:and|et|al|und|y|e|и|та|och|og|en|oraz|ve|dan)$/i.test(each)),
       { minLength: 1, maxLength: 3 },
     ),
     { maxLength: 6, selector: String },
