@@ -21,6 +21,8 @@ export interface RestOptions {
   readonly restMs?: number | undefined
   /** Resolves after some milliseconds; default a real timer. */
   readonly sleep?: (ms: number) => Promise<unknown>
+  /** The machine's clock, which file times are compared with (ms UTC); default the real one. */
+  readonly now?: () => number
 }
 
 /** A file that is being copied grows more often than this (ms). */
@@ -44,7 +46,7 @@ interface Stamp {
  */
 export function watchFiles(
   paths: readonly string[],
-  { restMs = REST_MS, sleep = pause }: RestOptions = {},
+  { restMs = REST_MS, sleep = pause, now = Date.now }: RestOptions = {},
 ): () => Promise<ChangedFiles> {
   const known = new Map<string, Stamp>()
   let alone: ReadonlySet<string> = new Set()
@@ -66,14 +68,14 @@ export function watchFiles(
       }
     }
     const changed = [...found].filter(([file, stamp]) => !isSame(known.get(file), stamp))
-    const fresh = changed.filter(([, stamp]) => isFresh(stamp, restMs))
+    const fresh = changed.filter(([, stamp]) => isFresh(stamp, restMs, now()))
     if (fresh.length > 0) await sleep(restMs)
     const restless = new Set<string>()
     for (const [file, stamp] of fresh) {
       if (!isSame((await stampOf(file)) ?? undefined, stamp)) restless.add(file)
     }
     for (const [file, stamp] of changed) {
-      if (isFresh(stamp, restMs * PATIENCE_IF_CUT) && (await breaksOff(file))) restless.add(file)
+      if (isFresh(stamp, restMs * PATIENCE_IF_CUT, now()) && (await breaksOff(file))) restless.add(file)
     }
     const taken = () => {
       for (const [file, stamp] of found) if (!restless.has(file)) known.set(file, stamp)
@@ -94,8 +96,8 @@ async function stampOf(file: string): Promise<Stamp | null> {
 }
 
 /** Whether it was written to just now. Copying tools set the time of change back, but not that of the file's own record. */
-function isFresh({ mtimeMs, ctimeMs }: Stamp, restMs: number): boolean {
-  return restMs > 0 && Date.now() - Math.max(mtimeMs, ctimeMs) < restMs
+function isFresh({ mtimeMs, ctimeMs }: Stamp, restMs: number, now: number): boolean {
+  return restMs > 0 && now - Math.max(mtimeMs, ctimeMs) < restMs
 }
 
 /** Bytes of a file's beginning and end that are looked at. */

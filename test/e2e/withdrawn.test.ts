@@ -78,7 +78,7 @@ it('a message whose papers were all taken out while Discord was down is refused,
 })
 
 it('a copy that stalls within its last row posts no half of it, and the whole once it is there', async () => {
-  const bot = await startTestBot({ at: '2025-02-10T06:00:00Z', sources: '', fileRestMs: 1e-9 })
+  const bot = await startTestBot({ at: '2025-02-10T06:00:00Z', sources: '' })
   await mkdir(join(bot.dataDir, 'digests'), { recursive: true })
   const file = join(bot.dataDir, 'digests/2025-02-10.md')
   await bot.standIn.person(ada).slash({
