@@ -1,4 +1,4 @@
-/** An object without its properties that are `undefined`: for where one may be absent, but not that. */
+/** An object without the properties that are `undefined`: for types in which a property may be absent, but not `undefined`. */
 export function given<T extends object>(properties: T): Given<T> {
   return Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined)) as Given<T>
 }

@@ -19,7 +19,7 @@ describe('Find papers, on a message', () => {
     expect(reply.ephemeral).toBe(true)
   })
 
-  it('lists every paper linked or named, and what is not held', async () => {
+  it('lists every paper linked or named, and what is not stored', async () => {
     const reply = await findIn('QuEST https://arxiv.org/abs/2502.05173v1 https://hf.co/papers/2401.00001')
     expect(textOf(reply.message)).toContain('### 2 papers in this message')
     expect(papersIn(reply.message)).toEqual(['2401.00001', '2502.05003', '2502.05173'])

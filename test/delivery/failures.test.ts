@@ -121,7 +121,7 @@ describe('what may come of sending', () => {
 })
 
 describe('one subscription that breaks', () => {
-  test('in planning: a time zone that no longer exists is told, and the others are served', async () => {
+  test('in planning: a time zone that no longer exists is reported, and the others are served', async () => {
     const world = worldAtNine()
     world.subscribe(
       channelSubscription({
@@ -135,7 +135,7 @@ describe('one subscription that breaks', () => {
     expect(world.subscriptions.get('c1')?.nextDueAt).toBe(Date.parse('2025-02-11T08:00:00Z'))
   })
 
-  test('in sending: the fault is told, and the others are served', async () => {
+  test('in sending: the fault is reported, and the others are served', async () => {
     const world = worldAtNine()
     for (let i = 0; i < 12; i += 1) {
       world.subscribe(channelSubscription({ id: `bad${i}`, channelId: `bad${i}` }))

@@ -1,17 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Paper } from '../../src/digest/paper.ts'
 import { readDigestStream, readDigests } from '../../src/digest/read.ts'
-
-const LINK = 'https://arxiv.org/abs/2503.00201'
-
-/** The one paper of a table with these columns. */
-function paperOf(header: string, row: string): Paper {
-  const columns = header.split('|').length - 2
-  const reading = readDigests(`${header}\n|${'---|'.repeat(columns)}\n${row}\n`, { date: '2025-03-10' })
-  const paper = reading.status === 'read' ? reading.digests[0]?.papers[0] : undefined
-  if (paper === undefined) throw new Error(`no paper: ${JSON.stringify(reading)}`)
-  return paper
-}
+import { LINK, paperOf } from '../support/builders/published.ts'
 
 describe('the columns of other publishers', () => {
   it.each([

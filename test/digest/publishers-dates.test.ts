@@ -1,13 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { calendarDateIn, dateFromPath } from '../../src/digest/calendar-date.ts'
 import { readDigests } from '../../src/digest/read.ts'
-
-const LINK = 'https://arxiv.org/abs/2503.00201'
-
-const fromJson = (value: object, date?: string) => {
-  const reading = readDigests(JSON.stringify(value), { date })
-  return reading.status === 'read' ? reading.digests : []
-}
+import { fromJson, LINK } from '../support/builders/published.ts'
 
 describe('dates as people write them', () => {
   it.each([

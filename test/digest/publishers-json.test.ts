@@ -1,12 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { readDigests } from '../../src/digest/read.ts'
-
-const LINK = 'https://arxiv.org/abs/2503.00201'
-
-const fromJson = (value: object, date?: string) => {
-  const reading = readDigests(JSON.stringify(value), { date })
-  return reading.status === 'read' ? reading.digests : []
-}
+import { fromJson, LINK } from '../support/builders/published.ts'
 
 describe('the JSON of others', () => {
   it.each([

@@ -1,4 +1,3 @@
-import { isCalendarDate } from '../../digest/calendar-date.ts'
 import { type DateRange, readRange, writeRange } from '../../digest/date-range.ts'
 import { escapeArgument, fitsCustomId, unescapeArgument } from './custom-id.ts'
 import { PayloadFault } from './payload-check.ts'
@@ -18,11 +17,6 @@ export const argument = {
   text: { write: escapeArgument, read: unescapeArgument } satisfies Argument<string>,
   /** Any text as it is, colons included; last only. */
   rest: { write: (value) => value, read: (written) => written, takesRest: true } satisfies Argument<string>,
-  /** A calendar date, YYYY-MM-DD. */
-  date: {
-    write: (value) => value,
-    read: (written) => (isCalendarDate(written) ? written : undefined),
-  } satisfies Argument<string>,
   /** Calendar dates from one to another; a date alone is that day, as older versions wrote it. */
   days: {
     write: writeRange,
