@@ -52,7 +52,7 @@ export async function benchLedger(): Promise<void> {
       `opening: ${Math.round(opened)} ms, ${(opened / parsed).toFixed(1)} times JSON.parse of its lines; takes ${(used / 1e6).toFixed(0)} MB`,
     )
     const looking = performance.now()
-    for (let i = 0; i < 100; i += 1) ledger.unfinished()
+    for (let i = 0; i < 100; i += 1) await ledger.openSteps()
     console.log(`looking for open steps: ${((performance.now() - looking) / 100).toFixed(3)} ms`)
 
     const times = await timesOf(200, (i) => ledger.put([entryOf(i, DAYS + 1)]))

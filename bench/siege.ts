@@ -10,6 +10,7 @@ import { dailyAt } from '../src/subscriptions/schedule.ts'
 import type { ChannelSubscription } from '../src/subscriptions/subscription.ts'
 import { readSampleText } from '../test/support/builders/sample-text.ts'
 import { channelSubscription } from '../test/support/builders/samples.ts'
+import { putSubscriptions } from '../test/support/builders/stored.ts'
 import { crowdChannels, crowdWorld, startCrowdBot } from '../test/support/processes/crowd.ts'
 import { quietLog } from './measure.ts'
 
@@ -149,7 +150,7 @@ async function seed(dataDir: string, due: ReadonlyMap<string, number>, now: numb
       nextDueAt: at,
       ...more,
     })
-  await store.subscriptions.put([
+  await putSubscriptions(store.subscriptions, [
     ...[...due].map(([channelId, at]) => made(channelId, at, {})),
     ...HIDDEN.map((id) => made(id, now, { paused: { reason: 'no-access', at: now, isNotified: true } })),
   ])

@@ -16,6 +16,7 @@ import {
   sampleDigest,
   samplePaper,
 } from '../test/support/builders/samples.ts'
+import { putSubscriptions } from '../test/support/builders/stored.ts'
 import { median, memoryInUse, quietLog, timesOf, watchLoop } from './measure.ts'
 
 /** What one process on the embedded store is built for. */
@@ -33,7 +34,10 @@ export async function benchSubscriptions(): Promise<void> {
     console.log(`subscriptions: ${CHANNELS} of channels, ${PERSONS} of persons`)
     const before = memoryInUse()
     await using store = await openStore(folder, quietLog)
-    await store.subscriptions.put(Array.from({ length: CHANNELS + PERSONS }, (_, i) => subscriptionOf(i)))
+    await putSubscriptions(
+      store.subscriptions,
+      Array.from({ length: CHANNELS + PERSONS }, (_, i) => subscriptionOf(i)),
+    )
     console.log(`memory: ${((memoryInUse() - before) / 1e6).toFixed(1)} MB (goal: under 50)`)
 
     const library = await Library.open(
@@ -77,10 +81,10 @@ export async function benchSubscriptions(): Promise<void> {
     const begun = performance.now()
     await delivery.tick()
     console.log(
-      `${CHANNELS} due at one minute planned and written: ${(plannedAt - begun).toFixed(0)} ms (goal: under 100), longest block of the event loop ${blocked().toFixed(1)} ms (goal: under 20); ${store.ledger.unfinished().length} editions`,
+      `${CHANNELS} due at one minute planned and written: ${(plannedAt - begun).toFixed(0)} ms (goal: under 100), longest block of the event loop ${blocked().toFixed(1)} ms (goal: under 20); ${await store.ledger.openSteps()} steps left`,
     )
 
-    const changes = await timesOf(50, (i) => store.subscriptions.put([subscriptionOf(i, i)]))
+    const changes = await timesOf(50, (i) => putSubscriptions(store.subscriptions, [subscriptionOf(i, i)]))
     const bytes = await readFile(join(folder, 'subscriptions.json'))
     const peer = await timesOf(50, () => writeAnew(join(folder, 'peer'), bytes))
     console.log(

@@ -10,6 +10,7 @@ import { openStore } from '../src/store/store.ts'
 import { interestsFrom } from '../src/subscriptions/interests.ts'
 import { INTEREST_LIMIT } from '../src/subscriptions/subscription.ts'
 import { channelSubscription } from '../test/support/builders/samples.ts'
+import { putSubscriptions } from '../test/support/builders/stored.ts'
 import { quietLog, watchLoop } from './measure.ts'
 
 const DATE = '2025-02-10'
@@ -49,7 +50,7 @@ export async function benchTurns(): Promise<void> {
       kind: 'keyword' as const,
       value: `${wordOf(n)}ish unheard${n} "never said ${n}"`,
     }))
-    await store.subscriptions.put([
+    await putSubscriptions(store.subscriptions, [
       channelSubscription({ interests: interestsFrom(keywords), nextDueAt: NOW, createdAt: NOW - 1e9 }),
     ])
     const delivery = createDelivery({

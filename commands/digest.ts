@@ -89,7 +89,7 @@ async function showRest(
 ): Promise<Answer> {
   const papers = papersOf(days, app.library)
   if (papers.length === 0) throw new UserError(texts.digest.empty(days))
-  const subscription = guildId === null ? undefined : app.channels.get(guildId, id)
+  const subscription = guildId === null ? undefined : await app.channels.get(guildId, id)
   const chosen = await inTurns(selectingOrAll(subscription?.interests, papers))
   return restOfPost(days, chosen, { wanted, subscriptionId: id })
 }

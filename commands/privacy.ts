@@ -11,8 +11,8 @@ export const privacy = defineCommand({
   name: 'privacy',
   description: texts.commands.privacy.description,
 
-  execute({ app, userId }) {
-    const { reader, subscription, channels } = app.privacy.kept(userId)
+  async execute({ app, userId }) {
+    const { reader, subscription, channels } = await app.privacy.kept(userId)
     const follows = subscription === null ? 0 : listInterests(subscription.interests).length
     return notice(
       texts.privacy.kept(reader?.saved.length ?? 0, follows, channels.length),
@@ -26,8 +26,8 @@ export const privacy = defineCommand({
   components: handled(privacyComponents, {
     export: {
       respond: 'private',
-      press({ app, userId }) {
-        const text = `${JSON.stringify(app.privacy.kept(userId), null, 2)}\n`
+      async press({ app, userId }) {
+        const text = `${JSON.stringify(await app.privacy.kept(userId), null, 2)}\n`
         return noticeWithFile(texts.privacy.exported, { name: 'paperboy-data.json', text })
       },
     },

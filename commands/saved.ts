@@ -43,9 +43,9 @@ export const saved = defineCommand({
     open: paperMenu,
     export: {
       respond: 'private',
-      press({ args, ...use }) {
+      async press({ args, ...use }) {
         const format = EXPORT_FORMATS.find((each) => each === args.format) ?? 'json'
-        const { papers } = listOf(use)
+        const { papers } = await listOf(use)
         if (papers.length === 0) throw new UserError(texts.saved.none)
         const { ending, text } = exportPapers(papers, format)
         return noticeWithFile(texts.saved.exported(papers.length), { name: `saved-papers.${ending}`, text })
@@ -55,14 +55,14 @@ export const saved = defineCommand({
 })
 
 /** What a person saved: the papers, and the ids of those that are no longer stored. */
-function listOf({ app: { readers, library }, userId }: Pick<Use, 'app' | 'userId'>) {
-  const ids = savedIds(readers, userId)
+async function listOf({ app: { readers, library }, userId }: Pick<Use, 'app' | 'userId'>) {
+  const ids = await savedIds(readers, userId)
   const papers = ids.flatMap((id) => library.get(id) ?? [])
   return { papers, gone: ids.filter((id) => library.get(id) === undefined) }
 }
 
-function list(use: Pick<Use, 'app' | 'userId'>, page: number): MessagePayload {
-  const { papers, gone } = listOf(use)
+async function list(use: Pick<Use, 'app' | 'userId'>, page: number): Promise<MessagePayload> {
+  const { papers, gone } = await listOf(use)
   if (papers.length + gone.length === 0) throw new UserError(texts.saved.none)
   return savedList(papers, gone, page)
 }

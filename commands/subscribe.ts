@@ -48,7 +48,7 @@ export const subscribe = defineCommand({
     const { tag, keyword, author, without, time, timezone, when, repeat: repeatAfterDays } = options
     const named = [tag, keyword, author, without].filter((each) => each !== undefined)
     const schedule = scheduleNamed({ time, timeZone: timezone?.timeZone, when })
-    const mine = people.get(userId)
+    const mine = await people.get(userId)
     const isTimed = Object.keys(schedule).length > 0 || repeatAfterDays !== undefined
     if (named.length === 0 && !(isTimed && mine !== undefined)) {
       return tagBrowser(mine?.interests.tags ?? [], library.tagCounts())

@@ -29,8 +29,8 @@ export const subscriptions = defineCommand({
   components: handled(subscriptionsComponents, {
     show: { respond: 'private', press: panel },
     /** The panel's menu. */
-    stopFollowing: changing(({ app: { people }, userId, values: [value = ''] }) => {
-      const meant = people.interestsOf(userId).find((each) => isValueOf(each, value))
+    stopFollowing: changing(async ({ app: { people }, userId, values: [value = ''] }) => {
+      const meant = (await people.interestsOf(userId)).find((each) => isValueOf(each, value))
       return people.unfollow(userId, meant === undefined ? [] : [meant])
     }),
     stopAll: {
@@ -68,12 +68,13 @@ export const subscriptions = defineCommand({
   }),
 })
 
-function panel({ app, userId }: Asked): MessagePayload {
-  return followingPanel(app.people.get(userId))
+async function panel({ app, userId }: Asked): Promise<MessagePayload> {
+  return followingPanel(await app.people.get(userId))
 }
 
-function browse({ app, userId }: Asked): MessagePayload {
-  return tagBrowser(app.people.get(userId)?.interests.tags ?? [], app.library.tagCounts())
+async function browse({ app, userId }: Asked): Promise<MessagePayload> {
+  const mine = await app.people.get(userId)
+  return tagBrowser(mine?.interests.tags ?? [], app.library.tagCounts())
 }
 
 /** Changes what somebody follows, and shows their panel again. */
@@ -101,7 +102,7 @@ async function matches({
   userId,
   args: { days, page },
 }: Press<{ readonly days: DateRange; readonly page: number }>): Promise<MessagePayload> {
-  const mine = people.get(userId)
+  const mine = await people.get(userId)
   if (mine === undefined) throw new UserError(texts.follow.nothing)
   const from = [days.first, addDays(days.last, -NEWS_DAYS)].sort()[0] ?? days.first
   const dates = library.dates().filter((each) => each >= from && each <= days.last)

@@ -32,8 +32,9 @@ export const unsubscribe = defineCommand({
 })
 
 /** Stops what a button names, where it is still followed. */
-function stopCarried({ app, userId, args }: Press<{ readonly kind: string; readonly value: string }>) {
-  const followed = app.people.interestsOf(userId).filter(({ kind }) => kind === args.kind)
+async function stopCarried({ app, userId, args }: Press<{ readonly kind: string; readonly value: string }>) {
+  const all = await app.people.interestsOf(userId)
+  const followed = all.filter(({ kind }) => kind === args.kind)
   const values = followed.map((each) => each.value)
   const meant = followed.find((each) => each.value === meantAmong(values, args.value))
   if (meant === undefined) throw new UserError(texts.follow.notFollowing(args.value))

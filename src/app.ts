@@ -45,7 +45,7 @@ export interface App {
   /** Reads files, folders or URLs into the library. */
   ingest(sources: readonly string[]): Promise<IngestOutcome[]>
   /** The instant at which the next subscription is due (ms UTC), or `null`. */
-  nextDueAt(): number | null
+  nextDueAt(): Promise<number | null>
   /** Resolves once the bot can't go on, with what its operator must do; never, while it can. */
   readonly ended: Promise<UserError>
   /** Finishes the message in flight, leaves Discord, and gives the data folder back. */
@@ -141,7 +141,7 @@ async function start(parts: AppParts, life: Lifetime): Promise<App> {
   })
   const sources = await readSources(config, ownFolder)
   const dropServers = dropRemovedServers({
-    subscriptions: store.allSubscriptions,
+    removedBefore: subscriptions.removedBefore,
     forgetServer: privacy.forgetServer,
     now: clock.now,
     timeByDiscord: askTime,
@@ -187,7 +187,7 @@ async function start(parts: AppParts, life: Lifetime): Promise<App> {
       delivery.arrived()
       return outcomes
     },
-    nextDueAt: () => subscriptions.due(Number.POSITIVE_INFINITY)[0]?.nextDueAt ?? null,
+    nextDueAt: subscriptions.nextDueAt,
     close: life.close,
   }
 }

@@ -58,7 +58,7 @@ beforeAll(async () => {
     metrics: async () => ({ type: 'text/plain', body: '' }),
   })
   standIn = await startStandIn({ rateLimits: 'off' })
-  const controls = { now: () => 0, nextDueAt: () => null } as PlaygroundControls
+  const controls = { now: () => 0, nextDueAt: async () => null } as PlaygroundControls
   web = await startWebServer({
     standIn,
     controls,

@@ -21,9 +21,9 @@ export function asSubcommand(description: string, act: Action): Subcommand {
 
 /** The press that does it with the subscription of the button, or with the one of the menu and what was picked there. */
 export function asPress(act: (...given: [...Parameters<Action>, picked: string]) => ReturnType<Action>) {
-  return (press: Press<{ readonly id: string; readonly userId: string }>) => {
+  return async (press: Press<{ readonly id: string; readonly userId: string }>) => {
     const use = ownPanel(press)
-    return act(use, subscriptionOf(use, press.args.id), press.values[0] ?? '')
+    return act(use, await subscriptionOf(use, press.args.id), press.values[0] ?? '')
   }
 }
 

@@ -47,6 +47,6 @@ export const channel = defineServerCommand({
   }),
 })
 
-function list({ app, userId, guildId }: ServerUse, page: number): Answer {
-  return channelPanel(app.channels.ofGuild(guildId), userId, page)
+async function list({ app, userId, guildId }: ServerUse, page: number): Promise<Answer> {
+  return channelPanel(await app.channels.ofGuild(guildId), userId, page)
 }

@@ -11,18 +11,21 @@ export const status = defineSubcommand({
   description: texts.commands.channel.status,
   options: { subscription: anySubscriptionOption },
 
-  execute({ app, guildId, options: { subscription } }) {
-    const all = subscription === undefined ? app.channels.ofGuild(guildId) : [subscription]
+  async execute({ app, guildId, options: { subscription } }) {
+    const all = subscription === undefined ? await app.channels.ofGuild(guildId) : [subscription]
     if (all.length === 0) throw new UserError(texts.channel.none)
     return statusOf(app, all)
   },
 })
 
-export function statusOf(
+export async function statusOf(
   app: Pick<UseCases, 'newest' | 'overdueWeekdays' | 'unreadable' | 'delivery'>,
   subscriptions: readonly ChannelSubscription[],
-): Answer {
-  return channelStatus(subscriptions, ({ id }) => app.delivery.statusOf(id), {
+): Promise<Answer> {
+  const statuses = await Promise.all(
+    subscriptions.map(async (each) => [each, await app.delivery.statusOf(each.id)] as const),
+  )
+  return channelStatus(statuses, {
     newest: app.newest(),
     overdueWeekdays: app.overdueWeekdays(),
     unreadable: app.unreadable(),

@@ -15,7 +15,7 @@ export const subscribe = defineSubcommand({
   options: { channel: placeOption, ...wishOptions },
 
   async execute({ app, userId, guildId, carried, options: { channel: place, ...options } }) {
-    const wish = newWish(guildId, { ...wishNamed(options), place }, app.zones.of(userId))
+    const wish = newWish(guildId, { ...wishNamed(options), place }, await app.zones.of(userId))
     await requirePostable(wish, carried, app.places)
     const outcome = await app.channels.subscribe(wish, userId)
     if (outcome.kind === 'exists') return channelExists(outcome.subscription, userId)

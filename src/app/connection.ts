@@ -28,7 +28,7 @@ export interface Connection {
 
 export function createConnection(parts: {
   readonly config: Pick<Config, 'discord'>
-  readonly store: Pick<Store, 'ensureOwned' | 'subscriptions'>
+  readonly store: Pick<Store, 'ensureOwned'>
   readonly health: Pick<Health, 'rest' | 'waiting'>
   readonly life: Pick<Lifetime, 'end'>
   readonly clock: Clock
@@ -65,7 +65,6 @@ export function createConnection(parts: {
       applicationId: botId,
       time: discordClock.now,
       refusals,
-      guildOf: (channelId) => store.subscriptions.ofChannel(channelId)[0]?.guildId,
     }),
     async askTime() {
       await rest.get(Routes.user())

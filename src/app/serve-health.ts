@@ -1,7 +1,6 @@
 import type { Client } from 'discord.js'
 import type { Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
-import { isOpen } from '../delivery/ledger.ts'
 import { isConnected } from '../discord/connection/client.ts'
 import type { BackupHealth } from '../health/backup-health.ts'
 import { type Health, reasonsNotReady } from '../health/health.ts'
@@ -33,7 +32,7 @@ export async function serveHealth(parts: {
   const { config, health, store, library, client, backups, unhandled, clock, life } = parts
   const { metrics } = health
   metrics.watch({
-    queued: () => store.ledger.unfinished().flatMap(({ steps }) => steps.filter(isOpen)).length,
+    queued: store.ledger.openSteps,
     papers: () => library.size,
     unhandled,
   })

@@ -38,12 +38,12 @@ export function createUseCases(parts: {
     clock,
     zones,
     delivery: {
-      statusOf(subscriptionId) {
-        const subscription = store.subscriptions.get(subscriptionId)
+      async statusOf(subscriptionId) {
+        const subscription = await store.subscriptions.get(subscriptionId)
         const ofChannel =
-          subscription?.kind === 'channel' ? store.ledger.toChannel(subscription.channelId) : []
+          subscription?.kind === 'channel' ? await store.ledger.toChannel(subscription.channelId) : []
         const kept = subscription?.lastPost ?? null
-        return statusOf(store.ledger.ofSubscription(subscriptionId), kept, ofChannel)
+        return statusOf(await store.ledger.ofSubscription(subscriptionId), kept, ofChannel)
       },
       owedTo: delivery.owedTo,
       wake,

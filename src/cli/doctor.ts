@@ -60,7 +60,7 @@ export async function doctor(options: DoctorOptions): Promise<void> {
 async function* examine(config: Config): AsyncGenerator<Finding> {
   const { finding, files } = await store(config)
   yield finding
-  const subscriptions = files?.allSubscriptions() ?? []
+  const subscriptions = (await files?.allSubscriptions()) ?? []
   yield await digests(files)
   yield await digestFolders(config)
   yield timeZones(config, subscriptions)

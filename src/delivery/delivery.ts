@@ -1,16 +1,16 @@
-import { setImmediate as yieldToEventLoop } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
 import { addDays } from '../digest/calendar-date.ts'
 import type { Digest } from '../digest/paper.ts'
 import { utcDate } from '../library/come.ts'
 import type { Library } from '../library/library.ts'
 import { localDate, nextDueAt } from '../subscriptions/schedule.ts'
-import { REPEAT_AFTER_DAYS, type Subscription } from '../subscriptions/subscription.ts'
+import { changeEach, REPEAT_AFTER_DAYS, type Subscription } from '../subscriptions/subscription.ts'
 import { createTurns, inTurns, type Work } from '../turns.ts'
+import type { ClaimedWork } from './claimed-work.ts'
 import { faultOf, throwFaults } from './faults.ts'
 import { type HadPapers, type HadStore, hadFrom, hadSince, remember } from './had.ts'
 import { layOut } from './lay-out.ts'
-import type { LedgerEntry } from './ledger.ts'
+import type { LedgerBounds, LedgerEntry, Plan } from './ledger.ts'
 import { createOutage } from './outage.ts'
 import { GATHERED_FOR, type PlannedEdition, planning } from './plan.ts'
 import { prepareForMatching } from './prepare.ts'
@@ -24,8 +24,8 @@ export type { DeliveryEvent } from './step-sender.ts'
 /** Days a finished entry is kept; beyond the days for which a digest is news, so that pruning silences nothing. */
 const LEDGER_DAYS = 14
 
-/** Subscriptions of which the next due time is worked out before yielding to the event loop. */
-const RESCHEDULED_AT_ONCE = 4
+/** Subscriptions that are planned, stored and given their next due time together. */
+const PLANNED_AT_ONCE = 1_000
 
 const DAY = 24 * 60 * 60_000
 
@@ -45,6 +45,24 @@ export interface DeliveryParts<Payload>
   readonly monotonic: () => number
   /** Most messages that an edition takes; the composer's default if absent. */
   readonly messageLimit?: number
+  /** Whether this process plans for all, and keeps the ledger in order; else it only sends. Default yes. */
+  readonly isPlanner?: () => boolean
+}
+
+/** What is planned from, beside a subscription. */
+interface PlanningParts {
+  /** Digests that may be due. */
+  readonly recent: readonly Digest[]
+  /** The instant for which is planned (ms UTC). */
+  readonly now: number
+  readonly turn: () => Promise<void>
+}
+
+/** What some subscriptions had before they are planned for, and what of it can't be known. */
+interface HadBefore {
+  readonly entries: ReadonlyMap<string, readonly LedgerEntry[]>
+  readonly records: ReadonlyMap<string, HadPapers>
+  readonly bounds: LedgerBounds
 }
 
 /** Plans what is due and sends what is planned. */
@@ -74,6 +92,7 @@ export interface Delivery {
 
 export function createDelivery<Payload>(parts: DeliveryParts<Payload>): Delivery {
   const { library, subscriptions, ledger, composer, clock, publisher, monotonic, messageLimit } = parts
+  const { isPlanner = () => true } = parts
   const outage = createOutage(clock, monotonic)
   const reportFaults = createFaultReport(parts)
   const sender = createSender({ ...parts, startedAt: () => startedAt, replan, outage })
@@ -88,77 +107,73 @@ export function createDelivery<Payload>(parts: DeliveryParts<Payload>): Delivery
   let arrivals = 1
   let served = 0
 
-  /** Plan, ledger, next due time, in this order: a crash between any two repeats nothing and loses nothing. */
   async function planDue(now: number, faults: Error[]): Promise<void> {
     const upTo = arrivals
-    const due = [...subscriptions.due(now), ...(upTo > served ? subscriptions.onArrival() : [])]
-    if (due.length === 0) {
-      served = upTo
-      return
-    }
+    const due = await subscriptions.due(now)
+    if (upTo > served) due.push(...(await subscriptions.onArrival()))
     const recent = recentDigests(due, now)
-    await prepareForMatching(recent, due)
-    const planned: { id: string; entries: LedgerEntry[] }[] = []
+    if (due.length > 0) await prepareForMatching(recent, due)
     const turn = createTurns()
+    for (let from = 0; from < due.length; from += PLANNED_AT_ONCE) {
+      await planSome(due.slice(from, from + PLANNED_AT_ONCE), { recent, now, turn, faults })
+      if (stopped) return
+    }
+    served = upTo
+  }
+
+  /** Plan, ledger, next due time, in this order: a crash between any two repeats nothing and loses nothing. */
+  async function planSome(
+    due: readonly Subscription[],
+    { recent, now, turn, faults }: PlanningParts & { readonly faults: Error[] },
+  ): Promise<void> {
+    const before = await hadBy(due)
+    const plans: Plan[] = []
+    const next = new Map<string, { readonly before: Subscription; readonly dueAt: number | null }>()
     for (const subscription of due) {
       try {
-        planned.push({ id: subscription.id, entries: await planFor(subscription, recent, { now, turn }) })
+        const { id, schedule } = subscription
+        const plan = await planFor(subscription, before, { recent, now, turn })
+        const all = [...(before.entries.get(id) ?? []), ...plan.entries]
+        next.set(id, { before: subscription, dueAt: nextDueAt(schedule, now) ?? gatheredAt(all, now) })
+        plans.push(plan)
       } catch (error) {
         faults.push(faultOf(subscription.id, error))
       }
       await turn()
       if (stopped) return
     }
-    // Who was removed or forgotten while others were planned leaves no trace.
-    const entries = planned.flatMap(({ id, entries }) => (subscriptions.get(id) === undefined ? [] : entries))
-    await ledger.put(entries)
-    served = upTo
-    await reschedule(
-      planned.flatMap(({ id }) => subscriptions.get(id) ?? []),
-      now,
-      faults,
-    )
+    // Who was removed or forgotten meanwhile leaves no trace.
+    const counted = await ledger.plan(plans)
+    await changeEach(subscriptions, [...counted], (current) => {
+      const { before, dueAt } = next.get(current.id) ?? {}
+      // Changed meanwhile: by its own wish it is due otherwise.
+      if (dueAt === undefined || before === undefined) return current
+      if (!isDeepStrictEqual([current.schedule, current.nextDueAt], [before.schedule, before.nextDueAt])) {
+        return current
+      }
+      const { waitingSince = null, ...rest } = current
+      return current.nextDueAt === dueAt && waitingSince === null ? current : { ...rest, nextDueAt: dueAt }
+    })
   }
 
-  async function replan(subscription: Subscription): Promise<readonly LedgerEntry[]> {
+  async function replan(subscription: Subscription, work: ClaimedWork): Promise<readonly LedgerEntry[]> {
     const now = clock.now()
     const recent = recentDigests([subscription], now)
-    const entries = await planFor(subscription, recent, { now, turn: createTurns() })
-    await ledger.put(entries)
-    return entries.filter(({ steps }) => steps.length > 0)
+    const before = await hadBy([subscription])
+    const plan = await planFor(subscription, before, { recent, now, turn: createTurns() })
+    const counted = await ledger.plan([plan], work.claim)
+    return counted.size === 0 ? [] : plan.entries.filter(({ steps }) => steps.length > 0)
   }
 
-  /** When what a day grew by since its last post is sent to somebody who waits for arrivals; `null` where nothing was sent lately. */
-  function gatheredAt(id: string, now: number): number | null {
-    const planned = ledger
-      .ofSubscription(id)
-      .filter(({ steps }) => steps.length > 0)
-      .map(({ plannedAt }) => plannedAt + GATHERED_FOR)
-    const last = Math.max(...planned)
-    return last > now ? last : null
-  }
-
-  async function reschedule(due: readonly Subscription[], now: number, faults: Error[]): Promise<void> {
-    const next: { before: Subscription; dueAt: number | null }[] = []
-    for (let from = 0; from < due.length; from += RESCHEDULED_AT_ONCE) {
-      const some = due.slice(from, from + RESCHEDULED_AT_ONCE)
-      next.push(
-        ...apart(some, faults, (before) => ({
-          before,
-          dueAt: nextDueAt(before.schedule, now) ?? gatheredAt(before.id, now),
-        })),
-      )
-      await yieldToEventLoop()
-    }
-    await subscriptions.put(
-      next.flatMap(({ before, dueAt }) => {
-        // Read again: a person may have changed or removed it meanwhile.
-        const current = subscriptions.get(before.id)
-        if (current?.schedule !== before.schedule) return []
-        const { waitingSince = null, ...rest } = current
-        return current.nextDueAt === dueAt && waitingSince === null ? [] : [{ ...rest, nextDueAt: dueAt }]
-      }),
-    )
+  /** What some subscriptions have had. */
+  async function hadBy(some: readonly Subscription[]): Promise<HadBefore> {
+    const ids = some.map(({ id }) => id)
+    const [entries, records, bounds] = await Promise.all([
+      ledger.ofSubscriptions(ids),
+      parts.had.of(ids),
+      ledger.bounds(),
+    ])
+    return { entries, records, bounds }
   }
 
   /** A day more than is mentioned anywhere, since a date begins up to a day apart around the world. */
@@ -172,43 +187,45 @@ export function createDelivery<Payload>(parts: DeliveryParts<Payload>): Delivery
       .flatMap((date) => library.digest(date) ?? [])
   }
 
-  function owed(subscription: Subscription, digests: readonly Digest[], now: number): Work<PlannedEdition[]> {
-    const had = ledger.ofSubscription(subscription.id)
+  async function owed(
+    subscription: Subscription,
+    { entries, records, bounds }: HadBefore,
+    { recent, now }: Omit<PlanningParts, 'turn'>,
+  ): Promise<Work<PlannedEdition[]>> {
+    const had = entries.get(subscription.id) ?? []
     const { repeatAfterDays = REPEAT_AFTER_DAYS, schedule } = subscription
     const from = hadFrom(localDate(schedule.timeZone, now), repeatAfterDays)
-    const record = parts.had.of(subscription.id)
+    const record = records.get(subscription.id) ?? {}
     return planning({
       subscription,
-      digests,
+      digests: recent,
       had,
-      earlier: earlierThan(subscription, now),
+      earlier: await earlierThan(subscription, now),
       today: utcDate(Math.min(now, surely ?? now)),
       wasHad: repeatAfterDays === 0 ? null : hadSince({ entries: had, record }, from),
-      keptFrom: ledger.keptFrom(),
-      lostDays: ledger.lostDays(),
+      ...bounds,
       now,
     })
   }
 
   /** What others had sent to a channel, or were sending, when a subscription of it was made. */
-  function earlierThan(subscription: Subscription, now: number): LedgerEntry[] {
+  async function earlierThan(subscription: Subscription, now: number): Promise<LedgerEntry[]> {
     if (subscription.kind !== 'channel' || now - subscription.createdAt > LEDGER_DAYS * DAY) return []
     const { id, channelId, createdAt } = subscription
-    return ledger
-      .toChannel(channelId)
-      .filter((entry) => entry.subscriptionId !== id && entry.plannedAt <= createdAt)
+    const sent = await ledger.toChannel(channelId)
+    return sent.filter((entry) => entry.subscriptionId !== id && entry.plannedAt <= createdAt)
   }
 
   async function planFor(
     subscription: Subscription,
-    recent: readonly Digest[],
-    { now, turn }: { readonly now: number; readonly turn: () => Promise<void> },
-  ): Promise<LedgerEntry[]> {
-    const entries = (await inTurns(owed(subscription, recent, now), turn)).map((planned) =>
-      layOut(subscription, planned, { composer, messageLimit, now }),
-    )
-    for (const entry of entries) reportFaults(entry, entry.faults ?? [])
-    return entries
+    before: HadBefore,
+    { recent, now, turn }: PlanningParts,
+  ): Promise<Plan> {
+    const editions = await inTurns(await owed(subscription, before, { recent, now }), turn)
+    const entries = editions.map((planned) => layOut(subscription, planned, { composer, messageLimit, now }))
+    for (const entry of entries) reportFaults(entry, subscription, entry.faults ?? [])
+    const { id } = subscription
+    return { subscriptionId: id, entries, hadEntries: before.entries.get(id)?.length ?? 0 }
   }
 
   /** At the first tick, and where the clock went back, everything is looked through for instants that are still to come. */
@@ -218,7 +235,10 @@ export function createDelivery<Payload>(parts: DeliveryParts<Payload>): Delivery
     if (isFirst) startedAt = latest
     const wentBack = lastSeen !== null && now < lastSeen
     // The instants of next attempts were worked out by the wrong clock.
-    if (wentBack) await ledger.put(ledger.unfinished().map(withoutPauses))
+    if (wentBack) {
+      await ledger.rewrite('open', withoutPauses)
+      await ledger.wake()
+    }
     await repairClock(parts, { latest, isThorough: isFirst || wentBack }, faults)
   }
 
@@ -233,33 +253,26 @@ export function createDelivery<Payload>(parts: DeliveryParts<Payload>): Delivery
   }
 
   /** Notes the last post of each subscription of which the ledger is about to forget one. */
-  async function keepLastPosts(before: string): Promise<void> {
-    const old = ledger.all().filter(({ date }) => date < before)
-    const ids = new Set(old.map(({ subscriptionId }) => subscriptionId))
-    await subscriptions.put(
-      [...ids].flatMap((id) => {
-        const subscription = subscriptions.get(id)
-        const lastPost = lastPostOf(ledger.ofSubscription(id))
-        return subscription === undefined || lastPost === null ? [] : [{ ...subscription, lastPost }]
-      }),
-    )
+  async function keepLastPosts(old: ReadonlySet<string>): Promise<void> {
+    const entries = await ledger.ofSubscriptions([...old])
+    const lastPosts = new Map([...entries].map(([id, ofOne]) => [id, lastPostOf(ofOne)]))
+    await changeEach(subscriptions, [...old], (subscription) => {
+      const lastPost = lastPosts.get(subscription.id) ?? null
+      return lastPost === null ? subscription : { ...subscription, lastPost }
+    })
   }
 
   /**
    * Notes which papers were had of what the ledger is about to forget, and forgets those that may come again. Noted first,
    * so that a crash between the two forgets nothing; of a subscription that has ended, nothing stays.
    */
-  async function rememberHad(before: string, today: string): Promise<void> {
-    const old = new Map<string, LedgerEntry[]>()
-    for (const entry of ledger.all()) {
-      if (entry.date < before)
-        old.set(entry.subscriptionId, [...(old.get(entry.subscriptionId) ?? []), entry])
-    }
-    const ids = new Set([...parts.had.ids(), ...old.keys()])
+  async function rememberHad(old: ReadonlyMap<string, readonly LedgerEntry[]>, today: string): Promise<void> {
+    const ids = [...new Set([...(await parts.had.ids()), ...old.keys()])]
+    const records = await parts.had.of(ids)
     const changed = new Map<string, HadPapers>()
     for (const id of ids) {
-      const { repeatAfterDays = REPEAT_AFTER_DAYS } = subscriptions.get(id) ?? { repeatAfterDays: 0 }
-      const record = parts.had.of(id)
+      const { repeatAfterDays = REPEAT_AFTER_DAYS } = (await subscriptions.get(id)) ?? { repeatAfterDays: 0 }
+      const record = records.get(id) ?? {}
       const from = hadFrom(today, repeatAfterDays)
       const after = repeatAfterDays === 0 ? {} : remember(record, old.get(id) ?? [], from)
       if (!isDeepStrictEqual(record, after)) changed.set(id, after)
@@ -274,8 +287,12 @@ export function createDelivery<Payload>(parts: DeliveryParts<Payload>): Delivery
     const byDiscord = utcDate(publisher.time() ?? clock.now())
     const [earliest = today] = [newest, today, byDiscord].sort()
     const before = addDays(earliest, -LEDGER_DAYS)
-    await keepLastPosts(before)
-    await rememberHad(before, earliest)
+    const old = new Map<string, LedgerEntry[]>()
+    for (const entry of await ledger.before(before)) {
+      old.set(entry.subscriptionId, [...(old.get(entry.subscriptionId) ?? []), entry])
+    }
+    await keepLastPosts(new Set(old.keys()))
+    await rememberHad(old, earliest)
     await ledger.prune(before)
     prunedOn = today
   }
@@ -284,12 +301,13 @@ export function createDelivery<Payload>(parts: DeliveryParts<Payload>): Delivery
     async tick() {
       const now = clock.now()
       const faults: Error[] = []
+      const plans = isPlanner()
       await repairAfterClockJump(now, faults)
       surely = await timeForSure(now)
       lastSeen = now
-      await planDue(now, faults)
-      await sender.sendAll(ledger.unfinished(), faults)
-      await pruneDaily(localDate('UTC', now))
+      if (plans) await planDue(now, faults)
+      await sender.sendReady(faults)
+      if (plans) await pruneDaily(localDate('UTC', now))
       lastSeen = Math.max(now, clock.now())
       throwFaults(faults)
     },
@@ -303,7 +321,8 @@ export function createDelivery<Payload>(parts: DeliveryParts<Payload>): Delivery
       const now = clock.now()
       const recent = recentDigests([subscription], now)
       await prepareForMatching(recent, [subscription])
-      const editions = await inTurns(owed(subscription, recent, now))
+      const before = await hadBy([subscription])
+      const editions = await inTurns(await owed(subscription, before, { recent, now }))
       return editions.reduce((sum, { papers }) => sum + papers.length, 0)
     },
     arrived() {
@@ -316,20 +335,16 @@ export function createDelivery<Payload>(parts: DeliveryParts<Payload>): Delivery
   }
 }
 
-/** Does something with each subscription; one that breaks it is left out. */
-function apart<T>(
-  each: readonly Subscription[],
-  faults: Error[],
-  run: (subscription: Subscription) => T,
-): T[] {
-  return each.flatMap((subscription) => {
-    try {
-      return [run(subscription)]
-    } catch (error) {
-      faults.push(faultOf(subscription.id, error))
-      return []
-    }
-  })
+/**
+ * When what a day grew by since its last post is sent to somebody who waits for arrivals; `null` where nothing was sent
+ * lately.
+ */
+function gatheredAt(entries: readonly LedgerEntry[], now: number): number | null {
+  const planned = entries
+    .filter(({ steps }) => steps.length > 0)
+    .map(({ plannedAt }) => plannedAt + GATHERED_FOR)
+  const last = Math.max(...planned)
+  return last > now ? last : null
 }
 
 /** The instants of next attempts were worked out by the wrong clock. */

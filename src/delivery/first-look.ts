@@ -2,9 +2,9 @@ import type { Library } from '../library/library.ts'
 import { REPEAT_AFTER_DAYS, type Subscription } from '../subscriptions/subscription.ts'
 import { isDoubtful, isLookedFor, learn, mayStandSince } from './already-there.ts'
 import { mayRepeat } from './had.ts'
-import { type LedgerEntry, stepKey } from './ledger.ts'
-import type { Place, UnsentStep } from './ports.ts'
-import type { StepSender, StepSenderParts } from './step-sender.ts'
+import { type LedgerEntry, type LedgerStore, stepKey } from './ledger.ts'
+import type { OwnPost, Place, UnsentStep } from './ports.ts'
+import type { ClaimedEntry, StepSender, StepSenderParts } from './step-sender.ts'
 
 const DAY = 24 * 60 * 60_000
 
@@ -23,7 +23,7 @@ type FirstLooked =
  */
 export interface FirstLook {
   /** Looks before a step is sent; `null` where there is no need, or no more. */
-  before(entry: LedgerEntry, subscription: Subscription, step: UnsentStep): Promise<FirstLooked | null>
+  before(claimed: ClaimedEntry, subscription: Subscription, step: UnsentStep): Promise<FirstLooked | null>
   /** A step that was attempted here for the first time made a place: nothing older can be in it. */
   made(entry: LedgerEntry, place: Place): void
   /** Forgets an entry of which nothing is left to be done. */
@@ -33,6 +33,7 @@ export interface FirstLook {
 /** The parts that a first look is made of. */
 interface FirstLookParts extends StepSenderParts<never> {
   readonly library: Pick<Library, 'get'>
+  readonly ledger: Pick<LedgerStore, 'ofSubscription'>
 }
 
 /** @param stepSender records looks that did not come through */
@@ -50,24 +51,34 @@ export function createFirstLook(
     known.set(key, places)
     return places
   }
-  const isForeign = (subscriptionId: string) =>
-    subscriptions.get(subscriptionId) === undefined && ledger.ofSubscription(subscriptionId).length === 0
+  const isForeign = async (subscriptionId: string) =>
+    (await subscriptions.get(subscriptionId)) === undefined &&
+    (await ledger.ofSubscription(subscriptionId)).length === 0
+
+  /** Of the subscriptions that some posts are of, those that nothing here knows. */
+  async function foreignAmong(posts: readonly OwnPost[]): Promise<ReadonlySet<string>> {
+    const foreign = new Set<string>()
+    for (const id of new Set(posts.flatMap(({ subscriptionId }) => subscriptionId ?? []))) {
+      if (await isForeign(id)) foreign.add(id)
+    }
+    return foreign
+  }
 
   const datesOfPaper = (paperId: string) => library.get(paperId)?.dates ?? []
 
   /** When something of a subscription was last recorded before this start (ms UTC), as far as repeats matter. */
-  function knownUntil({ subscriptionId }: LedgerEntry, days: number): number {
+  async function knownUntil({ subscriptionId }: LedgerEntry, days: number): Promise<number> {
     if (days === 0) return Number.POSITIVE_INFINITY
-    const before = ledger
-      .ofSubscription(subscriptionId)
+    const before = (await ledger.ofSubscription(subscriptionId))
       .map(({ plannedAt }) => plannedAt)
       .filter((plannedAt) => plannedAt < startedAt())
     return before.length === 0 ? Number.POSITIVE_INFINITY : Math.max(...before, clock.now() - days * DAY)
   }
 
   return {
-    async before(entry, subscription, toSend) {
-      const { step, kind, on, target, place } = toSend
+    async before(claimed, subscription, toSend) {
+      const { work, entry } = claimed
+      const { step, kind, on, target, guildId, place } = toSend
       const planned = entry.steps[step - 1]
       if (planned?.state !== 'planned' || !isLookedFor(kind)) return null
       const { repeatAfterDays = REPEAT_AFTER_DAYS, id } = subscription
@@ -84,14 +95,14 @@ export function createFirstLook(
         target,
         kind,
         place,
-        guildId: subscription.kind === 'channel' ? subscription.guildId : null,
-        since: Math.min(mayStandSince(entry, planned), knownUntil(entry, repeatAfterDays)),
+        guildId,
+        since: Math.min(mayStandSince(entry, planned), await knownUntil(entry, repeatAfterDays)),
         isEnough: () => false,
         // A step that was never attempted, as far as we know, is sent where nobody can say.
         mustBeSure: false,
       })
       if (looked.status === 'failed') {
-        await stepSender.failed(entry, toSend, looked)
+        await stepSender.failed(claimed, toSend, looked)
         return { kind: 'failed' }
       }
       places.add(where)
@@ -99,17 +110,18 @@ export function createFirstLook(
       if (looked.status !== 'looked') return { kind: 'looked', entry }
       const at = clock.now()
       const { subscriptionId, edition, dueAt } = entry
-      const known = ledger.ofSubscription(subscriptionId)
+      const known = await ledger.ofSubscription(subscriptionId)
+      const foreign = await foreignAmong(looked.posts)
       const skipsRepeats = repeatAfterDays > 0
       const { changed, mustPlan } = learn(entry, {
         posts: looked.posts,
         on,
         known,
-        isForeign,
+        isForeign: (id) => foreign.has(id),
         skipsRepeats,
         at,
       })
-      await ledger.put(changed)
+      await work.record(changed)
       const after = changed.find((each) => each.edition === edition) ?? entry
       for (const [index, { step, state }] of after.steps.entries()) {
         if (state === 'done' && entry.steps[index]?.state !== 'done') {

@@ -10,9 +10,10 @@ export type HadPapers = Readonly<Record<string, string>>
 
 /** Where papers that were had are kept: one compact record a subscription. */
 export interface HadStore {
-  of(subscriptionId: string): HadPapers
+  /** The records of some subscriptions; none where there is none. */
+  of(subscriptionIds: readonly string[]): Promise<ReadonlyMap<string, HadPapers>>
   /** Subscriptions with a record. */
-  ids(): string[]
+  ids(): Promise<string[]>
   /** Replaces records, all in one write; an empty one is removed. Durable when it resolves. */
   put(records: ReadonlyMap<string, HadPapers>): Promise<void>
 }

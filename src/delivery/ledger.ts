@@ -82,34 +82,107 @@ export interface LedgerEntry {
   readonly steps: readonly LedgerStep[]
 }
 
-/** Where the ledger is kept. Reads are from memory; a write is durable when its promise resolves. */
+/** What a subscription is to be sent, as planned from the entries it had. */
+export interface Plan {
+  readonly subscriptionId: string
+  readonly entries: readonly LedgerEntry[]
+  /** How many entries the subscription had when this was planned: where it has more by now, the plan is void. */
+  readonly hadEntries: number
+}
+
+/**
+ * Work that one process alone may do until it gives it back: open entries, those of one subscription never in two claims. It
+ * stays its own for as long as the process is alive.
+ */
+export interface Claim {
+  /** Entries with a step planned or sending, the longest waiting subscription first, each one's in order of their dates. */
+  readonly entries: readonly LedgerEntry[]
+}
+
+/** What to claim. */
+export interface ClaimWanted {
+  /** Instant (ms UTC) at which the work must be ready. */
+  readonly now: number
+  /** Most claims. */
+  readonly limit: number
+  /** Only what has one of these subscriptions, ready or not. */
+  readonly subscriptionIds?: readonly string[]
+}
+
+/** That work is no longer this process's: another has taken it over, because its lease ended. */
+export class LeaseLost extends Error {
+  constructor() {
+    super('another process has taken this work over')
+  }
+}
+
+/** Where the ledger is kept. A write is durable when its promise resolves. */
 export interface LedgerStore {
   /** By digest date; those of one date in the order of planning, whatever the clock said meanwhile. */
-  ofSubscription(subscriptionId: string): LedgerEntry[]
+  ofSubscription(subscriptionId: string): Promise<readonly LedgerEntry[]>
+  /** The same of several at once, each one's; none where it has none. */
+  ofSubscriptions(subscriptionIds: readonly string[]): Promise<ReadonlyMap<string, readonly LedgerEntry[]>>
   /** Entries of all subscriptions that are or were posted in a channel, as far as their terms are known. */
-  toChannel(channelId: string): LedgerEntry[]
-  /** Entries with a step planned or sending, the longest waiting subscription first, each one's as above. */
-  unfinished(): LedgerEntry[]
-  /** Adds or replaces, by subscription and edition. Seen by the reads once it is durable. */
+  toChannel(channelId: string): Promise<readonly LedgerEntry[]>
+  /** Entries whose digest is dated before a day, in any order. */
+  before(date: string): Promise<readonly LedgerEntry[]>
+  /** How many steps are planned or sending. */
+  openSteps(): Promise<number>
+  /**
+   * Adds what was planned, and leaves out plans that are void: of subscriptions that were removed meanwhile, or that
+   * something else was planned for.
+   *
+   * @param by the claim that it belongs to; without one, only the process that plans may do it
+   * @returns the subscriptions whose plan counts
+   * @throws LeaseLost where it belongs to another process now
+   */
+  plan(plans: readonly Plan[], by?: Claim): Promise<ReadonlySet<string>>
+  /** Claims work that is ready and nobody's, the longest waiting first. Empty where there is none. */
+  claim(wanted: ClaimWanted): Promise<Claim[]>
+  /**
+   * Adds or replaces entries of a claim's subscriptions, by subscription and edition. Seen by the reads once it is durable.
+   *
+   * @throws LeaseLost where another process has taken the work over; nothing is recorded then
+   */
+  record(claim: Claim, entries: readonly LedgerEntry[]): Promise<void>
+  /**
+   * Gives work back, where it still is this process's.
+   *
+   * @param readyAt instant (ms UTC) before which nobody need look at what is left of it
+   */
+  release(claim: Claim, readyAt: number): Promise<void>
+  /** Makes all work ready at once, whatever {@link release} said. */
+  wake(): Promise<void>
+  /** Adds or replaces entries that are nobody's work, such as what was said on joining a server. */
   put(entries: readonly LedgerEntry[]): Promise<void>
+  /**
+   * Changes entries by what they are at that moment, all or those with an open step. Gives how many changed.
+   *
+   * @param change is pure; an entry that it gives back stays as it is
+   */
+  rewrite(which: 'all' | 'open', change: (before: LedgerEntry) => LedgerEntry): Promise<number>
   /** Forgets everything of a subscription, and what is recorded of it still; none of it is in any copy then. */
   forget(subscriptionId: string): Promise<void>
-  /** Every entry, in any order. */
-  all(): LedgerEntry[]
   /**
-   * Forgets digests dated before a day, as far as all of their entries are finished. Moves {@link keptFrom} only behind
-   * the last day of which something was removed.
+   * Forgets digests dated before a day, as far as all of their entries are finished. Moves the floor only behind the last
+   * day of which something was removed.
    */
   prune(before: string): Promise<void>
-  /** Sets {@link keptFrom} back to a day, where a wrong clock moved it ahead. */
+  /** Sets the floor back to a day, where a wrong clock moved it ahead. */
   lowerFloor(date: string): Promise<void>
+  /** What the ledger can't answer for. */
+  bounds(): Promise<LedgerBounds>
+}
+
+/** Days of which the ledger may not know what was posted. */
+export interface LedgerBounds {
   /**
-   * The day before which something may have been forgotten, or `null`. A digest dated before it is never
+   * The floor: the day before which something may have been forgotten, or `null`. A digest dated before it is never
    * planned, whatever the clock says: it may have been posted.
    */
-  keptFrom(): string | null
+  readonly keptFrom: string | null
   /** Days since then whose entries are lost, so that nobody knows what was posted; see {@link mayBeLost}. */
-  lostDays(): readonly string[]
+  readonly lostDays: readonly string[]
 }
 
 /** Discord's limit on a message's nonce, in characters. */

@@ -96,6 +96,8 @@ export type Target =
 /** One step before it is laid out: where it goes, and what it is. */
 export interface UnsentStep {
   readonly target: Target
+  /** The server of the target, where it is known and has one. */
+  readonly guildId: string | null
   readonly subscriptionId: string
   readonly edition: string
   readonly step: number

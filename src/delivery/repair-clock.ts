@@ -1,6 +1,6 @@
 import { addDays } from '../digest/calendar-date.ts'
 import { utcDate } from '../library/come.ts'
-import type { SubscriptionStore } from '../subscriptions/subscription.ts'
+import { changeEach, type SubscriptionStore } from '../subscriptions/subscription.ts'
 import { withoutFuture } from '../subscriptions/wrong-clock.ts'
 import { longestNotBefore } from './backoff.ts'
 import { faultOf } from './faults.ts'
@@ -40,27 +40,30 @@ export async function repairClock(
   { latest, isThorough }: RightNow,
   faults: Error[],
 ): Promise<void> {
-  const suspects = isThorough ? subscriptions.ahead(Number.NEGATIVE_INFINITY) : subscriptions.ahead(latest)
-  const repaired = suspects.flatMap((before) => {
-    try {
-      const after = withoutFuture(before, latest)
-      return after === before ? [] : [after]
-    } catch (error) {
-      faults.push(faultOf(before.id, error))
-      return []
-    }
-  })
-  await subscriptions.put(repaired)
-  if (repaired.length > 0) warn(worded(counted(repaired.length, 'subscription')))
+  const suspects = await subscriptions.ahead(isThorough ? Number.NEGATIVE_INFINITY : latest)
+  const repaired = new Set<string>()
+  const broken = new Map<string, unknown>()
+  await changeEach(
+    subscriptions,
+    suspects.map(({ id }) => id),
+    (before) => {
+      try {
+        const after = withoutFuture(before, latest)
+        if (after !== before) repaired.add(before.id)
+        return after
+      } catch (error) {
+        broken.set(before.id, error)
+        return before
+      }
+    },
+  )
+  for (const [id, error] of broken) faults.push(faultOf(id, error))
+  if (repaired.size > 0) warn(worded(counted(repaired.size, 'subscription')))
   if (!isThorough) return
-  const entries = ledger.all().flatMap((before) => {
-    const after = entryWithoutFuture(before, latest)
-    return after === before ? [] : [after]
-  })
-  await ledger.put(entries)
-  if (entries.length > 0) warn(worded(counted(entries.length, 'edition')))
+  const entries = await ledger.rewrite('all', (before) => entryWithoutFuture(before, latest))
+  if (entries > 0) warn(worded(counted(entries, 'edition')))
   for (const things of await otherInstants.setBack(latest)) warn(worded(things))
-  const floor = ledger.keptFrom()
+  const { keptFrom: floor } = await ledger.bounds()
   const today = utcDate(latest)
   if (floor === null || floor <= addDays(today, 2)) return
   await ledger.lowerFloor(today)

@@ -1,11 +1,13 @@
+import { given } from '../given.ts'
 import type { Library } from '../library/library.ts'
 import type { Subscription } from '../subscriptions/subscription.ts'
 import { isLookedFor } from './already-there.ts'
 import { isWaiting } from './backoff.ts'
+import { type ClaimedWork, createClaimQueue } from './claimed-work.ts'
 import { faultOf } from './faults.ts'
 import { createFirstLook } from './first-look.ts'
 import { layoutFaultText } from './lay-out.ts'
-import { isOpen, type LedgerEntry, type LedgerStep } from './ledger.ts'
+import { isOpen, LeaseLost, type LedgerEntry, type LedgerStep, type LedgerStore } from './ledger.ts'
 import {
   type ComposedStep,
   type Composer,
@@ -14,7 +16,7 @@ import {
   type Target,
   type UnsentStep,
 } from './ports.ts'
-import { createStepSender, type StepSenderParts } from './step-sender.ts'
+import { type ClaimedEntry, createStepSender, type StepSenderParts } from './step-sender.ts'
 import { layoutOf, lookOf, targetOf } from './target.ts'
 
 /**
@@ -23,23 +25,27 @@ import { layoutOf, lookOf, targetOf } from './target.ts'
  */
 const CONCURRENCY = 64
 
+/** Work that is claimed at a time. */
+const CLAIMED_AT_ONCE = 4 * CONCURRENCY
+
 /** The parts a sender is made of. */
 export interface SenderParts<Payload> extends StepSenderParts<Payload> {
   readonly library: Pick<Library, 'get'>
   readonly composer: Composer<Payload>
-  /** Plans again what a subscription is owed now; gives what is to be sent of it. */
-  readonly replan: (subscription: Subscription) => Promise<readonly LedgerEntry[]>
+  readonly ledger: LedgerStore
+  /** Plans again what a subscription is owed now, within the work that it belongs to; gives what is to be sent of it. */
+  readonly replan: (subscription: Subscription, work: ClaimedWork) => Promise<readonly LedgerEntry[]>
 }
 
 /** Sends what is planned, and records how far it came. */
 export interface Sender {
   /**
-   * Sends the open steps of entries: those of one subscription in order, several subscriptions at a time.
-   * Resolves when all of them have been tried.
+   * Sends the open steps of all work that is ready: those of one subscription in order, several subscriptions at a time.
+   * Resolves when nothing is ready any more.
    *
    * @param faults takes what broke, a subscription each; the others are served all the same
    */
-  sendAll(entries: readonly LedgerEntry[], faults: Error[]): Promise<void>
+  sendReady(faults: Error[]): Promise<void>
   /**
    * The same for those whom an outage struck, whatever their pauses: one of them first, and the others once that one has
    * an answer.
@@ -76,15 +82,20 @@ export function createSender<Payload>(parts: SenderParts<Payload>): Sender {
   }
 
   /** Gives up what nobody is to get any more, and sends the rest. Gives what was planned in its place. */
-  async function serve(planned: LedgerEntry, isProbe: boolean): Promise<readonly LedgerEntry[]> {
-    const subscription = subscriptions.get(planned.subscriptionId)
+  async function serve(claimed: ClaimedEntry, isProbe: boolean): Promise<readonly LedgerEntry[]> {
+    const { entry: planned } = claimed
+    const subscription = await subscriptions.get(planned.subscriptionId)
     const { paused } = subscription ?? {}
     const failures = planned.steps.find(isOpen)?.failures ?? null
-    if (subscription === undefined) await abandon(planned, 'the subscription was removed', true)
-    else if (paused) await abandon(planned, `paused: ${paused.reason}`, paused.reason === 'by-choice')
-    else if (isProbe) return sendEntry(planned, subscription)
+    const guildId = guildOf(subscription)
+    if (subscription === undefined) {
+      await abandon(claimed, { reason: 'the subscription was removed', canLook: true, guildId })
+    } else if (paused) {
+      const canLook = paused.reason === 'by-choice'
+      await abandon(claimed, { reason: `paused: ${paused.reason}`, canLook, guildId })
+    } else if (isProbe) return sendEntry(claimed, subscription)
     else if (!isWaiting(failures, clock.now())) {
-      if (!outage.isOn()) return sendEntry(planned, subscription)
+      if (!outage.isOn()) return sendEntry(claimed, subscription)
       // Whoever falls due meanwhile need not find it out for themselves.
       outage.strike(planned.subscriptionId)
     }
@@ -93,34 +104,35 @@ export function createSender<Payload>(parts: SenderParts<Payload>): Sender {
 
   /** Sends an entry's open steps in order; stops at the first that does not come through. */
   async function sendEntry(
-    planned: LedgerEntry,
+    { work, entry: planned }: ClaimedEntry,
     subscription: Subscription,
   ): Promise<readonly LedgerEntry[]> {
     const target = whereTo(planned, subscription)
+    const to = { target, guildId: guildOf(subscription) }
     let entry = planned.terms === null ? planned : { ...planned, terms: { ...planned.terms, target } }
     let composed: readonly ComposedStep<Payload>[] | null = null
-    for (let next = nextStep(entry, target); next !== null; next = nextStep(entry, target)) {
+    for (let next = nextStep(entry, to); next !== null; next = nextStep(entry, to)) {
       if (stopped) return []
-      const looked = await firstLook.before(entry, subscription, next)
+      const looked = await firstLook.before({ work, entry }, subscription, next)
       if (looked?.kind === 'failed') return []
-      if (looked?.kind === 'posted-otherwise') return replan(subscription)
+      if (looked?.kind === 'posted-otherwise') return replan(subscription, work)
       if (looked !== null) {
         entry = looked.entry
         continue
       }
       if (isGone(entry, next)) {
-        entry = await refuseGone(entry, next)
+        entry = await refuseGone({ work, entry }, next)
         if (entry.steps[next.step - 1]?.state === 'sending') return []
         continue
       }
       if (composed === null) {
         composed = recompose(entry, subscription)
-        entry = withFaults(entry, composed)
+        entry = withFaults(entry, subscription, composed)
       }
       const isFirstAttempt = entry.steps[next.step - 1]?.state === 'planned'
       const laidOut = composed[next.step - 1]
       if (laidOut === undefined) throw new RangeError(`the composer gave no step ${next.step}`)
-      entry = await stepSender.send(entry, { ...next, payload: laidOut.payload })
+      entry = await stepSender.send({ work, entry }, { ...next, payload: laidOut.payload })
       const { state, message } = entry.steps[next.step - 1] ?? {}
       // A refusal of Discord's closes the steps after it, too; a fault of this message alone does not.
       if (state !== 'done' && state !== 'refused') return []
@@ -131,10 +143,14 @@ export function createSender<Payload>(parts: SenderParts<Payload>): Sender {
   }
 
   /** The entry with what of it could not be laid out, which is reported. */
-  function withFaults(entry: LedgerEntry, composed: readonly ComposedStep<unknown>[]): LedgerEntry {
+  function withFaults(
+    entry: LedgerEntry,
+    subscription: Subscription,
+    composed: readonly ComposedStep<unknown>[],
+  ): LedgerEntry {
     const faults = composed.flatMap((each) => each.faults)
     if (faults.length === 0) return entry
-    reportFaults(entry, faults)
+    reportFaults(entry, subscription, faults)
     return { ...entry, faults: distinctFaults([...(entry.faults ?? []), ...faults]) }
   }
 
@@ -146,15 +162,17 @@ export function createSender<Payload>(parts: SenderParts<Payload>): Sender {
   }
 
   /** Refuses such a step, unless it is there already. */
-  async function refuseGone(entry: LedgerEntry, next: UnsentStep): Promise<LedgerEntry> {
+  async function refuseGone({ work, entry }: ClaimedEntry, next: UnsentStep): Promise<LedgerEntry> {
     const step = entry.steps[next.step - 1]
     const found =
-      step?.state === 'sending' && isLookedFor(step.kind) ? await stepSender.find(entry, next) : null
+      step?.state === 'sending' && isLookedFor(step.kind)
+        ? await stepSender.find({ work, entry }, next)
+        : null
     if (found !== null || step === undefined) return found ?? entry
     const reason = 'what it shows was taken out'
     const refused = { ...step, state: 'refused', at: clock.now(), reason } as const
     const changed = { ...entry, steps: entry.steps.with(next.step - 1, refused) }
-    await ledger.put([changed])
+    await work.record([changed])
     return changed
   }
 
@@ -162,14 +180,17 @@ export function createSender<Payload>(parts: SenderParts<Payload>): Sender {
    * Ends what is left of an entry. A step that is only planned is refused: its papers are owed again. One that was begun is
    * looked for where that is of use, once no request of ours can be on its way; what is not there is refused, too.
    */
-  async function abandon(entry: LedgerEntry, reason: string, canLook: boolean): Promise<void> {
+  async function abandon(
+    { work, entry }: ClaimedEntry,
+    { reason, canLook, guildId }: { reason: string; canLook: boolean; guildId: string | null },
+  ): Promise<void> {
     const step = entry.steps.find(({ state }) => state === 'sending')
     const target = entry.terms?.target
     let ended = entry
     if (step !== undefined && target !== undefined && canLook && isLookedFor(step.kind)) {
-      const toFind = stepOf(entry, step, target)
+      const toFind = stepOf(entry, step, { target, guildId })
       if (isWaiting(step.failures, clock.now()) || stepSender.mayTravel(toFind)) return
-      const found = await stepSender.find(entry, toFind)
+      const found = await stepSender.find({ work, entry }, toFind)
       const state = found?.steps[step.step - 1]?.state
       if (state === 'sending') return
       const refused = { ...step, state: 'refused', at: clock.now(), reason } as const
@@ -180,52 +201,63 @@ export function createSender<Payload>(parts: SenderParts<Payload>): Sender {
       if (!isOpen(each)) return each
       return { ...each, state: each.state === 'sending' ? 'unknown' : 'refused', at, reason } as const
     })
-    await ledger.put([{ ...ended, steps }])
+    await work.record([{ ...ended, steps }])
   }
 
-  async function sendAll(entries: readonly LedgerEntry[], faults: Error[], isProbe = false): Promise<void> {
-    const bySubscription = new Map<string, LedgerEntry[]>()
-    for (const entry of entries) {
-      const queue = bySubscription.get(entry.subscriptionId)
-      if (queue === undefined) bySubscription.set(entry.subscriptionId, [entry])
-      else queue.push(entry)
-    }
-    const queues = [...bySubscription]
-    const next = queues.values()
-    const worker = async () => {
-      for (const [subscriptionId, open] of next) {
-        if (stopped) return
-        try {
-          const planned: LedgerEntry[] = []
-          for (const entry of open) planned.push(...(await serve(entry, isProbe)))
-          // What is planned again meanwhile comes last, and is not planned once more.
-          for (const entry of planned) await serve(entry, isProbe)
-        } catch (error) {
-          faults.push(faultOf(subscriptionId, error))
-        }
+  /** Serves the entries of a claim in order; what breaks one subscription leaves the others. */
+  async function serveAll(work: ClaimedWork, faults: Error[], isProbe: boolean): Promise<void> {
+    for (const [subscriptionId, entries] of bySubscription(work.claim.entries)) {
+      if (stopped) return
+      try {
+        const planned: LedgerEntry[] = []
+        for (const entry of entries) planned.push(...(await serve({ work, entry }, isProbe)))
+        // What is planned again meanwhile comes last, and is not planned once more.
+        for (const entry of planned) await serve({ work, entry }, isProbe)
+      } catch (error) {
+        // Whoever took it over goes on with it.
+        if (error instanceof LeaseLost) return
+        faults.push(faultOf(subscriptionId, error))
       }
     }
-    await Promise.all(Array.from({ length: Math.min(CONCURRENCY, queues.length) }, worker))
+  }
+
+  /** @param only serves these subscriptions alone, though they are not ready */
+  async function sendAll(faults: Error[], only?: readonly string[]): Promise<number> {
+    const now = clock.now()
+    const queue = createClaimQueue(ledger, {
+      now,
+      limit: CLAIMED_AT_ONCE,
+      ...given({ subscriptionIds: only }),
+    })
+    let served = 0
+    const worker = async () => {
+      for (let work = await queue.next(); work !== null; work = await queue.next()) {
+        served += 1
+        await serveAll(work, faults, only !== undefined)
+        await work.release(now)
+        if (stopped) return
+      }
+    }
+    const ends = await Promise.allSettled(Array.from({ length: CONCURRENCY }, worker))
+    await queue.close()
+    for (const end of ends) if (end.status === 'rejected') throw end.reason
+    return served
   }
 
   async function probe(faults: Error[]): Promise<void> {
-    const open = (ids: readonly string[]) => {
-      const wanted = new Set(ids)
-      return ledger.unfinished().filter(({ subscriptionId }) => wanted.has(subscriptionId))
-    }
     const [first] = outage.waiting()
     if (first === undefined) return
-    const entries = open([first])
     // Whoever has nothing left to send doesn't wait any more.
-    if (entries.length === 0) outage.forget(first)
-    await sendAll(entries, faults, true)
+    if ((await sendAll(faults, [first])) === 0) outage.forget(first)
     // No single one delays the others.
     outage.tried(first)
-    if (!outage.isOn()) await sendAll(open(outage.waiting()), faults, true)
+    if (!outage.isOn()) await sendAll(faults, outage.waiting())
   }
 
   return {
-    sendAll: (entries, faults) => sendAll(entries, faults),
+    async sendReady(faults) {
+      await sendAll(faults)
+    },
     probe,
     stop() {
       stopped = true
@@ -234,18 +266,22 @@ export function createSender<Payload>(parts: SenderParts<Payload>): Sender {
 }
 
 /** The first step that is still to be done, without its payload; `null` where there is none. */
-function nextStep(entry: LedgerEntry, target: Target): UnsentStep | null {
+function nextStep(entry: LedgerEntry, to: Pick<UnsentStep, 'target' | 'guildId'>): UnsentStep | null {
   const step = entry.steps.find(isOpen)
-  return step === undefined ? null : stepOf(entry, step, target)
+  return step === undefined ? null : stepOf(entry, step, to)
 }
 
 function stepOf(
   { subscriptionId, edition, steps }: LedgerEntry,
   { step, kind, on }: LedgerStep,
-  target: Target,
+  to: Pick<UnsentStep, 'target' | 'guildId'>,
 ): UnsentStep {
   const place = on === null ? null : (steps[on - 1]?.message ?? null)
-  return { target, subscriptionId, edition, step, kind, on, place }
+  return { ...to, subscriptionId, edition, step, kind, on, place }
+}
+
+function guildOf(subscription: Subscription | undefined): string | null {
+  return subscription?.kind === 'channel' ? subscription.guildId : null
 }
 
 /** An edition of which something may be somewhere goes on there; else it follows its subscription. */
@@ -258,19 +294,28 @@ function distinctFaults(faults: readonly LayoutFault[]): LayoutFault[] {
   return [...new Map(faults.map((fault) => [layoutFaultText(fault), fault])).values()]
 }
 
+/** The entries of each subscription, in the order in which they come. */
+function bySubscription(entries: readonly LedgerEntry[]): Map<string, LedgerEntry[]> {
+  const groups = new Map<string, LedgerEntry[]>()
+  for (const entry of entries) {
+    const group = groups.get(entry.subscriptionId)
+    if (group === undefined) groups.set(entry.subscriptionId, [entry])
+    else group.push(entry)
+  }
+  return groups
+}
+
 /** Reports what of an entry could not be laid out. */
 export function createFaultReport({
   report,
   clock,
-  subscriptions,
-}: Pick<SenderParts<never>, 'report' | 'clock' | 'subscriptions'>): (
+}: Pick<SenderParts<never>, 'report' | 'clock'>): (
   entry: LedgerEntry,
+  subscription: Subscription,
   faults: readonly LayoutFault[],
 ) => void {
-  return ({ subscriptionId, edition, terms, dueAt }, faults) => {
-    const subscription = subscriptions.get(subscriptionId)
-    const target = terms?.target ?? (subscription === undefined ? null : targetOf(subscription))
-    if (target === null) return
+  return ({ subscriptionId, edition, terms, dueAt }, subscription, faults) => {
+    const target = terms?.target ?? targetOf(subscription)
     for (const fault of distinctFaults(faults)) {
       const detail = layoutFaultText(fault)
       report({

@@ -1,9 +1,10 @@
 import type { Clock } from '../clock.ts'
-import type { PauseReason, SubscriptionStore } from '../subscriptions/subscription.ts'
+import { changeEach, type PauseReason, type SubscriptionStore } from '../subscriptions/subscription.ts'
 import { isLookedFor, mayStandSince } from './already-there.ts'
 import { createAttempts } from './attempts.ts'
 import { afterFailure, isExhausted } from './backoff.ts'
-import { isOpen, type LedgerEntry, type LedgerStep, type LedgerStore, nonceOf } from './ledger.ts'
+import type { ClaimedWork } from './claimed-work.ts'
+import { isOpen, type LedgerEntry, type LedgerStep, nonceOf } from './ledger.ts'
 import { type Outage, PROBED_FOR } from './outage.ts'
 import type {
   OwnPost,
@@ -34,7 +35,6 @@ export interface DeliveryEvent {
 /** The parts a step's sender is made of. */
 export interface StepSenderParts<Payload> {
   readonly subscriptions: SubscriptionStore
-  readonly ledger: LedgerStore
   readonly publisher: Publisher<Payload>
   readonly clock: Clock
   /** From 0 up to 1, as `Math.random`; spreads the attempts at failed steps. */
@@ -47,25 +47,31 @@ export interface StepSenderParts<Payload> {
   readonly report: (event: DeliveryEvent) => void
 }
 
+/** An entry of work that this process has claimed. */
+export interface ClaimedEntry {
+  readonly work: ClaimedWork
+  readonly entry: LedgerEntry
+}
+
 /** Sends the steps of entries, and finds out what became of them. Each gives the entry as it is recorded after that. */
 export interface StepSender<Payload> {
   /** Sends an open step, after a look for it where it may be there already. */
-  send(entry: LedgerEntry, toSend: StepToSend<Payload>): Promise<LedgerEntry>
+  send(claimed: ClaimedEntry, toSend: StepToSend<Payload>): Promise<LedgerEntry>
   /** Looks for a step that may be there; `null` where it does not, and nothing is recorded of that. */
-  find(entry: LedgerEntry, toFind: UnsentStep): Promise<LedgerEntry | null>
+  find(claimed: ClaimedEntry, toFind: UnsentStep): Promise<LedgerEntry | null>
   /** Whether a request of this process may still be bringing a step to Discord. */
   mayTravel(step: UnsentStep): boolean
   /** Records an attempt that failed. */
-  failed(entry: LedgerEntry, toSend: UnsentStep, failure: SendFailure): Promise<LedgerEntry>
+  failed(claimed: ClaimedEntry, toSend: UnsentStep, failure: SendFailure): Promise<LedgerEntry>
 }
 
 export function createStepSender<Payload>(parts: StepSenderParts<Payload>): StepSender<Payload> {
-  const { subscriptions, ledger, publisher, clock, random, report, outage } = parts
+  const { subscriptions, publisher, clock, random, report, outage } = parts
   const attempts = createAttempts(parts)
 
   /** Records and reports what came of a step, and of those after it. */
   async function settle(
-    entry: LedgerEntry,
+    { work, entry }: ClaimedEntry,
     { step, target }: UnsentStep,
     [outcome, detail]: readonly [DeliveryEvent['outcome'], string | null],
     change: (step: LedgerStep) => Partial<LedgerStep>,
@@ -73,19 +79,24 @@ export function createStepSender<Payload>(parts: StepSenderParts<Payload>): Step
     const { subscriptionId, edition, dueAt } = entry
     const at = clock.now()
     report({ subscriptionId, edition, step, target, outcome, detail, dueAt, at })
-    return record(entry, change)
+    return record({ work, entry }, change)
   }
 
   async function record(
-    entry: LedgerEntry,
+    { work, entry }: ClaimedEntry,
     change: (step: LedgerStep) => Partial<LedgerStep>,
   ): Promise<LedgerEntry> {
     const changed = withSteps(entry, change)
-    await ledger.put([changed])
+    await work.record([changed])
     return changed
   }
 
-  async function failed(entry: LedgerEntry, toSend: UnsentStep, failure: SendFailure): Promise<LedgerEntry> {
+  async function failed(
+    claimed: ClaimedEntry,
+    toSend: UnsentStep,
+    failure: SendFailure,
+  ): Promise<LedgerEntry> {
+    const { entry } = claimed
     const { step, target } = toSend
     const before = entry.steps[step - 1]?.failures ?? null
     const now = clock.now()
@@ -96,14 +107,14 @@ export function createStepSender<Payload>(parts: StepSenderParts<Payload>): Step
       outage.strike(entry.subscriptionId)
     const failures = afterFailure(before, { now, retryAfter, random: random(), isOutage })
     if (!isExhausted(failures, now)) {
-      return settle(entry, toSend, ['failed', detail], only(step, { failures, reason: detail }))
+      return settle(claimed, toSend, ['failed', detail], only(step, { failures, reason: detail }))
     }
     const reason = `given up after ${failures.count} attempts; the last one: ${detail}`
     if (lasting !== undefined) {
       await pause(entry.subscriptionId, target, lasting)
-      return settle(entry, toSend, ['refused', reason], refusedFrom(step, reason, now))
+      return settle(claimed, toSend, ['refused', reason], refusedFrom(step, reason, now))
     }
-    return settle(entry, toSend, ['given-up', reason], (each) =>
+    return settle(claimed, toSend, ['given-up', reason], (each) =>
       each.step === step ? { state: 'unknown', at: now, reason } : refusedFrom(step, reason, now)(each),
     )
   }
@@ -113,58 +124,58 @@ export function createStepSender<Payload>(parts: StepSenderParts<Payload>): Step
    * resumes it themselves.
    */
   async function pause(subscriptionId: string, target: Target, reason: PauseReason): Promise<void> {
-    const subscription = subscriptions.get(subscriptionId)
-    if (subscription === undefined || subscription.paused !== null) return
-    if (!isSameTarget(targetOf(subscription), target)) return
-    await subscriptions.put([{ ...subscription, paused: { reason, at: clock.now(), isNotified: false } }])
+    const paused = { reason, at: clock.now(), isNotified: false }
+    await changeEach(subscriptions, [subscriptionId], (before) =>
+      before.paused === null && isSameTarget(targetOf(before), target) ? { ...before, paused } : before,
+    )
   }
 
-  async function find(entry: LedgerEntry, toFind: UnsentStep): Promise<LedgerEntry | null> {
-    const { step, target, kind, place } = toFind
+  async function find(claimed: ClaimedEntry, toFind: UnsentStep): Promise<LedgerEntry | null> {
+    const { entry } = claimed
+    const { step, target, guildId, kind, place } = toFind
     const before = entry.steps[step - 1]
     if (before === undefined) return null
     const isIt = (post: OwnPost) =>
       post.subscriptionId === entry.subscriptionId && post.edition === entry.edition && post.step === step
     const since = mayStandSince(entry, before)
-    const subscription = subscriptions.get(entry.subscriptionId)
     const looked = await publisher.look({
       target,
       kind,
       place,
-      guildId: subscription?.kind === 'channel' ? subscription.guildId : null,
+      guildId,
       since,
       isEnough: isIt,
       mustBeSure: true,
     })
     const at = clock.now()
     const unknown = (reason: string) =>
-      settle(entry, toFind, ['unknown', reason], only(step, { state: 'unknown', at, reason }))
-    if (looked.status === 'failed') return failed(entry, toFind, looked)
+      settle(claimed, toFind, ['unknown', reason], only(step, { state: 'unknown', at, reason }))
+    if (looked.status === 'failed') return failed(claimed, toFind, looked)
     outage.answered(entry.subscriptionId)
-    if (looked.status === 'refused') return failed(entry, toFind, { ...looked, status: 'failed' })
+    if (looked.status === 'refused') return failed(claimed, toFind, { ...looked, status: 'failed' })
     if (looked.status === 'unreadable') return unknown(looked.detail)
     const post = looked.posts.find(isIt)
     if (post !== undefined) {
       const done = { state: 'done', at, message: post.place, reason: null } as const
-      return settle(entry, toFind, ['found', null], only(step, done))
+      return settle(claimed, toFind, ['found', null], only(step, done))
     }
     return looked.isWhole ? null : unknown(TOO_MUCH)
   }
 
-  async function send(entry: LedgerEntry, toSend: StepToSend<Payload>): Promise<LedgerEntry> {
+  async function send(claimed: ClaimedEntry, toSend: StepToSend<Payload>): Promise<LedgerEntry> {
+    const { work, entry } = claimed
     const { subscriptionId, edition } = entry
     const { step, target, kind } = toSend
     const nonce = nonceOf(subscriptionId, edition, step)
     const isUnderWay = entry.steps[step - 1]?.state === 'sending'
     const isNonceTrusted = isUnderWay && kind === 'message' && attempts.isFresh(nonce)
     if (isUnderWay && isLookedFor(kind) && !isNonceTrusted) {
-      const found = await find(entry, toSend)
+      const found = await find(claimed, toSend)
       if (found !== null) return found
     }
     // The first attempt under the nonce counts: the nonce's window begins there, and so does the time to look from.
-    const sending = isNonceTrusted
-      ? entry
-      : await record(entry, only(step, { state: 'sending', at: clock.now(), attemptedAt: publisher.time() }))
+    const begun = only(step, { state: 'sending', at: clock.now(), attemptedAt: publisher.time() })
+    const sending = { work, entry: isNonceTrusted ? entry : await record(claimed, begun) }
     attempts.begin(nonce, !isNonceTrusted)
     const outcome = await publisher.send(toSend, nonce)
     if (outcome.status !== 'failed') {
@@ -196,7 +207,7 @@ export function createStepSender<Payload>(parts: StepSenderParts<Payload>): Step
         // Nothing was sent since the step was last known not to be there: it is as if it had never been begun.
         attempts.end(nonce)
         const unbegun = only(step, { state: 'planned', attemptedAt: null })
-        return failed(withSteps(sending, unbegun), toSend, outcome)
+        return failed({ work, entry: withSteps(sending.entry, unbegun) }, toSend, outcome)
       }
     }
   }

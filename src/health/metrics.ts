@@ -9,7 +9,7 @@ const LATENCY = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 3]
 /** What is asked for at the moment of looking. */
 export interface Gauges {
   /** Steps that are planned or on their way. */
-  readonly queued: () => number
+  readonly queued: () => Promise<number>
   readonly papers: () => number
   /** Rejections that nobody caught. */
   readonly unhandled: () => number
@@ -23,13 +23,13 @@ export function createMetrics() {
   const register = new Registry()
   const registers = [register]
   collectDefaultMetrics({ register })
-  const gauge = (name: string, help: string, look: () => number) =>
+  const gauge = (name: string, help: string, look: () => number | Promise<number>) =>
     new Gauge({
       name,
       help,
       registers,
-      collect() {
-        this.set(look())
+      async collect() {
+        this.set(await look())
       },
     })
   return {

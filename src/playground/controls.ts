@@ -3,7 +3,7 @@ export interface PlaygroundControls {
   /** ms UTC. */
   now(): number
   /** The next instant at which something is due (ms UTC), or `null`. */
-  nextDueAt(): number | null
+  nextDueAt(): Promise<number | null>
   /** Sets the clock forward and lets the bot do what is due by then. */
   jumpTo(instant: number): Promise<void>
   /** Gives the bot a digest file; says what came of it. */

@@ -13,7 +13,7 @@ interface Kept {
 
 /** A person's say over what is kept of them. */
 export interface Privacy {
-  kept(userId: string): Kept
+  kept(userId: string): Promise<Kept>
   /**
    * Deletes all of it, in every file, backups and copies set aside included; channel subscriptions stay, without the name
    * of who made them. Durable when it resolves.

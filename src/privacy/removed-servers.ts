@@ -1,5 +1,3 @@
-import type { Subscription } from '../subscriptions/subscription.ts'
-
 /** Days for which a server's data is kept after it removed the bot, so that coming back is no trouble. */
 const KEPT_DAYS = 90
 
@@ -8,8 +6,8 @@ const LOOK_EVERY = 60 * 60_000
 
 /** What dropping takes from outside. */
 export interface RemovedServersParts {
-  /** Every subscription, whatever its state. */
-  readonly subscriptions: () => readonly Subscription[]
+  /** Servers that removed the bot before an instant (ms UTC). */
+  readonly removedBefore: (instant: number) => Promise<readonly string[]>
   /** Drops all that is kept of a server; durable when it resolves. */
   readonly forgetServer: (guildId: string) => Promise<void>
   /** The machine's clock (ms UTC). */
@@ -20,32 +18,24 @@ export interface RemovedServersParts {
   readonly report: (guildId: string) => void
 }
 
-/** Servers that removed the bot more than {@link KEPT_DAYS} days before an instant (ms UTC). */
-export function serversToDrop(subscriptions: readonly Subscription[], now: number): string[] {
-  const guildIds = subscriptions.flatMap((each) => {
-    if (each.kind !== 'channel' || each.removedAt === undefined) return []
-    return now - each.removedAt > KEPT_DAYS * 24 * 60 * 60_000 ? [each.guildId] : []
-  })
-  return [...new Set(guildIds)]
-}
-
 /**
- * Drops the data of servers that removed the bot long ago. A machine's clock that runs ahead for a moment must not do
- * that, so Discord's is asked before anything is dropped.
+ * Drops the data of servers that removed the bot more than {@link KEPT_DAYS} days ago. A machine's clock that runs ahead for
+ * a moment must not do that, so Discord's is asked before anything is dropped.
  *
  * @returns looks, at most once an hour
  */
 export function dropRemovedServers(parts: RemovedServersParts): () => Promise<void> {
-  const { subscriptions, forgetServer, now, timeByDiscord, report } = parts
+  const { removedBefore, forgetServer, now, timeByDiscord, report } = parts
+  const toDrop = (instant: number) => removedBefore(instant - KEPT_DAYS * 24 * 60 * 60_000)
   let lastLook = Number.NEGATIVE_INFINITY
   return async () => {
     const at = now()
     if (Math.abs(at - lastLook) < LOOK_EVERY) return
     lastLook = at
-    if (serversToDrop(subscriptions(), at).length === 0) return
+    if ((await toDrop(at)).length === 0) return
     const theirs = await timeByDiscord()
     if (theirs === null) return
-    for (const guildId of serversToDrop(subscriptions(), Math.min(at, theirs))) {
+    for (const guildId of await toDrop(Math.min(at, theirs))) {
       await forgetServer(guildId)
       report(guildId)
     }

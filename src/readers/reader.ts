@@ -15,17 +15,24 @@ interface SavedPaper {
   readonly at: number
 }
 
-/** Where readers are kept. Reads are from memory; a write is durable when its promise resolves. */
+/** Where readers are kept. A change is durable when its promise resolves. */
 export interface ReaderStore {
-  get(userId: string): Reader | undefined
-  put(reader: Reader): Promise<void>
-  remove(userId: string): Promise<void>
+  get(userId: string): Promise<Reader | undefined>
+  /**
+   * Changes a reader by what they are at that moment; whoever left nothing with us yet is {@link newReader}.
+   *
+   * @param decide is pure, and may be asked again; without `put`, nothing changes
+   */
+  change<Result>(
+    userId: string,
+    decide: (before: Reader) => { readonly put?: Reader; readonly result: Result },
+  ): Promise<Result>
 }
 
 /** The time zones that people named last, so that they need not name them again. */
 export interface TimeZones {
   /** An IANA name; the usual one of whoever never named any. */
-  of(userId: string): string
+  of(userId: string): Promise<string>
   /** Keeps the zone that a person named, where it is news. */
   remember(userId: string, timeZone: string): Promise<void>
 }
@@ -33,15 +40,16 @@ export interface TimeZones {
 /** @param usual the zone of those who name none */
 export function createTimeZones(store: ReaderStore, usual: string): TimeZones {
   return {
-    of: (userId) => store.get(userId)?.timeZone ?? usual,
-    async remember(userId, timeZone) {
-      const reader = readerOf(store, userId)
-      if (reader.timeZone !== timeZone) await store.put({ ...reader, timeZone })
-    },
+    of: async (userId) => (await store.get(userId))?.timeZone ?? usual,
+    remember: (userId, timeZone) =>
+      store.change(userId, (before) => ({
+        ...(before.timeZone === timeZone ? {} : { put: { ...before, timeZone } }),
+        result: undefined,
+      })),
   }
 }
 
-/** A person as we know them, or as one who left nothing with us yet. */
-export function readerOf(store: ReaderStore, userId: string): Reader {
-  return store.get(userId) ?? { userId, timeZone: null, saved: [] }
+/** A person who left nothing with us yet. */
+export function newReader(userId: string): Reader {
+  return { userId, timeZone: null, saved: [] }
 }

@@ -4,8 +4,14 @@ import type { Document } from './document.ts'
 /** Papers that were had, in one file. */
 export function hadFile(document: Document<HadPapers>): HadStore {
   return {
-    of: (subscriptionId) => document.entries.get(subscriptionId) ?? {},
-    ids: () => [...document.entries.keys()],
+    of: async (subscriptionIds) =>
+      new Map(
+        subscriptionIds.flatMap((id) => {
+          const record = document.entries.get(id)
+          return record === undefined ? [] : [[id, record] as const]
+        }),
+      ),
+    ids: async () => [...document.entries.keys()],
     async put(records) {
       if (records.size === 0) return
       await document.change((draft) => {

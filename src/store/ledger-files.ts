@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { z } from 'zod'
-import type { LedgerEntry, LedgerStep, LedgerStore } from '../delivery/ledger.ts'
+import { isOpen, type LedgerEntry, type LedgerStep, type LedgerStore } from '../delivery/ledger.ts'
 import { addDays } from '../digest/calendar-date.ts'
 import { fileClause, messageOf, StorageFault, systemCodeOf, UserError } from '../errors.ts'
 import type { Log } from '../log.ts'
@@ -17,12 +17,15 @@ import {
   ledgerHeadSchema,
   ledgerLineSchema,
 } from './ledger-schemas.ts'
+import { createWork } from './ledger-work.ts'
 
 /** A day's journal, or its copy where only that is left. */
 const DAY_FILE = /^(\d{4}-\d{2}-\d{2})\.ndjson(?:\.bak)?$/
 
 /** The ledger's files. */
 export interface LedgerFiles extends LedgerStore {
+  /** Every entry, in any order. */
+  all(): LedgerEntry[]
   /** Takes no further change, and resolves when those asked for are durable or have failed. */
   close(): Promise<void>
 }
@@ -51,6 +54,7 @@ export async function openLedgerFiles(
   const folder = join(dataDir, 'ledger')
   const path = join(dataDir, 'ledger.json')
   const inMemory = new LedgerEntries()
+  const work = createWork(inMemory)
   const days = new Map<string, Promise<Journal<LedgerLine>>>()
   const forgotten = new Set<string>()
   let closed = false
@@ -124,13 +128,60 @@ export async function openLedgerFiles(
   const noted = new Set(present)
   if (!head.isKnown || gone.length > 0 || present.join() !== head.days.join()) await writeHead()
 
+  async function put(changed: readonly LedgerEntry[]): Promise<void> {
+    await Promise.all(
+      [...byDate(changed)].map(async ([date, entries]) => {
+        const journal = await day(date).catch((error) => {
+          throw new StorageFault(messageOf(error), { cause: error })
+        })
+        // From here to the append nothing else runs: what is forgotten later is in the journal by then, and is
+        // removed from there.
+        const lines = entries.filter(isWanted).flatMap((entry) => linesOf(inMemory.get(entry), entry))
+        if (lines.length === 0) return
+        await journal.append(lines)
+        for (const line of lines) if (isWantedLine(line)) inMemory.apply(line)
+        if (noted.has(date)) return
+        noted.add(date)
+        await writeHead().catch((error) => {
+          log.warn({ err: error, date }, `${messageOf(error)}; mended at the next start`)
+        })
+      }),
+    )
+  }
+
   return {
-    ofSubscription: (subscriptionId) => [...inMemory.of(subscriptionId)],
-    toChannel: (channelId) => inMemory.toChannel(channelId),
-    unfinished: () => inMemory.unfinished(),
-    keptFrom: () => keptFrom,
-    lostDays: () => lost,
+    ofSubscription: async (subscriptionId) => [...inMemory.of(subscriptionId)],
+    ofSubscriptions: async (ids) => new Map(ids.map((id) => [id, inMemory.of(id)])),
+    toChannel: async (channelId) => inMemory.toChannel(channelId),
+    before: async (date) => inMemory.all().filter((entry) => entry.date < date),
+    openSteps: async () => inMemory.unfinished().flatMap(({ steps }) => steps.filter(isOpen)).length,
+    bounds: async () => ({ keptFrom, lostDays: lost }),
     all: () => inMemory.all(),
+    put,
+    record: (_, entries) => put(entries),
+
+    async plan(plans) {
+      const counted = plans.filter(
+        ({ subscriptionId, hadEntries }) =>
+          exists(subscriptionId) && inMemory.of(subscriptionId).length === hadEntries,
+      )
+      await put(counted.flatMap(({ entries }) => entries))
+      for (const { subscriptionId } of counted) work.planned(subscriptionId)
+      return new Set(counted.map(({ subscriptionId }) => subscriptionId))
+    },
+
+    claim: async (wanted) => work.claim(wanted),
+    release: async (claim, readyAt) => work.release(claim, readyAt),
+    wake: async () => work.wake(),
+
+    async rewrite(which, change) {
+      const changed = (which === 'all' ? inMemory.all() : inMemory.unfinished()).flatMap((before) => {
+        const after = change(before)
+        return after === before ? [] : [after]
+      })
+      await put(changed)
+      return changed.length
+    },
 
     async lowerFloor(date) {
       const was = keptFrom
@@ -139,27 +190,6 @@ export async function openLedgerFiles(
         keptFrom = was
         throw error
       })
-    },
-
-    async put(changed) {
-      await Promise.all(
-        [...byDate(changed)].map(async ([date, entries]) => {
-          const journal = await day(date).catch((error) => {
-            throw new StorageFault(messageOf(error), { cause: error })
-          })
-          // From here to the append nothing else runs: what is forgotten later is in the journal by then, and is
-          // removed from there.
-          const lines = entries.filter(isWanted).flatMap((entry) => linesOf(inMemory.get(entry), entry))
-          if (lines.length === 0) return
-          await journal.append(lines)
-          for (const line of lines) if (isWantedLine(line)) inMemory.apply(line)
-          if (noted.has(date)) return
-          noted.add(date)
-          await writeHead().catch((error) => {
-            log.warn({ err: error, date }, `${messageOf(error)}; mended at the next start`)
-          })
-        }),
-      )
     },
 
     async forget(subscriptionId) {

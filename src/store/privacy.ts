@@ -58,7 +58,7 @@ export function openPrivacy({
   }
 
   return {
-    kept(userId) {
+    async kept(userId) {
       const id = personSubscriptionId(userId)
       const subscription = subscriptions.entries.get(id)
       const forgotten = Object.entries(had.entries.get(id) ?? {})
@@ -68,7 +68,7 @@ export function openPrivacy({
         channels: madeBy(userId),
         received: [
           ...forgotten.map(([edition, packed]) => ({ edition, paperIds: unpackIds(packed) })),
-          ...ledger.ofSubscription(id).map(({ edition, steps }) => ({
+          ...(await ledger.ofSubscription(id)).map(({ edition, steps }) => ({
             edition,
             paperIds: steps.flatMap(({ paperIds }) => paperIds),
           })),

@@ -53,7 +53,7 @@ export interface Files extends AsyncDisposable {
   readonly readers: ReaderStore
   readonly privacy: Privacy
   /** Every subscription, paused ones included. */
-  allSubscriptions(): Subscription[]
+  allSubscriptions(): Promise<Subscription[]>
 }
 
 /**
@@ -263,7 +263,7 @@ async function openAll(
     had: hadFile(had),
     otherInstants: notedInstants({ readers, forgotten, deleted }),
     readers: readerFile(readers),
-    allSubscriptions: () => [...subscriptions.entries.values()],
+    allSubscriptions: async () => [...subscriptions.entries.values()],
     privacy: openPrivacy({ dataDir, readers, subscriptions, ledger, had, deleted, writer }),
     async [Symbol.asyncDispose]() {
       await Promise.all(

@@ -1,4 +1,9 @@
-import { dueAmong, type Subscription, type SubscriptionStore } from '../subscriptions/subscription.ts'
+import {
+  dueAmong,
+  type Subscription,
+  type SubscriptionScope,
+  type SubscriptionStore,
+} from '../subscriptions/subscription.ts'
 import { latestInstant } from '../subscriptions/wrong-clock.ts'
 import type { Document } from './document.ts'
 
@@ -27,21 +32,38 @@ export function subscriptionFile(document: Document<Subscription>): Subscription
   }
 
   const channels = () => look().all.flatMap((each) => (each.kind === 'channel' ? [each] : []))
+  const ofGuild = (guildId: string) => channels().filter((each) => each.guildId === guildId)
+  const ofChannel = (channelId: string) => channels().filter((each) => each.channelId === channelId)
+  const inScope = (scope: SubscriptionScope): readonly Subscription[] => {
+    if ('guildId' in scope) return ofGuild(scope.guildId)
+    if ('channelId' in scope) return ofChannel(scope.channelId)
+    return [...new Set(scope.ids)].flatMap((id) => document.entries.get(id) ?? [])
+  }
   return {
-    get: (id) => document.entries.get(id),
-    ofGuild: (guildId) => channels().filter((each) => each.guildId === guildId),
-    ofChannel: (channelId) => channels().filter((each) => each.channelId === channelId),
-    guildIds: () => [...new Set(channels().map(({ guildId }) => guildId))],
-    ahead: (now) => (now >= look().latest ? [] : look().all.filter((each) => latestInstant(each) > now)),
-    unnotified: () => look().all.filter(({ paused }) => paused !== null && !paused.isNotified),
-    due: (now) => (now < look().earliest ? [] : dueAmong(look().all, now)),
-    onArrival: () => look().all.filter(({ paused, schedule }) => paused === null && schedule.onArrival),
-    async put(subscriptions) {
-      if (subscriptions.length === 0) return
+    get: async (id) => document.entries.get(id),
+    ofGuild: async (guildId) => ofGuild(guildId),
+    ofChannel: async (channelId) => ofChannel(channelId),
+    guildIds: async () => [...new Set(channels().map(({ guildId }) => guildId))],
+    removedBefore: async (instant) => [
+      ...new Set(
+        channels().flatMap(({ guildId, removedAt = instant }) => (removedAt < instant ? [guildId] : [])),
+      ),
+    ],
+    ahead: async (now) =>
+      now >= look().latest ? [] : look().all.filter((each) => latestInstant(each) > now),
+    unnotified: async () => look().all.filter(({ paused }) => paused !== null && !paused.isNotified),
+    due: async (now) => (now < look().earliest ? [] : dueAmong(look().all, now)),
+    nextDueAt: async () => (Number.isFinite(look().earliest) ? look().earliest : null),
+    onArrival: async () => look().all.filter(({ paused, schedule }) => paused === null && schedule.onArrival),
+    async change(scope, decide) {
+      // Nothing else runs between the look and the change: the entries change at once, and are written then.
+      const { put = [], remove = [], result } = decide(inScope(scope))
+      if (put.length + remove.length === 0) return result
       await document.change((draft) => {
-        for (const each of subscriptions) draft.set(each.id, each)
+        for (const each of put) draft.set(each.id, each)
+        for (const id of remove) draft.delete(id)
       })
+      return result
     },
-    remove: (id) => document.change((draft) => draft.delete(id)),
   }
 }

@@ -11,6 +11,9 @@ import {
   type Layout,
   type Look,
   type PauseReason,
+  type Subscription,
+  type SubscriptionChange,
+  type SubscriptionScope,
   type SubscriptionStore,
 } from './subscription.ts'
 
@@ -57,20 +60,17 @@ export interface ChannelSubscriptions {
   /** Puts a removed subscription back, as long as the bot runs; it is then that person's who did so. */
   restore(guildId: string, id: string, by: string): Promise<ChannelOutcome>
   /** In the order in which they were made. */
-  ofGuild(guildId: string): ChannelSubscription[]
-  get(guildId: string, id: string): ChannelSubscription | undefined
+  ofGuild(guildId: string): Promise<ChannelSubscription[]>
+  get(guildId: string, id: string): Promise<ChannelSubscription | undefined>
   /** Servers with a subscription. */
-  guildIds(): string[]
+  guildIds(): Promise<string[]>
   /** Pauses all subscriptions of a channel or server that can't be posted to; gives those that were not paused. */
-  pauseAll(where: Whereabouts, reason: PauseReason): Promise<ChannelSubscription[]>
+  pauseAll(where: SubscriptionScope, reason: PauseReason): Promise<ChannelSubscription[]>
   /** Resumes what was paused for one of the reasons; gives what was resumed. */
-  resumeAll(where: Whereabouts, reasons: readonly PauseReason[]): Promise<ChannelSubscription[]>
+  resumeAll(where: SubscriptionScope, reasons: readonly PauseReason[]): Promise<ChannelSubscription[]>
   /** Mentions a server's roles that are gone no more; gives the subscriptions that mentioned one. */
   dropRoles(guildId: string, isGone: (roleId: string) => boolean): Promise<ChannelSubscription[]>
 }
-
-/** A channel, or all channels of a server. */
-type Whereabouts = { readonly guildId: string } | { readonly channelId: string }
 
 /** Removed subscriptions that can be put back; nobody takes back the one before a thousand others. */
 const RESTORABLE = 1_000
@@ -81,101 +81,82 @@ export function createChannelSubscriptions(
   clock: Clock,
   newId: () => string,
 ): ChannelSubscriptions {
-  const get = (guildId: string, id: string) => {
-    const subscription = store.get(id)
-    return subscription?.kind === 'channel' && subscription.guildId === guildId ? subscription : undefined
-  }
-  const at = (where: Whereabouts) =>
-    'guildId' in where ? store.ofGuild(where.guildId) : store.ofChannel(where.channelId)
-
-  /**
-   * Saves a subscription, unless the channel has another one like it: of two that come at the same instant, the second finds
-   * the first, since nothing is waited for between the look and the change. Two that are alike already can be changed in all
-   * else.
-   *
-   * @param before the subscription as it is stored, where it is
-   */
-  async function save(
-    subscription: ChannelSubscription,
-    before?: ChannelSubscription,
-  ): Promise<ChannelOutcome> {
-    const isAsBefore = before?.channelId === subscription.channelId && wantOf(before) === wantOf(subscription)
-    const same = isAsBefore ? undefined : sameAs(subscription, subscription.id)
-    if (same !== undefined) return { kind: 'exists', subscription: same }
-    const refusal = refusalOf(subscription)
-    if (refusal !== undefined) return refusal
-    await store.put([subscription])
-    return { kind: 'saved', subscription }
-  }
-
-  const sameAs = (wish: ChannelWish, id: string) =>
-    store
-      .ofChannel(wish.channelId)
-      .find((each) => each.id !== id && each.guildId === wish.guildId && wantOf(each) === wantOf(wish))
-
   const removed = new Map<string, ChannelSubscription>()
-  const isFull = (guildId: string) => store.ofGuild(guildId).length >= GUILD_SUBSCRIPTION_LIMIT
   const resumed = (subscription: ChannelSubscription): ChannelSubscription => ({
     ...subscription,
     paused: null,
     nextDueAt: nextDueAt(subscription.schedule, clock.now()),
   })
 
+  /** Changes one of a server's subscriptions to what another state of it would be. */
+  function changeOne(
+    guildId: string,
+    id: string,
+    change: (before: ChannelSubscription) => ChannelSubscription,
+  ): Promise<ChannelOutcome> {
+    return store.change({ guildId }, (all) => {
+      const before = channelsAmong(all).find((each) => each.id === id)
+      if (before === undefined) return { result: { kind: 'unknown' } }
+      const after = change(before)
+      return after === before ? saved(before) : save(after, channelsAmong(all))
+    })
+  }
+
+  /** Changes subscriptions of a channel or server that are to change; gives those that counted before. */
+  function changeAll(
+    where: SubscriptionScope,
+    counts: (before: ChannelSubscription) => boolean,
+    change: (before: ChannelSubscription) => ChannelSubscription,
+  ): Promise<ChannelSubscription[]> {
+    return store.change(where, (all) => {
+      const channels = channelsAmong(all)
+      const put = channels.flatMap((before) => {
+        const after = change(before)
+        return after === before ? [] : [after]
+      })
+      return { put, result: channels.filter(counts) }
+    })
+  }
+
   return {
-    async subscribe(wish, createdBy) {
-      const id = newId()
-      // Said rather than that the server has no room for it.
-      const same = sameAs(wish, id)
-      if (same !== undefined) return { kind: 'exists', subscription: same }
-      if (isFull(wish.guildId)) return { kind: 'too-many', limit: GUILD_SUBSCRIPTION_LIMIT }
+    subscribe(wish, createdBy) {
       const now = clock.now()
-      return save({
+      const subscription: ChannelSubscription = {
         ...wish,
         kind: 'channel',
-        id,
+        id: newId(),
         createdBy,
         createdAt: now,
         nextDueAt: nextDueAt(wish.schedule, now),
         paused: null,
-      })
+      }
+      return store.change({ guildId: wish.guildId }, (all) => add(subscription, channelsAmong(all)))
     },
 
-    async edit(guildId, id, changes) {
-      const before = get(guildId, id)
-      if (before === undefined) return { kind: 'unknown' }
-      const changed = { ...before, ...changes }
-      return save(
-        {
-          ...changed,
-          ...dueAfterChange(before, changed.schedule, clock.now()),
-          paused: null,
-        },
-        before,
-      )
-    },
+    edit: (guildId, id, changes) =>
+      changeOne(guildId, id, (before) => {
+        const changed = { ...before, ...changes }
+        return { ...changed, ...dueAfterChange(before, changed.schedule, clock.now()), paused: null }
+      }),
 
-    async pause(guildId, id) {
-      const before = get(guildId, id)
-      if (before === undefined) return { kind: 'unknown' }
-      return save({ ...before, paused: { reason: 'by-choice', at: clock.now(), isNotified: true } }, before)
-    },
+    pause: (guildId, id) =>
+      changeOne(guildId, id, (before) => ({
+        ...before,
+        paused: { reason: 'by-choice', at: clock.now(), isNotified: true },
+      })),
 
-    async resume(guildId, id) {
-      const before = get(guildId, id)
-      if (before === undefined) return { kind: 'unknown' }
-      return before.paused === null ? { kind: 'saved', subscription: before } : save(resumed(before), before)
-    },
+    resume: (guildId, id) =>
+      changeOne(guildId, id, (before) => (before.paused === null ? before : resumed(before))),
 
-    async dueNow(guildId, id) {
-      const before = get(guildId, id)
-      if (before === undefined) return { kind: 'unknown' }
-      return save({ ...before, paused: null, nextDueAt: clock.now() }, before)
-    },
+    dueNow: (guildId, id) =>
+      changeOne(guildId, id, (before) => ({ ...before, paused: null, nextDueAt: clock.now() })),
 
     async unsubscribe(guildId, id) {
-      const subscription = get(guildId, id)
+      const subscription = await store.change({ guildId }, (all) => {
+        const result = channelsAmong(all).find((each) => each.id === id)
+        return { remove: result === undefined ? [] : [id], result }
+      })
       if (subscription === undefined) return undefined
-      await store.remove(id)
       removed.set(id, subscription)
       const [oldest] = removed.keys()
       if (removed.size > RESTORABLE && oldest !== undefined) removed.delete(oldest)
@@ -192,45 +173,89 @@ export function createChannelSubscriptions(
       if (known?.guildId !== guildId) return { kind: 'unknown' }
       // Whoever made it may have asked to be forgotten since.
       const subscription = { ...known, createdBy: by }
-      if (isFull(guildId)) return { kind: 'too-many', limit: GUILD_SUBSCRIPTION_LIMIT }
-      const outcome = await save(subscription.paused === null ? resumed(subscription) : subscription)
+      const back = subscription.paused === null ? resumed(subscription) : subscription
+      const outcome = await store.change({ guildId }, (all) => add(back, channelsAmong(all)))
       if (outcome.kind === 'saved') removed.delete(id)
       return outcome
     },
 
-    ofGuild: (guildId) => store.ofGuild(guildId).sort((a, b) => a.createdAt - b.createdAt),
-    get,
+    ofGuild: async (guildId) => (await store.ofGuild(guildId)).sort((a, b) => a.createdAt - b.createdAt),
+    async get(guildId, id) {
+      const subscription = await store.get(id)
+      return subscription?.kind === 'channel' && subscription.guildId === guildId ? subscription : undefined
+    },
     guildIds: () => store.guildIds(),
 
-    async pauseAll(where, reason) {
-      const all = at(where)
-      const lost = all.filter(({ paused }) => paused === null)
+    pauseAll(where, reason) {
       const now = clock.now()
-      const pause = (each: ChannelSubscription) =>
-        each.paused === null ? { ...each, paused: { reason, at: now, isNotified: false } } : each
-      const changed =
-        reason === 'bot-removed' ? all.map((each) => markRemoved(pause(each), now)) : lost.map(pause)
-      await store.put(changed.filter((each) => !all.includes(each)))
-      return lost
+      const isActive = ({ paused }: ChannelSubscription) => paused === null
+      return changeAll(where, isActive, (each) => {
+        const paused = isActive(each) ? { ...each, paused: { reason, at: now, isNotified: false } } : each
+        return reason === 'bot-removed' ? markRemoved(paused, now) : paused
+      })
     },
 
-    async resumeAll(where, reasons) {
-      const back = at(where).filter(({ paused }) => paused !== null && reasons.includes(paused.reason))
-      const changed = reasons.includes('bot-removed')
-        ? at(where).map((each) => markBack(back.includes(each) ? resumed(each) : each))
-        : back.map(resumed)
-      await store.put(changed.filter((each) => !at(where).includes(each)))
-      return back
+    resumeAll(where, reasons) {
+      const isBack = ({ paused }: ChannelSubscription) => paused !== null && reasons.includes(paused.reason)
+      return changeAll(where, isBack, (each) => {
+        const after = isBack(each) ? resumed(each) : each
+        return reasons.includes('bot-removed') ? markBack(after) : after
+      })
     },
 
-    async dropRoles(guildId, isGone) {
-      const mentioning = store
-        .ofGuild(guildId)
-        .filter(({ look }) => look.roleId !== null && isGone(look.roleId))
-      await store.put(mentioning.map((each) => ({ ...each, look: { ...each.look, roleId: null } })))
-      return mentioning
+    dropRoles(guildId, isGone) {
+      const isMentioning = ({ look }: ChannelSubscription) => look.roleId !== null && isGone(look.roleId)
+      return changeAll({ guildId }, isMentioning, (each) =>
+        isMentioning(each) ? { ...each, look: { ...each.look, roleId: null } } : each,
+      )
     },
   }
+}
+
+type ChannelChange = SubscriptionChange<ChannelOutcome>
+
+function channelsAmong(subscriptions: readonly Subscription[]): ChannelSubscription[] {
+  return subscriptions.flatMap((each) => (each.kind === 'channel' ? [each] : []))
+}
+
+function saved(subscription: ChannelSubscription): ChannelChange {
+  return { result: { kind: 'saved', subscription } }
+}
+
+/** Adds a subscription to those of its server, where there is room. */
+function add(subscription: ChannelSubscription, all: readonly ChannelSubscription[]): ChannelChange {
+  // Said rather than that the server has no room for it.
+  const same = sameAs(subscription, all)
+  if (same !== undefined) return { result: { kind: 'exists', subscription: same } }
+  if (all.length >= GUILD_SUBSCRIPTION_LIMIT) {
+    return { result: { kind: 'too-many', limit: GUILD_SUBSCRIPTION_LIMIT } }
+  }
+  return save(subscription, all)
+}
+
+/**
+ * Saves a subscription, unless the channel has another one like it. Two that are alike already can be changed in all else.
+ *
+ * @param all those of its server, itself among them where it is stored
+ */
+function save(subscription: ChannelSubscription, all: readonly ChannelSubscription[]): ChannelChange {
+  const before = all.find(({ id }) => id === subscription.id)
+  const isAsBefore = before?.channelId === subscription.channelId && wantOf(before) === wantOf(subscription)
+  const same = isAsBefore ? undefined : sameAs(subscription, all)
+  if (same !== undefined) return { result: { kind: 'exists', subscription: same } }
+  const refusal = refusalOf(subscription)
+  return refusal === undefined ? { put: [subscription], ...saved(subscription) } : { result: refusal }
+}
+
+/** Another subscription of the same channel that wants the same papers at the same time. */
+function sameAs(
+  subscription: ChannelSubscription,
+  all: readonly ChannelSubscription[],
+): ChannelSubscription | undefined {
+  const { id, channelId } = subscription
+  return all.find(
+    (each) => each.id !== id && each.channelId === channelId && wantOf(each) === wantOf(subscription),
+  )
 }
 
 /** What is posted and when, in whatever order it was named: two of a channel that are alike in that post the same twice. */

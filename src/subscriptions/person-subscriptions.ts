@@ -32,9 +32,9 @@ type UnfollowOutcome =
 
 /** The use cases of people's subscriptions. Each answers with what happened; none throws for a person's mistake. */
 export interface PersonSubscriptions {
-  get(userId: string): PersonSubscription | undefined
+  get(userId: string): Promise<PersonSubscription | undefined>
   /** What they follow and leave out, one by one. */
-  interestsOf(userId: string): Interest[]
+  interestsOf(userId: string): Promise<Interest[]>
   /** Adds interests, and changes what else is named; a closed inbox is tried again. A zone that is named is remembered. */
   follow(userId: string, interests: readonly Interest[], named?: NamedForPerson): Promise<FollowOutcome>
   /** Follows those tags that are picked of some, and the others of them no more. */
@@ -57,7 +57,7 @@ interface NamedForPerson {
 
 /** What a person is asked about time zones, and where the answer is kept. */
 interface PeopleTimeZones {
-  of(userId: string): string
+  of(userId: string): Promise<string>
   remember(userId: string, timeZone: string): Promise<void>
 }
 
@@ -66,63 +66,80 @@ export function createPersonSubscriptions(
   clock: Clock,
   zones: PeopleTimeZones,
 ): PersonSubscriptions {
-  const get = (userId: string) => {
-    const subscription = store.get(personSubscriptionId(userId))
+  async function get(userId: string): Promise<PersonSubscription | undefined> {
+    const subscription = await store.get(personSubscriptionId(userId))
     return subscription?.kind === 'person' ? subscription : undefined
   }
 
-  const interestsOf = (userId: string) => listInterests(get(userId)?.interests ?? EVERYTHING)
+  /** Changes a person's subscription, or adds one, by what it is at that moment. */
+  function change<Result>(
+    userId: string,
+    decide: (before: PersonSubscription | undefined) => {
+      readonly put?: PersonSubscription
+      readonly isRemoved?: boolean
+      readonly result: Result
+    },
+  ): Promise<Result> {
+    const id = personSubscriptionId(userId)
+    return store.change({ ids: [id] }, ([before]) => {
+      const { put, isRemoved, result } = decide(before?.kind === 'person' ? before : undefined)
+      return { put: put === undefined ? [] : [put], remove: isRemoved ? [id] : [], result }
+    })
+  }
 
   async function follow(
     userId: string,
     interests: readonly Interest[],
     { schedule = {}, repeatAfterDays }: NamedForPerson = {},
   ): Promise<FollowOutcome> {
-    const before = get(userId)
-    const had = interestsOf(userId)
-    const added = interests.filter((each) => !had.some((other) => isSameInterest(each, other)))
-    const all = [...had, ...added]
-    if (all.length > INTEREST_LIMIT) return { kind: 'too-many', limit: INTEREST_LIMIT }
-    const wanted = interestsFrom(all)
-    if (!isAnythingWanted(wanted)) return { kind: 'nothing-wanted' }
-    const wished = { ...(before?.schedule ?? usualSchedule(zones.of(userId))), ...schedule }
-    const now = clock.now()
-    const subscription: PersonSubscription = {
-      ...before,
-      ...given({ repeatAfterDays }),
-      kind: 'person',
-      id: personSubscriptionId(userId),
-      userId,
-      interests: wanted,
-      schedule: wished,
-      createdAt: before?.createdAt ?? now,
-      ...(before === undefined ? { nextDueAt: nextDueAt(wished, now) } : dueAfterChange(before, wished, now)),
-      paused: null,
+    const usual = usualSchedule(await zones.of(userId))
+    const outcome = await change<FollowOutcome>(userId, (before) => {
+      const had = listInterests(before?.interests ?? EVERYTHING)
+      const added = interests.filter((each) => !had.some((other) => isSameInterest(each, other)))
+      const all = [...had, ...added]
+      if (all.length > INTEREST_LIMIT) return { result: { kind: 'too-many', limit: INTEREST_LIMIT } }
+      const wanted = interestsFrom(all)
+      if (!isAnythingWanted(wanted)) return { result: { kind: 'nothing-wanted' } }
+      const wished = { ...(before?.schedule ?? usual), ...schedule }
+      const now = clock.now()
+      const subscription: PersonSubscription = {
+        ...before,
+        ...given({ repeatAfterDays }),
+        kind: 'person',
+        id: personSubscriptionId(userId),
+        userId,
+        interests: wanted,
+        schedule: wished,
+        createdAt: before?.createdAt ?? now,
+        ...(before === undefined
+          ? { nextDueAt: nextDueAt(wished, now) }
+          : dueAfterChange(before, wished, now)),
+        paused: null,
+      }
+      return { put: subscription, result: { kind: 'following', subscription, added } }
+    })
+    if (outcome.kind === 'following' && schedule.timeZone !== undefined) {
+      await zones.remember(userId, schedule.timeZone)
     }
-    await store.put([subscription])
-    if (schedule.timeZone !== undefined) await zones.remember(userId, schedule.timeZone)
-    return { kind: 'following', subscription, added }
+    return outcome
   }
 
-  async function unfollow(userId: string, interests: readonly Interest[]): Promise<UnfollowOutcome> {
-    const before = get(userId)
-    if (before === undefined) return { kind: 'not-following' }
-    const had = interestsOf(userId)
-    const left = had.filter((each) => !interests.some((other) => isSameInterest(each, other)))
-    if (left.length === had.length) return { kind: 'not-following' }
-    const wanted = interestsFrom(left)
-    if (!isAnythingWanted(wanted)) {
-      await store.remove(before.id)
-      return { kind: 'stopped' }
-    }
-    const subscription = { ...before, interests: wanted }
-    await store.put([subscription])
-    return { kind: 'following', subscription }
+  function unfollow(userId: string, interests: readonly Interest[]): Promise<UnfollowOutcome> {
+    return change<UnfollowOutcome>(userId, (before) => {
+      if (before === undefined) return { result: { kind: 'not-following' } }
+      const had = listInterests(before.interests)
+      const left = had.filter((each) => !interests.some((other) => isSameInterest(each, other)))
+      if (left.length === had.length) return { result: { kind: 'not-following' } }
+      const wanted = interestsFrom(left)
+      if (!isAnythingWanted(wanted)) return { isRemoved: true, result: { kind: 'stopped' } }
+      const subscription = { ...before, interests: wanted }
+      return { put: subscription, result: { kind: 'following', subscription } }
+    })
   }
 
   return {
     get,
-    interestsOf,
+    interestsOf: async (userId) => listInterests((await get(userId))?.interests ?? EVERYTHING),
     follow,
     unfollow,
 
@@ -135,30 +152,31 @@ export function createPersonSubscriptions(
       return outcome
     },
 
-    async stop(userId) {
-      if (get(userId) === undefined) return { kind: 'not-following' }
-      await store.remove(personSubscriptionId(userId))
-      return { kind: 'stopped' }
-    },
+    stop: (userId) =>
+      change<UnfollowOutcome>(userId, (before) =>
+        before === undefined
+          ? { result: { kind: 'not-following' } }
+          : { isRemoved: true, result: { kind: 'stopped' } },
+      ),
 
-    async setPaused(userId, isPaused) {
-      const before = get(userId)
-      if (before === undefined) return undefined
-      const now = clock.now()
-      const subscription: PersonSubscription = isPaused
-        ? { ...before, paused: { reason: 'by-choice', at: now, isNotified: true } }
-        : { ...before, ...dueAfterChange(before, before.schedule, now), paused: null }
-      await store.put([subscription])
-      return subscription
-    },
+    setPaused: (userId, isPaused) =>
+      change<PersonSubscription | undefined>(userId, (before) => {
+        if (before === undefined) return { result: undefined }
+        const now = clock.now()
+        const subscription: PersonSubscription = isPaused
+          ? { ...before, paused: { reason: 'by-choice', at: now, isNotified: true } }
+          : { ...before, ...dueAfterChange(before, before.schedule, now), paused: null }
+        return { put: subscription, result: subscription }
+      }),
 
-    async takeUnnotifiedPause(userId) {
-      const before = get(userId)
-      if (before === undefined || before.paused === null || before.paused.isNotified) return undefined
-      const subscription = { ...before, paused: { ...before.paused, isNotified: true } }
-      await store.put([subscription])
-      return subscription
-    },
+    takeUnnotifiedPause: (userId) =>
+      change<PersonSubscription | undefined>(userId, (before) => {
+        if (before === undefined || before.paused === null || before.paused.isNotified) {
+          return { result: undefined }
+        }
+        const subscription = { ...before, paused: { ...before.paused, isNotified: true } }
+        return { put: subscription, result: subscription }
+      }),
   }
 }
 

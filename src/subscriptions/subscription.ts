@@ -130,25 +130,67 @@ export const INTEREST_LIMIT = 50
 export const REPEAT_AFTER_DAYS = 30
 export const MOST_REPEAT_AFTER_DAYS = 90
 
-/** Where subscriptions are kept. Reads are from memory; a write is durable when its promise resolves. */
+/** Which subscriptions a change is about: some by id, or all of a server or channel. */
+export type SubscriptionScope =
+  | { readonly ids: readonly string[] }
+  | { readonly guildId: string }
+  | { readonly channelId: string }
+
+/** What becomes of the subscriptions that a change is about, and what it answers. */
+export interface SubscriptionChange<Result> {
+  /** Added, or stored in place of those before, by id. */
+  readonly put?: readonly Subscription[]
+  /** Ids. */
+  readonly remove?: readonly string[]
+  readonly result: Result
+}
+
+/** Where subscriptions are kept. A change is durable when its promise resolves. */
 export interface SubscriptionStore {
-  get(id: string): Subscription | undefined
-  ofGuild(guildId: string): ChannelSubscription[]
+  get(id: string): Promise<Subscription | undefined>
+  ofGuild(guildId: string): Promise<ChannelSubscription[]>
   /** Unpaused subscriptions whose `nextDueAt` is at or before the instant (ms UTC), longest due first. */
-  due(now: number): Subscription[]
+  due(now: number): Promise<Subscription[]>
+  /** The instant at which the next unpaused one is due (ms UTC), or `null`. */
+  nextDueAt(): Promise<number | null>
   /** Unpaused subscriptions that wait for arrivals. */
-  onArrival(): Subscription[]
+  onArrival(): Promise<Subscription[]>
   /** Every subscription of a channel, in whichever server. */
-  ofChannel(channelId: string): ChannelSubscription[]
+  ofChannel(channelId: string): Promise<ChannelSubscription[]>
   /** Servers with a subscription, each once. */
-  guildIds(): string[]
+  guildIds(): Promise<string[]>
+  /** Servers that are known to have removed the bot before an instant (ms UTC), each once. */
+  removedBefore(instant: number): Promise<string[]>
   /** Subscriptions that a clock which was ahead of an instant (ms UTC) may have noted something in. */
-  ahead(now: number): Subscription[]
+  ahead(now: number): Promise<Subscription[]>
   /** Paused subscriptions of which that was not said yet. */
-  unnotified(): Subscription[]
-  /** Adds or replaces, by id. */
-  put(subscriptions: readonly Subscription[]): Promise<void>
-  remove(id: string): Promise<void>
+  unnotified(): Promise<Subscription[]>
+  /**
+   * Changes subscriptions by what they are at that moment: nothing else changes those in the scope, or adds one to it, between
+   * the look and the change.
+   *
+   * @param decide is pure, and may be asked again
+   */
+  change<Result>(
+    scope: SubscriptionScope,
+    decide: (before: readonly Subscription[]) => SubscriptionChange<Result>,
+  ): Promise<Result>
+}
+
+/** Changes some subscriptions, each by itself, as far as they are there; where one is given back as it was, it stays. */
+export async function changeEach(
+  store: Pick<SubscriptionStore, 'change'>,
+  ids: readonly string[],
+  change: (before: Subscription) => Subscription,
+): Promise<void> {
+  if (ids.length === 0) return
+  await store.change({ ids }, (before) => ({
+    put: before.flatMap((each) => {
+      const after = change(each)
+      return after === each ? [] : [after]
+    }),
+    result: undefined,
+  }))
 }
 
 /** Of some subscriptions those that {@link SubscriptionStore.due} gives. */

@@ -82,7 +82,7 @@ beforeEach(async () => {
     standIn,
     controls: {
       now: Date.now,
-      nextDueAt: () => null,
+      nextDueAt: async () => null,
       jumpTo: nothing,
       ingest: async () => '',
       restart: nothing,

@@ -147,6 +147,7 @@ describe('one subscription that breaks', () => {
     await expect(world.tick()).rejects.toThrow(/subscription bad\d: a bug.*and 7 more/)
     expect(world.postedTo('ch1')).toEqual(PAPERS)
     world.script = () => 'sent'
+    world.time += MINUTE
     await world.tick()
     for (let i = 0; i < 12; i += 1) expect(world.postedTo(`bad${i}`)).toEqual(PAPERS)
   })

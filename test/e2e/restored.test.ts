@@ -5,6 +5,7 @@ import type { StoredMessage } from '../../src/playground/messages/message-store.
 import { sampleIds } from '../../src/playground/world/sample-world.ts'
 import { openStore } from '../../src/store/store.ts'
 import { readSampleText } from '../support/builders/sample-text.ts'
+import { putSubscriptions } from '../support/builders/stored.ts'
 import { tempFolder } from '../support/builders/temp-folder.ts'
 import { papersIn, textOf } from '../support/checks/message-text.ts'
 import { listeningLog } from '../support/fakes/log.ts'
@@ -165,9 +166,9 @@ it('whoever set a channel up is notified of its pause, however badly another sub
     await bot.stop()
     {
       await using store = await openStore(bot.dataDir, listeningLog())
-      const [mine] = store.subscriptions.ofChannel(papers)
+      const [mine] = await store.subscriptions.ofChannel(papers)
       if (mine === undefined) throw new Error('nothing was subscribed')
-      await store.subscriptions.put([
+      await putSubscriptions(store.subscriptions, [
         { ...mine, id: 'broken', schedule: { ...mine.schedule, timeZone: 'Mars/Olympus' } },
       ])
     }

@@ -175,7 +175,7 @@ describe('the prompt, with lines from a pipe', () => {
     const input = new PassThrough()
     const running = runTerminal({
       standIn: bot.standIn,
-      time: { now: () => 0, nextDueAt: () => null, jumpTo: async () => {}, ingest: async () => '' },
+      time: { now: () => 0, nextDueAt: async () => null, jumpTo: async () => {}, ingest: async () => '' },
       input,
       output: new PassThrough(),
       interactive: false,

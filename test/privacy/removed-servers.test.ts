@@ -1,19 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { dropRemovedServers, serversToDrop } from '../../src/privacy/removed-servers.ts'
-import { channelSubscription } from '../support/builders/samples.ts'
+import { dropRemovedServers } from '../../src/privacy/removed-servers.ts'
 
 const DAY = 24 * 60 * 60_000
 const REMOVED = Date.parse('2025-02-10T09:00:00Z')
-
-const there = channelSubscription({ id: 'a', guildId: 'there' })
-const gone = channelSubscription({ id: 'b', guildId: 'gone', removedAt: REMOVED })
-
-test.each([
-  [90 * DAY, []],
-  [90 * DAY + 1, ['gone']],
-])('%i ms after it removed the bot: %j', (after, expected) => {
-  expect(serversToDrop([there, gone, { ...gone, id: 'c' }], REMOVED + after)).toEqual(expected)
-})
 
 describe('dropping', () => {
   function world(theirs: number | null) {
@@ -21,7 +10,7 @@ describe('dropping', () => {
     let asked = 0
     const clock = { now: REMOVED }
     const look = dropRemovedServers({
-      subscriptions: () => [there, gone],
+      removedBefore: async (instant) => (REMOVED < instant ? ['gone'] : []),
       forgetServer: async (guildId) => void dropped.push(guildId),
       now: () => clock.now,
       async timeByDiscord() {
@@ -39,6 +28,15 @@ describe('dropping', () => {
       },
     }
   }
+
+  test.each([
+    [90 * DAY, []],
+    [90 * DAY + 1, ['gone']],
+  ])('%i ms after it removed the bot: %j', async (after, expected) => {
+    const { lookAt, dropped } = world(REMOVED + after)
+    await lookAt(REMOVED + after)
+    expect(dropped).toEqual(expected)
+  })
 
   test('a clock that runs ahead of Discord’s drops nothing', async () => {
     const { lookAt, dropped, asked } = world(REMOVED + DAY)

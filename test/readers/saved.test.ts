@@ -9,11 +9,11 @@ describe('a reading list', () => {
     expect(await savePaper(store, 'u', { id: 'b', now: 1 })).toEqual({ kind: 'saved', papers: 1 })
     expect(await savePaper(store, 'u', { id: 'a', now: 2 })).toEqual({ kind: 'saved', papers: 2 })
     expect(await savePaper(store, 'u', { id: 'b', now: 3 })).toEqual({ kind: 'saved-before', papers: 2 })
-    expect(store.get('u')?.saved).toEqual([
+    expect((await store.get('u'))?.saved).toEqual([
       { id: 'b', at: 1 },
       { id: 'a', at: 2 },
     ])
-    expect(isSaved(store, 'other', 'a')).toBe(false)
+    expect(await isSaved(store, 'other', 'a')).toBe(false)
   })
 
   it('gives a paper back', async () => {
@@ -21,7 +21,7 @@ describe('a reading list', () => {
     await savePaper(store, 'u', { id: 'a', now: 1 })
     expect(await unsavePaper(store, 'u', 'a')).toBe(true)
     expect(await unsavePaper(store, 'u', 'a')).toBe(false)
-    expect(isSaved(store, 'u', 'a')).toBe(false)
+    expect(await isSaved(store, 'u', 'a')).toBe(false)
   })
 
   it('is full at its limit, and names it', async () => {
@@ -37,6 +37,6 @@ describe('a reading list', () => {
     const store = memoryReaders()
     await savePaper(store, 'u', { id: 'a', now: 1 })
     await createTimeZones(store, 'UTC').remember('u', 'Asia/Tokyo')
-    expect(store.get('u')).toEqual({ userId: 'u', timeZone: 'Asia/Tokyo', saved: [{ id: 'a', at: 1 }] })
+    expect(await store.get('u')).toEqual({ userId: 'u', timeZone: 'Asia/Tokyo', saved: [{ id: 'a', at: 1 }] })
   })
 })

@@ -11,6 +11,7 @@ import {
   sampleDigest,
 } from '../support/builders/samples.ts'
 import { seededRandom } from '../support/builders/seeded-random.ts'
+import { putReader, putSubscriptions, removeSubscriptions } from '../support/builders/stored.ts'
 import { tempFolder } from '../support/builders/temp-folder.ts'
 import { listeningLog } from '../support/fakes/log.ts'
 
@@ -25,8 +26,8 @@ const restored = (folder: string, file: string, replace = false) =>
 /** Something of everything. */
 async function fill(store: Store): Promise<void> {
   await store.digests.save([sampleDigest('2025-02-10', ['2502.00001', '2502.00002'])])
-  await store.subscriptions.put([channelSubscription(), personSubscription()])
-  await store.readers.put({ userId: 'u1', timeZone: 'UTC', saved: [{ id: '2502.00001', at: 1 }] })
+  await putSubscriptions(store.subscriptions, [channelSubscription(), personSubscription()])
+  await putReader(store.readers, { userId: 'u1', timeZone: 'UTC', saved: [{ id: '2502.00001', at: 1 }] })
   await store.ledger.put([ledgerEntry()])
   await store.forgotten.add('2502.00002', 5)
 }
@@ -36,9 +37,9 @@ async function contentsOf(folder: string) {
   await using files = await openReadOnly(folder, log)
   return {
     digests: await files.digests.load(),
-    subscriptions: files.allSubscriptions(),
-    reader: files.readers.get('u1'),
-    ledger: files.ledger.all(),
+    subscriptions: await files.allSubscriptions(),
+    reader: await files.readers.get('u1'),
+    ledger: await files.ledger.before('9999-12-31'),
     forgotten: files.forgotten.all(),
   }
 }
@@ -62,7 +63,7 @@ describe('a backup', () => {
     expect(await restored(target, file)).toMatchObject({ ...FACTS, ...report, aside: null, deleted: 0 })
     expect(await contentsOf(target)).toEqual(await contentsOf(dataDir))
     await using store = await openStore(target, log)
-    expect(store.subscriptions.get('c1')).toEqual(channelSubscription())
+    expect(await store.subscriptions.get('c1')).toEqual(channelSubscription())
   })
 
   test('has no lock, socket, copy or index, and is for its owner alone', async () => {
@@ -89,7 +90,10 @@ describe('a backup', () => {
     await using store = await openStore(join(base, 'data'), log)
     await fill(store)
     const changes = Array.from({ length: 40 }, (_, n) =>
-      store.subscriptions.put([channelSubscription({ id: `c${n}` }), personSubscription({ id: `pu${n}` })]),
+      putSubscriptions(store.subscriptions, [
+        channelSubscription({ id: `c${n}` }),
+        personSubscription({ id: `pu${n}` }),
+      ]),
     )
     await store.backup(join(base, 'file'), FACTS)
     await Promise.all(changes)
@@ -194,7 +198,7 @@ describe('a backup is refused, and nothing changed,', () => {
     const { dataDir, file } = await backedUp()
     {
       await using store = await openStore(dataDir, log)
-      await store.subscriptions.remove('c1')
+      await removeSubscriptions(store.subscriptions, 'c1')
     }
     const before = await contentsOf(dataDir)
     await expect(restored(dataDir, file)).rejects.toThrow(
@@ -219,9 +223,9 @@ describe('people', () => {
     const file = join(base, 'later.backup')
     {
       await using store = await openStore(dataDir, log)
-      await store.readers.put({ userId: 'u2', timeZone: 'UTC', saved: [] })
+      await putReader(store.readers, { userId: 'u2', timeZone: 'UTC', saved: [] })
       await store.privacy.forget('u2')
-      await store.readers.put({ userId: 'u2', timeZone: 'UTC', saved: [] })
+      await putReader(store.readers, { userId: 'u2', timeZone: 'UTC', saved: [] })
       const at = new Date(Date.now() + 1_000).toISOString()
       await store.backup(file, { ...FACTS, at: new Date().toISOString() })
       expect(at > FACTS.at).toBe(true)
@@ -232,9 +236,9 @@ describe('people', () => {
     const report = await restored(dataDir, file, true)
     expect(report.deleted).toBe(1)
     await using store = await openStore(dataDir, log)
-    expect(store.readers.get('u1')).toBeUndefined()
-    expect(store.readers.get('u2')).toMatchObject({ userId: 'u2' })
-    expect(store.subscriptions.get('c1')).toMatchObject({ createdBy: '' })
+    expect(await store.readers.get('u1')).toBeUndefined()
+    expect(await store.readers.get('u2')).toMatchObject({ userId: 'u2' })
+    expect(await store.subscriptions.get('c1')).toMatchObject({ createdBy: '' })
   })
 })
 
@@ -261,7 +265,7 @@ test('a restore that is killed at any moment is finished by the next start', asy
     await expect(openReadOnly(folder, log)).rejects.toThrow(/was interrupted/)
     {
       await using store = await openStore(folder, log)
-      expect(store.subscriptions.get('c1')).toEqual(channelSubscription())
+      expect(await store.subscriptions.get('c1')).toEqual(channelSubscription())
     }
     expect(await contentsOf(folder), `killed after ${moved} moves`).toEqual(expected)
     expect((await readdir(join(folder, aside))).sort()).toEqual([...names].sort())

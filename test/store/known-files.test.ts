@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it, test } from 'vitest'
 import { openReadOnly, openStore } from '../../src/store/store.ts'
 import { channelSubscription, ledgerEntry } from '../support/builders/samples.ts'
+import { putReader, putSubscriptions } from '../support/builders/stored.ts'
 import { tempFolder } from '../support/builders/temp-folder.ts'
 import { listeningLog } from '../support/fakes/log.ts'
 
@@ -10,9 +11,9 @@ import { listeningLog } from '../support/fakes/log.ts'
 async function lived(): Promise<string> {
   const folder = await tempFolder()
   await using store = await openStore(folder, listeningLog())
-  await store.subscriptions.put([channelSubscription()])
-  await store.readers.put({ userId: '1', timeZone: 'Europe/Berlin', saved: [] })
-  await store.readers.put({ userId: '1200000000000000002', timeZone: 'Europe/Berlin', saved: [] })
+  await putSubscriptions(store.subscriptions, [channelSubscription()])
+  await putReader(store.readers, { userId: '1', timeZone: 'Europe/Berlin', saved: [] })
+  await putReader(store.readers, { userId: '1200000000000000002', timeZone: 'Europe/Berlin', saved: [] })
   await store.forgotten.add('2502.00001', 1)
   await store.had.put(new Map([['c1', { '2025-02-10': '2502.00001' }]]))
   await store.archive.keepText('https://digests.example/x.md', 'x', { etag: '"1"', lastModified: null })
@@ -26,7 +27,7 @@ async function start(folder: string) {
   await using store = await openStore(folder, log)
   return {
     said: log.lines.filter((line) => !line.startsWith('info')).join('\n'),
-    subscriptions: store.allSubscriptions(),
+    subscriptions: await store.allSubscriptions(),
   }
 }
 

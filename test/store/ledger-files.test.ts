@@ -7,6 +7,7 @@ import type { LedgerEntry, LedgerStep } from '../../src/delivery/ledger.ts'
 import { openLedgerFiles } from '../../src/store/ledger-files.ts'
 import { interestsInTags } from '../../src/subscriptions/interests.ts'
 import { ledgerEntry } from '../support/builders/samples.ts'
+import { openEntries } from '../support/builders/stored.ts'
 import { tempFolder } from '../support/builders/temp-folder.ts'
 import { listeningLog } from '../support/fakes/log.ts'
 import { storeParts } from '../support/fakes/store-parts.ts'
@@ -40,18 +41,19 @@ describe('a ledger of version 1', () => {
     await writeFile(join(folder, 'ledger.json.bak'), text)
     return folder
   }
-  const expectAll = ({ ofSubscription, unfinished }: Awaited<ReturnType<typeof open>>) => {
-    expect(ofSubscription('c1').map(({ edition }) => edition)).toEqual(['2025-02-09', '2025-02-10'])
-    expect(ofSubscription('c1')[1]).toMatchObject({ terms: null, seen: 1, plannedAt: 4 })
-    expect(ofSubscription('c1')[1]?.steps[0]).toMatchObject({ state: 'sending', at: 5, failures: null })
-    expect(ofSubscription('guild9')).toHaveLength(1)
-    expect(unfinished()).toHaveLength(1)
+  const expectAll = async (ledger: Awaited<ReturnType<typeof open>>) => {
+    const entries = await ledger.ofSubscription('c1')
+    expect(entries.map(({ edition }) => edition)).toEqual(['2025-02-09', '2025-02-10'])
+    expect(entries[1]).toMatchObject({ terms: null, seen: 1, plannedAt: 4 })
+    expect(entries[1]?.steps[0]).toMatchObject({ state: 'sending', at: 5, failures: null })
+    expect(await ledger.ofSubscription('guild9')).toHaveLength(1)
+    expect(await openEntries(ledger)).toHaveLength(1)
   }
 
   test('is divided up by day, and kept', async () => {
     const folder = await old()
     const ledger = await open(folder)
-    expectAll(ledger)
+    await expectAll(ledger)
     await ledger.close()
     expect(JSON.parse(await readFile(join(folder, 'ledger.json.v1'), 'utf8'))).toEqual(VERSION_1)
     expect((await readdir(join(folder, 'ledger'))).sort()).toEqual([
@@ -60,18 +62,18 @@ describe('a ledger of version 1', () => {
       '2025-02-10.ndjson',
       '2025-02-10.ndjson.bak',
     ])
-    expectAll(await open(folder))
+    await expectAll(await open(folder))
   })
 
   test('is divided up once: a damaged head brings nothing of it back', async () => {
     const folder = await old()
     const ledger = await open(folder)
-    const [entry] = ledger.unfinished()
+    const [entry] = await openEntries(ledger)
     if (entry === undefined) throw new Error('nothing is open')
     await ledger.put([{ ...entry, steps: entry.steps.map((step) => ({ ...step, state: 'done' as const })) }])
     await ledger.close()
     await writeFile(join(folder, 'ledger.json'), 'damaged')
-    expect((await open(folder)).unfinished()).toEqual([])
+    expect(await openEntries(await open(folder))).toEqual([])
   })
 
   test('is divided up again where that was interrupted', async () => {
@@ -79,7 +81,7 @@ describe('a ledger of version 1', () => {
     await mkdir(join(folder, 'ledger'))
     await writeFile(join(folder, 'ledger', '.2025-02-09.ndjson.tmp'), '{"vers')
     await writeFile(join(folder, 'ledger', '2025-02-10.ndjson.bak'), '{"version":2}\n')
-    expectAll(await open(folder))
+    await expectAll(await open(folder))
   })
 
   test('a Paperboy that knows only version 1 refuses what came of it', async () => {
@@ -111,7 +113,7 @@ test('a journal’s first lines, which knew only messages and tags, are read as 
     lines.map((each) => `${JSON.stringify(each)}\n`).join(''),
   )
   const ledger = await open(folder)
-  expect(ledger.ofSubscription('c1')).toEqual([
+  expect(await ledger.ofSubscription('c1')).toEqual([
     {
       ...entry,
       dueAt: 4,
@@ -138,7 +140,8 @@ test('who is forgotten takes nothing of others along that is being written just 
     await again.forget('pu1')
     const [step] = of('pu1').steps
     if (step !== undefined) await again.put([{ ...of('pu1'), steps: [{ ...step, state: 'done' }] }])
-    const kept = ['pu1', 'c0', 'c1', 'c2'].map((id) => again.ofSubscription(id).length)
+    const left = await again.ofSubscriptions(['pu1', 'c0', 'c1', 'c2'])
+    const kept = [...left.values()].map(({ length }) => length)
     expect(kept, `after ${turns} turns`).toEqual([0, 1, 1, 1])
     await again.close()
   }
@@ -165,7 +168,7 @@ test.each([
       const putting = ledger.put([entry])
       for (let turn = 0; turn < turns % 8; turn += 1) await Promise.resolve()
       await Promise.all([putting, forgetting ?? forget()])
-      expect(ledger.ofSubscription('pu1'), `${date}, ${turns} turns`).toEqual([])
+      expect(await ledger.ofSubscription('pu1'), `${date}, ${turns} turns`).toEqual([])
       await ledger.close()
       const names = await readdir(join(folder, 'ledger'))
       const texts = await Promise.all(names.map((name) => readFile(join(folder, 'ledger', name), 'utf8')))
@@ -173,7 +176,7 @@ test.each([
       // Who comes back is planned for again.
       const again = await open(folder, () => true)
       await again.put([entry])
-      expect(again.ofSubscription('pu1')).toHaveLength(1)
+      expect(await again.ofSubscription('pu1')).toHaveLength(1)
       await again.close()
     }
   }
@@ -186,11 +189,11 @@ test('the head is made again from the journals where it is lost, so that nothing
   await ledger.close()
   for (const name of ['ledger.json', 'ledger.json.bak']) await writeFile(join(folder, name), 'damaged')
   const again = await open(folder)
-  expect(again.keptFrom()).toBe('2025-02-12')
-  expect(again.ofSubscription('c1')).toHaveLength(1)
+  expect((await again.bounds()).keptFrom).toBe('2025-02-12')
+  expect(await again.ofSubscription('c1')).toHaveLength(1)
   expect(again.log.lines.join()).toContain('no digest before 2025-02-12 is posted any more')
   await again.close()
-  expect((await open(folder)).keptFrom()).toBe('2025-02-12')
+  expect((await (await open(folder)).bounds()).keptFrom).toBe('2025-02-12')
 })
 
 test('a day whose journal is gone with its copy is known as lost, it alone, until it is too old to matter', async () => {
@@ -201,7 +204,7 @@ test('a day whose journal is gone with its copy is known as lost, it alone, unti
   await ledger.close()
   for (const name of ['2025-02-11.ndjson', '2025-02-11.ndjson.bak']) await rm(join(folder, 'ledger', name))
   const again = await open(folder)
-  expect([again.keptFrom(), again.lostDays()]).toEqual([null, ['2025-02-11']])
+  expect([(await again.bounds()).keptFrom, (await again.bounds()).lostDays]).toEqual([null, ['2025-02-11']])
   expect(again.log.lines.join()).toContain('nobody knows what was posted of the digest of 2025-02-11')
   // What is recorded under that day meanwhile does not bring back what was lost.
   await again.put([
@@ -210,11 +213,11 @@ test('a day whose journal is gone with its copy is known as lost, it alone, unti
   await again.close()
   const third = await open(folder)
   expect(third.log.lines).toEqual([])
-  expect(third.lostDays()).toEqual(['2025-02-11'])
+  expect((await third.bounds()).lostDays).toEqual(['2025-02-11'])
   await third.prune('2025-02-12')
-  expect([third.keptFrom(), third.lostDays()]).toEqual(['2025-02-12', []])
+  expect([(await third.bounds()).keptFrom, (await third.bounds()).lostDays]).toEqual(['2025-02-12', []])
   await third.close()
-  expect((await open(folder)).lostDays()).toEqual([])
+  expect((await (await open(folder)).bounds()).lostDays).toEqual([])
 })
 
 test('a ledger of a newer Paperboy is refused and left alone', async () => {
@@ -241,7 +244,7 @@ test('an entry that was not written is not seen', async () => {
   const ledger = await open(folder)
   await writeFile(join(folder, 'ledger'), 'in the way')
   await expect(ledger.put([ledgerEntry()])).rejects.toThrow(/2025-02-10\.ndjson(\.bak)? can't be /)
-  expect(ledger.ofSubscription('c1')).toEqual([])
+  expect(await ledger.ofSubscription('c1')).toEqual([])
 })
 
 describe('forgetting', () => {
@@ -253,17 +256,17 @@ describe('forgetting', () => {
     await ledger.put([ledgerEntry({ date: '2024-12-02', steps: [] })])
     await ledger.prune('2025-01-05')
     // Behind the last day of which something was removed: a clock that is ahead removes no more than there is.
-    expect(ledger.keptFrom()).toBe('2025-01-03')
+    expect((await ledger.bounds()).keptFrom).toBe('2025-01-03')
     expect(await readdir(join(folder, 'ledger'))).toEqual([])
     await ledger.close()
-    expect((await open(folder)).keptFrom()).toBe('2025-01-03')
+    expect((await (await open(folder)).bounds()).keptFrom).toBe('2025-01-03')
   })
 
   test('with nothing to forget writes nothing', async () => {
     const folder = await tempFolder()
     const ledger = await open(folder)
     await ledger.prune('2025-01-10')
-    expect(ledger.keptFrom()).toBeNull()
+    expect((await ledger.bounds()).keptFrom).toBeNull()
   })
 })
 
@@ -282,15 +285,15 @@ test(`whatever is put, a restart gives back the same (seed ${SEED})`, async () =
       const folder = await tempFolder()
       let ledger = await open(folder)
       const model = new Map<string, LedgerEntry>()
-      const expectSame = () => {
+      const expectSame = async () => {
         for (const id of ['c1', 'c2', '__proto__']) {
           const expected = [...model.values()].filter(({ subscriptionId }) => subscriptionId === id)
-          expect(ledger.ofSubscription(id).toSorted(byEdition)).toEqual(expected.sort(byEdition))
+          expect((await ledger.ofSubscription(id)).toSorted(byEdition)).toEqual(expected.sort(byEdition))
         }
         const open = [...model.values()].filter(({ steps }) =>
           steps.some(({ state }) => state === 'planned' || state === 'sending'),
         )
-        expect(ledger.unfinished().length).toBe(open.length)
+        expect((await openEntries(ledger)).length).toBe(open.length)
       }
       for (const { subscriptionId, edition, state, papers, moved, restarts } of changes) {
         const entry = ledgerEntry({
@@ -318,12 +321,12 @@ test(`whatever is put, a restart gives back the same (seed ${SEED})`, async () =
         })
         await ledger.put([entry])
         model.set(`${subscriptionId} ${edition}`, entry)
-        expectSame()
+        await expectSame()
         if (!restarts) continue
         await ledger.close()
         ledger = await open(folder)
         expect(ledger.log.lines).toEqual([])
-        expectSame()
+        await expectSame()
       }
     }),
     { seed: SEED, numRuns: 40 },

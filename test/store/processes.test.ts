@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { openStore } from '../../src/store/store.ts'
 import { channelSubscription } from '../support/builders/samples.ts'
+import { putReader, putSubscriptions, removeSubscriptions } from '../support/builders/stored.ts'
 import { tempFolder } from '../support/builders/temp-folder.ts'
 import { listeningLog } from '../support/fakes/log.ts'
 import { buildSource } from '../support/processes/built-source.ts'
@@ -146,7 +147,7 @@ describe('kill -9 in mid-write', () => {
 
       const log = listeningLog()
       const store = await openStore(folder, log)
-      const counts = new Set(store.subscriptions.ofGuild('g1').map(({ createdAt }) => createdAt))
+      const counts = new Set((await store.subscriptions.ofGuild('g1')).map(({ createdAt }) => createdAt))
       await store[Symbol.asyncDispose]()
       expect(log.lines, `kill ${kill}`).toEqual([])
       expect(counts.size, `kill ${kill}`).toBe(1)
@@ -178,7 +179,7 @@ describe.skipIf(process.platform === 'win32')('a disk that fills up in mid-write
     await child.kill()
 
     await using store = await openStore(folder, listeningLog())
-    expect(store.subscriptions.ofGuild('g1')).toHaveLength(reply.kept - 1)
+    expect(await store.subscriptions.ofGuild('g1')).toHaveLength(reply.kept - 1)
     // Not even the part of a file that the disk had room for.
     const written = (await readdir(folder)).filter((name) => name.includes('subscriptions'))
     expect(written.sort()).toEqual(['subscriptions.json', 'subscriptions.json.bak'])
@@ -189,15 +190,15 @@ describe('giving the folder back', () => {
   test('waits for writes under way, and refuses those that come later', async () => {
     const folder = await tempFolder()
     const store = await openStore(folder, listeningLog())
-    const put = store.subscriptions.put([channelSubscription()])
-    const remembered = store.readers.put({ userId: 'u1', timeZone: 'Europe/Berlin', saved: [] })
+    const put = putSubscriptions(store.subscriptions, [channelSubscription()])
+    const remembered = putReader(store.readers, { userId: 'u1', timeZone: 'Europe/Berlin', saved: [] })
     await store[Symbol.asyncDispose]()
     await using again = await openStore(folder, listeningLog())
-    expect(again.subscriptions.get('c1')).toEqual(channelSubscription())
-    expect(again.readers.get('u1')).toEqual({ userId: 'u1', timeZone: 'Europe/Berlin', saved: [] })
+    expect(await again.subscriptions.get('c1')).toEqual(channelSubscription())
+    expect(await again.readers.get('u1')).toEqual({ userId: 'u1', timeZone: 'Europe/Berlin', saved: [] })
     await Promise.all([put, remembered])
-    await expect(store.subscriptions.remove('c1')).rejects.toThrow('closed')
-    expect(again.subscriptions.get('c1')).toEqual(channelSubscription())
+    await expect(removeSubscriptions(store.subscriptions, 'c1')).rejects.toThrow('closed')
+    expect(await again.subscriptions.get('c1')).toEqual(channelSubscription())
   })
 
   test('also where the store could not be opened', async () => {

@@ -15,6 +15,7 @@ import {
   type PauseReason,
   PLAIN_LOOK,
 } from '../../src/subscriptions/subscription.ts'
+import { putSubscriptions } from '../support/builders/stored.ts'
 import { tempFolder } from '../support/builders/temp-folder.ts'
 import { fixedClock } from '../support/fakes/clock.ts'
 import { memorySubscriptions } from '../support/fakes/delivery-world.ts'
@@ -68,15 +69,15 @@ describe('a channel', () => {
       nextDueAt: Date.parse('2025-02-10T08:00:00Z'),
       paused: null,
     })
-    expect(store.get('id1')).toEqual(made)
+    expect(await store.get('id1')).toEqual(made)
   })
 
   test('is due at no hour where it waits for arrivals', async () => {
     const { store, subscribed } = subscriptionsAt()
     const made = await subscribed({ schedule: { ...NINE_IN_BERLIN, onArrival: true } })
     expect(made.nextDueAt).toBeNull()
-    expect(store.due(Number.POSITIVE_INFINITY)).toEqual([])
-    expect(store.onArrival()).toEqual([made])
+    expect(await store.due(Number.POSITIVE_INFINITY)).toEqual([])
+    expect(await store.onArrival()).toEqual([made])
   })
 
   test('subscriptions of a server have a limit, each server its own', async () => {
@@ -86,7 +87,7 @@ describe('a channel', () => {
       kind: 'too-many',
       limit: GUILD_SUBSCRIPTION_LIMIT,
     })
-    expect(store.ofGuild('g1')).toHaveLength(GUILD_SUBSCRIPTION_LIMIT)
+    expect(await store.ofGuild('g1')).toHaveLength(GUILD_SUBSCRIPTION_LIMIT)
     await subscribed({ guildId: 'g2' })
     await subscriptions.unsubscribe('g1', 'id1')
     await subscribed({ channelId: 'another' })
@@ -101,7 +102,7 @@ describe('a channel', () => {
     await Promise.all(
       Array.from({ length: 40 }, (_, i) => subscriptions.subscribe({ ...WISH, channelId: `c${i}` }, 'u1')),
     )
-    expect(store.ofGuild('g1')).toHaveLength(GUILD_SUBSCRIPTION_LIMIT)
+    expect(await store.ofGuild('g1')).toHaveLength(GUILD_SUBSCRIPTION_LIMIT)
   })
 
   test('that wants the same at the same time is there already; anything else is another one', async () => {
@@ -113,7 +114,7 @@ describe('a channel', () => {
     await subscribed({ interests: interestsInTags(['A', 'B']) })
     await subscribed({ interests, schedule: dailyAt('10:00', 'Europe/Berlin') })
     await subscribed({ interests, channelId: 'ch2' })
-    expect(store.ofGuild('g1')).toHaveLength(4)
+    expect(await store.ofGuild('g1')).toHaveLength(4)
   })
 
   test('asked for many times at once is saved once, in memory and on disk', async () => {
@@ -128,7 +129,7 @@ describe('a channel', () => {
         Array.from({ length: 10 }, (_, n) => subscriptions.subscribe(WISH, `u${n}`)),
       )
       expect(outcomes.map(({ kind }) => kind).sort()).toEqual([...Array(9).fill('exists'), 'saved'])
-      expect(store.ofGuild('g1')).toHaveLength(1)
+      expect(await store.ofGuild('g1')).toHaveLength(1)
     }
   })
 
@@ -142,7 +143,7 @@ describe('a channel', () => {
     const again = await subscribed({})
     expect(await subscriptions.restore('g1', first.id, 'u1')).toEqual({ kind: 'exists', subscription: again })
     // Version 0.1 took two that are alike.
-    await store.put([first])
+    await putSubscriptions(store, [first])
     expect(await subscriptions.edit('g1', first.id, { layout: 'full' })).toMatchObject({ kind: 'saved' })
     expect(await subscriptions.pause('g1', first.id)).toMatchObject({ kind: 'saved' })
     expect(await subscriptions.resume('g1', first.id)).toMatchObject({ kind: 'saved' })
@@ -155,7 +156,7 @@ describe('a channel', () => {
     expect(await subscriptions.subscribe({ ...WISH, interests }, 'u1')).toEqual(tooMany)
     const made = await subscribed({ interests: interestsInTags(TAGS) })
     expect(await subscriptions.edit('g1', made.id, { interests })).toEqual(tooMany)
-    expect(store.get(made.id)).toEqual(made)
+    expect(await store.get(made.id)).toEqual(made)
   })
 
   test.each([
@@ -166,7 +167,7 @@ describe('a channel', () => {
     const { subscriptions, store } = subscriptionsAt()
     const refused = { kind: 'wrong-layout', layout, channelKind }
     expect(await subscriptions.subscribe({ ...WISH, channelKind, layout }, 'u1')).toEqual(refused)
-    expect(store.ofGuild('g1')).toEqual([])
+    expect(await store.ofGuild('g1')).toEqual([])
   })
 
   test('of another server is unknown: not edited, not removed, not listed', async () => {
@@ -177,8 +178,8 @@ describe('a channel', () => {
       expect(await act('g2', made.id)).toEqual({ kind: 'unknown' })
     }
     expect(await subscriptions.unsubscribe('g2', made.id)).toBeUndefined()
-    expect(subscriptions.ofGuild('g2')).toEqual([])
-    expect(store.get(made.id)).toEqual(made)
+    expect(await subscriptions.ofGuild('g2')).toEqual([])
+    expect(await store.get(made.id)).toEqual(made)
     await subscriptions.unsubscribe('g1', made.id)
     expect(await subscriptions.restore('g2', made.id, 'u2')).toEqual({ kind: 'unknown' })
   })
@@ -189,7 +190,7 @@ describe('a channel', () => {
     await createPersonSubscriptions(store, clock, zones).follow('u1', [{ kind: 'tag', value: 'A' }])
     expect(await subscriptions.edit('g1', 'pu1', { postsOnEmptyDays: true })).toEqual({ kind: 'unknown' })
     expect(await subscriptions.unsubscribe('g1', 'pu1')).toBeUndefined()
-    expect(store.get('pu1')).toBeDefined()
+    expect(await store.get('pu1')).toBeDefined()
   })
 
   test('are listed oldest first', async () => {
@@ -197,7 +198,7 @@ describe('a channel', () => {
     const newer = await subscribed()
     clock.set('2025-02-09T06:00:00Z')
     const older = await subscribed({ channelId: 'ch2' })
-    expect(subscriptions.ofGuild('g1')).toEqual([older, newer])
+    expect(await subscriptions.ofGuild('g1')).toEqual([older, newer])
   })
 
   test('edited: another hour moves what is due, and nothing else changes', async () => {
@@ -233,7 +234,7 @@ describe('a channel', () => {
   test('edited while it is paused: resumes, from its next hour on', async () => {
     const { clock, subscriptions, store, subscribed } = subscriptionsAt()
     const made = await subscribed()
-    await store.put([{ ...made, ...paused('no-access') }])
+    await putSubscriptions(store, [{ ...made, ...paused('no-access') }])
     clock.set('2025-02-12T12:00:00Z')
     expect(await subscriptions.edit('g1', made.id, { postsOnEmptyDays: true })).toMatchObject({
       subscription: { paused: null, nextDueAt: Date.parse('2025-02-13T08:00:00Z') },
@@ -246,7 +247,7 @@ describe('a channel', () => {
     expect(await subscriptions.pause('g1', made.id)).toMatchObject({
       subscription: { paused: { reason: 'by-choice' } },
     })
-    expect(store.unnotified()).toEqual([])
+    expect(await store.unnotified()).toEqual([])
     clock.set('2025-02-12T12:00:00Z')
     expect(await subscriptions.resume('g1', made.id)).toMatchObject({
       subscription: { paused: null, nextDueAt: Date.parse('2025-02-13T08:00:00Z') },
@@ -265,7 +266,7 @@ describe('a channel', () => {
     const { subscriptions, store, subscribed } = subscriptionsAt()
     const made = await subscribed()
     expect(await subscriptions.unsubscribe('g1', made.id)).toEqual(made)
-    expect(store.get(made.id)).toBeUndefined()
+    expect(await store.get(made.id)).toBeUndefined()
     expect(await subscriptions.unsubscribe('g1', made.id)).toBeUndefined()
     // Whoever made it may have asked to be forgotten since.
     const back = { ...made, createdBy: 'u2' }
@@ -284,12 +285,12 @@ describe('what is lost', () => {
       other.id,
     ])
     expect(await subscriptions.pauseAll({ guildId: 'g1' }, 'bot-removed')).toEqual([])
-    expect(store.unnotified().map(({ id }) => id)).toEqual([one.id, other.id])
-    expect(store.get(elsewhere.id)?.paused).toBeNull()
+    expect((await store.unnotified()).map(({ id }) => id)).toEqual([one.id, other.id])
+    expect((await store.get(elsewhere.id))?.paused).toBeNull()
     expect(await subscriptions.resumeAll({ guildId: 'g1' }, ['no-access'])).toEqual([])
     expect(await subscriptions.resumeAll({ channelId: 'ch2' }, ['bot-removed'])).toHaveLength(1)
-    expect(store.get(other.id)?.paused).toBeNull()
-    expect(store.get(one.id)?.paused?.reason).toBe('bot-removed')
+    expect((await store.get(other.id))?.paused).toBeNull()
+    expect((await store.get(one.id))?.paused?.reason).toBe('bot-removed')
   })
 
   test('what somebody paused stays paused', async () => {
@@ -298,6 +299,6 @@ describe('what is lost', () => {
     await subscriptions.pause('g1', made.id)
     await subscriptions.pauseAll({ guildId: 'g1' }, 'bot-removed')
     await subscriptions.resumeAll({ guildId: 'g1' }, ['bot-removed'])
-    expect(store.get(made.id)?.paused?.reason).toBe('by-choice')
+    expect((await store.get(made.id))?.paused?.reason).toBe('by-choice')
   })
 })

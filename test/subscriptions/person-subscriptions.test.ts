@@ -4,6 +4,7 @@ import type { Interest } from '../../src/subscriptions/interests.ts'
 import { createPersonSubscriptions } from '../../src/subscriptions/person-subscriptions.ts'
 import { INTEREST_LIMIT, type PauseReason } from '../../src/subscriptions/subscription.ts'
 import { personSubscription } from '../support/builders/samples.ts'
+import { putSubscriptions } from '../support/builders/stored.ts'
 import { fixedClock } from '../support/fakes/clock.ts'
 import { memorySubscriptions } from '../support/fakes/delivery-world.ts'
 import { memoryReaders } from '../support/fakes/memory-readers.ts'
@@ -38,20 +39,20 @@ describe('a person', () => {
     await subscriptions.follow('u1', more)
     const again = await subscriptions.follow('u1', [{ kind: 'keyword', value: 'Chain  of Thought' }])
     expect(again).toMatchObject({ added: [] })
-    expect(subscriptions.get('u1')?.interests).toEqual({
+    expect((await subscriptions.get('u1'))?.interests).toEqual({
       tags: ['A', 'B'],
       keywords: ['chain of thought'],
       authors: ['Lovelace'],
       without: { tags: ['Audio'], keywords: ['survey'] },
     })
-    expect(subscriptions.get('u2')).toBeUndefined()
+    expect(await subscriptions.get('u2')).toBeUndefined()
   })
 
   test('who only leaves things out follows nothing', async () => {
     const { subscriptions, store } = subscriptionsAt()
     const outcome = await subscriptions.follow('u1', [{ kind: 'without-tag', value: 'A' }])
     expect(outcome).toEqual({ kind: 'nothing-wanted' })
-    expect(store.get('pu1')).toBeUndefined()
+    expect(await store.get('pu1')).toBeUndefined()
   })
 
   test('keeps the hour they chose, changes what they name, and what is due is not put off', async () => {
@@ -59,23 +60,23 @@ describe('a person', () => {
     await subscriptions.follow('u1', [A], { schedule: { time: '18:00' } })
     clock.set('2025-02-10T17:00:30Z')
     await subscriptions.follow('u1', [B])
-    expect(subscriptions.get('u1')).toMatchObject({
+    expect(await subscriptions.get('u1')).toMatchObject({
       schedule: { time: '18:00', timeZone: 'Europe/Berlin' },
       nextDueAt: Date.parse('2025-02-10T17:00:00Z'),
     })
     await subscriptions.follow('u1', [B], { schedule: { timeZone: 'Asia/Tokyo' } })
-    expect(subscriptions.get('u1')).toMatchObject({
+    expect(await subscriptions.get('u1')).toMatchObject({
       schedule: { time: '18:00', timeZone: 'Asia/Tokyo' },
       nextDueAt: Date.parse('2025-02-11T09:00:00Z'),
     })
     await subscriptions.follow('u1', [], { schedule: { onArrival: true } })
-    expect(subscriptions.get('u1')?.nextDueAt).toBeNull()
+    expect((await subscriptions.get('u1'))?.nextDueAt).toBeNull()
   })
 
   test('is known by the zone that they name, from then on', async () => {
     const { subscriptions, readers } = subscriptionsAt()
     await subscriptions.follow('u1', [A])
-    expect(readers.get('u1')).toBeUndefined()
+    expect(await readers.get('u1')).toBeUndefined()
     await subscriptions.follow('u1', [B], { schedule: { timeZone: 'Asia/Tokyo' } })
     await subscriptions.stop('u1')
     expect(await subscriptions.follow('u1', [C])).toMatchObject({
@@ -87,9 +88,12 @@ describe('a person', () => {
     const { subscriptions } = subscriptionsAt()
     await subscriptions.follow('u1', [A], { schedule: { time: '18:00' } })
     await subscriptions.followOnly('u1', ['B'], ['A', 'B', 'C'])
-    expect(subscriptions.get('u1')).toMatchObject({ interests: { tags: ['B'] }, schedule: { time: '18:00' } })
+    expect(await subscriptions.get('u1')).toMatchObject({
+      interests: { tags: ['B'] },
+      schedule: { time: '18:00' },
+    })
     await subscriptions.followOnly('u1', [], ['A', 'B', 'C'])
-    expect(subscriptions.get('u1')).toBeUndefined()
+    expect(await subscriptions.get('u1')).toBeUndefined()
     expect(await subscriptions.followOnly('u1', [], ['A'])).toEqual({ kind: 'nothing-wanted' })
   })
 
@@ -106,7 +110,7 @@ describe('a person', () => {
 
   test('whose inbox was closed is tried again when they follow anything', async () => {
     const { subscriptions, store } = subscriptionsAt()
-    await store.put([personSubscription(paused('messages-closed'))])
+    await putSubscriptions(store, [personSubscription(paused('messages-closed'))])
     expect(await subscriptions.follow('u1', [B])).toMatchObject({
       subscription: { paused: null },
     })
@@ -115,7 +119,7 @@ describe('a person', () => {
   test('is told once that their inbox is closed', async () => {
     const { subscriptions, store } = subscriptionsAt()
     expect(await subscriptions.takeUnnotifiedPause('u1')).toBeUndefined()
-    await store.put([personSubscription(paused('messages-closed'))])
+    await putSubscriptions(store, [personSubscription(paused('messages-closed'))])
     expect(await subscriptions.takeUnnotifiedPause('u1')).toMatchObject({
       paused: { reason: 'messages-closed' },
     })
@@ -147,9 +151,9 @@ describe('a person', () => {
     })
     // Never one with nothing wanted: that would want every paper.
     expect(await subscriptions.unfollow('u1', [B])).toEqual({ kind: 'stopped' })
-    expect(store.get('pu1')).toBeUndefined()
+    expect(await store.get('pu1')).toBeUndefined()
     await subscriptions.follow('u1', [A])
     expect(await subscriptions.stop('u1')).toEqual({ kind: 'stopped' })
-    expect(store.get('pu1')).toBeUndefined()
+    expect(await store.get('pu1')).toBeUndefined()
   })
 })

@@ -101,9 +101,9 @@ function readTimeZone(typed: string): { timeZone: string; fixedOffset: boolean }
 }
 
 /** A calendar date, whether or not there is a digest of it. @throws UserError showing the forms */
-export function readDate(typed: string, { app, userId }: Pick<Use, 'app' | 'userId'>): string {
+export async function readDate(typed: string, { app, userId }: Pick<Use, 'app' | 'userId'>): Promise<string> {
   // Their own day, as far as they said where they are.
-  const date = readTypedDate(typed, localDate(app.zones.of(userId), app.clock.now()))
+  const date = readTypedDate(typed, localDate(await app.zones.of(userId), app.clock.now()))
   if (date === null) throw new UserError(texts.digest.badDate(typed))
   return date
 }

@@ -82,7 +82,7 @@ export function defineCommand<const O extends Options = Record<never, never>>(
     data: { ...data, ...EVERYWHERE },
     components,
     suggest: ({ option, typed }, use) => options?.[option]?.suggest?.(typed, use) ?? [],
-    execute: (filledIn, use) => execute({ ...use, options: valuesOf(options, filledIn, use) }),
+    execute: async (filledIn, use) => execute({ ...use, options: await valuesOf(options, filledIn, use) }),
   }
 }
 
@@ -111,7 +111,7 @@ export function defineSubcommand<const O extends Options = Record<never, never>>
       options: registered(options ?? {}),
     }),
     options: options ?? {},
-    execute: (filledIn, use) => execute({ ...use, options: valuesOf(options, filledIn, use) }),
+    execute: async (filledIn, use) => execute({ ...use, options: await valuesOf(options, filledIn, use) }),
   }
 }
 
@@ -168,7 +168,14 @@ function registered(options: Options) {
 }
 
 /** Reads every option in the order of its declaration. @throws UserError for the first that makes no sense */
-function valuesOf<O extends Options>(options: O | undefined, filledIn: FilledIn, use: Use): ValuesOf<O> {
-  const values = Object.entries(options ?? {}).map(([name, { value }]) => [name, value(filledIn, name, use)])
-  return Object.fromEntries(values)
+async function valuesOf<O extends Options>(
+  options: O | undefined,
+  filledIn: FilledIn,
+  use: Use,
+): Promise<ValuesOf<O>> {
+  const values: [name: string, value: unknown][] = []
+  for (const [name, { value }] of Object.entries(options ?? {})) {
+    values.push([name, await value(filledIn, name, use)])
+  }
+  return Object.fromEntries(values) as ValuesOf<O>
 }

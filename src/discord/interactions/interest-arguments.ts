@@ -83,8 +83,8 @@ function searchable(words: string): string {
 }
 
 /** Something that a person follows, by its choice or as it would be typed. @throws UserError where they don't */
-function readFollowed(typed: string, { app: { people, library }, userId }: Use): Interest {
-  const all = people.interestsOf(userId)
+async function readFollowed(typed: string, { app: { people, library }, userId }: Use): Promise<Interest> {
+  const all = await people.interestsOf(userId)
   if (all.length === 0) throw new UserError(texts.follow.nothing)
   const tag = library.resolveTag(typed)
   const names = [typed, ...(tag.kind === 'tag' ? [tag.tag] : [])]
@@ -96,10 +96,10 @@ function readFollowed(typed: string, { app: { people, library }, userId }: Use):
   return meant
 }
 
-function suggestFollowed(typed: string, { app: { people }, userId }: Use): Choice[] {
+async function suggestFollowed(typed: string, { app: { people }, userId }: Use): Promise<Choice[]> {
   const wanted = typed.trim().toLowerCase()
-  return people
-    .interestsOf(userId)
+  const all = await people.interestsOf(userId)
+  return all
     .filter(({ value }) => value.toLowerCase().includes(wanted))
     .slice(0, LIMITS.choices)
     .map((interest) => ({ name: texts.follow.interest(interest), value: choiceValue(interest) }))

@@ -16,10 +16,10 @@ export function requirePaper({ library }: Pick<UseCases, 'library'>, id: string)
 }
 
 /** A paper's card for the one who asks. @throws UserError where it is gone */
-export function openPaper({ app, userId, guildId }: Use, id: string): MessagePayload {
+export async function openPaper({ app, userId, guildId }: Use, id: string): Promise<MessagePayload> {
   return paperCard(requirePaper(app, id), {
     shareable: guildId !== null,
-    saved: isSaved(app.readers, userId, id),
+    saved: await isSaved(app.readers, userId, id),
   })
 }
 

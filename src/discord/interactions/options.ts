@@ -17,7 +17,7 @@ export interface Option<T> {
   data(name: string): APIApplicationCommandBasicOption
   readonly suggest?: Suggest | undefined
   /** @throws UserError where what was filled in makes no sense */
-  value(filledIn: FilledIn, name: string, use: Use): T
+  value(filledIn: FilledIn, name: string, use: Use): T | Promise<T>
 }
 
 /** What is offered while somebody types. */
@@ -36,7 +36,7 @@ export type ValuesOf<O extends Options> = {
 interface Rules<Raw> {
   /** Whether it has to be filled in; else its value may be `undefined`. Default no. */
   readonly required?: true
-  /** Makes the value of what Discord sends. @throws UserError where that makes no sense */
+  /** Makes the value of what Discord sends, or a promise of it. @throws UserError where that makes no sense */
   readonly read?: (raw: Raw, use: Use) => unknown
 }
 
@@ -49,7 +49,7 @@ interface TextRules extends Rules<string> {
 
 /** An option's value by its rules: what its reader gives, and `undefined` where it may be left out. */
 type ValueBy<Raw, R> =
-  | (R extends { readonly read: (...given: never[]) => infer T } ? T : Raw)
+  | (R extends { readonly read: (...given: never[]) => infer T } ? Awaited<T> : Raw)
   | (R extends { readonly required: true } ? never : undefined)
 
 /** A text. */
@@ -66,7 +66,7 @@ export function text<R extends TextRules = TextRules>(
       const limit = maxLength === undefined ? {} : { max_length: maxLength }
       return suggest === undefined ? { ...head, ...limit } : { ...head, autocomplete: true, ...limit }
     },
-    value: reading(rules, (filledIn, name) => filledIn.getString(name, required === true)),
+    value: reading<string, R>(rules, (filledIn, name) => filledIn.getString(name, required === true)),
   }
 }
 
@@ -129,7 +129,10 @@ export function role<R extends Rules<string> = Rules<string>>(
       description,
       ...(required === undefined ? {} : { required }),
     }),
-    value: reading(rules, (filledIn, name) => filledIn.getRole(name, required === true)?.id ?? null),
+    value: reading<string, R>(
+      rules,
+      (filledIn, name) => filledIn.getRole(name, required === true)?.id ?? null,
+    ),
   }
 }
 
@@ -155,7 +158,7 @@ export function channel<R extends Rules<PickedChannel> = Rules<PickedChannel>>(
       channel_types: [...types],
       required: required === true,
     }),
-    value: reading(rules, (filledIn, name) => filledIn.getChannel(name, required === true)),
+    value: reading<PickedChannel, R>(rules, (filledIn, name) => filledIn.getChannel(name, required === true)),
   }
 }
 
@@ -163,10 +166,10 @@ export function channel<R extends Rules<PickedChannel> = Rules<PickedChannel>>(
 function reading<Raw, R extends Rules<Raw>>(
   rules: R | undefined,
   sent: (filledIn: FilledIn, name: string) => Raw | null,
-): Option<ValueBy<Raw, R>>['value'] {
-  return (filledIn, name, use) => {
+): (filledIn: FilledIn, name: string, use: Use) => Promise<ValueBy<Raw, R>> {
+  return async (filledIn, name, use) => {
     const raw = sent(filledIn, name)
-    const value = raw === null ? undefined : rules?.read === undefined ? raw : rules.read(raw, use)
+    const value = raw === null ? undefined : rules?.read === undefined ? raw : await rules.read(raw, use)
     // The one place where the type of a value is made of its declaration.
     return value as ValueBy<Raw, R>
   }

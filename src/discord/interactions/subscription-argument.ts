@@ -9,8 +9,8 @@ import type { Use } from './use-cases.ts'
 type Asked = Pick<Use, 'app' | 'guildId'>
 
 /** The server's subscription of an id. @throws UserError where there is none */
-export function subscriptionOf({ app, guildId }: Asked, id: string): ChannelSubscription {
-  const found = guildId === null ? undefined : app.channels.get(guildId, id)
+export async function subscriptionOf({ app, guildId }: Asked, id: string): Promise<ChannelSubscription> {
+  const found = guildId === null ? undefined : await app.channels.get(guildId, id)
   if (found === undefined) throw new UserError(texts.channel.unknown)
   return found
 }
@@ -20,13 +20,13 @@ export function subscriptionOf({ app, guildId }: Asked, id: string): ChannelSubs
  *
  * @throws UserError where there is none, or the channel has several
  */
-function readSubscription(typed: string, asked: Asked): ChannelSubscription {
+async function readSubscription(typed: string, asked: Asked): Promise<ChannelSubscription> {
   const wanted = typed.trim()
   const named = wanted
     .replace(/^<#(\d+)>$/, '$1')
     .replace(/^#/, '')
     .toLowerCase()
-  const all = allOf(asked)
+  const all = await allOf(asked)
   const shown = all.filter((each) => texts.channel.choice(each) === wanted)
   const there = all.filter(
     ({ channelId, channelName }) => channelId === named || channelName.toLowerCase() === named,
@@ -37,14 +37,15 @@ function readSubscription(typed: string, asked: Asked): ChannelSubscription {
 }
 
 /** Subscriptions to offer while a person types, by channel, time and tags. */
-function suggestSubscriptions(typed: string, asked: Asked): Choice[] {
+async function suggestSubscriptions(typed: string, asked: Asked): Promise<Choice[]> {
   const wanted = typed.trim().toLowerCase()
-  return allOf(asked)
+  const all = await allOf(asked)
+  return all
     .map((subscription) => ({ name: texts.channel.choice(subscription), value: subscription.id }))
     .filter(({ name }) => name.toLowerCase().includes(wanted))
 }
 
-function allOf({ app, guildId }: Asked): ChannelSubscription[] {
+async function allOf({ app, guildId }: Asked): Promise<ChannelSubscription[]> {
   return guildId === null ? [] : app.channels.ofGuild(guildId)
 }
 

@@ -22,7 +22,7 @@ export interface UseCases {
   /** Where something can be posted. */
   readonly places: Places
   readonly delivery: {
-    statusOf(subscriptionId: string): DeliveryStatus
+    statusOf(subscriptionId: string): Promise<DeliveryStatus>
     /** Papers that would be sent if the subscription were due now. */
     owedTo(subscription: Subscription): Promise<number>
     /** Sends what is due without waiting for the next minute. */

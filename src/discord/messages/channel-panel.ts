@@ -92,15 +92,14 @@ export function channelChange(subscription: ChannelSubscription, userId: string)
 
 /** How subscriptions stand, as many as fit a message. */
 export function channelStatus(
-  subscriptions: readonly ChannelSubscription[],
-  statusOf: (subscription: ChannelSubscription) => DeliveryStatus,
+  statuses: readonly (readonly [ChannelSubscription, DeliveryStatus])[],
   digests: DigestsStatus,
 ): MessagePayload {
-  const more = subscriptions.length - STATUS_SHOWN
+  const more = statuses.length - STATUS_SHOWN
   return message([
-    ...subscriptions
+    ...statuses
       .slice(0, STATUS_SHOWN)
-      .map((each) => text(texts.channel.status(each, statusOf(each), digests))),
+      .map(([each, status]) => text(texts.channel.status(each, status, digests))),
     ...(more > 0 ? [text(texts.channel.moreStatus(more))] : []),
   ])
 }

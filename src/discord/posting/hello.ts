@@ -14,7 +14,7 @@ import { texts } from '../texts/texts.ts'
 export interface HelloParts {
   readonly rest: REST
   readonly botId: string
-  readonly ledger: LedgerStore
+  readonly ledger: Pick<LedgerStore, 'ofSubscription' | 'put'>
   readonly publisher: Publisher<StepPayload>
   readonly clock: Clock
   /** Resolves after some milliseconds. */
@@ -40,7 +40,7 @@ const PAUSES = [5_000, 20_000, 60_000]
 export async function sayHello(guildId: string, parts: HelloParts): Promise<HelloOutcome> {
   const { ledger, publisher, clock, sleep } = parts
   const key = serverKey(guildId)
-  const [before] = ledger.ofSubscription(key).flatMap(({ steps }) => steps)
+  const [before] = (await ledger.ofSubscription(key)).flatMap(({ steps }) => steps)
   if (before?.state === 'done' || before?.state === 'sending') return 'said-before'
   const channelId = await whereToSpeak(guildId, parts)
   if (channelId === undefined) return 'nowhere'
@@ -74,6 +74,7 @@ export async function sayHello(guildId: string, parts: HelloParts): Promise<Hell
   const hello = {
     ...HELLO,
     target,
+    guildId,
     place: null,
     subscriptionId: key,
     edition: EDITION,

@@ -10,17 +10,20 @@ import { texts } from '../texts/texts.ts'
  * sent before it is: somebody whose inbox is closed finds it in `/channel status`.
  */
 export async function sendPauseNotices(
-  subscriptions: Pick<SubscriptionStore, 'unnotified' | 'put'>,
+  subscriptions: Pick<SubscriptionStore, 'unnotified' | 'change'>,
   publisher: Pick<Publisher<StepPayload>, 'send'>,
 ): Promise<void> {
-  const unnotified = subscriptions
-    .unnotified()
-    .filter((each): each is ChannelSubscription => each.kind === 'channel')
-  await subscriptions.put(
-    unnotified.flatMap((each) =>
+  const found = (await subscriptions.unnotified()).filter(({ kind }) => kind === 'channel')
+  if (found.length === 0) return
+  const unnotified = await subscriptions.change({ ids: found.map(({ id }) => id) }, (before) => {
+    const result = before.filter(
+      (each): each is ChannelSubscription => each.kind === 'channel' && each.paused?.isNotified === false,
+    )
+    const put = result.flatMap((each) =>
       each.paused === null ? [] : [{ ...each, paused: { ...each.paused, isNotified: true } }],
-    ),
-  )
+    )
+    return { put, result }
+  })
   // All at once: one person whose inbox keeps us waiting must not keep the others waiting.
   await Promise.all(
     byPersonAndCause(unnotified).map(async (together) => {
@@ -31,6 +34,7 @@ export async function sendPauseNotices(
       await publisher.send(
         {
           target: { kind: 'person', userId: createdBy },
+          guildId: null,
           subscriptionId: id,
           edition,
           step: 1,

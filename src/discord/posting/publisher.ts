@@ -98,20 +98,11 @@ export interface PublisherParts {
   readonly refusals?: Pick<Refusals, 'onAccountOf'>
   /** Milliseconds after a request that did not come through in which a server's list may not know yet what it wrote. */
   readonly settlesAfter?: number
-  /** The server of a channel that is posted to, where that is known. */
-  readonly guildOf?: (channelId: string) => string | undefined
 }
 
 /** Publishes through Discord's REST API; needs no channel cache. */
 export function createPublisher(parts: PublisherParts): Publisher<StepPayload> {
-  const {
-    rest,
-    applicationId,
-    time,
-    refusals = NO_ACCOUNTS,
-    guildOf = () => undefined,
-    settlesAfter = SETTLES_AFTER,
-  } = parts
+  const { rest, applicationId, time, refusals = NO_ACCOUNTS, settlesAfter = SETTLES_AFTER } = parts
   const monotonic = () => performance.now()
   const lastMessages = createLastMessages(rest, monotonic)
   /** When the last request that did not come through ended, of each channel: what a server said before knows nothing of it. */
@@ -210,10 +201,9 @@ export function createPublisher(parts: PublisherParts): Publisher<StepPayload> {
   }
 
   /** On whose account something is sent: so that refusals in one server delay no other. */
-  function payersOf(target: Target): string[] {
+  function payersOf({ target, guildId }: Pick<UnsentStep, 'target' | 'guildId'>): string[] {
     if (target.kind === 'person') return [accounts.ofPerson(target.userId)]
-    const guildId = guildOf(target.channelId)
-    return guildId === undefined ? [] : [accounts.ofServer(guildId)]
+    return guildId === null ? [] : [accounts.ofServer(guildId)]
   }
 
   return {
@@ -221,7 +211,7 @@ export function createPublisher(parts: PublisherParts): Publisher<StepPayload> {
       try {
         return {
           status: 'sent',
-          ...(await refusals.onAccountOf(payersOf(step.target), () => carryOut(step, nonce))),
+          ...(await refusals.onAccountOf(payersOf(step), () => carryOut(step, nonce))),
         }
       } catch (error) {
         if (step.target.kind === 'channel') failedAt.set(step.target.channelId, monotonic())
@@ -231,7 +221,7 @@ export function createPublisher(parts: PublisherParts): Publisher<StepPayload> {
 
     async look(where) {
       try {
-        return await refusals.onAccountOf(payersOf(where.target), () => lookAround(where))
+        return await refusals.onAccountOf(payersOf(where), () => lookAround(where))
       } catch (error) {
         return unseen(error)
       }

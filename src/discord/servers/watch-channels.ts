@@ -92,16 +92,15 @@ export function watchChannels({
   }
 
   async function dropGoneRoles(guildId: string): Promise<void> {
-    if (channels.ofGuild(guildId).every(({ look }) => look.roleId === null)) return
+    if ((await channels.ofGuild(guildId)).every(({ look }) => look.roleId === null)) return
     const { guild } = await views.of(guildId)
     const there = new Set(guild.roles.map(({ id }) => id))
     await dropRoles(guildId, (id) => !there.has(id))
   }
 
   async function resumeMended(guildId: string): Promise<void> {
-    const paused = channels
-      .ofGuild(guildId)
-      .filter(({ paused }) => paused && MENDABLE.includes(paused.reason))
+    const all = await channels.ofGuild(guildId)
+    const paused = all.filter(({ paused }) => paused && MENDABLE.includes(paused.reason))
     for (const { channelId, channelKind, layout } of paused) {
       const place = await places.find(guildId, channelId)
       const needs = { kind: channelKind, layout, isLocked: place?.isLocked ?? false }
@@ -161,7 +160,7 @@ export function watchChannels({
 
   return async () => {
     const here = new Set(client.guilds.cache.keys())
-    for (const guildId of channels.guildIds()) {
+    for (const guildId of await channels.guildIds()) {
       if (!here.has(guildId)) lost('bot-removed', await channels.pauseAll({ guildId }, 'bot-removed'))
       else {
         back(await channels.resumeAll({ guildId }, ['bot-removed']))

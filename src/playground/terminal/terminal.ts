@@ -164,7 +164,7 @@ class Session {
   }
 
   async #next(): Promise<void> {
-    const due = this.#parts.time.nextDueAt()
+    const due = await this.#parts.time.nextDueAt()
     if (due === null) return this.#say('Nothing is due: nobody has subscribed.')
     await this.#parts.time.jumpTo(due)
     this.#say(`It is ${utcText(this.#parts.time.now())}.`)

@@ -140,7 +140,7 @@ export function createApi({
     },
 
     jump: async ({ input }) => {
-      const to = jump.parse(input).to ?? controls.nextDueAt()
+      const to = jump.parse(input).to ?? (await controls.nextDueAt())
       if (to === null) throw new ClientRefusal('invalid-answer', 'Nothing is due: nobody has subscribed')
       if (to < controls.now()) throw new ClientRefusal('invalid-answer', 'The clock only runs forward')
       if (to > controls.now() + JUMP_MAX)

@@ -21,7 +21,7 @@ export function streamTo(
 ): void {
   response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' })
   const send = (event: StreamEvent) => response.write(`data: ${JSON.stringify(event)}\n\n`)
-  const sendClock = () => send({ type: 'clock', clock: clockView(controls) })
+  const sendClock = contained(async () => send({ type: 'clock', clock: await clockView(controls) }))
   const stops = [
     standIn.onMessage((event) => {
       const shown = messageEvent(standIn, person, event, controls.now())

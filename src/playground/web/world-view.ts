@@ -65,6 +65,6 @@ function channelView(world: World, channel: Channel): ChannelView {
 }
 
 /** The playground's clock as the page shows it. */
-export function clockView(controls: PlaygroundControls): ClockView {
-  return { now: controls.now(), nextDueAt: controls.nextDueAt() }
+export async function clockView(controls: PlaygroundControls): Promise<ClockView> {
+  return { now: controls.now(), nextDueAt: await controls.nextDueAt() }
 }

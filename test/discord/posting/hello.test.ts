@@ -8,6 +8,7 @@ import { type StandIn, startStandIn } from '../../../src/playground/server.ts'
 import type { GuildDescription } from '../../../src/playground/world/description.ts'
 import { sampleIds } from '../../../src/playground/world/sample-world.ts'
 import { openStore, type Store } from '../../../src/store/store.ts'
+import { openEntries } from '../../support/builders/stored.ts'
 import { tempFolder } from '../../support/builders/temp-folder.ts'
 import { textOf } from '../../support/checks/message-text.ts'
 import { fixedClock } from '../../support/fakes/clock.ts'
@@ -118,7 +119,7 @@ describe('saying hello', () => {
     const folder = await tempFolder()
     standIn.addGuild(guild({ botPermissions: [], everyone: [] }))
     expect(await hello(GUILD, folder)).toBe('nowhere')
-    expect(store.ledger.ofSubscription(`guild${GUILD}`)).toEqual([])
+    expect(await store.ledger.ofSubscription(`guild${GUILD}`)).toEqual([])
   })
 
   it('says nothing in a server without text channels', async () => {
@@ -130,7 +131,7 @@ describe('saying hello', () => {
     expect(await hello(paperClub, await tempFolder(), { status: 'failed', detail: 'no network' })).toBe(
       'failed',
     )
-    expect(store.ledger.unfinished()).toEqual([])
+    expect(await openEntries(store.ledger)).toEqual([])
   })
 
   it('tries a few times where the network fails, and says it at the next invitation', async () => {
@@ -144,7 +145,7 @@ describe('saying hello', () => {
 
   it('rejects where Discord does not show the server', async () => {
     await expect(hello('1100000000000000999', await tempFolder())).rejects.toThrow()
-    expect(store.ledger.unfinished()).toEqual([])
+    expect(await openEntries(store.ledger)).toEqual([])
   })
 })
 

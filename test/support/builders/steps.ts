@@ -32,7 +32,8 @@ export function postOf(target: Target, edition = EDITION, step = 1): StepToSend<
   const [first] = composer.compose({ ...SAMPLE, edition })
   if (first === undefined) throw new Error('the sample has no step')
   const { payload } = first
-  return { target, subscriptionId, edition, step, kind: 'message', on: null, place: null, payload }
+  const to = { target, guildId: null }
+  return { ...to, subscriptionId, edition, step, kind: 'message', on: null, place: null, payload }
 }
 
 /** The same in a forum. */

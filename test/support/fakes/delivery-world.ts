@@ -15,10 +15,12 @@ import {
 import { addDays } from '../../../src/digest/calendar-date.ts'
 import type { Digest } from '../../../src/digest/paper.ts'
 import { hasCome } from '../../../src/library/come.ts'
+import { createWork } from '../../../src/store/ledger-work.ts'
 import {
   dueAmong,
   type PauseReason,
   type Subscription,
+  type SubscriptionScope,
   type SubscriptionStore,
 } from '../../../src/subscriptions/subscription.ts'
 import { latestInstant } from '../../../src/subscriptions/wrong-clock.ts'
@@ -232,7 +234,10 @@ export class DeliveryWorld {
         return this.time
       },
       subscriptions: memorySubscriptions(this.subscriptions, effects),
-      ledger: memoryLedger(this.ledger, this.forgotten, effects),
+      ledger: memoryLedger(
+        { entries: this.ledger, bounds: this.forgotten, subscriptions: this.subscriptions },
+        effects,
+      ),
       composer: {
         plan: (edition) => {
           this.whilePlanning()
@@ -348,86 +353,129 @@ const composer: Composer<readonly string[]> = {
 
 /** Subscriptions in memory; every change is an effect. */
 export function memorySubscriptions(
-  held: Map<string, Subscription> = new Map(),
+  stored: Map<string, Subscription> = new Map(),
   effect: Effect = async (run) => run(),
 ): SubscriptionStore {
-  const all = () => [...held.values()]
+  const all = () => [...stored.values()]
+  const channels = () => all().flatMap((each) => (each.kind === 'channel' ? [each] : []))
+  const inScope = (scope: SubscriptionScope): Subscription[] => {
+    if ('guildId' in scope) return channels().filter(({ guildId }) => guildId === scope.guildId)
+    if ('channelId' in scope) return channels().filter(({ channelId }) => channelId === scope.channelId)
+    return scope.ids.flatMap((id) => stored.get(id) ?? [])
+  }
   return {
-    get: (id) => held.get(id),
-    ofGuild: (guildId) =>
-      all().flatMap((each) => (each.kind === 'channel' && each.guildId === guildId ? [each] : [])),
-    ofChannel: (channelId) =>
-      all().flatMap((each) => (each.kind === 'channel' && each.channelId === channelId ? [each] : [])),
-    guildIds: () => [...new Set(all().flatMap((each) => (each.kind === 'channel' ? [each.guildId] : [])))],
-    ahead: (now) => all().filter((each) => latestInstant(each) > now),
-    unnotified: () => all().filter(({ paused }) => paused !== null && !paused.isNotified),
-    due: (now) => dueAmong(all(), now),
-    onArrival: () => all().filter(({ paused, schedule }) => paused === null && schedule.onArrival),
-    async put(changed) {
-      if (changed.length > 0) await effect(() => changed.forEach((each) => void held.set(each.id, each)))
+    get: async (id) => stored.get(id),
+    ofGuild: async (guildId) => channels().filter((each) => each.guildId === guildId),
+    ofChannel: async (channelId) => channels().filter((each) => each.channelId === channelId),
+    guildIds: async () => [...new Set(channels().map(({ guildId }) => guildId))],
+    removedBefore: async (instant) => [
+      ...new Set(
+        channels().flatMap(({ guildId, removedAt = instant }) => (removedAt < instant ? [guildId] : [])),
+      ),
+    ],
+    ahead: async (now) => all().filter((each) => latestInstant(each) > now),
+    unnotified: async () => all().filter(({ paused }) => paused !== null && !paused.isNotified),
+    due: async (now) => dueAmong(all(), now),
+    nextDueAt: async () => dueAmong(all(), Number.POSITIVE_INFINITY)[0]?.nextDueAt ?? null,
+    onArrival: async () => all().filter(({ paused, schedule }) => paused === null && schedule.onArrival),
+    async change(scope, decide) {
+      const { put = [], remove = [], result } = decide(inScope(scope))
+      if (put.length + remove.length > 0) {
+        await effect(() => {
+          for (const each of put) stored.set(each.id, each)
+          for (const id of remove) stored.delete(id)
+        })
+      }
+      return result
     },
-    remove: (id) => effect(() => void held.delete(id)),
   }
 }
 
 /** Papers that were had, in memory; every change is an effect. */
-function memoryHad(held: Map<string, HadPapers>, effect: Effect): HadStore {
+function memoryHad(stored: Map<string, HadPapers>, effect: Effect): HadStore {
   return {
-    of: (id) => held.get(id) ?? {},
-    ids: () => [...held.keys()],
+    of: async (ids) => new Map(ids.flatMap((id) => (stored.has(id) ? [[id, stored.get(id) ?? {}]] : []))),
+    ids: async () => [...stored.keys()],
     async put(records) {
       if (records.size === 0) return
       await effect(() => {
         for (const [id, record] of records) {
-          if (Object.keys(record).length === 0) held.delete(id)
-          else held.set(id, record)
+          if (Object.keys(record).length === 0) stored.delete(id)
+          else stored.set(id, record)
         }
       })
     },
   }
 }
 
-function memoryLedger(
-  held: Map<string, LedgerEntry[]>,
-  forgotten: { before: string | null },
-  effect: Effect,
-): LedgerStore {
+/** What {@link memoryLedger} is kept in. */
+interface LedgerMemory {
+  readonly entries: Map<string, LedgerEntry[]>
+  readonly bounds: { before: string | null }
+  readonly subscriptions: ReadonlyMap<string, Subscription>
+}
+
+function memoryLedger({ entries, bounds, subscriptions }: LedgerMemory, effect: Effect): LedgerStore {
+  const all = () => [...entries.values()].flat()
+  const of = (id: string) => entries.get(id) ?? []
+  const work = createWork({ unfinished: () => all().filter(isUnfinished) })
+  async function put(changed: readonly LedgerEntry[]): Promise<void> {
+    if (changed.length === 0) return
+    await effect(() => {
+      for (const entry of changed) {
+        const old = of(entry.subscriptionId)
+        const place = old.findIndex(({ edition }) => edition === entry.edition)
+        entries.set(entry.subscriptionId, place < 0 ? [...old, entry] : old.with(place, entry))
+      }
+    })
+  }
   return {
-    ofSubscription: (id) => held.get(id) ?? [],
-    toChannel: (channelId) =>
-      [...held.values()]
-        .flat()
-        .filter(({ terms }) => terms?.target.kind === 'channel' && terms.target.channelId === channelId),
-    unfinished: () => [...held.values()].flat().filter(isUnfinished),
-    async put(changed) {
-      if (changed.length === 0) return
-      await effect(() => {
-        for (const entry of changed) {
-          const old = held.get(entry.subscriptionId) ?? []
-          const place = old.findIndex(({ edition }) => edition === entry.edition)
-          held.set(entry.subscriptionId, place < 0 ? [...old, entry] : old.with(place, entry))
-        }
-      })
+    ofSubscription: async (id) => of(id),
+    ofSubscriptions: async (ids) => new Map(ids.map((id) => [id, of(id)])),
+    toChannel: async (channelId) =>
+      all().filter(({ terms }) => terms?.target.kind === 'channel' && terms.target.channelId === channelId),
+    before: async (date) => all().filter((entry) => entry.date < date),
+    openSteps: async () => all().filter(isUnfinished).length,
+    bounds: async () => ({ keptFrom: bounds.before, lostDays: [] }),
+    async plan(plans) {
+      const counted = plans.filter(
+        ({ subscriptionId: id, hadEntries }) => subscriptions.has(id) && of(id).length === hadEntries,
+      )
+      await put(counted.flatMap((plan) => plan.entries))
+      for (const { subscriptionId } of counted) work.planned(subscriptionId)
+      return new Set(counted.map(({ subscriptionId }) => subscriptionId))
     },
-    forget: (id) => effect(() => void held.delete(id)),
-    keptFrom: () => forgotten.before,
-    lostDays: () => [],
-    all: () => [...held.values()].flat(),
+    claim: async (wanted) => work.claim(wanted),
+    release: async (claim, readyAt) => work.release(claim, readyAt),
+    wake: async () => work.wake(),
+    record: (_, changed) => put(changed),
+    put,
+    async rewrite(which, change) {
+      const changed = all()
+        .filter((entry) => which === 'all' || isUnfinished(entry))
+        .flatMap((before) => {
+          const after = change(before)
+          return after === before ? [] : [after]
+        })
+      await put(changed)
+      return changed.length
+    },
+    forget: (id) => effect(() => void entries.delete(id)),
     lowerFloor: (date) =>
       effect(() => {
-        forgotten.before = date
+        bounds.before = date
       }),
     prune: (before) =>
       effect(() => {
-        const old = [...held.values()].flat().filter((entry) => entry.date < before && !isUnfinished(entry))
+        const old = all().filter((entry) => entry.date < before && !isUnfinished(entry))
         const newest = old
           .map(({ date }) => date)
           .sort()
           .at(-1)
         if (newest === undefined) return
-        forgotten.before = [forgotten.before ?? '', addDays(newest, 1)].sort().at(-1) ?? null
-        for (const [id, list] of held) {
-          held.set(
+        bounds.before = [bounds.before ?? '', addDays(newest, 1)].sort().at(-1) ?? null
+        for (const [id, list] of entries) {
+          entries.set(
             id,
             list.filter((entry) => entry.date >= before || isUnfinished(entry)),
           )

@@ -10,6 +10,7 @@ import { dailyAt } from '../../../src/subscriptions/schedule.ts'
 import type { ChannelSubscription } from '../../../src/subscriptions/subscription.ts'
 import { readSampleText } from '../builders/sample-text.ts'
 import { channelSubscription } from '../builders/samples.ts'
+import { putSubscriptions } from '../builders/stored.ts'
 
 /** The built program; `npm run build` makes it. */
 const PROGRAM = join(import.meta.dirname, '../../../dist/src/main.js')
@@ -87,7 +88,8 @@ export async function seedCrowd(
   const text = (await readSampleText()).replace('2025-02-10', date)
   await writeFile(join(dataDir, 'digests', `${date}.md`), text)
   await using store = await openStore(dataDir, silent)
-  await store.subscriptions.put(
+  await putSubscriptions(
+    store.subscriptions,
     Array.from({ length: size }, (_, n) =>
       channelSubscription({
         id: `c${n}`,

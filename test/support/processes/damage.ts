@@ -10,6 +10,7 @@ import { openStore, type Store } from '../../../src/store/store.ts'
 import type { Damage } from '../builders/damages.ts'
 import { readSampleText } from '../builders/sample-text.ts'
 import { channelSubscription, ledgerEntry, personSubscription } from '../builders/samples.ts'
+import { putReader, putSubscriptions } from '../builders/stored.ts'
 import { listeningLog } from '../fakes/log.ts'
 
 /** A data folder with something in every file, and how its files were a while before. */
@@ -71,7 +72,7 @@ async function look(folder: string): Promise<Look> {
       forgotten: store.forgotten,
     })
     for await (const _ of rebuild(library, store.digests.lostMonths(), partsOf(store)));
-    return { view: viewOf(store, library), refusal: null, said: log.lines }
+    return { view: await viewOf(store, library), refusal: null, said: log.lines }
   } catch (error) {
     if (!(error instanceof UserError)) throw error
     return { view: null, refusal: error.message, said: log.lines }
@@ -151,9 +152,9 @@ async function fill(
   const validators = { etag: `"${round}"`, lastModified: null }
   await store.archive.keepText(`https://digests.example/${day}.md`, text, validators)
   for (let n = 0; n < 3 + round; n += 1) {
-    await store.subscriptions.put([channelSubscription({ id: `c${n}` })])
-    await store.subscriptions.put([personSubscription({ id: `p${n}`, userId: `${n}` })])
-    await store.readers.put({
+    await putSubscriptions(store.subscriptions, [channelSubscription({ id: `c${n}` })])
+    await putSubscriptions(store.subscriptions, [personSubscription({ id: `p${n}`, userId: `${n}` })])
+    await putReader(store.readers, {
       userId: `${n}`,
       timeZone: 'Europe/Berlin',
       saved: [{ id: '2502.05173', at: n }],
@@ -173,16 +174,19 @@ async function fill(
   if (round === 1) await store.ledger.prune('2025-02-11')
 }
 
-function viewOf(store: Store, library: Library): string {
-  const subscriptions = store.allSubscriptions().sort((a, b) => a.id.localeCompare(b.id))
+async function viewOf(store: Store, library: Library): Promise<string> {
+  const all = await store.allSubscriptions()
+  const subscriptions = all.sort((a, b) => a.id.localeCompare(b.id))
+  const { keptFrom, lostDays } = await store.ledger.bounds()
+  const entries = await store.ledger.ofSubscriptions(subscriptions.map(({ id }) => id))
   return canonical({
-    keptFrom: store.ledger.keptFrom(),
-    lost: store.ledger.lostDays(),
+    keptFrom,
+    lost: lostDays,
     subscriptions,
-    readers: ['0', '1', '2', '3'].map((id) => store.readers.get(id) ?? null),
-    ledger: subscriptions.map(({ id }) => store.ledger.ofSubscription(id)),
+    readers: await Promise.all(['0', '1', '2', '3'].map(async (id) => (await store.readers.get(id)) ?? null)),
+    ledger: subscriptions.map(({ id }) => entries.get(id) ?? []),
     forgotten: store.forgotten.all(),
-    had: store.had.ids().map((id) => [id, store.had.of(id)]),
+    had: [...(await store.had.of(await store.had.ids()))],
     library: library.dates().map((date) => library.digest(date)),
   })
 }

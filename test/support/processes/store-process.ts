@@ -1,6 +1,7 @@
 import { type Lock, lockFolder } from '../../../src/store/lock.ts'
 import { openStore } from '../../../src/store/store.ts'
 import { channelSubscription } from '../builders/samples.ts'
+import { putSubscriptions, removeSubscriptions } from '../builders/stored.ts'
 
 /** What a test asks of a process of its own. */
 export type StoreRequest =
@@ -45,10 +46,10 @@ async function handle(request: StoreRequest): Promise<void> {
 
 async function count(folder: string): Promise<void> {
   const store = await openStore(folder, silent)
-  for (let next = (store.subscriptions.get('c0')?.createdAt ?? 0) + 1; ; next += 1) {
+  for (let next = ((await store.subscriptions.get('c0'))?.createdAt ?? 0) + 1; ; next += 1) {
     // Enough of them that a write takes a while.
     const crowd = Array.from({ length: 300 }, (_, i) => channelSubscription({ id: `c${i}`, createdAt: next }))
-    await store.subscriptions.put(crowd)
+    await putSubscriptions(store.subscriptions, crowd)
     reply({ is: 'counted', count: next })
   }
 }
@@ -58,10 +59,10 @@ async function fill(folder: string): Promise<void> {
   for (let kept = 0; ; kept += 20) {
     const more = Array.from({ length: 20 }, (_, i) => channelSubscription({ id: `c${kept + i}` }))
     try {
-      await store.subscriptions.put(more)
+      await putSubscriptions(store.subscriptions, more)
     } catch (error) {
-      const seen = store.subscriptions.ofGuild('g1').length
-      await store.subscriptions.remove('c0')
+      const seen = (await store.subscriptions.ofGuild('g1')).length
+      await removeSubscriptions(store.subscriptions, 'c0')
       reply({ is: 'full', message: String(error), kept, seen })
       return
     }
