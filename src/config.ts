@@ -5,7 +5,8 @@ import { validate as isCronExpression } from 'node-cron'
 import { z } from 'zod'
 import { MESSAGE_LIMIT } from './delivery/ports.ts'
 import { fileClause, UsageError } from './errors.ts'
-import { hideTokens, LOG_LEVELS, type LogLevel } from './log.ts'
+import { hideSecrets, LOG_LEVELS, type LogLevel } from './log.ts'
+import { type DatabaseUrl, readDatabaseUrl } from './store/postgres/database-url.ts'
 import { resolveTimeZone } from './subscriptions/time-zones.ts'
 
 /** The environment, validated and typed. Made once, by the command line; nothing else reads `process.env`. */
@@ -16,6 +17,8 @@ export interface Config {
     /** Base of Discord's REST API without version, no slash at the end. */
     readonly apiUrl: string
   }
+  /** The PostgreSQL database that is used instead of files in `dataDir`, or `null`. */
+  readonly database: DatabaseUrl | null
   /** Absolute path of the folder with everything the bot keeps. */
   readonly dataDir: string
   /** Where digests come from, besides `dataDir/digests`. */
@@ -78,6 +81,15 @@ const variables = z.object({
     )
     .optional(),
   DISCORD_API_URL: httpUrl('an http or https address').default('https://discord.com/api'),
+  DATABASE_URL: z
+    .string()
+    .transform((value, context) => {
+      const read = readDatabaseUrl(value)
+      if (!('expected' in read)) return read
+      context.addIssue({ code: 'custom', message: read.expected })
+      return z.NEVER
+    })
+    .optional(),
   DATA_DIR: z.string().default('data'),
   DIGEST_SOURCES: z
     .string()
@@ -170,7 +182,8 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
   )
   const token = set.DISCORD_TOKEN
   // A token pasted into the wrong line is as secret as in its own.
-  const hide = (value: string) => hideTokens(token === undefined ? value : value.replaceAll(token, '[token]'))
+  const hide = (value: string) =>
+    hideSecrets(token === undefined ? value : value.replaceAll(token, '[token]'))
   const parsed = variables.safeParse(set)
   if (!parsed.success) {
     throw new UsageError(
@@ -188,6 +201,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
   const env = parsed.data
   return {
     discord: { token: env.DISCORD_TOKEN ?? null, apiUrl: env.DISCORD_API_URL.replace(/\/+$/, '') },
+    database: env.DATABASE_URL ?? null,
     dataDir: resolve(env.DATA_DIR),
     digestSources: env.DIGEST_SOURCES,
     allowPrivateSources: env.ALLOW_PRIVATE_SOURCES,

@@ -18,9 +18,12 @@ const SECRET_FIELDS = ['token', 'authorization', 'Authorization', 'DISCORD_TOKEN
  */
 const TOKEN_SHAPE = /(?<![\w-])[\w-]{18,}\.[\w-]{6,}\.[\w-]{20,}(?:\.[\w-]+)*/g
 
-/** A text without the bot tokens in it. */
-export function hideTokens(text: string): string {
-  return text.replace(TOKEN_SHAPE, '[token]')
+/** The connection string of a database, which may have a password, up to white space or the end of a JSON text. */
+const DATABASE_SHAPE = /\bpostgres(?:ql)?:\/\/[^\s"\\]+/g
+
+/** A text without the bot tokens and connection strings in it. */
+export function hideSecrets(text: string): string {
+  return text.replace(TOKEN_SHAPE, '[token]').replace(DATABASE_SHAPE, '[database]')
 }
 
 /** Readable lines for a terminal, or `null` where only what production needs is installed. */
@@ -54,7 +57,7 @@ export function createLog(level: LogLevel, destination: NodeJS.WriteStream = pro
       },
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
-      hooks: { streamWrite: hideTokens },
+      hooks: { streamWrite: hideSecrets },
     },
     (destination.isTTY ? readable(destination, level) : null) ?? destination,
   )

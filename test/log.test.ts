@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream'
 import { describe, expect, test } from 'vitest'
-import { createLog, hideTokens, LOG_LEVELS, type Log, type LogLevel } from '../src/log.ts'
+import { createLog, hideSecrets, LOG_LEVELS, type Log, type LogLevel } from '../src/log.ts'
 
 /** The shape of a token; nobody's. */
 const TOKEN = 'MTIzNDU2Nzg5MDEyMzQ1Njc4.GaBcDe.abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJ_1'
@@ -56,8 +56,8 @@ test('tokens are taken out of long texts of any kind without hanging', () => {
     'a-'.repeat(150_000),
     '.'.repeat(300_000),
   ]
-  for (const part of parts) hideTokens(`${part} ${part}.${part}`)
-  expect(hideTokens(`x.y.${TOKEN}.z and ${TOKEN}, ${TOKEN}`)).toBe('x.y.[token] and [token], [token]')
+  for (const part of parts) hideSecrets(`${part} ${part}.${part}`)
+  expect(hideSecrets(`x.y.${TOKEN}.z and ${TOKEN}, ${TOKEN}`)).toBe('x.y.[token] and [token], [token]')
 })
 
 describe.each([

@@ -3,7 +3,7 @@ import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { systemCodeOf } from '../errors.ts'
-import { hideTokens } from '../log.ts'
+import { hideSecrets } from '../log.ts'
 
 /** That a bot ended by a fault of its own, kept for the next start to report. */
 export interface CrashNote {
@@ -27,7 +27,7 @@ const fileOf = (dataDir: string) => join(dataDir, 'crash.json')
  */
 export function writeCrashNote(dataDir: string, { at, fault }: CrashNote): void {
   const path = fileOf(dataDir)
-  const note = { version: 1, at, fault: hideTokens(fault).slice(0, FAULT_LIMIT) }
+  const note = { version: 1, at, fault: hideSecrets(fault).slice(0, FAULT_LIMIT) }
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   writeFileSync(`${path}.tmp`, `${JSON.stringify(note)}\n`, { mode: 0o600 })
   renameSync(`${path}.tmp`, path)

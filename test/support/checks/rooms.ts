@@ -39,7 +39,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       'privacy',
       'log.ts',
     ],
-    packages: ['lowdb', 'zod'],
+    packages: ['lowdb', 'pg', 'zod'],
   },
 
   'discord/texts': { rooms: ['digest', 'search', 'readers', 'subscriptions', 'delivery'] },
