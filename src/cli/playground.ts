@@ -98,7 +98,8 @@ async function startParts(
   const uploads = join(dataDir, 'uploads')
   await mkdir(uploads)
 
-  const standIn = await startStandIn({ clock })
+  // Whoever restarts the bot need not wait until another session may begin.
+  const standIn = await startStandIn({ clock, gateway: { identifyIntervalMs: 0 } })
   closeLater(() => standIn.close())
   const config = parseConfig({
     DISCORD_API_URL: standIn.api,

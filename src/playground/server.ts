@@ -3,6 +3,7 @@ import { type Clock, systemClock } from '../clock.ts'
 import type { Core } from './core.ts'
 import type { FaultPlan } from './faults.ts'
 import { Gateway } from './gateway/gateway.ts'
+import type { GatewayLimits } from './gateway/session-starts.ts'
 import { startHttpServer } from './http-server.ts'
 import { CommandRegistry } from './interactions/command-registry.ts'
 import { Interactions } from './interactions/interactions.ts'
@@ -46,6 +47,11 @@ export interface StandInOptions {
   readonly patienceMs?: number
   /** How often bots must send a heartbeat, in milliseconds. Default 41,250, as Discord. */
   readonly heartbeatIntervalMs?: number
+  /**
+   * What bots may do at the gateway, where that is not what Discord lets them do. Where rate limits are off, sessions may begin at
+   * any time, too.
+   */
+  readonly gateway?: Partial<GatewayLimits>
 }
 
 /** A running stand-in for Discord. */
@@ -162,6 +168,8 @@ function createCore(options: StandInOptions, clock: Clock, address: { readonly p
       snowflakes,
       url: () => `ws://127.0.0.1:${address.port}/gateway`,
       heartbeatIntervalMs: options.heartbeatIntervalMs ?? 41_250,
+      limits: { ...(options.rateLimits === 'off' ? { identifyIntervalMs: 0 } : {}), ...options.gateway },
+      limitClock: options.rateLimitClock ?? systemClock,
     }),
   }
 }

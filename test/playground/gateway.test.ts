@@ -1,9 +1,9 @@
 import { once } from 'node:events'
 import { Client, Events, GatewayIntentBits, type Interaction, Status } from 'discord.js'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { WebSocket } from 'ws'
 import { type StandIn, startStandIn } from '../../src/playground/server.ts'
 import { sampleIds as ids } from '../../src/playground/world/sample-world.ts'
+import { connectToGateway, type GatewaySocket } from './gateway-socket.ts'
 import { logIn } from './log-in.ts'
 
 describe('gateway with discord.js', () => {
@@ -131,33 +131,31 @@ describe('gateway with discord.js', () => {
 describe('gateway by hand', () => {
   let standIn: StandIn
   let now: number
-  const sockets: WebSocket[] = []
+  const sockets: GatewaySocket[] = []
   beforeEach(async () => {
     now = Date.UTC(2025, 1, 10)
     standIn = await startStandIn({ clock: { now: () => now } })
   })
   afterEach(async () => {
-    for (const socket of sockets.splice(0)) socket.terminate()
+    for (const socket of sockets.splice(0)) socket[Symbol.dispose]()
     await standIn.close()
   })
 
   it('says hello, acknowledges heartbeats, and dispatches in sequence', async () => {
-    const { socket, next } = await connect()
+    const { socket, next, identify } = await connect()
     expect(await next()).toEqual({ op: 10, d: { heartbeat_interval: 41_250 } })
     socket.send(JSON.stringify({ op: 1, d: null }))
     expect(await next()).toEqual({ op: 11 })
-    identify(socket)
+    identify()
     expect(await next()).toMatchObject({ op: 0, t: 'READY', s: 1 })
     expect(await next()).toMatchObject({ t: 'GUILD_CREATE', s: 2, d: { name: 'Paper Club' } })
     expect(await next()).toMatchObject({ t: 'GUILD_CREATE', s: 3, d: { name: 'Second Lab' } })
   })
 
   it('sends messages only to those who ask for message intents, others’ texts blank', async () => {
-    const { socket, next } = await connect()
-    identify(
-      socket,
-      GatewayIntentBits.Guilds | GatewayIntentBits.GuildMessages | GatewayIntentBits.DirectMessages,
-    )
+    const { next, identify } = await connect()
+    const { Guilds, GuildMessages, DirectMessages } = GatewayIntentBits
+    identify({ intents: Guilds | GuildMessages | DirectMessages })
     for (let skipped = 0; skipped < 4; skipped += 1) await next()
     standIn.person(ids.ada).say({ channelId: ids.papers }, 'hello')
     expect(await next()).toMatchObject({ t: 'MESSAGE_CREATE', d: { content: '', guild_id: ids.paperClub } })
@@ -172,21 +170,21 @@ describe('gateway by hand', () => {
     ['an unknown opcode', { op: 99 }, 4001],
     ['something that is no JSON', 'x', 4002],
   ])('closes on %s', async (_, message, code) => {
-    const { socket } = await connect()
-    socket.send(typeof message === 'string' ? message : JSON.stringify(message))
-    expect((await once(socket, 'close'))[0]).toBe(code)
+    const { send, closed } = await connect()
+    send(message)
+    expect(await closed()).toBe(code)
   })
 
   it('closes on a second IDENTIFY', async () => {
-    const { socket } = await connect()
-    identify(socket)
-    identify(socket)
-    expect((await once(socket, 'close'))[0]).toBe(4005)
+    const { identify, closed } = await connect()
+    identify()
+    identify()
+    expect(await closed()).toBe(4005)
   })
 
   it('knows a session for a while after its connection was lost, and then no more', async () => {
     const first = await connect()
-    identify(first.socket)
+    first.identify()
     await first.next()
     const { session_id } = (await first.next()).d
     first.socket.terminate()
@@ -194,7 +192,7 @@ describe('gateway by hand', () => {
 
     const resume = { op: 6, d: { token: standIn.token, session_id, seq: 1 } }
     const second = await connect()
-    second.socket.send(JSON.stringify(resume))
+    second.send(resume)
     const events = [await second.next(), await second.next(), await second.next(), await second.next()]
     expect(events.map(({ t }) => t)).toEqual([undefined, 'GUILD_CREATE', 'GUILD_CREATE', 'RESUMED'])
     second.socket.terminate()
@@ -202,25 +200,14 @@ describe('gateway by hand', () => {
 
     now += 3 * 60_000 + 1
     const third = await connect()
-    third.socket.send(JSON.stringify(resume))
+    third.send(resume)
     await third.next()
     expect(await third.next()).toEqual({ op: 9, d: false })
   })
 
-  async function connect() {
-    const socket = new WebSocket(`ws://127.0.0.1:${standIn.port}/gateway?v=10&encoding=json`)
-    sockets.push(socket)
-    const received: string[] = []
-    socket.on('message', (data) => received.push(String(data)))
-    await once(socket, 'open')
-    const next = async () => {
-      await expect.poll(() => received.length, { interval: 2 }).toBeGreaterThan(0)
-      return JSON.parse(received.shift() ?? '')
-    }
-    return { socket, next }
-  }
-
-  function identify(socket: WebSocket, intents: number = GatewayIntentBits.Guilds): void {
-    socket.send(JSON.stringify({ op: 2, d: { token: standIn.token, intents, properties: {} } }))
+  async function connect(): Promise<GatewaySocket> {
+    const connected = await connectToGateway(standIn)
+    sockets.push(connected)
+    return connected
   }
 })

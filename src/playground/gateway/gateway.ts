@@ -1,4 +1,9 @@
-import { GatewayCloseCodes, type GatewayDispatchEvents, GatewayOpcodes } from 'discord-api-types/v10'
+import {
+  type APIGatewayBotInfo,
+  GatewayCloseCodes,
+  type GatewayDispatchEvents,
+  GatewayOpcodes,
+} from 'discord-api-types/v10'
 import type { RawData, WebSocket } from 'ws'
 import type { Clock } from '../../clock.ts'
 import { contained } from '../../contained.ts'
@@ -8,23 +13,9 @@ import type { Snowflakes } from '../snowflakes.ts'
 import { guildCreateView, readyView } from '../world/guild-view.ts'
 import { botGuilds, type World } from '../world/world.ts'
 import { GatewaySession } from './session.ts'
-
-/** How long a session without a socket can be resumed, in milliseconds. Discord promises no length. */
-const RESUMABLE_MS = 3 * 60_000
-
-/** Closes by either side after which Discord forgets the session. */
-const ENDING_CODES: readonly number[] = [
-  1000,
-  1001,
-  GatewayCloseCodes.AuthenticationFailed,
-  GatewayCloseCodes.InvalidSeq,
-  GatewayCloseCodes.SessionTimedOut,
-  GatewayCloseCodes.InvalidShard,
-  GatewayCloseCodes.ShardingRequired,
-  GatewayCloseCodes.InvalidAPIVersion,
-  GatewayCloseCodes.InvalidIntents,
-  GatewayCloseCodes.DisallowedIntents,
-]
+import { GATEWAY_LIMITS, type GatewayLimits, SessionStarts } from './session-starts.ts'
+import { endsSession, Sessions, type WhichSessions } from './sessions.ts'
+import { guildOfEvent, isOfShard, readShard, type Shard } from './sharding.ts'
 
 /** What a gateway needs of the other parts of the stand-in. */
 export interface GatewayOptions {
@@ -35,13 +26,26 @@ export interface GatewayOptions {
   readonly url: () => string
   /** How often bots are asked to send a heartbeat, in milliseconds. Discord's own value is about 41,250. */
   readonly heartbeatIntervalMs: number
+  /** Where they differ from Discord's. */
+  readonly limits?: Partial<GatewayLimits>
+  /** The clock of session starts, which bots wait for in real time. */
+  readonly limitClock: Clock
 }
 
-/** The Gateway: one socket a bot, over which it hears what happens. JSON only, no compression, one shard. */
+/** Servers for which Discord recommends another shard. */
+const GUILDS_PER_RECOMMENDED_SHARD = 1_000
+
+/**
+ * The Gateway: bots hear over its sockets what happens. Each socket is for one shard; any number of them may be open, several of
+ * the same shard and of different counts, too. JSON only, no compression.
+ */
 export class Gateway {
   readonly #options: GatewayOptions
+  readonly #starts: SessionStarts
+  /** What bots may do. May be changed at any time. */
+  readonly limits: GatewayLimits
   readonly #sockets = new Set<WebSocket>()
-  readonly #sessions = new Map<string, GatewaySession>()
+  readonly #sessions = new Sessions()
   readonly #connections = createListeners<void>()
   readonly #losses = createListeners<void>()
 
@@ -50,6 +54,21 @@ export class Gateway {
 
   constructor(options: GatewayOptions) {
     this.#options = options
+    this.limits = { ...GATEWAY_LIMITS, ...options.limits }
+    this.#starts = new SessionStarts(this.limits, options.limitClock)
+  }
+
+  /** What `/gateway/bot` answers: where the gateway is, how many shards are recommended, and how many may begin. */
+  get botInfo(): APIGatewayBotInfo {
+    const guilds = botGuilds(this.#options.world).length
+    const shards =
+      this.limits.recommendedShards ?? Math.max(1, Math.ceil(guilds / GUILDS_PER_RECOMMENDED_SHARD))
+    return { url: this.url, shards, session_start_limit: this.#starts.view() }
+  }
+
+  /** Every session that is connected or can still be resumed, the oldest first. */
+  get sessions(): readonly GatewaySession[] {
+    return this.#sessions.all
   }
 
   /** The address that bots connect to. */
@@ -59,7 +78,7 @@ export class Gateway {
 
   /** Whether some bot is logged in and its socket is open. */
   get connected(): boolean {
-    return [...this.#sessions.values()].some(({ socket }) => socket !== null)
+    return this.sessions.some(({ socket }) => socket !== null)
   }
 
   /** Calls the listener each time a bot has identified or resumed. */
@@ -92,41 +111,46 @@ export class Gateway {
   }
 
   /**
-   * Dispatches an event to every session: the only way anything is sent to bots.
+   * Dispatches an event to every session that is for its server: the only way anything is sent to bots. What belongs to no server
+   * goes to shard 0.
    * @param intents sessions that asked for none of these groups of events do not hear of it; 0 is for all
    */
   dispatch(event: `${GatewayDispatchEvents}`, data: unknown, intents = 0): void {
-    this.#forgetStale()
-    for (const session of this.#sessions.values()) {
-      if (intents === 0 || (session.intents & intents) !== 0) session.dispatch(event, data)
+    this.#sessions.forgetStale(this.#options.clock.now())
+    const guildId = guildOfEvent(event, data)
+    for (const session of this.sessions) {
+      const isWanted = intents === 0 || (session.intents & intents) !== 0
+      if (isWanted && isOfShard(guildId, session.shard)) session.dispatch(event, data)
     }
   }
 
-  /** Cuts every connection without a close frame, as a failing network does. Sessions can be resumed. */
-  dropConnections(): void {
-    for (const socket of this.#sockets) socket.terminate()
+  /** Cuts connections without a close frame, as a failing network does. Sessions can be resumed. */
+  dropConnections(which?: WhichSessions): void {
+    for (const socket of this.#socketsOf(which)) socket.terminate()
   }
 
-  /** Closes every connection with a close code, see `GatewayCloseCodes`. */
-  closeConnections(code: number): void {
-    if (ENDING_CODES.includes(code)) this.#sessions.clear()
-    for (const socket of this.#sockets) socket.close(code)
+  /** Closes connections with a close code, see `GatewayCloseCodes`. */
+  closeConnections(code: number, which?: WhichSessions): void {
+    const sockets = this.#socketsOf(which)
+    if (endsSession(code)) this.#sessions.forget(which)
+    for (const socket of sockets) socket.close(code)
   }
 
-  /** Asks every bot to reconnect and resume (op 7). */
-  requestReconnect(): void {
-    for (const socket of this.#sockets) send(socket, GatewayOpcodes.Reconnect, null)
+  /** Asks bots to reconnect and resume (op 7). */
+  requestReconnect(which?: WhichSessions): void {
+    for (const socket of this.#socketsOf(which)) send(socket, GatewayOpcodes.Reconnect, null)
   }
 
-  /** Says to every bot that its session is invalid (op 9), whether it may be resumed or is gone. */
-  invalidateSessions({ resumable }: { resumable: boolean }): void {
-    if (!resumable) this.#sessions.clear()
-    for (const socket of this.#sockets) send(socket, GatewayOpcodes.InvalidSession, resumable)
+  /** Says to bots that their session is invalid (op 9), whether it may be resumed or is gone. */
+  invalidateSessions({ resumable }: { readonly resumable: boolean }, which?: WhichSessions): void {
+    const sockets = this.#socketsOf(which)
+    if (!resumable) this.#sessions.forget(which)
+    for (const socket of sockets) send(socket, GatewayOpcodes.InvalidSession, resumable)
   }
 
   /** Ends all connections and sessions. */
   close(): void {
-    this.#sessions.clear()
+    this.#sessions.forget()
     this.dropConnections()
   }
 
@@ -156,24 +180,50 @@ export class Gateway {
     }
   }
 
-  #identify(socket: WebSocket, { intents }: JsonObject): void {
-    if ([...this.#sessions.values()].some((session) => session.socket === socket)) {
+  #identify(socket: WebSocket, payload: JsonObject): void {
+    if (this.#sessions.on(socket) !== undefined) {
       socket.close(GatewayCloseCodes.AlreadyAuthenticated, 'Already authenticated.')
       return
     }
+    const shard = readShard(payload.shard)
+    if (shard === null) {
+      socket.close(GatewayCloseCodes.InvalidShard, 'Invalid shard.')
+      return
+    }
+    switch (this.#starts.count(shard.id)) {
+      case 'too-soon':
+        send(socket, GatewayOpcodes.InvalidSession, false)
+        break
+      case 'spent':
+        // Discord resets the token of such a bot.
+        this.closeConnections(GatewayCloseCodes.AuthenticationFailed)
+        break
+      case 'begins':
+        this.#begin(socket, { intents: Number(payload.intents) || 0, shard })
+    }
+  }
+
+  #begin(socket: WebSocket, begun: { readonly intents: number; readonly shard: Shard }): void {
     const { world, snowflakes } = this.#options
-    const session = new GatewaySession(`session-${snowflakes.next()}`, Number(intents) || 0, socket)
-    this.#sessions.set(session.id, session)
-    session.dispatch('READY', readyView(world, session.id, this.url))
-    for (const guild of botGuilds(world)) {
+    const guilds = botGuilds(world).filter(({ id }) => isOfShard(id, begun.shard))
+    if (guilds.length > this.limits.guildsPerShard) {
+      socket.close(GatewayCloseCodes.ShardingRequired, 'Sharding required.')
+      return
+    }
+    const session = new GatewaySession(`session-${snowflakes.next()}`, begun, socket)
+    this.#sessions.add(session)
+    session.dispatch(
+      'READY',
+      readyView(world, { sessionId: session.id, guilds, shard: begun.shard, url: this.url }),
+    )
+    for (const guild of guilds) {
       if (guild.available) session.dispatch('GUILD_CREATE', guildCreateView(world, guild))
     }
     this.#connections.emit()
   }
 
   #resume(socket: WebSocket, { session_id, seq }: JsonObject): void {
-    this.#forgetStale()
-    const session = this.#sessions.get(asText(session_id))
+    const session = this.#sessions.find(asText(session_id), this.#options.clock.now())
     if (session === undefined || typeof seq !== 'number' || !session.canReplay(seq)) {
       send(socket, GatewayOpcodes.InvalidSession, false)
       return
@@ -188,21 +238,16 @@ export class Gateway {
     return right
   }
 
-  #lose(socket: WebSocket, code: number): void {
-    this.#sockets.delete(socket)
-    for (const session of this.#sessions.values()) {
-      if (session.socket !== socket) continue
-      session.detach(socket, this.#options.clock.now())
-      if (ENDING_CODES.includes(code)) this.#sessions.delete(session.id)
-      this.#losses.emit()
-    }
+  /** The sockets of some sessions; of all, also those that have not identified yet, where nothing is said. */
+  #socketsOf(which: WhichSessions | undefined): WebSocket[] {
+    if (which === undefined) return [...this.#sockets]
+    return this.sessions.filter(which).flatMap(({ socket }) => socket ?? [])
   }
 
-  #forgetStale(): void {
-    const oldest = this.#options.clock.now() - RESUMABLE_MS
-    for (const { id, detachedAt } of this.#sessions.values()) {
-      if (detachedAt !== null && detachedAt < oldest) this.#sessions.delete(id)
-    }
+  #lose(socket: WebSocket, code: number): void {
+    this.#sockets.delete(socket)
+    const session = this.#sessions.lose(socket, code, this.#options.clock.now())
+    if (session !== undefined) this.#losses.emit()
   }
 }
 

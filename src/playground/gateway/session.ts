@@ -1,5 +1,6 @@
 import { type GatewayDispatchEvents, GatewayOpcodes } from 'discord-api-types/v10'
 import type { WebSocket } from 'ws'
+import type { Shard } from './sharding.ts'
 
 /** How many dispatches a session keeps for a RESUME; one that missed more has to identify again. */
 const REPLAY_MAX = 5000
@@ -15,15 +16,18 @@ export class GatewaySession {
   readonly id: string
   /** Which groups of events were asked for, a bit set. */
   readonly intents: number
+  /** Which servers it is for. */
+  readonly shard: Shard
   /** When the socket was lost, in milliseconds UTC; null while there is one. */
   detachedAt: number | null = null
   #socket: WebSocket | null
   #sequence = 0
   #sent: Dispatch[] = []
 
-  constructor(id: string, intents: number, socket: WebSocket) {
+  constructor(id: string, begun: { readonly intents: number; readonly shard: Shard }, socket: WebSocket) {
     this.id = id
-    this.intents = intents
+    this.intents = begun.intents
+    this.shard = begun.shard
     this.#socket = socket
   }
 

@@ -10,10 +10,7 @@ import { botGuilds, findUser, permissionsInGuild, type World } from '../world/wo
 export const botRoutes: readonly Route<Core>[] = [
   route('GET', '/gateway', (_, { gateway }) => json({ url: gateway.url }), { authorized: false }),
 
-  route('GET', '/gateway/bot', (_, { gateway }) => {
-    const session_start_limit = { total: 1000, remaining: 1000, reset_after: 0, max_concurrency: 1 }
-    return json({ url: gateway.url, shards: 1, session_start_limit })
-  }),
+  route('GET', '/gateway/bot', (_, { gateway }) => json(gateway.botInfo)),
 
   route('GET', '/users/@me', (_, { world }) => {
     const { profile, locale } = findUser(world, world.application.id)

@@ -14,7 +14,6 @@ import { hasPermissions } from './permissions.ts'
 import type { Guild } from './records.ts'
 import { channelView, memberView } from './views.ts'
 import {
-  botGuilds,
   findMember,
   findUser,
   guildChannels,
@@ -24,19 +23,28 @@ import {
 } from './world.ts'
 
 /**
- * What a bot gets first: who it is and which servers it is in. All servers count as unavailable until their
- * GUILD_CREATE follows.
- * @param resumeUrl the gateway to reconnect to
+ * What a session gets first: who the bot is and which of its servers the session is for. All of them count as unavailable until
+ * their GUILD_CREATE follows.
  */
-export function readyView(world: World, sessionId: string, resumeUrl: string): GatewayReadyDispatchData {
+export function readyView(
+  world: World,
+  session: {
+    readonly sessionId: string
+    readonly guilds: readonly Guild[]
+    readonly shard: { readonly id: number; readonly count: number }
+    /** The gateway to reconnect to. */
+    readonly url: string
+  },
+): GatewayReadyDispatchData {
   const { id } = world.application
   const ready = {
     v: 10,
     user: { ...findUser(world, id).profile, verified: true, mfa_enabled: true, email: null },
-    guilds: botGuilds(world).map((guild) => ({ id: guild.id, unavailable: true })),
-    session_id: sessionId,
+    guilds: session.guilds.map((guild) => ({ id: guild.id, unavailable: true })),
+    session_id: session.sessionId,
     session_type: 'normal',
-    resume_gateway_url: resumeUrl,
+    resume_gateway_url: session.url,
+    shard: [session.shard.id, session.shard.count],
     application: { id, flags: 0 },
     private_channels: [],
     presences: [],

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { expect } from 'vitest'
 import { type App, startApp } from '../../../src/app.ts'
 import { parseConfig } from '../../../src/config.ts'
+import type { GatewayLimits } from '../../../src/playground/gateway/session-starts.ts'
 import type { StoredMessage } from '../../../src/playground/messages/message-store.ts'
 import { type StandIn, startStandIn } from '../../../src/playground/server.ts'
 import type { WorldDescription } from '../../../src/playground/world/description.ts'
@@ -56,6 +57,8 @@ interface TestBotOptions {
   readonly readingLimit?: number
   /** Whether files are read when they are dropped, too; default no. */
   readonly watchesFolders?: boolean
+  /** What the bot may do at the gateway, where that is not the default; sessions may begin at any time. */
+  readonly gateway?: Partial<GatewayLimits>
   /** Further variables of the environment. */
   readonly env?: Readonly<Record<string, string>>
 }
@@ -69,6 +72,7 @@ export async function startTestBot(options: TestBotOptions = {}): Promise<TestBo
     rateLimits: options.rateLimits === true ? 'on' : 'off',
     rateLimitClock: clock,
     heartbeatIntervalMs,
+    gateway: { identifyIntervalMs: 0, ...options.gateway },
     ...(options.world === undefined ? {} : { world: options.world }),
   })
   const parsed = parseConfig({
