@@ -10,12 +10,14 @@ import { openLibrary } from './app/open-library.ts'
 import { createRounds } from './app/rounds.ts'
 import { startSchedule } from './app/schedule.ts'
 import { serveHealth } from './app/serve-health.ts'
+import { startGrowth } from './app/shard-growth.ts'
 import { createUseCases } from './app/use-cases.ts'
 import { watchServers } from './app/watch-servers.ts'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import { createDelivery } from './delivery/delivery.ts'
 import { isConnected } from './discord/connection/client.ts'
+import type { ReserveIdentify } from './discord/connection/identify-gate.ts'
 import { composer } from './discord/messages/digest-post.ts'
 import { alertOperator } from './discord/posting/alert-operator.ts'
 import type { Rate } from './discord/rest/fair-rate.ts'
@@ -42,6 +44,8 @@ export interface App {
   tick(): Promise<void>
   /** Looks at web sources for new digests, as it does by its cron. */
   fetchRecent(): Promise<void>
+  /** Opens more shards where Discord recommends more by now and this process runs all of them, as each hour. */
+  growShards(): Promise<void>
   /** Reads files, folders or URLs into the library. */
   ingest(sources: readonly string[]): Promise<IngestOutcome[]>
   /** The instant at which the next subscription is due (ms UTC), or `null`. */
@@ -59,6 +63,8 @@ export interface AppParts {
   readonly log: Log
   /** How long one request to Discord may take (ms); default 15 s. */
   readonly requestTimeout?: number
+  /** Reserves times for session starts, where several processes share them. */
+  readonly reserveIdentify?: ReserveIdentify
   /** What one person may ask for, where that is not the default. */
   readonly commandRate?: Rate
   /** Milliseconds for which a digest's file must be at rest before it is read; default a second. */
@@ -104,7 +110,7 @@ async function start(parts: AppParts, life: Lifetime): Promise<App> {
   const ownFolder = join(dataDir, 'digests')
   const health = createHealth({ log, ownFolder })
   const connection = createConnection({ ...parts, store, health, life })
-  const { client, rest, publisher, refusals, places, askTime } = connection
+  const { gateway, client, rest, publisher, refusals, places, askTime } = connection
   life.onClose(() => client.destroy())
   if (alertChannel !== null) health.alertThrough((text) => alertOperator(rest, alertChannel, text))
 
@@ -121,7 +127,7 @@ async function start(parts: AppParts, life: Lifetime): Promise<App> {
 
   const backups = createBackups({ config, store, version, clock, log })
   const base = { config, store, library, health, clock, log, guard, life }
-  const httpPort = await serveHealth({ ...base, client, backups, unhandled })
+  const httpPort = await serveHealth({ ...base, gateway, backups, unhandled })
 
   const delivery = createDelivery({
     library,
@@ -165,10 +171,11 @@ async function start(parts: AppParts, life: Lifetime): Promise<App> {
   const crash = await readCrashNote(dataDir)
   // Nobody waits for the operator's channel.
   void guard('reporting the last run', () => health.reportCrash(crash, () => removeCrashNote(dataDir)))()
+  const growShards = startGrowth({ ...base, gateway })
   const { channels } = useCases
   const lookAround = watchServers({ ...base, client: ready, connection, channels, ledger })
   await life.unlessStopped(guard('looking for channels that were lost or came back', lookAround)())
-  const isUp = () => isConnected(client)
+  const isUp = () => isConnected(gateway.shards)
   store.control?.serve(controlHandlers({ ...base, isConnected: isUp, arrived: delivery.arrived }))
   const watched = parts.watchesFolders === false ? null : sources.paths
   startSchedule({ ...base, rounds, backups, hasAddresses: sources.templates.length > 0, watched })
@@ -181,6 +188,7 @@ async function start(parts: AppParts, life: Lifetime): Promise<App> {
     ended: life.ended,
     tick: rounds.tick,
     fetchRecent: rounds.fetchRecent,
+    growShards,
     async ingest(sources) {
       const outcomes: IngestOutcome[] = []
       for await (const outcome of ingest(library, sources, ingestParts)) outcomes.push(outcome)

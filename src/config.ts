@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { MESSAGE_LIMIT } from './delivery/ports.ts'
 import { fileClause, UsageError } from './errors.ts'
 import { hideSecrets, LOG_LEVELS, type LogLevel } from './log.ts'
+import { readShardChoice, SHARDS_ACCEPTED, type ShardChoice } from './shards.ts'
 import { type DatabaseUrl, readDatabaseUrl } from './store/postgres/database-url.ts'
 import { resolveTimeZone } from './subscriptions/time-zones.ts'
 
@@ -16,6 +17,10 @@ export interface Config {
     readonly token: string | null
     /** Base of Discord's REST API without version, no slash at the end. */
     readonly apiUrl: string
+    /** Requests that Discord takes from the bot in a second, or `null` for as many as from every bot. */
+    readonly requestsPerSecond: number | null
+    /** Which shards this process runs. */
+    readonly shards: ShardChoice
   }
   /** The PostgreSQL database that is used instead of files in `dataDir`, or `null`. */
   readonly database: DatabaseUrl | null
@@ -90,6 +95,23 @@ const variables = z.object({
       return z.NEVER
     })
     .optional(),
+  DISCORD_REQUESTS_PER_SECOND: z
+    .string()
+    .regex(
+      /^[1-9]\d{0,3}$/,
+      'how many requests a second Discord takes from your bot, 1 to 9999 (50 unless it raised that)',
+    )
+    .transform(Number)
+    .optional(),
+  SHARDS: z
+    .string()
+    .transform((value, context) => {
+      const choice = readShardChoice(value)
+      if (choice !== null) return choice
+      context.addIssue({ code: 'custom', message: SHARDS_ACCEPTED })
+      return z.NEVER
+    })
+    .prefault('auto'),
   DATA_DIR: z.string().default('data'),
   DIGEST_SOURCES: z
     .string()
@@ -200,7 +222,12 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
   }
   const env = parsed.data
   return {
-    discord: { token: env.DISCORD_TOKEN ?? null, apiUrl: env.DISCORD_API_URL.replace(/\/+$/, '') },
+    discord: {
+      token: env.DISCORD_TOKEN ?? null,
+      apiUrl: env.DISCORD_API_URL.replace(/\/+$/, ''),
+      requestsPerSecond: env.DISCORD_REQUESTS_PER_SECOND ?? null,
+      shards: env.SHARDS,
+    },
     database: env.DATABASE_URL ?? null,
     dataDir: resolve(env.DATA_DIR),
     digestSources: env.DIGEST_SOURCES,

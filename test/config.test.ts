@@ -40,13 +40,15 @@ describe('defaults', () => {
         INGEST_CRON: '',
         DEFAULT_TIMEZONE: '',
         LOG_LEVEL: '',
+        SHARDS: '',
+        DISCORD_REQUESTS_PER_SECOND: ' ',
         ALERT_CHANNEL: '',
       },
     },
   ])('$name', ({ environment }) => {
     const { digestSources, ...config } = parseConfig(environment)
     expect(config).toMatchObject({
-      discord: { token: null, apiUrl: 'https://discord.com/api' },
+      discord: { token: null, apiUrl: 'https://discord.com/api', requestsPerSecond: null, shards: 'auto' },
       dataDir: resolve('data'),
       allowPrivateSources: false,
       ingestCron: '17,47 * * * *',
@@ -64,6 +66,8 @@ describe('good values', () => {
       parseConfig({
         DISCORD_TOKEN: ` ${TOKEN}\n`,
         DISCORD_API_URL: 'http://127.0.0.1:3000/api//',
+        DISCORD_REQUESTS_PER_SECOND: '500',
+        SHARDS: '4-5/16',
         DATA_DIR: ' /var/lib/paperboy ',
         ALLOW_PRIVATE_SOURCES: 'Yes',
         INGEST_CRON: '*/5 6-18 * * 1-5',
@@ -71,7 +75,12 @@ describe('good values', () => {
         LOG_LEVEL: 'debug',
       }),
     ).toMatchObject({
-      discord: { token: TOKEN, apiUrl: 'http://127.0.0.1:3000/api' },
+      discord: {
+        token: TOKEN,
+        apiUrl: 'http://127.0.0.1:3000/api',
+        requestsPerSecond: 500,
+        shards: { ids: [4, 5], count: 16 },
+      },
       dataDir: '/var/lib/paperboy',
       allowPrivateSources: true,
       ingestCron: '*/5 6-18 * * 1-5',
@@ -148,6 +157,12 @@ describe('bad values: one line each, with name, value and what is accepted', () 
     ['INGEST_CRON', '@hourly', /five fields/],
     ['DEFAULT_TIMEZONE', 'Mars/Olympus', /IANA time zone/],
     ['DEFAULT_TIMEZONE', 'constructor', /IANA time zone/],
+    ['SHARDS', 'all', /auto, or numbers from 0 such as 2, 0-3/],
+    ['SHARDS', '4/4', /auto, or numbers from 0 such as 2, 0-3/],
+    ['SHARDS', '3-0', /auto, or numbers from 0 such as 2, 0-3/],
+    ['DISCORD_REQUESTS_PER_SECOND', '0', /requests a second/],
+    ['DISCORD_REQUESTS_PER_SECOND', '50.5', /requests a second/],
+    ['DISCORD_REQUESTS_PER_SECOND', '12345', /requests a second/],
     ['LOG_LEVEL', 'loud', /trace, debug, info, warn, error, fatal, silent/],
   ] as const)('%s=%s', (name, value, accepted) => {
     const lines = faults({ [name]: value })

@@ -1,11 +1,13 @@
 import { type Client, Events } from 'discord.js'
 import { commands } from '../../commands/index.ts'
 import type { Clock } from '../clock.ts'
+import type { Config } from '../config.ts'
 import { contained } from '../contained.ts'
 import { logIn } from '../discord/connection/client.ts'
 import { createAuthority } from '../discord/interactions/authority.ts'
 import { registerCommands } from '../discord/interactions/register.ts'
 import { createRouter } from '../discord/interactions/router.ts'
+import { createStandby } from '../discord/interactions/standby.ts'
 import type { UseCases } from '../discord/interactions/use-cases.ts'
 import { COMMANDS, type Rate } from '../discord/rest/fair-rate.ts'
 import { watchCarried } from '../discord/servers/carried.ts'
@@ -22,6 +24,7 @@ import type { Lifetime } from './lifetime.ts'
  */
 export async function connect(parts: {
   readonly token: string
+  readonly config: Pick<Config, 'discord'>
   readonly connection: Connection
   readonly useCases: UseCases
   /** What one person may ask for; default {@link COMMANDS}. */
@@ -31,8 +34,8 @@ export async function connect(parts: {
   readonly log: Log
   readonly life: Pick<Lifetime, 'unlessStopped' | 'stopping'>
 }): Promise<Client<true>> {
-  const { token, connection, useCases, commandRate = COMMANDS, health, clock, log, life } = parts
-  const { client, rest, refusals } = connection
+  const { token, config, connection, useCases, commandRate = COMMANDS, health, clock, log, life } = parts
+  const { gateway, client, rest, refusals } = connection
   const commandIds = new Map<string, string>()
   const router = createRouter({
     commands,
@@ -44,9 +47,12 @@ export async function connect(parts: {
     answered: health.answered,
     commandRate,
   })
-  client.on(Events.InteractionCreate, contained(router))
-  logClient(client, log, life.stopping)
-  const ready = await life.unlessStopped(logIn(client, token))
+  const { shards } = gateway
+  const standby = createStandby({ router, dutyFor: shards.dutyFor, now: () => performance.now() })
+  client.on(Events.InteractionCreate, contained(standby.hear))
+  shards.onDuty(contained(standby.takeOver))
+  logClient(gateway, log, life.stopping)
+  const ready = await life.unlessStopped(logIn(gateway, token, config.discord.shards))
   const registered = await life.unlessStopped(registerCommands(rest, ready.application.id, commands))
   for (const [name, id] of registered) commandIds.set(name, id)
   return ready

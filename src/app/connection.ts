@@ -3,19 +3,24 @@ import type { Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
 import { contained } from '../contained.ts'
 import type { Publisher } from '../delivery/ports.ts'
-import { connectionEnd, createClient, tokenRefused } from '../discord/connection/client.ts'
+import { connectionEnd, createGateway, type NewGateway, tokenRefused } from '../discord/connection/client.ts'
+import type { ReserveIdentify } from '../discord/connection/identify-gate.ts'
 import type { StepPayload } from '../discord/messages/digest-post.ts'
 import { createPublisher } from '../discord/posting/publisher.ts'
 import { createDiscordClock } from '../discord/rest/discord-time.ts'
 import { createRefusals, type Refusals } from '../discord/rest/refusals.ts'
+import type { RestParts } from '../discord/rest/rest.ts'
 import { createPlaces, type Places } from '../discord/servers/places.ts'
 import { createServerViews, type ServerViews } from '../discord/servers/server-views.ts'
 import type { Health } from '../health/health.ts'
+import { logIdentify } from '../health/log-lines.ts'
+import type { Log } from '../log.ts'
 import type { Store } from '../store/store.ts'
 import { type Lifetime, patience } from './lifetime.ts'
 
 /** The bot's one connection to Discord, and what speaks through it. Nothing is sent before something asks for it. */
 export interface Connection {
+  readonly gateway: NewGateway
   readonly client: Client
   readonly rest: REST
   readonly refusals: Refusals
@@ -34,19 +39,28 @@ export function createConnection(parts: {
   readonly clock: Clock
   /** How long one request may take (ms); default 15 s. */
   readonly requestTimeout?: number | undefined
+  /** Reserves times for session starts; default in memory. */
+  readonly reserveIdentify?: ReserveIdentify | undefined
+  readonly log: Log
 }): Connection {
-  const { config, store, health, life, clock, requestTimeout } = parts
+  const { config, store, health, life, clock, requestTimeout, reserveIdentify, log } = parts
   const monotonic = () => performance.now()
   const discordClock = createDiscordClock()
   const refusals = createRefusals(monotonic)
-  const client = createClient(config.discord.apiUrl, {
+  const restParts: RestParts = {
+    requestsPerSecond: config.discord.requestsPerSecond,
     discordClock,
     refusals,
     patience: { sleep: patience, waiting: health.waiting, now: Date.now },
     ...(requestTimeout === undefined ? {} : { timeout: requestTimeout }),
     beforeRequest: store.ensureOwned,
     watch: { ...health.rest, unauthorized: () => life.end(tokenRefused()) },
+  }
+  const gateway = createGateway(config.discord.apiUrl, restParts, {
+    notice: logIdentify(log),
+    ...(reserveIdentify === undefined ? {} : { reserveIdentify }),
   })
+  const { client } = gateway
   client.on(
     Events.ShardDisconnect,
     contained(({ code }) => life.end(connectionEnd(code))),
@@ -55,6 +69,7 @@ export function createConnection(parts: {
   const botId = () => client.user?.id ?? ''
   const views = createServerViews(rest, botId, monotonic)
   return {
+    gateway,
     client,
     rest,
     refusals,

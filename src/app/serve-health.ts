@@ -1,7 +1,6 @@
-import type { Client } from 'discord.js'
 import type { Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
-import { isConnected } from '../discord/connection/client.ts'
+import type { Gateway } from '../discord/connection/client.ts'
 import type { BackupHealth } from '../health/backup-health.ts'
 import { type Health, reasonsNotReady } from '../health/health.ts'
 import { startHealthServer } from '../health/health-server.ts'
@@ -22,18 +21,19 @@ export async function serveHealth(parts: {
   readonly health: Pick<Health, 'metrics'>
   readonly store: Pick<Store, 'ledger' | 'probe'>
   readonly library: Library
-  readonly client: Client
+  readonly gateway: Gateway
   readonly backups: BackupHealth | null
   /** Rejections that nobody caught, since the process began. */
   readonly unhandled: () => number
   readonly clock: Clock
   readonly life: Pick<Lifetime, 'onClose'>
 }): Promise<number | null> {
-  const { config, health, store, library, client, backups, unhandled, clock, life } = parts
+  const { config, health, store, library, gateway, backups, unhandled, clock, life } = parts
   const { metrics } = health
   metrics.watch({
     queued: store.ledger.openSteps,
     papers: () => library.size,
+    shards: gateway.shards,
     unhandled,
   })
   if (backups !== null) metrics.watchBackups(backups.ageSeconds)
@@ -44,7 +44,7 @@ export async function serveHealth(parts: {
     metrics: metrics.text,
     notReady: () =>
       reasonsNotReady({
-        connected: () => isConnected(client),
+        shards: gateway.shards,
         probeStore: store.probe,
         newest: () => library.newest(today()),
         unreadable: () =>

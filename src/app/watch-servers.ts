@@ -6,6 +6,7 @@ import { accounts } from '../discord/rest/refusals.ts'
 import { watchChannels } from '../discord/servers/watch-channels.ts'
 import { logChannels } from '../health/log-lines.ts'
 import type { Log } from '../log.ts'
+import { shardOf } from '../shards.ts'
 import type { Store } from '../store/store.ts'
 import type { ChannelSubscriptions } from '../subscriptions/channel-subscriptions.ts'
 import type { Connection } from './connection.ts'
@@ -27,11 +28,14 @@ export function watchServers(parts: {
   readonly life: Pick<Lifetime, 'sleep'>
 }): () => Promise<void> {
   const { client, connection, channels, ledger, clock, log, life } = parts
-  const { rest, refusals, publisher, views, places } = connection
+  const { gateway, rest, refusals, publisher, views, places } = connection
+  const { shards } = gateway
   const hello = { rest, botId: client.user.id, ledger, publisher, clock, sleep: life.sleep }
   client.on(
     Events.GuildCreate,
     contained(({ id }) => {
+      // Two processes hear of it while a shard moves from one to the other.
+      if (shards.dutyFor(id) === 'other') return
       refusals
         .onAccountOf([accounts.ofServer(id)], () => sayHello(id, hello))
         .then(
@@ -40,5 +44,24 @@ export function watchServers(parts: {
         )
     }),
   )
-  return watchChannels({ client, channels, views, places, refusals, report: logChannels(log) })
+  const look = watchChannels({
+    client,
+    servers: shards,
+    channels,
+    views,
+    places,
+    refusals,
+    report: logChannels(log),
+  })
+  // A shard whose session begins anew may have missed anything.
+  client.on(
+    Events.ShardReady,
+    contained((key) => {
+      const shard = shards.idOf(key)
+      if (shard === null) return
+      const isItsServer = (guildId: string) => shardOf(guildId, shards.count) === shard
+      look(isItsServer).catch((error) => log.warn({ err: error, shard }, 'the look at servers failed'))
+    }),
+  )
+  return look
 }

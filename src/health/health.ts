@@ -110,9 +110,20 @@ function resultOf(event: FeedEvent): string {
   return event.status === 'ingested' && event.report.isUnreadable ? 'unreadable' : event.status
 }
 
+/** The connections to Discord, as others watch them. */
+interface WatchedShards {
+  /** How many there are over all processes; 0 before the log-in. */
+  readonly count: number
+  /** Those of this process. */
+  readonly ids: readonly number[]
+  /** Those of them that are not connected just now. */
+  lost(): number[]
+}
+
 /** What readiness looks at. */
 export interface ReadinessParts {
-  readonly connected: () => boolean
+  /** The connections to Discord. */
+  readonly shards: WatchedShards
   /** @throws where nothing can be written */
   readonly probeStore: () => Promise<void>
   /** The newest digest's date, or `null`. */
@@ -123,6 +134,16 @@ export interface ReadinessParts {
   readonly today: () => string
   /** Why the last scheduled backup was not made, or `null`. */
   readonly backupFault: () => string | null
+}
+
+/** Why nothing is heard from Discord, in part or at all; `null` where everything is. */
+function lostClause({ count, ids, lost }: WatchedShards): string | null {
+  const missing = lost()
+  if (count > 0 && missing.length === 0) return null
+  if (count <= 1 || missing.length === ids.length) return 'not connected to Discord'
+  const [first = 0, ...more] = missing
+  const those = more.length === 0 ? `shard ${first} is` : `shards ${[first, ...more].join(', ')} are`
+  return `${those} not connected to Discord, of ${count}`
 }
 
 /** Why the bot can't do its work just now; empty where it can. */
@@ -136,7 +157,7 @@ export async function reasonsNotReady(parts: ReadinessParts): Promise<string[]> 
     (error) => `the data folder can't be written: ${messageOf(error)}`,
   )
   return [
-    parts.connected() ? null : 'not connected to Discord',
+    lostClause(parts.shards),
     store,
     overdue === null ? null : `no digest for ${overdue} weekdays; the newest is of ${newest}`,
     ...broken.map(({ date, why }) => `the digest of ${date} is unreadable: ${why}`),

@@ -1,7 +1,9 @@
-import { type Client, Events, RESTEvents } from 'discord.js'
+import { Events, RESTEvents } from 'discord.js'
 import { contained } from '../contained.ts'
 import type { DeliveryEvent } from '../delivery/delivery.ts'
 import { deliveryId, loggedId } from '../delivery/log-id.ts'
+import type { Gateway } from '../discord/connection/client.ts'
+import type { IdentifyNotice } from '../discord/connection/identify-gate.ts'
 import type { WatchEvent } from '../discord/servers/watch-channels.ts'
 import { fileClause, systemCodeOf } from '../errors.ts'
 import type { FeedEvent } from '../ingest/feed.ts'
@@ -140,7 +142,7 @@ export function logChannels(log: Log): (event: WatchEvent) => void {
  * Logs what discord.js says of its connection and of rate limits, until the bot stops: leaving Discord on
  * purpose is no outage.
  */
-export function logClient(client: Client, log: Log, stopping: AbortSignal): void {
+export function logClient({ client, shards }: Gateway, log: Log, stopping: AbortSignal): void {
   client.on(
     Events.Error,
     contained((error) => log.error({ err: error }, 'the Discord client had an error')),
@@ -153,23 +155,34 @@ export function logClient(client: Client, log: Log, stopping: AbortSignal): void
     Events.ShardDisconnect,
     contained(({ code }) => log.warn({ code }, `disconnected from Discord (code ${code})`)),
   )
-  let lost = false
+  /** Those that were lost; discord.js tries again and again, and one line an outage says as much. */
+  const lost = new Set<number>()
+  const isOne = () => shards.count === 1
   client.on(
     Events.ShardReconnecting,
-    contained(() => {
-      // discord.js tries again and again; one line an outage says as much.
-      if (stopping.aborted) return
-      if (!lost) log.warn('the connection to Discord is lost; trying to get it back')
-      lost = true
+    contained((key) => {
+      const shard = shards.idOf(key)
+      if (stopping.aborted || shard === null || lost.has(key)) return
+      lost.add(key)
+      const what = isOne() ? 'the connection to Discord' : `the connection of shard ${shard} to Discord`
+      log.warn({ shard }, `${what} is lost; trying to get it back`)
     }),
   )
   client.on(
     Events.ShardError,
-    contained((error) => log.warn({ err: error }, 'the connection to Discord failed')),
+    contained((error, key) =>
+      log.warn({ err: error, shard: shards.idOf(key) }, 'the connection to Discord failed'),
+    ),
   )
-  const back = () => {
-    if (lost) log.info('the connection to Discord is back')
-    lost = false
+  const back = (key: number) => {
+    const shard = shards.idOf(key)
+    if (shard === null) return
+    if (lost.delete(key)) {
+      log.info({ shard }, isOne() ? 'the connection to Discord is back' : `shard ${shard} is connected again`)
+    } else if (!isOne()) {
+      const servers = shards.serversOf(shard)
+      log.info({ shard, servers }, `shard ${shard} of ${shards.count} is connected: ${servers} servers`)
+    }
   }
   client.on(Events.ShardResume, contained(back))
   client.on(Events.ShardReady, contained(back))
@@ -179,4 +192,30 @@ export function logClient(client: Client, log: Log, stopping: AbortSignal): void
       log.warn({ route, waitMs: timeToReset, global }, 'rate limited by Discord; waiting'),
     ),
   )
+}
+
+/** Logs what the operator should know of session starts, of which Discord lets a bot have only so many a day. */
+export function logIdentify(log: Log): (notice: IdentifyNotice) => void {
+  return (notice) => {
+    switch (notice.kind) {
+      case 'few-left':
+        log.warn(
+          { remaining: notice.remaining },
+          `only ${notice.remaining} session starts are left for the next ${hours(notice.resetMs)}; one is used, since nothing is heard without it. Does something restart the bot again and again?`,
+        )
+        break
+      case 'none-left':
+        log.error(
+          `no session start is left: Discord lets the bot connect again in ${hours(notice.resetMs)}, and it waits. Does something restart it again and again?`,
+        )
+        break
+      case 'not-reserved':
+        log.warn({ err: notice.error }, 'no time for connecting to Discord could be reserved; trying again')
+    }
+  }
+}
+
+function hours(ms: number): string {
+  const minutes = Math.ceil(ms / 60_000)
+  return minutes < 120 ? `${minutes} min` : `${Math.round(minutes / 60)} h`
 }

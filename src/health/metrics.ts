@@ -11,6 +11,7 @@ export interface Gauges {
   /** Steps that are planned or on their way. */
   readonly queued: () => Promise<number>
   readonly papers: () => number
+  readonly shards: { readonly ids: readonly number[]; lost(): number[] }
   /** Rejections that nobody caught. */
   readonly unhandled: () => number
 }
@@ -81,7 +82,7 @@ export function createMetrics() {
       })
     },
     /** Adds a metric that is computed when somebody looks; once. */
-    watch({ queued, papers, unhandled }: Gauges) {
+    watch({ queued, papers, shards, unhandled }: Gauges) {
       new Counter({
         name: 'paperboy_unhandled_faults_total',
         help: 'Faults in listeners that nobody caught; the log has each',
@@ -93,6 +94,17 @@ export function createMetrics() {
       })
       gauge('paperboy_delivery_queue_steps', 'Messages that are planned or on their way', queued)
       gauge('paperboy_library_papers', 'Papers in the library', papers)
+      new Gauge({
+        name: 'paperboy_discord_shards',
+        help: 'Connections to Discord of this process, by whether they are up',
+        labelNames: ['state'],
+        registers,
+        collect() {
+          const lost = shards.lost().length
+          this.set({ state: 'connected' }, shards.ids.length - lost)
+          this.set({ state: 'lost' }, lost)
+        },
+      })
     },
     /** The text that Prometheus reads, and its type. */
     text: async () => ({ type: register.contentType, body: await register.metrics() }),

@@ -57,6 +57,17 @@ describe.concurrent('paperboy start', () => {
     expect(stderr).not.toContain(UNKNOWN_TOKEN)
   })
 
+  it('ends with 2 on shards that there are not, and minds no SHARD_COUNT of others', async () => {
+    const { code, stdout, stderr } = await run(
+      ['start'],
+      environment('shards', { DISCORD_TOKEN: standIn.token, SHARDS: '0-3', SHARD_COUNT: 'many' }),
+    )
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    const lines = stderr.split('\n').filter((line) => line.startsWith('paperboy: '))
+    expect(lines).toHaveLength(1)
+    expect(lines[0]).toMatch(/SHARDS: there is no shard 3: Discord recommends only shard 0/)
+  })
+
   it('waits for a Discord that can’t be reached, says so, and ends when it is asked to', async () => {
     const env = environment('unreachable', {
       DISCORD_TOKEN: UNKNOWN_TOKEN,

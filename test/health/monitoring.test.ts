@@ -9,7 +9,12 @@ const FILES = ['docs/monitoring/alerts.yml', 'docs/monitoring/grafana-dashboard.
 /** Every metric of the bot with the names of its labels, as Prometheus reads them. */
 async function metricsThereAre(): Promise<Map<string, readonly string[]>> {
   const metrics = createMetrics()
-  metrics.watch({ queued: async () => 0, papers: () => 0, unhandled: () => 0 })
+  metrics.watch({
+    queued: async () => 0,
+    papers: () => 0,
+    shards: { ids: [0], lost: () => [] },
+    unhandled: () => 0,
+  })
   metrics.watchBackups(async () => 0)
   metrics.deliveries.inc({ outcome: 'sent' })
   metrics.latency.observe({ kind: 'command' }, 1)

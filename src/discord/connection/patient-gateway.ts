@@ -1,5 +1,5 @@
-import { once } from 'node:events'
-import { KnownNetworkErrorCodes, SimpleShardingStrategy } from 'discord.js'
+import { KnownNetworkErrorCodes, type SimpleShardingStrategy } from 'discord.js'
+import { contained } from '../../contained.ts'
 import { messageOf } from '../../errors.ts'
 
 /** Errors of the network that discord.js does not know as such: a machine that has just started may have no network yet. */
@@ -22,23 +22,38 @@ export function knowNetworkErrors(): void {
 /** What the `ws` package says where an answer was no WebSocket, but that of a server which can't serve just now. */
 const NOT_JUST_NOW = /Unexpected server response: (?:429|5\d\d)$/
 
+/** What reports the events of connections. */
+type SocketManager = ConstructorParameters<typeof SimpleShardingStrategy>[0]
+
 /**
- * How discord.js runs its connections, except that a gateway which answers the first one with 429 or 5xx does not end the
- * start: the connection itself tries again, as it does later on.
+ * Makes a connection, except that a gateway which answers the first one with 429 or 5xx does not end the attempt: the connection
+ * itself tries again, as it does later on.
+ *
+ * @param key what the manager's events call the connection
  */
-export function createPatientSharding(
-  manager: ConstructorParameters<typeof SimpleShardingStrategy>[0],
-): SimpleShardingStrategy {
-  const strategy = new SimpleShardingStrategy(manager)
-  const connect = strategy.connect.bind(strategy)
-  strategy.connect = async () => {
-    const ready = once(manager, 'ready').catch(() => undefined)
-    try {
-      await connect()
-    } catch (error) {
-      if (!NOT_JUST_NOW.test(messageOf(error))) throw error
-      await ready
-    }
+export async function connectPatiently(
+  manager: SocketManager,
+  key: number,
+  connect: () => Promise<void>,
+): Promise<void> {
+  const ready = sessionOf(manager, key)
+  try {
+    await connect()
+  } catch (error) {
+    if (!NOT_JUST_NOW.test(messageOf(error))) throw error
+    await ready
   }
-  return strategy
+}
+
+function sessionOf(manager: SocketManager, key: number): Promise<void> {
+  // The names of its events are an enum that discord.js hides behind one of its own.
+  const event = 'ready' as never
+  return new Promise((resolve) => {
+    const heard = contained(({ shardId }: { readonly shardId: number }) => {
+      if (shardId !== key) return
+      manager.off(event, heard)
+      resolve()
+    }) as never
+    manager.on(event, heard)
+  })
 }

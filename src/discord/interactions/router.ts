@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto'
 import {
   type AutocompleteInteraction,
   ComponentType,
+  DiscordAPIError,
   type Interaction,
+  RESTJSONErrorCodes,
   type RepliableInteraction,
 } from 'discord.js'
 import { contained } from '../../contained.ts'
@@ -50,8 +52,13 @@ export interface RouterParts {
   readonly deferAfter?: number
 }
 
-/** Brings an interaction to its handler and the handler's message to the person. Never rejects. */
-export type Router = (interaction: Interaction) => Promise<void>
+/**
+ * Brings an interaction to its handler and the handler's message to the person. Never rejects.
+ *
+ * @param isShared whether another process may have heard of it as well. Then it is deferred first, which Discord accepts from one
+ * of them only, and the other does nothing. Default no.
+ */
+export type Router = (interaction: Interaction, isShared?: boolean) => Promise<void>
 
 /** The one place where interactions are answered, deferred, and their errors caught. */
 export function createRouter(parts: RouterParts): Router {
@@ -117,11 +124,15 @@ export function createRouter(parts: RouterParts): Router {
   async function answer(
     interaction: RepliableInteraction,
     respond: ComponentHandler['respond'],
+    isShared: boolean,
     handle: () => Promise<Answer> | Answer,
   ): Promise<void> {
     const responder = createResponder(interaction, respond)
+    if (isShared) await responder.defer()
     const late = setTimeout(
-      contained(() => responder.defer().catch((error) => faultOf(error, interaction))),
+      contained(() => {
+        if (!isShared) responder.defer().catch((error) => faultOf(error, interaction))
+      }),
       deferAfter,
     )
     try {
@@ -152,23 +163,27 @@ export function createRouter(parts: RouterParts): Router {
   }
 
   function faultOf(error: unknown, interaction: Interaction): void {
+    if (isAnsweredElsewhere(error)) {
+      log.debug({ interaction: describe(interaction) }, 'another process answered')
+      return
+    }
     log.warn({ err: error, interaction: describe(interaction) }, 'an answer did not reach the person')
   }
 
-  function dispatch(interaction: Interaction): Promise<void> {
+  function dispatch(interaction: Interaction, isShared: boolean): Promise<void> {
     const { user, guildId } = interaction
     const use: Use = { app, userId: user.id, guildId, carried: carriedBy(interaction.id) }
     if (interaction.isAutocomplete()) return complete(interaction, use)
     if (interaction.isChatInputCommand()) {
       const command = typed.get(interaction.commandName)
-      return answer(interaction, 'private', () => {
+      return answer(interaction, 'private', isShared, () => {
         if (command === undefined) throw new UserError(texts.errors.unknownCommand)
         return command.execute(interaction.options, use)
       })
     }
     if (interaction.isMessageContextMenuCommand()) {
       const command = onMessages.get(interaction.commandName)
-      return answer(interaction, 'private', () => {
+      return answer(interaction, 'private', isShared, () => {
         if (command === undefined) throw new UserError(texts.errors.unknownCommand)
         return command.executeOn(interaction.targetMessage, use)
       })
@@ -180,7 +195,7 @@ export function createRouter(parts: RouterParts): Router {
       const values = interaction.isStringSelectMenu() ? interaction.values : []
       const offered =
         component?.type === ComponentType.StringSelect ? component.options.map(({ value }) => value) : []
-      return answer(interaction, handler?.respond ?? 'private', async () => {
+      return answer(interaction, handler?.respond ?? 'private', isShared, async () => {
         if (handler === undefined || owner === undefined) throw new UserError(texts.errors.oldButton)
         // Discord judges who may type a command; who may press its buttons is ours to judge.
         if (isRestricted(owner)) await authority.require(use.carried, owner.data)
@@ -190,13 +205,13 @@ export function createRouter(parts: RouterParts): Router {
     return Promise.resolve()
   }
 
-  return async (interaction) => {
+  return async (interaction, isShared = false) => {
     if (isRepeat(interaction.id)) return
     const begun = now()
     try {
       const { guildId, user } = interaction
       const payers = [accounts.ofPerson(user.id), ...(guildId === null ? [] : [accounts.ofServer(guildId)])]
-      await refusals.onAccountOf(payers, () => dispatch(interaction))
+      await refusals.onAccountOf(payers, () => dispatch(interaction, isShared))
       const ms = now() - begun
       answered?.(kindOf(interaction), ms)
       log.debug({ interaction: describe(interaction), ms: Math.round(ms) }, 'answered')
@@ -204,6 +219,14 @@ export function createRouter(parts: RouterParts): Router {
       faultOf(error, interaction)
     }
   }
+}
+
+/** Whether Discord has an answer to the interaction already: where two processes heard of it, the other one's. */
+function isAnsweredElsewhere(error: unknown): boolean {
+  return (
+    error instanceof DiscordAPIError &&
+    error.code === RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged
+  )
 }
 
 /** What a log line says of an interaction: never who, nor what they typed. */

@@ -39,6 +39,8 @@ export interface RestParts {
   readonly watch?: RestWatch
   /** Runs before each request; what it rejects with is what the request fails with, and nothing is sent. */
   readonly beforeRequest?: () => Promise<void>
+  /** Requests that Discord takes from the bot in a second; default and `null`: as many as from every bot. */
+  readonly requestsPerSecond?: number | null
   /** Hears the time of each answer. */
   readonly discordClock?: Pick<DiscordClock, 'heard'>
   /** Milliseconds of a clock that never goes back. */
@@ -74,7 +76,7 @@ function guardedRequest(parts: RestParts): MakeRequest {
   const { timeout = REQUEST_TIMEOUT, watch = {}, discordClock, now = () => performance.now() } = parts
   const { beforeRequest = async () => undefined } = parts
   const { refusals = createRefusals(now), patience } = parts
-  const slots = createRequestSlots()
+  const slots = createRequestSlots(parts.requestsPerSecond ?? undefined)
   const invalidAnswers = createInvalidAnswers(now)
 
   const send: MakeRequest = async (url, init) => {

@@ -11,12 +11,20 @@ import type { ServerViews } from './server-views.ts'
 /** What watching takes. */
 export interface WatchParts {
   readonly client: Client<true>
+  readonly servers: KnownServers
   readonly channels: ChannelSubscriptions
   readonly views: ServerViews
   readonly places: Pick<Places, 'find'>
   readonly refusals: Refusals
   /** Hears what was paused and what resumed. */
   readonly report: (event: WatchEvent) => void
+}
+
+/** Which servers the bot is on, as far as this process hears of them. */
+interface KnownServers {
+  /** Whether this process would have heard if the bot were on a server. */
+  knows(guildId: string): boolean
+  has(guildId: string): boolean
 }
 
 /** Subscriptions that were lost or came back, or whose role to mention is gone. */
@@ -66,16 +74,18 @@ const LOOK_GAP = 5_000
  * can be posted again. Nothing is ever deleted. An outage is no removal: Discord reports that in another way. A role that is
  * gone is mentioned no more.
  *
- * @returns looks at everything as it is now, for what changed while nobody watched
+ * @returns looks at servers as they are now, for what changed while nobody watched; those that this process hears nothing of are
+ * others' to judge
  */
 export function watchChannels({
   client,
+  servers,
   channels,
   views,
   places,
   refusals,
   report,
-}: WatchParts): () => Promise<void> {
+}: WatchParts): (which?: (guildId: string) => boolean) => Promise<void> {
   const guarded = (run: () => Promise<void>) => {
     run().catch((error) => report({ kind: 'failed', error }))
   }
@@ -158,10 +168,10 @@ export function watchChannels({
     )
   }
 
-  return async () => {
-    const here = new Set(client.guilds.cache.keys())
+  return async (which = () => true) => {
     for (const guildId of await channels.guildIds()) {
-      if (!here.has(guildId)) lost('bot-removed', await channels.pauseAll({ guildId }, 'bot-removed'))
+      if (!which(guildId) || !servers.knows(guildId)) continue
+      if (!servers.has(guildId)) lost('bot-removed', await channels.pauseAll({ guildId }, 'bot-removed'))
       else {
         back(await channels.resumeAll({ guildId }, ['bot-removed']))
         await refusals.onAccountOf([accounts.ofServer(guildId)], async () => {

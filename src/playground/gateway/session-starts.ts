@@ -56,7 +56,8 @@ export class SessionStarts {
     this.#used += 1
     const bucket = shardId % maxConcurrency
     const last = this.#begunAt.get(bucket)
-    if (last !== undefined && now - last < identifyIntervalMs) return 'too-soon'
+    // A clock that was set back says nothing of how long ago that was.
+    if (last !== undefined && now >= last && now - last < identifyIntervalMs) return 'too-soon'
     this.#begunAt.set(bucket, now)
     return 'begins'
   }

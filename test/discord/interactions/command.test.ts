@@ -1,7 +1,7 @@
 import { type Client, Events } from 'discord.js'
 import { ChannelType } from 'discord-api-types/v10'
 import { afterAll, beforeAll, describe, expect, expectTypeOf, it } from 'vitest'
-import { createClient, logIn } from '../../../src/discord/connection/client.ts'
+import { createGateway, logIn } from '../../../src/discord/connection/client.ts'
 import {
   defineCommand,
   defineServerCommand,
@@ -82,7 +82,8 @@ describe('a declared command', () => {
   let client: Client
   beforeAll(async () => {
     standIn = await startStandIn({ rateLimits: 'off' })
-    client = createClient(standIn.api)
+    const gateway = createGateway(standIn.api)
+    client = gateway.client
     const app = { people: { takeUnnotifiedPause: async () => undefined } } as unknown as UseCases
     const router = createRouter({
       commands: [everyKind, set],
@@ -93,7 +94,7 @@ describe('a declared command', () => {
       now: () => 0,
     })
     client.on(Events.InteractionCreate, (interaction) => void router(interaction))
-    const ready = await logIn(client, standIn.token)
+    const ready = await logIn(gateway, standIn.token)
     await registerCommands(client.rest, ready.application.id, [everyKind, set])
   })
   afterAll(async () => {

@@ -1,6 +1,6 @@
 import { type Client, Events } from 'discord.js'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createClient, logIn } from '../../../src/discord/connection/client.ts'
+import { createGateway, logIn } from '../../../src/discord/connection/client.ts'
 import { defineCommand } from '../../../src/discord/interactions/command.ts'
 import { handled } from '../../../src/discord/interactions/component-handler.ts'
 import { text as textOption } from '../../../src/discord/interactions/options.ts'
@@ -68,7 +68,8 @@ describe('the router', () => {
   beforeEach(async () => {
     runs = 0
     standIn = await startStandIn({ rateLimits: 'off' })
-    client = createClient(standIn.api)
+    const gateway = createGateway(standIn.api)
+    client = gateway.client
     // All that the router itself looks at; the commands of this test look at nothing.
     const people = createPersonSubscriptions(
       memorySubscriptions(),
@@ -86,7 +87,7 @@ describe('the router', () => {
       now: () => 0,
     })
     client.on(Events.InteractionCreate, (interaction) => void router(interaction))
-    const ready = await logIn(client, standIn.token)
+    const ready = await logIn(gateway, standIn.token)
     await registerCommands(client.rest, ready.application.id, [command])
   })
   afterEach(async () => {

@@ -2,12 +2,12 @@ import type { GuildDescription, WorldDescription } from '../../../src/playground
 import { sampleIds as ids, sampleWorld } from '../../../src/playground/world/sample-world.ts'
 
 /** The id of a server of a shard, by its number in it; the shard's count is that of all shards. */
-function serverId(shard: number, count: number, number: number): string {
+export function serverId(shard: number, count: number, number: number): string {
   return String((BigInt(number + 1) * BigInt(count) + BigInt(shard)) << 22n)
 }
 
 /** The id of such a server's only channel. */
-function channelOf(guildId: string): string {
+export function channelOf(guildId: string): string {
   return String(BigInt(guildId) + 1n)
 }
 

@@ -82,7 +82,10 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
 
   health: {
-    rooms: ['ingest', 'delivery', 'discord/rest', 'discord/servers', 'log.ts', 'http-server.ts'],
+    rooms: [
+      ...['ingest', 'delivery', 'log.ts', 'http-server.ts'],
+      ...['discord/rest', 'discord/servers', 'discord/connection'],
+    ],
     packages: [...DISCORD, 'prom-client'],
   },
 
@@ -94,7 +97,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
 }
 
 /** Files beside the rooms that may be imported anywhere. */
-const SHARED = ['errors.ts', 'clock.ts', 'contained.ts', 'given.ts', 'turns.ts']
+const SHARED = ['errors.ts', 'clock.ts', 'contained.ts', 'given.ts', 'turns.ts', 'shards.ts']
 
 /** What puts the rooms together may import any of them. */
 const WIRING = ['app.ts', 'app', 'cli', 'main.ts', 'config.ts', 'tick.ts', 'log.ts', 'http-server.ts']

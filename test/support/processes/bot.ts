@@ -25,8 +25,8 @@ export interface TestBot extends AsyncDisposable {
   posted(channelId: string): readonly StoredMessage[]
   /** Ends the bot. */
   stop(): Promise<void>
-  /** Starts the bot again on the same data, ending it first where it runs. */
-  restart(): Promise<void>
+  /** Starts the bot again on the same data, ending it first where it runs. @param env variables that are different from now on */
+  restart(env?: Readonly<Record<string, string>>): Promise<void>
   close(): Promise<void>
 }
 
@@ -49,6 +49,8 @@ interface TestBotOptions {
   readonly rateLimits?: boolean
   /** Serves health and metrics at a free port. */
   readonly http?: boolean
+  /** The stand-in to log in to, which others use, too; default one of its own. */
+  readonly standIn?: StandIn
   /** Who and what is there; default: the sample world. */
   readonly world?: WorldDescription
   /** Milliseconds for which a file must be at rest; default none. */
@@ -67,31 +69,37 @@ export async function startTestBot(options: TestBotOptions = {}): Promise<TestBo
   const { at = '2025-02-10T06:00:00Z', requestTimeout = 15_000, heartbeatIntervalMs = 41_250 } = options
   const clock = fixedClock(at)
   const dataDir = await mkdtemp(join(tmpdir(), 'paperboy-test-'))
-  const standIn = await startStandIn({
-    clock,
-    rateLimits: options.rateLimits === true ? 'on' : 'off',
-    rateLimitClock: clock,
-    heartbeatIntervalMs,
-    gateway: { identifyIntervalMs: 0, ...options.gateway },
-    ...(options.world === undefined ? {} : { world: options.world }),
+  const ownStandIn = () =>
+    startStandIn({
+      clock,
+      rateLimits: options.rateLimits === true ? 'on' : 'off',
+      rateLimitClock: clock,
+      heartbeatIntervalMs,
+      gateway: { identifyIntervalMs: 0, ...options.gateway },
+      ...(options.world === undefined ? {} : { world: options.world }),
+    })
+  const standIn = options.standIn ?? (await ownStandIn())
+  let env = options.env
+  const config = () => ({
+    ...parseConfig({
+      DISCORD_API_URL: standIn.api,
+      DATA_DIR: dataDir,
+      DIGEST_SOURCES: options.sources ?? SAMPLE,
+      LOG_LEVEL: 'silent',
+      ...env,
+    }),
+    http: options.http === true ? { host: '127.0.0.1', port: 0 } : null,
   })
-  const parsed = parseConfig({
-    DISCORD_API_URL: standIn.api,
-    DATA_DIR: dataDir,
-    DIGEST_SOURCES: options.sources ?? SAMPLE,
-    LOG_LEVEL: 'silent',
-    ...options.env,
-  })
-  const config = { ...parsed, http: options.http === true ? { host: '127.0.0.1', port: 0 } : null }
   const log = listeningLog()
   const start = () =>
     startApp({
-      config,
+      config: config(),
       token: standIn.token,
       clock,
       log,
       requestTimeout,
       commandRate: UNHURRIED,
+      reserveIdentify: async () => 0,
       fileRestMs: options.fileRestMs ?? 0,
       ...(options.readingLimit === undefined ? {} : { readingLimit: options.readingLimit }),
       // Tests say themselves when files are looked at.
@@ -105,7 +113,7 @@ export async function startTestBot(options: TestBotOptions = {}): Promise<TestBo
   }
   const close = async () => {
     await stop()
-    await standIn.close()
+    if (options.standIn === undefined) await standIn.close()
     await rm(dataDir, { recursive: true, force: true })
   }
   return {
@@ -122,8 +130,9 @@ export async function startTestBot(options: TestBotOptions = {}): Promise<TestBo
     },
     posted: (channelId) => standIn.messages(channelId).filter(({ flags = 0 }) => (flags & EPHEMERAL) === 0),
     stop,
-    async restart() {
+    async restart(changed = {}) {
       await stop()
+      env = { ...env, ...changed }
       app = await start()
       runs = true
     },
