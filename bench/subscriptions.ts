@@ -54,12 +54,12 @@ export async function benchSubscriptions(): Promise<void> {
       subscriptions: store.subscriptions,
       ledger: {
         ...store.ledger,
-        async put(entries) {
-          await store.ledger.put(entries)
-          if (entries.length === 0 || plannedAt > 0) return
+        async plan(plans) {
+          const counted = await store.ledger.plan(plans)
           plannedAt = performance.now()
           // Planned, and nothing sent: a stopped delivery begins no step.
           delivery.stop()
+          return counted
         },
       },
       composer,
