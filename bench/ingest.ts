@@ -16,7 +16,7 @@ import { createLog } from '../src/log.ts'
 import { createEngine } from '../src/search/engine.ts'
 import { noIndex } from '../src/search/no-index.ts'
 import type { StorableIndex } from '../src/search/search-index.ts'
-import { openStore } from '../src/store/store.ts'
+import { openStore } from '../src/store/files/file-store.ts'
 import { type CorpusPaper, PUBLISHED } from '../test/support/builders/corpus.ts'
 
 const MB = 1_000_000

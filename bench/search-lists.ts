@@ -1,4 +1,5 @@
 import type { Paper } from '../src/digest/paper.ts'
+import { fixedDigests } from '../src/library/digest-store.ts'
 import { Library } from '../src/library/library.ts'
 import { meansAuthor } from '../src/search/authors.ts'
 import { createEngine } from '../src/search/engine.ts'
@@ -14,7 +15,7 @@ const COMMON_NAMES = ['li', 'wang', 'zhang', 'chen', 'y wang']
 /** Prints what the lists of `/tag` and `/author` and their autocomplete cost, beside a walk over all papers for one of each. */
 export async function printLists(papers: readonly Paper[]): Promise<void> {
   const digests = digestsOf(papers)
-  const library = await Library.open({ load: async () => digests, save: async () => {} }, createEngine())
+  const library = await Library.open(fixedDigests(digests), createEngine())
   const names = [...COMMON_NAMES, ...papers.slice(0, 20).flatMap(({ authors }) => authors.slice(0, 1))]
   const [tag = '', author = ''] = [library.tagCounts()[0]?.tag, COMMON_NAMES[0]]
   const tagged = () => library.tagged(tag).slice(0, PAGE)

@@ -5,7 +5,8 @@ import type { Paper } from '../src/digest/paper.ts'
 import { Library } from '../src/library/library.ts'
 import { createLog } from '../src/log.ts'
 import { createEngine } from '../src/search/engine.ts'
-import { openStore } from '../src/store/store.ts'
+import { openStore } from '../src/store/files/file-store.ts'
+import { putDigests } from '../test/support/builders/stored.ts'
 import { digestsOf } from './recombine.ts'
 
 const RUNS = 5
@@ -29,7 +30,7 @@ export async function printOpening(papers: readonly Paper[]): Promise<void> {
   }
   {
     await using store = await openStore(dataDir, createLog('silent'))
-    await store.digests.save(digestsOf(papers))
+    await putDigests(store.digests, digestsOf(papers))
   }
   const [indexing, missing, kept] = [
     await fastest(index),

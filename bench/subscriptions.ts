@@ -4,9 +4,10 @@ import { join } from 'node:path'
 import { createDelivery } from '../src/delivery/delivery.ts'
 import type { Publisher } from '../src/delivery/ports.ts'
 import { composer } from '../src/discord/messages/digest-post.ts'
+import { fixedDigests } from '../src/library/digest-store.ts'
 import { Library } from '../src/library/library.ts'
 import { createEngine } from '../src/search/engine.ts'
-import { openStore } from '../src/store/store.ts'
+import { openStore } from '../src/store/files/file-store.ts'
 import { interestsFrom } from '../src/subscriptions/interests.ts'
 import { dailyAt } from '../src/subscriptions/schedule.ts'
 import type { Subscription } from '../src/subscriptions/subscription.ts'
@@ -40,10 +41,7 @@ export async function benchSubscriptions(): Promise<void> {
     )
     console.log(`memory: ${((memoryInUse() - before) / 1e6).toFixed(1)} MB (goal: under 50)`)
 
-    const library = await Library.open(
-      { load: async () => [sampleDigest('2025-02-10', papers())], save: async () => undefined },
-      createEngine(),
-    )
+    const library = await Library.open(fixedDigests([sampleDigest('2025-02-10', papers())]), createEngine())
     let now = NOW - 10 * MINUTE
     let plannedAt = 0
     const delivery = createDelivery({

@@ -28,8 +28,8 @@ import { type IngestOutcome, type IngestParts, ingest } from './ingest/ingest.ts
 import type { Library } from './library/library.ts'
 import type { Log } from './log.ts'
 import { dropRemovedServers } from './privacy/removed-servers.ts'
-import { readCrashNote, removeCrashNote } from './store/crash-note.ts'
-import { openStore } from './store/store.ts'
+import { readCrashNote, removeCrashNote } from './store/files/crash-note.ts'
+import { openStore } from './store/files/file-store.ts'
 
 /** A running bot. */
 export interface App {

@@ -74,7 +74,11 @@ describe('an import is refused', () => {
       "import { a } from '../../store/store.ts'",
       'discord/texts may not import store',
     ],
-    ['commands/a.ts', "import { a } from '../src/store/store.ts'", 'commands may not import store'],
+    [
+      'commands/a.ts',
+      "import { a } from '../src/store/files/file-store.ts'",
+      'commands may not import store',
+    ],
     [
       'src/playground/a.ts',
       "import { a } from '../discord/texts/texts.ts'",
@@ -113,7 +117,7 @@ function loadedWith(file: string, seen = new Set<string>()): Set<string> {
 it('a container’s health check loads nothing of Discord, nor of the library', () => {
   const loaded = [...loadedWith('src/cli/health.ts')]
   expect(loaded.filter((file) => /^src\/(discord|library|search|app)/.test(file))).toEqual([])
-  expect(loaded).toContain('src/store/control/client.ts')
+  expect(loaded).toContain('src/store/files/control/client.ts')
 })
 
 it('paperboy start loads nothing of the playground', () => {

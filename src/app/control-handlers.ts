@@ -3,9 +3,9 @@ import type { Clock } from '../clock.ts'
 import { fileClause, UserError } from '../errors.ts'
 import { type ForgetOutcome, forget, forgetTarget } from '../library/forget.ts'
 import type { Library } from '../library/library.ts'
-import { type BotStatus, backupSchema, forgetSchema } from '../store/control/requests.ts'
-import { type ControlHandler, controlHandler } from '../store/control/server.ts'
-import type { Store } from '../store/store.ts'
+import { type BotStatus, backupSchema, forgetSchema } from '../store/files/control/requests.ts'
+import { type ControlHandler, controlHandler } from '../store/files/control/server.ts'
+import type { Store } from '../store/files/file-store.ts'
 
 /** What other processes may ask a running bot for, over the socket in its data folder. */
 export function controlHandlers(parts: {

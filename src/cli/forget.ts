@@ -5,9 +5,9 @@ import { type ForgetOutcome, forget, forgetTarget } from '../library/forget.ts'
 import { Library } from '../library/library.ts'
 import { createLog } from '../log.ts'
 import { noIndex } from '../search/no-index.ts'
-import { forgetResultSchema } from '../store/control/requests.ts'
-import { askHolder } from '../store/lock.ts'
-import { openStore } from '../store/store.ts'
+import { forgetResultSchema } from '../store/files/control/requests.ts'
+import { openStore } from '../store/files/file-store.ts'
+import { askHolder } from '../store/files/lock.ts'
 import { printLine } from './streams.ts'
 
 export interface ForgetOptions {

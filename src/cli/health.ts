@@ -1,7 +1,7 @@
 import { loadConfig } from '../config.ts'
 import { UserError } from '../errors.ts'
-import { statusSchema } from '../store/control/requests.ts'
-import { askHolder } from '../store/lock.ts'
+import { statusSchema } from '../store/files/control/requests.ts'
+import { askHolder } from '../store/files/lock.ts'
 import { printLine } from './streams.ts'
 
 /**

@@ -12,7 +12,7 @@ import { rebuild } from '../ingest/rebuild.ts'
 import { Library } from '../library/library.ts'
 import { createLog } from '../log.ts'
 import { noIndex } from '../search/no-index.ts'
-import { openStore } from '../store/store.ts'
+import { openStore } from '../store/files/file-store.ts'
 import { reportLine, say } from './streams.ts'
 
 export interface IngestOptions {

@@ -8,11 +8,12 @@ import { nicknameFrom } from '../digest/nickname.ts'
 import type { Digest, Paper } from '../digest/paper.ts'
 import { fileClause, messageOf, systemCodeOf, UsageError, UserError } from '../errors.ts'
 import { utcDate } from '../library/come.ts'
+import { fixedDigests } from '../library/digest-store.ts'
 import { Library } from '../library/library.ts'
 import { createLog } from '../log.ts'
 import { createEngine } from '../search/engine.ts'
 import { noCache } from '../search/index-cache.ts'
-import { openReadOnly } from '../store/store.ts'
+import { openReadOnly } from '../store/files/file-store.ts'
 import { linesOf } from './streams.ts'
 
 /** The library of the data folder, for reading: nothing there is changed, and a running bot is not disturbed. */
@@ -54,13 +55,7 @@ export async function openCorpus(path: string): Promise<Library> {
     throw new UserError(`${path} can't be read: ${fileClause(error)}.`, { cause: error })
   }
   const digests: Digest[] = [...days].map(([date, papers]) => ({ date, papers, rejected: [] }))
-  return Library.open(
-    {
-      load: async () => digests,
-      save: () => Promise.reject(new Error('a corpus is for reading')),
-    },
-    createEngine(),
-  )
+  return Library.open(fixedDigests(digests), createEngine())
 }
 
 function readLine(line: string, place: string): Paper {

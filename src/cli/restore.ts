@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { systemClock } from '../clock.ts'
 import { loadConfig } from '../config.ts'
 import { createLog } from '../log.ts'
-import { restoreStore } from '../store/store.ts'
+import { restoreStore } from '../store/files/file-store.ts'
 import { printLine } from './streams.ts'
 
 export interface RestoreOptions {

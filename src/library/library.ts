@@ -290,6 +290,13 @@ export class Library {
     return run
   }
 
+  /** Takes in what other processes have stored. Gives the dates of the digests that changed. */
+  catchUp(): Promise<string[]> {
+    const run = this.#ingesting.then(async () => (await this.#takeChanged()).map(({ date }) => date))
+    this.#ingesting = run.catch(() => undefined)
+    return run
+  }
+
   /** Resolves when what is under way is done: digests taken in, the index kept. */
   async settled(): Promise<void> {
     await this.#ingesting
@@ -297,20 +304,27 @@ export class Library {
 
   async #ingest(digests: readonly IncomingDigest[]): Promise<IngestReport[]> {
     const turn = createTurns()
-    const merged = new Map<string, Digest>()
     const reports: IngestReport[] = []
-    for (const digest of digests) {
-      const before = merged.get(digest.date) ?? this.#stored.digestAsIngested(digest.date)
-      const { digest: after, report, changed } = await inTurns(merging(before, digest), turn)
-      if (changed) merged.set(digest.date, after)
-      reports.push(this.#withoutForgotten(report))
-      await turn()
-    }
-    if (merged.size > 0) {
-      await this.#store.save([...merged.values()])
-      await this.#apply(this.#stored.take([...merged.values()]))
-    }
+    const dates = [...new Set(digests.map(({ date }) => date))]
+    await this.#store.change(dates, async (stored) => {
+      const merged = new Map<string, Digest>()
+      for (const digest of digests) {
+        const before = merged.get(digest.date) ?? stored.get(digest.date)
+        const { digest: after, report, changed } = await inTurns(merging(before, digest), turn)
+        if (changed) merged.set(digest.date, after)
+        reports.push(this.#withoutForgotten(report))
+        await turn()
+      }
+      return [...merged.values()]
+    })
+    await this.#takeChanged()
     return reports
+  }
+
+  async #takeChanged(): Promise<Digest[]> {
+    const changed = await this.#store.changed()
+    if (changed.length > 0) await this.#apply(this.#stored.take(changed))
+    return changed
   }
 
   /** Takes changed papers into everything that is looked up. */

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { sampleIds } from '../../src/playground/world/sample-world.ts'
-import { askHolder } from '../../src/store/lock.ts'
+import { askHolder } from '../../src/store/files/lock.ts'
 import { papersIn, textOf } from '../support/checks/message-text.ts'
 import { closeWithinTheRules, startTestBot } from '../support/processes/bot.ts'
 

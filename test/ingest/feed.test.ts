@@ -10,9 +10,10 @@ import { type IngestOutcome, ingest } from '../../src/ingest/ingest.ts'
 import { forget } from '../../src/library/forget.ts'
 import { Library } from '../../src/library/library.ts'
 import { createEngine } from '../../src/search/engine.ts'
-import { openStore, type Store } from '../../src/store/store.ts'
+import { openStore, type Store } from '../../src/store/files/file-store.ts'
 import { fixedClock } from '../support/fakes/clock.ts'
 import { listeningLog } from '../support/fakes/log.ts'
+import { memoryDigests } from '../support/fakes/memory-digests.ts'
 
 function digestText(date: string, ...ids: string[]): string {
   const rows = ids.map(
@@ -173,16 +174,10 @@ describe('the feed', () => {
     const texts = await Promise.all(kept.map((name) => readFile(join(store.archive.folder, name), 'utf8')))
     expect(texts).toContain(text)
 
-    const empty: { saved: string[] } = { saved: [] }
-    const rebuilt = await Library.open(
-      {
-        load: async () => [],
-        save: async (digests) => void empty.saved.push(...digests.map(({ date }) => date)),
-      },
-      createEngine(),
-    )
+    const empty = memoryDigests()
+    const rebuilt = await Library.open(empty, createEngine())
     for await (const _ of ingest(rebuilt, [store.archive.folder], parts())) void _
-    expect(empty.saved.sort()).toEqual(['2025-02-10', '2025-02-11'])
+    expect(empty.writes.flat().sort()).toEqual(['2025-02-10', '2025-02-11'])
   })
 
   it('keeps nothing outside its folder, whatever an address is called', async () => {
@@ -195,10 +190,9 @@ describe('the feed', () => {
   it('keeps an address’s version only once its digests are stored', async () => {
     answer = (_request, response) =>
       response.writeHead(200, { etag: '"v1"' }).end(digestText('2025-02-10', '2502.00001'))
-    const failing = await Library.open(
-      { load: async () => [], save: () => Promise.reject(new Error('disk full')) },
-      createEngine(),
-    )
+    const full = memoryDigests()
+    full.failNext(new Error('disk full'))
+    const failing = await Library.open(full, createEngine())
     const run = async () => {
       for await (const _ of ingest(failing, [`${address}/x`], parts())) void _
     }

@@ -108,10 +108,10 @@ describe('the library', () => {
     const store = memoryDigests()
     const library = await open({
       ...store,
-      save: async (digests) => {
+      change: async (dates, merge) => {
+        await store.change(dates, merge)
         expect(library.get(A)).toBeUndefined()
         expect(library.dates()).toEqual([])
-        await store.save(digests)
       },
     })
     await library.ingest([sampleDigest('2025-02-10', [A])])

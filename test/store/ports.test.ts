@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { openStore } from '../../src/store/store.ts'
+import { openStore } from '../../src/store/files/file-store.ts'
 import { interestsInTags } from '../../src/subscriptions/interests.ts'
 import { channelSubscription, ledgerEntry, personSubscription } from '../support/builders/samples.ts'
 import { openEntries, putReader, putSubscriptions, removeSubscriptions } from '../support/builders/stored.ts'

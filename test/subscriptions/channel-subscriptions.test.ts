@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createTimeZones } from '../../src/readers/reader.ts'
-import { openStore } from '../../src/store/store.ts'
+import { openStore } from '../../src/store/files/file-store.ts'
 import {
   type ChannelWish,
   createChannelSubscriptions,

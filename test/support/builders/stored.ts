@@ -1,4 +1,6 @@
 import type { LedgerEntry, LedgerStore } from '../../../src/delivery/ledger.ts'
+import type { Digest } from '../../../src/digest/paper.ts'
+import type { DigestStore } from '../../../src/library/digest-store.ts'
 import type { Reader, ReaderStore } from '../../../src/readers/reader.ts'
 import type { Subscription, SubscriptionStore } from '../../../src/subscriptions/subscription.ts'
 
@@ -30,4 +32,12 @@ export async function openEntries(ledger: Pick<LedgerStore, 'claim' | 'release'>
   const claims = await ledger.claim({ now, limit: now })
   for (const claim of claims) await ledger.release(claim, 0)
   return claims.flatMap(({ entries }) => entries)
+}
+
+/** Stores digests as they are given. */
+export function putDigests(store: Pick<DigestStore, 'change'>, digests: readonly Digest[]): Promise<void> {
+  return store.change(
+    digests.map(({ date }) => date),
+    async () => digests,
+  )
 }

@@ -15,7 +15,7 @@ import {
 import { addDays } from '../../../src/digest/calendar-date.ts'
 import type { Digest } from '../../../src/digest/paper.ts'
 import { hasCome } from '../../../src/library/come.ts'
-import { createWork } from '../../../src/store/ledger-work.ts'
+import { createWork } from '../../../src/store/files/ledger-work.ts'
 import {
   dueAmong,
   type PauseReason,

@@ -1,4 +1,4 @@
-import type { LockParts } from '../../../src/store/lock.ts'
+import type { LockParts } from '../../../src/store/files/lock.ts'
 
 /** The clocks of a lock, moved by the test. */
 export interface LockClocks {

@@ -14,6 +14,7 @@ export interface MemoryDigests extends DigestStore {
 
 export function memoryDigests(stored: readonly Digest[] = []): MemoryDigests {
   const days = new Map(stored.map((digest) => [digest.date, digest]))
+  const unseen = new Map<string, Digest>()
   const writes: string[][] = []
   let failure: Error | null = null
   return {
@@ -23,14 +24,26 @@ export function memoryDigests(stored: readonly Digest[] = []): MemoryDigests {
       failure = error
     },
     load: async () => [...days.values()],
-    async save(digests) {
+    async change(dates, merge) {
+      const digests = await merge(
+        new Map(dates.flatMap((date) => [...days].filter(([each]) => each === date))),
+      )
+      if (digests.length === 0) return
       if (failure !== null) {
         const error = failure
         failure = null
         throw error
       }
       writes.push(digests.map(({ date }) => date))
-      for (const digest of digests) days.set(digest.date, digest)
+      for (const digest of digests) {
+        days.set(digest.date, digest)
+        unseen.set(digest.date, digest)
+      }
+    },
+    async changed() {
+      const digests = [...unseen.values()]
+      unseen.clear()
+      return digests
     },
   }
 }

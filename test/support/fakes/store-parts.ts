@@ -1,5 +1,5 @@
 import type { Log } from '../../../src/log.ts'
-import { createFolderWriter, type FolderWriter } from '../../../src/store/folder-writer.ts'
+import { createFolderWriter, type FolderWriter } from '../../../src/store/files/folder-writer.ts'
 import { listeningLog } from './log.ts'
 
 /** What a store's file is opened with, in a folder that nobody else wants. */

@@ -1,5 +1,5 @@
-import { type Lock, lockFolder } from '../../../src/store/lock.ts'
-import { openStore } from '../../../src/store/store.ts'
+import { openStore } from '../../../src/store/files/file-store.ts'
+import { type Lock, lockFolder } from '../../../src/store/files/lock.ts'
 import { channelSubscription } from '../builders/samples.ts'
 import { putSubscriptions, removeSubscriptions } from '../builders/stored.ts'
 

@@ -1,0 +1,307 @@
+import { rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { HadStore } from '../../delivery/had.ts'
+import type { LedgerStore } from '../../delivery/ledger.ts'
+import type { NotedInstants } from '../../delivery/repair-clock.ts'
+import { UserError } from '../../errors.ts'
+import type { SourceArchive } from '../../ingest/archive.ts'
+import type { ForgottenStore } from '../../library/forgotten.ts'
+import type { Log } from '../../log.ts'
+import type { Privacy } from '../../privacy/privacy.ts'
+import type { Reader, ReaderStore } from '../../readers/reader.ts'
+import type { IndexCache } from '../../search/index-cache.ts'
+import type { Subscription, SubscriptionStore } from '../../subscriptions/subscription.ts'
+import { openArchiveFolder } from './archive-folder.ts'
+import { type BackupFacts, type BackupReport, writeBackup } from './backup.ts'
+import { type DigestFiles, openDigestFiles } from './digest-files.ts'
+import { Document } from './document.ts'
+import { createFolderWriter, type FolderWriter, readOnlyWriter } from './folder-writer.ts'
+import { forgottenFile } from './forgotten-file.ts'
+import { createGate, type Gate } from './gate.ts'
+import { hadFile } from './had-file.ts'
+import { openIndexFile } from './index-file.ts'
+import { type KnownFiles, openKnownFiles } from './known-files.ts'
+import { openLedgerFiles } from './ledger-files.ts'
+import { type Lock, type LockParts, lockFolder, removeDeadSockets } from './lock.ts'
+import { notedInstants } from './noted-instants.ts'
+import { openPrivacy, personHash } from './privacy.ts'
+import { readerFile } from './reader-file.ts'
+import { finishRestore, isRestoring, type RestoreReport, restoreBackup } from './restore.ts'
+import {
+  type DeletedPerson,
+  deletedSchema,
+  forgottenSchema,
+  hadSchema,
+  READERS_VERSION,
+  readersSchema,
+  SUBSCRIPTIONS_VERSION,
+  subscriptionsSchema,
+} from './schemas.ts'
+import { subscriptionFile } from './subscription-file.ts'
+
+/** What a data folder contains. */
+export interface Files extends AsyncDisposable {
+  readonly digests: DigestFiles
+  readonly index: IndexCache
+  readonly archive: SourceArchive
+  readonly forgotten: ForgottenStore
+  readonly subscriptions: SubscriptionStore
+  readonly ledger: LedgerStore
+  readonly had: HadStore
+  /** Instants in what people chose and took out. */
+  readonly otherInstants: NotedInstants
+  readonly readers: ReaderStore
+  readonly privacy: Privacy
+  /** Every subscription, paused ones included. */
+  allSubscriptions(): Promise<Subscription[]>
+}
+
+/**
+ * Everything a running bot keeps, in small files under one folder that belongs to this process alone. Disposing of it
+ * waits for the writes under way and refuses later ones, before another process may have the folder.
+ */
+export interface Store extends Files, Pick<Lock, 'ensureOwned' | 'lost' | 'control'> {
+  /** @throws what the file system says, where nothing can be written */
+  probe(): Promise<void>
+  /**
+   * Writes a backup of everything, as it is at one moment: changes wait meanwhile.
+   *
+   * @throws UserError where the file is there already, or can't be written
+   */
+  backup(file: string, facts: BackupFacts): Promise<BackupReport>
+}
+
+/**
+ * Takes the folder's lock and opens its files, making what is missing and mending what is damaged.
+ *
+ * @throws UserError where the folder is in use or can't be used, or a file in it can't be believed
+ */
+export async function openStore(dataDir: string, log: Log, lockParts: LockParts = {}): Promise<Store> {
+  const lock = await lockFolder(dataDir, log, lockParts)
+  try {
+    const gate = createGate()
+    const writer = behindGate(
+      createFolderWriter(() => lock.ensureOwned()),
+      gate,
+    )
+    if (await finishRestore(dataDir)) log.warn({}, 'a restore that was interrupted is finished now')
+    await removeDeadSockets(dataDir)
+    for (const folder of [
+      dataDir,
+      libraryFolder(dataDir),
+      join(dataDir, 'ledger'),
+      join(dataDir, 'archive'),
+    ]) {
+      await writer.removeLeftovers(folder)
+    }
+    const files = await openFiles(dataDir, writer, log)
+    return {
+      ...files,
+      ensureOwned: () => lock.ensureOwned(),
+      lost: lock.lost,
+      control: lock.control,
+      probe: oncePerMoment(async () => {
+        await lock.ensureOwned()
+        const path = join(dataDir, '.probe')
+        await writeFile(path, 'x', { mode: 0o600 })
+        await rm(path)
+      }),
+      backup: (file, facts) => gate.look(() => writeBackup(dataDir, file, facts)),
+      async [Symbol.asyncDispose]() {
+        await files[Symbol.asyncDispose]()
+        await lock.release()
+      },
+    }
+  } catch (error) {
+    await lock.release()
+    throw error
+  }
+}
+
+/**
+ * Opens the files of a data folder to look at them: nothing is made, mended or locked, whether a bot runs there or not.
+ *
+ * @param log hears of what a start would mend
+ * @throws UserError where a file can't be believed
+ */
+export async function openReadOnly(dataDir: string, log: Log): Promise<Files> {
+  if (await isRestoring(dataDir)) {
+    throw new UserError(
+      `A restore into ${dataDir} was interrupted. Start the bot, or restore again, to finish it.`,
+    )
+  }
+  return openFiles(dataDir, readOnlyWriter, log)
+}
+
+/**
+ * Restores a backup into a data folder that no bot uses.
+ *
+ * @param replace whether data that is there is moved aside; otherwise it is refused
+ * @throws UserError where the folder is in use or has data, or the backup can't be used
+ */
+export async function restoreStore(
+  dataDir: string,
+  {
+    file,
+    replace,
+    now,
+    log,
+  }: { readonly file: string; readonly replace: boolean; readonly now: number; readonly log: Log },
+): Promise<RestoreReport & { readonly deleted: number }> {
+  const lock = await lockFolder(dataDir, log)
+  try {
+    await finishRestore(dataDir)
+    const writer = createFolderWriter(() => lock.ensureOwned())
+    const since = await openDeleted(dataDir, { writer: readOnlyWriter, log })
+    let deleted = 0
+    const check = async (folder: string, at: number) => {
+      const { files, people } = await openAll(folder, writer, log)
+      await using _ = files
+      deleted = await deleteAgain(files.privacy, people, since.entries, at)
+    }
+    const report = await restoreBackup({ dataDir, file, replace, now, check })
+    return { ...report, deleted }
+  } finally {
+    await lock.release()
+  }
+}
+
+/** Deletes people once more who were deleted after a backup was made. Gives how many there were. */
+async function deleteAgain(
+  privacy: Privacy,
+  people: () => readonly string[],
+  since: ReadonlyMap<string, DeletedPerson>,
+  madeAt: number,
+): Promise<number> {
+  const again = people().filter((userId) => (since.get(personHash(userId))?.at ?? 0) > madeAt)
+  for (const userId of again) await privacy.forget(userId)
+  return again.length
+}
+
+/** Each change goes through the gate, so that a backup sees none half done. */
+function behindGate(writer: FolderWriter, gate: Gate): FolderWriter {
+  return {
+    replace: (...args) => gate.write(() => writer.replace(...args)),
+    writeAt: (...args) => gate.write(() => writer.writeAt(...args)),
+    copyIn: (...args) => gate.write(() => writer.copyIn(...args)),
+    setAside: (path) => gate.write(() => writer.setAside(path)),
+    keepAs: (...args) => gate.write(() => writer.keepAs(...args)),
+    remove: (...paths) => gate.write(() => writer.remove(...paths)),
+    makeFolder: (path) => gate.write(() => writer.makeFolder(path)),
+    removeLeftovers: (folder) => gate.write(() => writer.removeLeftovers(folder)),
+  }
+}
+
+interface DocumentParts {
+  readonly writer: FolderWriter
+  readonly log: Log
+  readonly known?: KnownFiles
+}
+
+function openDeleted(dataDir: string, parts: DocumentParts) {
+  return Document.open<DeletedPerson>({
+    ...parts,
+    path: join(dataDir, 'deleted-people.json'),
+    schema: deletedSchema,
+    whenLost: 'start-empty',
+    lossMeans: 'a backup that is restored may bring somebody back who was deleted',
+  })
+}
+
+async function openFiles(dataDir: string, writer: FolderWriter, log: Log): Promise<Files> {
+  return (await openAll(dataDir, writer, log)).files
+}
+
+/** A data folder's files, and everybody whose id is in them. */
+async function openAll(
+  dataDir: string,
+  writer: FolderWriter,
+  log: Log,
+): Promise<{ readonly files: Files; readonly people: () => readonly string[] }> {
+  const known = await openKnownFiles(dataDir, join(dataDir, 'folder.json'), { writer, log })
+  const parts = { writer, log, known }
+  const subscriptions = await Document.open<Subscription>({
+    ...parts,
+    version: SUBSCRIPTIONS_VERSION,
+    path: join(dataDir, 'subscriptions.json'),
+    schema: subscriptionsSchema,
+    lossMeans: 'nothing else knows who gets what',
+  })
+  const exists = (subscriptionId: string) => subscriptions.entries.has(subscriptionId)
+  const ledger = await openLedgerFiles(dataDir, { ...parts, exists })
+  const readers = await Document.open<Reader>({
+    ...parts,
+    version: READERS_VERSION,
+    path: join(dataDir, 'readers.json'),
+    schema: readersSchema,
+    lossMeans: 'nothing else knows people’s reading lists and time zones',
+  })
+  const forgotten = await Document.open({
+    ...parts,
+    path: join(dataDir, 'forgotten.json'),
+    schema: forgottenSchema,
+    lossMeans: 'nothing else knows what was taken out of the library, and it would be shown again',
+  })
+  const had = await Document.open({
+    ...parts,
+    path: join(dataDir, 'had.json'),
+    schema: hadSchema,
+    whenLost: 'start-empty',
+    lossMeans: 'papers that are listed again may come again',
+  })
+  const deleted = await openDeleted(dataDir, parts)
+  const archive = await openArchiveFolder(dataDir, parts)
+  const digests = openDigestFiles(libraryFolder(dataDir), parts)
+  const index = openIndexFile(indexPath(dataDir), parts)
+  const files: Files = {
+    digests,
+    index,
+    archive,
+    forgotten: forgottenFile(forgotten),
+    subscriptions: subscriptionFile(subscriptions),
+    ledger,
+    had: hadFile(had),
+    otherInstants: notedInstants({ readers, forgotten, deleted }),
+    readers: readerFile(readers),
+    allSubscriptions: async () => [...subscriptions.entries.values()],
+    privacy: openPrivacy({ dataDir, readers, subscriptions, ledger, had, deleted, writer }),
+    async [Symbol.asyncDispose]() {
+      await Promise.all(
+        [digests, index, archive, forgotten, subscriptions, ledger, had, readers, deleted].map((file) =>
+          file.close(),
+        ),
+      )
+      await known.close()
+    },
+  }
+  const people = () => [
+    ...new Set([
+      ...readers.entries.keys(),
+      ...[...subscriptions.entries.values()].map((each) =>
+        each.kind === 'person' ? each.userId : each.createdBy,
+      ),
+    ]),
+  ]
+  return { files, people }
+}
+
+/** Runs something once for all who ask while it runs: their runs would get into one another's way. */
+function oncePerMoment(run: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | null = null
+  return () => {
+    running ??= run().finally(() => {
+      running = null
+    })
+    return running
+  }
+}
+
+/** The folder of a data folder that has the library. */
+function libraryFolder(dataDir: string): string {
+  return join(dataDir, 'library')
+}
+
+/** The file of a data folder that keeps the search index. */
+function indexPath(dataDir: string): string {
+  return join(libraryFolder(dataDir), 'index.bin')
+}

@@ -1,0 +1,46 @@
+import type { Claim, ClaimWanted, LedgerEntry } from '../../delivery/ledger.ts'
+import type { LedgerEntries } from './ledger-entries.ts'
+
+/** Who works on what, where one process does all of it: the entries of one subscription are one claim. */
+export interface LedgerWork {
+  claim(wanted: ClaimWanted): Claim[]
+  release(claim: Claim, readyAt: number): void
+  /** Something new was planned for a subscription. */
+  planned(subscriptionId: string): void
+  wake(): void
+}
+
+export function createWork(entries: Pick<LedgerEntries, 'unfinished'>): LedgerWork {
+  const claimed = new Set<string>()
+  /** When those that were released are ready again (ms UTC); all others are. */
+  const readyAt = new Map<string, number>()
+  return {
+    claim({ now, limit, subscriptionIds }) {
+      const only = subscriptionIds === undefined ? null : new Set(subscriptionIds)
+      const isWanted = (id: string) => (only === null ? (readyAt.get(id) ?? now) <= now : only.has(id))
+      const open = bySubscription(entries.unfinished())
+      const free = [...open].filter(([id]) => !claimed.has(id) && isWanted(id)).slice(0, limit)
+      for (const id of readyAt.keys()) if (!open.has(id)) readyAt.delete(id)
+      for (const [id] of free) claimed.add(id)
+      return free.map(([, ofOne]) => ({ entries: ofOne }))
+    },
+    release(claim, at) {
+      for (const { subscriptionId } of claim.entries) {
+        claimed.delete(subscriptionId)
+        readyAt.set(subscriptionId, at)
+      }
+    },
+    planned: (subscriptionId) => void readyAt.delete(subscriptionId),
+    wake: () => readyAt.clear(),
+  }
+}
+
+function bySubscription(entries: readonly LedgerEntry[]): Map<string, LedgerEntry[]> {
+  const groups = new Map<string, LedgerEntry[]>()
+  for (const entry of entries) {
+    const group = groups.get(entry.subscriptionId)
+    if (group === undefined) groups.set(entry.subscriptionId, [entry])
+    else group.push(entry)
+  }
+  return groups
+}
