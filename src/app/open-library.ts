@@ -14,7 +14,7 @@ import type { Store } from '../store/files/file-store.ts'
  * @throws the reason of `unwanted` where that aborts between two days
  */
 export async function openLibrary(parts: {
-  readonly store: Pick<Store, 'digests' | 'index' | 'forgotten'>
+  readonly store: Pick<Store, 'digests' | 'index' | 'forgotten' | 'lostMonths'>
   readonly ingestParts: IngestParts
   readonly health: Pick<Health, 'feed'>
   readonly clock: Clock
@@ -30,7 +30,7 @@ export async function openLibrary(parts: {
   unwanted?.throwIfAborted()
   const days = library.dates().length
   log.info({ papers: library.size, digests: days }, `the library has ${library.size} papers of ${days} days`)
-  for await (const outcome of rebuild(library, store.digests.lostMonths(), ingestParts)) {
+  for await (const outcome of rebuild(library, store.lostMonths(), ingestParts)) {
     unwanted?.throwIfAborted()
     health.feed(outcome.status === 'passed-over' ? { ...outcome, files: [outcome] } : outcome)
   }

@@ -18,9 +18,10 @@ import { Library } from '../library/library.ts'
 import type { Log } from '../log.ts'
 import { noIndex } from '../search/no-index.ts'
 import { statusSchema } from '../store/files/control/requests.ts'
-import { type Files, openReadOnly } from '../store/files/file-store.ts'
+import { openReadOnly } from '../store/files/file-store.ts'
 import { askHolder } from '../store/files/lock.ts'
 import { newestBackup } from '../store/files/scheduled-backups.ts'
+import type { Stored } from '../store/store.ts'
 import type { ChannelSubscription, Subscription } from '../subscriptions/subscription.ts'
 import { resolveTimeZone } from '../subscriptions/time-zones.ts'
 import { lastDue } from '../tick.ts'
@@ -107,7 +108,7 @@ async function backups({ cron, folder }: BackupConfig): Promise<Finding> {
 }
 
 /** Asks the bot that runs there, or looks whether one could run; then reads every file, and changes none. */
-async function store({ dataDir }: Config): Promise<{ finding: Finding; files: Files | null }> {
+async function store({ dataDir }: Config): Promise<{ finding: Finding; files: Stored | null }> {
   const about = 'store'
   const { use, faults } = await useOf(dataDir)
   if (use === null) return { finding: { about, faults }, files: null }
@@ -166,7 +167,7 @@ function noting(warnings: string[]): Log {
   return { trace: ignore, debug: ignore, info: ignore, warn: note, error: note, fatal: note }
 }
 
-async function digests(files: Files | null): Promise<Finding> {
+async function digests(files: Stored | null): Promise<Finding> {
   const about = 'digests'
   if (files === null) return { about, faults: ['can’t be read before the store can.'] }
   try {

@@ -40,7 +40,7 @@ export async function ingestSources(sources: readonly string[], options: IngestO
     random: Math.random,
     sleep: (ms: number) => sleep(ms),
   }
-  for await (const _ of rebuild(library, store.digests.lostMonths(), parts));
+  for await (const _ of rebuild(library, store.lostMonths(), parts));
   const print = (outcome: IngestOutcome) => printOutcome(outcome, options.json === true)
   if (range === null) {
     for await (const outcome of ingest(library, sources, parts)) await print(outcome)

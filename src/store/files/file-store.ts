@@ -1,19 +1,14 @@
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { HadStore } from '../../delivery/had.ts'
-import type { LedgerStore } from '../../delivery/ledger.ts'
-import type { NotedInstants } from '../../delivery/repair-clock.ts'
 import { UserError } from '../../errors.ts'
-import type { SourceArchive } from '../../ingest/archive.ts'
-import type { ForgottenStore } from '../../library/forgotten.ts'
 import type { Log } from '../../log.ts'
 import type { Privacy } from '../../privacy/privacy.ts'
-import type { Reader, ReaderStore } from '../../readers/reader.ts'
-import type { IndexCache } from '../../search/index-cache.ts'
-import type { Subscription, SubscriptionStore } from '../../subscriptions/subscription.ts'
+import type { Reader } from '../../readers/reader.ts'
+import type { Subscription } from '../../subscriptions/subscription.ts'
+import type { Stored } from '../store.ts'
 import { openArchiveFolder } from './archive-folder.ts'
 import { type BackupFacts, type BackupReport, writeBackup } from './backup.ts'
-import { type DigestFiles, openDigestFiles } from './digest-files.ts'
+import { openDigestFiles } from './digest-files.ts'
 import { Document } from './document.ts'
 import { createFolderWriter, type FolderWriter, readOnlyWriter } from './folder-writer.ts'
 import { forgottenFile } from './forgotten-file.ts'
@@ -39,28 +34,11 @@ import {
 } from './schemas.ts'
 import { subscriptionFile } from './subscription-file.ts'
 
-/** What a data folder contains. */
-export interface Files extends AsyncDisposable {
-  readonly digests: DigestFiles
-  readonly index: IndexCache
-  readonly archive: SourceArchive
-  readonly forgotten: ForgottenStore
-  readonly subscriptions: SubscriptionStore
-  readonly ledger: LedgerStore
-  readonly had: HadStore
-  /** Instants in what people chose and took out. */
-  readonly otherInstants: NotedInstants
-  readonly readers: ReaderStore
-  readonly privacy: Privacy
-  /** Every subscription, paused ones included. */
-  allSubscriptions(): Promise<Subscription[]>
-}
-
 /**
  * Everything a running bot keeps, in small files under one folder that belongs to this process alone. Disposing of it
  * waits for the writes under way and refuses later ones, before another process may have the folder.
  */
-export interface Store extends Files, Pick<Lock, 'ensureOwned' | 'lost' | 'control'> {
+export interface Store extends Stored, Pick<Lock, 'ensureOwned' | 'lost' | 'control'> {
   /** @throws what the file system says, where nothing can be written */
   probe(): Promise<void>
   /**
@@ -124,7 +102,7 @@ export async function openStore(dataDir: string, log: Log, lockParts: LockParts 
  * @param log hears of what a start would mend
  * @throws UserError where a file can't be believed
  */
-export async function openReadOnly(dataDir: string, log: Log): Promise<Files> {
+export async function openReadOnly(dataDir: string, log: Log): Promise<Stored> {
   if (await isRestoring(dataDir)) {
     throw new UserError(
       `A restore into ${dataDir} was interrupted. Start the bot, or restore again, to finish it.`,
@@ -208,7 +186,7 @@ function openDeleted(dataDir: string, parts: DocumentParts) {
   })
 }
 
-async function openFiles(dataDir: string, writer: FolderWriter, log: Log): Promise<Files> {
+async function openFiles(dataDir: string, writer: FolderWriter, log: Log): Promise<Stored> {
   return (await openAll(dataDir, writer, log)).files
 }
 
@@ -217,7 +195,7 @@ async function openAll(
   dataDir: string,
   writer: FolderWriter,
   log: Log,
-): Promise<{ readonly files: Files; readonly people: () => readonly string[] }> {
+): Promise<{ readonly files: Stored; readonly people: () => readonly string[] }> {
   const known = await openKnownFiles(dataDir, join(dataDir, 'folder.json'), { writer, log })
   const parts = { writer, log, known }
   const subscriptions = await Document.open<Subscription>({
@@ -253,7 +231,7 @@ async function openAll(
   const archive = await openArchiveFolder(dataDir, parts)
   const digests = openDigestFiles(libraryFolder(dataDir), parts)
   const index = openIndexFile(indexPath(dataDir), parts)
-  const files: Files = {
+  const files: Stored = {
     digests,
     index,
     archive,
@@ -264,6 +242,7 @@ async function openAll(
     otherInstants: notedInstants({ readers, forgotten, deleted }),
     readers: readerFile(readers),
     allSubscriptions: async () => [...subscriptions.entries.values()],
+    lostMonths: digests.lostMonths,
     privacy: openPrivacy({ dataDir, readers, subscriptions, ledger, had, deleted, writer }),
     async [Symbol.asyncDispose]() {
       await Promise.all(

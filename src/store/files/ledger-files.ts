@@ -57,6 +57,7 @@ export async function openLedgerFiles(
   const work = createWork(inMemory)
   const days = new Map<string, Promise<Journal<LedgerLine>>>()
   const forgotten = new Set<string>()
+  let planning: Promise<unknown> = Promise.resolve()
   let closed = false
 
   function day(date: string): Promise<Journal<LedgerLine>> {
@@ -161,13 +162,18 @@ export async function openLedgerFiles(
     record: (_, entries) => put(entries),
 
     async plan(plans) {
-      const counted = plans.filter(
-        ({ subscriptionId, hadEntries }) =>
-          exists(subscriptionId) && inMemory.of(subscriptionId).length === hadEntries,
-      )
-      await put(counted.flatMap(({ entries }) => entries))
-      for (const { subscriptionId } of counted) work.planned(subscriptionId)
-      return new Set(counted.map(({ subscriptionId }) => subscriptionId))
+      // One after the other: what is not yet durable is not seen.
+      const run = planning.then(async () => {
+        const counted = plans.filter(
+          ({ subscriptionId, hadEntries }) =>
+            exists(subscriptionId) && inMemory.of(subscriptionId).length === hadEntries,
+        )
+        await put(counted.flatMap(({ entries }) => entries))
+        for (const { subscriptionId } of counted) work.planned(subscriptionId)
+        return new Set(counted.map(({ subscriptionId }) => subscriptionId))
+      })
+      planning = run.catch(() => undefined)
+      return run
     },
 
     claim: async (wanted) => work.claim(wanted),

@@ -71,7 +71,7 @@ async function look(folder: string): Promise<Look> {
       cache: store.index,
       forgotten: store.forgotten,
     })
-    for await (const _ of rebuild(library, store.digests.lostMonths(), partsOf(store)));
+    for await (const _ of rebuild(library, store.lostMonths(), partsOf(store)));
     return { view: await viewOf(store, library), refusal: null, said: log.lines }
   } catch (error) {
     if (!(error instanceof UserError)) throw error
