@@ -3,8 +3,8 @@ import type { Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
 import { type BackupHealth, watchBackups } from '../health/backup-health.ts'
 import type { Log } from '../log.ts'
-import type { Store } from '../store/files/file-store.ts'
 import { createScheduledBackups } from '../store/files/scheduled-backups.ts'
+import type { Store } from '../store/store.ts'
 
 /** The backups that are made by a schedule; `null` where none are set up. */
 export function createBackups(parts: {

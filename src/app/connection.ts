@@ -15,7 +15,7 @@ import { createServerViews, type ServerViews } from '../discord/servers/server-v
 import type { Health } from '../health/health.ts'
 import { logIdentify } from '../health/log-lines.ts'
 import type { Log } from '../log.ts'
-import type { Store } from '../store/files/file-store.ts'
+import type { Store } from '../store/store.ts'
 import { type Lifetime, patience } from './lifetime.ts'
 
 /** The bot's one connection to Discord, and what speaks through it. Nothing is sent before something asks for it. */

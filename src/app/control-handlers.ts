@@ -5,7 +5,7 @@ import { type ForgetOutcome, forget, forgetTarget } from '../library/forget.ts'
 import type { Library } from '../library/library.ts'
 import { type BotStatus, backupSchema, forgetSchema } from '../store/files/control/requests.ts'
 import { type ControlHandler, controlHandler } from '../store/files/control/server.ts'
-import type { Store } from '../store/files/file-store.ts'
+import type { Store } from '../store/store.ts'
 
 /** What other processes may ask a running bot for, over the socket in its data folder. */
 export function controlHandlers(parts: {

@@ -6,7 +6,7 @@ import { utcDate } from '../library/come.ts'
 import { Library } from '../library/library.ts'
 import type { Log } from '../log.ts'
 import { createEngine } from '../search/engine.ts'
-import type { Store } from '../store/files/file-store.ts'
+import type { Store } from '../store/store.ts'
 
 /**
  * Opens the library, and reads again what the archive has and the library lost.

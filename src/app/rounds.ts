@@ -5,7 +5,7 @@ import { sendPauseNotices } from '../discord/posting/pause-notices.ts'
 import type { Refusals } from '../discord/rest/refusals.ts'
 import type { Health } from '../health/health.ts'
 import { createFeed, type FeedEvent, type FeedParts } from '../ingest/feed.ts'
-import type { Store } from '../store/files/file-store.ts'
+import type { Store } from '../store/store.ts'
 import type { Guard } from './guard.ts'
 import { type Lifetime, patience } from './lifetime.ts'
 

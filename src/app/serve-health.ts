@@ -7,7 +7,7 @@ import { startHealthServer } from '../health/health-server.ts'
 import { unreadableClause } from '../ingest/unreadable-clause.ts'
 import { utcDate } from '../library/come.ts'
 import type { Library } from '../library/library.ts'
-import type { Store } from '../store/files/file-store.ts'
+import type { Store } from '../store/store.ts'
 import type { Lifetime } from './lifetime.ts'
 
 /**

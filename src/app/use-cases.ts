@@ -9,7 +9,7 @@ import { overdueWeekdays } from '../ingest/feed.ts'
 import { utcDate } from '../library/come.ts'
 import type { Library } from '../library/library.ts'
 import { createTimeZones } from '../readers/reader.ts'
-import type { Store } from '../store/files/file-store.ts'
+import type { Store } from '../store/store.ts'
 import { createChannelSubscriptions } from '../subscriptions/channel-subscriptions.ts'
 import { createPersonSubscriptions } from '../subscriptions/person-subscriptions.ts'
 

@@ -5,9 +5,9 @@ import type { Log } from '../../log.ts'
 import type { Privacy } from '../../privacy/privacy.ts'
 import type { Reader } from '../../readers/reader.ts'
 import type { Subscription } from '../../subscriptions/subscription.ts'
-import type { Stored } from '../store.ts'
+import type { Store, Stored } from '../store.ts'
 import { openArchiveFolder } from './archive-folder.ts'
-import { type BackupFacts, type BackupReport, writeBackup } from './backup.ts'
+import { writeBackup } from './backup.ts'
 import { openDigestFiles } from './digest-files.ts'
 import { Document } from './document.ts'
 import { createFolderWriter, type FolderWriter, readOnlyWriter } from './folder-writer.ts'
@@ -17,7 +17,7 @@ import { hadFile } from './had-file.ts'
 import { openIndexFile } from './index-file.ts'
 import { type KnownFiles, openKnownFiles } from './known-files.ts'
 import { openLedgerFiles } from './ledger-files.ts'
-import { type Lock, type LockParts, lockFolder, removeDeadSockets } from './lock.ts'
+import { type LockParts, lockFolder, removeDeadSockets } from './lock.ts'
 import { notedInstants } from './noted-instants.ts'
 import { openPrivacy, personHash } from './privacy.ts'
 import { readerFile } from './reader-file.ts'
@@ -35,22 +35,9 @@ import {
 import { subscriptionFile } from './subscription-file.ts'
 
 /**
- * Everything a running bot keeps, in small files under one folder that belongs to this process alone. Disposing of it
- * waits for the writes under way and refuses later ones, before another process may have the folder.
- */
-export interface Store extends Stored, Pick<Lock, 'ensureOwned' | 'lost' | 'control'> {
-  /** @throws what the file system says, where nothing can be written */
-  probe(): Promise<void>
-  /**
-   * Writes a backup of everything, as it is at one moment: changes wait meanwhile.
-   *
-   * @throws UserError where the file is there already, or can't be written
-   */
-  backup(file: string, facts: BackupFacts): Promise<BackupReport>
-}
-
-/**
- * Takes the folder's lock and opens its files, making what is missing and mending what is damaged.
+ * Takes the folder's lock and opens its files, making what is missing and mending what is damaged. The folder belongs to this
+ * process alone; disposing of the store waits for the writes under way and refuses later ones, before another process may have
+ * it.
  *
  * @throws UserError where the folder is in use or can't be used, or a file in it can't be believed
  */

@@ -2,8 +2,9 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { openReadOnly, openStore, restoreStore, type Store } from '../../../src/store/files/file-store.ts'
+import { openReadOnly, openStore, restoreStore } from '../../../src/store/files/file-store.ts'
 import { createGate } from '../../../src/store/files/gate.ts'
+import type { Store } from '../../../src/store/store.ts'
 import {
   channelSubscription,
   ledgerEntry,
