@@ -9,6 +9,7 @@ import type { Privacy } from '../privacy/privacy.ts'
 import type { ReaderStore } from '../readers/reader.ts'
 import type { IndexCache } from '../search/index-cache.ts'
 import type { Subscription, SubscriptionStore } from '../subscriptions/subscription.ts'
+import type { StoreContents } from './contents.ts'
 import type { BackupFacts, BackupReport } from './files/backup.ts'
 import type { ControlServer } from './files/control/server.ts'
 
@@ -26,6 +27,8 @@ export interface Stored extends AsyncDisposable {
   readonly privacy: Privacy
   /** The search index, which is always a file. */
   readonly index: IndexCache
+  /** All of it as it is, to be moved to another store. */
+  readonly contents: StoreContents
   /** Every subscription, paused ones included. */
   allSubscriptions(): Promise<Subscription[]>
   /** Months (`YYYY-MM`) of digests that were lost when it was opened, and that the archive may have. */

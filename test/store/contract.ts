@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { LedgerEntry, LedgerStep, Plan } from '../../src/delivery/ledger.ts'
+import { CONTENT_KINDS, copyContents } from '../../src/store/contents.ts'
+import { openStore } from '../../src/store/files/file-store.ts'
 import type { Stored } from '../../src/store/store.ts'
 import { interestsInTags } from '../../src/subscriptions/interests.ts'
 import { changeEach } from '../../src/subscriptions/subscription.ts'
@@ -16,6 +18,8 @@ import {
   putSubscriptions,
   removeSubscriptions,
 } from '../support/builders/stored.ts'
+import { tempFolder } from '../support/builders/temp-folder.ts'
+import { listeningLog } from '../support/fakes/log.ts'
 
 /** A store with nothing in it. */
 export interface FreshStore extends AsyncDisposable {
@@ -514,6 +518,27 @@ export function testStore(name: string, fresh: () => Promise<FreshStore>): void 
     expect(again.forgotten.has('2502.05173')).toBe(false)
   })
 
+  test(`${name}: everything is copied to another store, and back`, async () => {
+    await using parts = await fresh()
+    await using files = await openStore(await tempFolder(), listeningLog())
+    expect(await parts.store.contents.isEmpty()).toBe(true)
+    await fill(files)
+    await copyContents(files.contents, parts.store.contents)
+    expect(await parts.store.contents.isEmpty()).toBe(false)
+    const store = await parts.reopened()
+    await using again = await openStore(await tempFolder(), listeningLog())
+    const counts = await copyContents(store.contents, again.contents)
+    const expected = await contentsOf(files)
+    expect(await contentsOf(again)).toEqual(expected)
+    expect(Object.fromEntries(counts)).toEqual({
+      ...Object.fromEntries(CONTENT_KINDS.map((kind) => [kind, 2])),
+      bounds: 1,
+      deleted: 1,
+      ledger: 3,
+      subscriptions: 3,
+    })
+  })
+
   test(`${name}: instants of people and of what was taken out are set back`, async () => {
     await using parts = await fresh()
     const { store } = parts
@@ -525,6 +550,46 @@ export function testStore(name: string, fresh: () => Promise<FreshStore>): void 
     expect(await store.otherInstants.setBack(now)).toEqual([])
     expect((await store.readers.get('u1'))?.saved).toEqual([{ id: '2502.05173', at: now }])
   })
+}
+
+/** Puts something of every kind into a store. */
+async function fill(store: Stored): Promise<void> {
+  await putDigests(store.digests, [
+    sampleDigest('2025-02-10', ['2502.00001']),
+    sampleDigest('2025-02-11', ['2502.00002']),
+  ])
+  await putSubscriptions(store.subscriptions, [
+    channelSubscription(),
+    channelSubscription({ id: 'c2', interests: interestsInTags(['A \u0000 “b” 🦜']) }),
+    personSubscription(),
+  ])
+  await putReader(store.readers, { userId: 'u1', timeZone: 'UTC', saved: [{ id: '2502.00001', at: 3 }] })
+  await putReader(store.readers, { userId: 'u2', timeZone: null, saved: [] })
+  await putReader(store.readers, { userId: 'u3', timeZone: null, saved: [] })
+  await store.privacy.forget('u3')
+  const sending = ledgerEntry().steps.map(
+    (step): LedgerStep => ({ ...step, state: 'sending', attemptedAt: 5 }),
+  )
+  await store.ledger.put([
+    ledgerEntry({ edition: 'later', plannedAt: 2 }),
+    ledgerEntry({ edition: 'earlier', plannedAt: 1, steps: sending }),
+    ledgerEntry({ subscriptionId: 'c2', date: '2025-01-01', edition: '2025-01-01', steps: [] }),
+  ])
+  await store.ledger.lowerFloor('2024-12-24')
+  await store.had.put(new Map(['c1', 'pu1'].map((id) => [id, { '2025-02-01': `2502.0000${id.length}` }])))
+  await store.forgotten.add('2025-02-09', 7)
+  await store.forgotten.add('2502.09999', 8)
+}
+
+/** Everything in a store, but for the order of what has none. */
+async function contentsOf(store: Stored): Promise<unknown> {
+  const kinds = CONTENT_KINDS.map(async (kind) => {
+    const items: unknown[] = []
+    for await (const some of store.contents.read(kind)) items.push(...some)
+    if (kind === 'ledger') return [kind, (items as LedgerEntry[]).toSorted(bySubscription)] as const
+    return [kind, kind === 'forgotten' ? items : items.toSorted(byText)] as const
+  })
+  return Object.fromEntries(await Promise.all(kinds))
 }
 
 /** The instant of the tests (ms UTC), later than all of their plans. */
@@ -542,6 +607,14 @@ function done(entry: LedgerEntry): LedgerEntry {
   const message = { channelId: 'ch1', messageId: 'm1' }
   const steps = entry.steps.map((step): LedgerStep => ({ ...step, state: 'done', at: NOW, message }))
   return { ...entry, steps }
+}
+
+function bySubscription(one: LedgerEntry, other: LedgerEntry): number {
+  return one.subscriptionId.localeCompare(other.subscriptionId)
+}
+
+function byText(one: unknown, other: unknown): number {
+  return JSON.stringify(one).localeCompare(JSON.stringify(other))
 }
 
 function byDate(one: { readonly date: string }, other: { readonly date: string }): number {

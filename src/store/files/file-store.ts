@@ -1,4 +1,3 @@
-import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { UserError } from '../../errors.ts'
 import type { Log } from '../../log.ts'
@@ -8,16 +7,18 @@ import type { Subscription } from '../../subscriptions/subscription.ts'
 import type { Store, Stored } from '../store.ts'
 import { openArchiveFolder } from './archive-folder.ts'
 import { writeBackup } from './backup.ts'
+import { indexPath, libraryFolder, openDataFolder } from './data-folder.ts'
 import { openDigestFiles } from './digest-files.ts'
 import { Document } from './document.ts'
+import { fileContents } from './file-contents.ts'
 import { createFolderWriter, type FolderWriter, readOnlyWriter } from './folder-writer.ts'
 import { forgottenFile } from './forgotten-file.ts'
-import { createGate, type Gate } from './gate.ts'
 import { hadFile } from './had-file.ts'
 import { openIndexFile } from './index-file.ts'
 import { type KnownFiles, openKnownFiles } from './known-files.ts'
 import { openLedgerFiles } from './ledger-files.ts'
-import { type LockParts, lockFolder, removeDeadSockets } from './lock.ts'
+import { type LockParts, lockFolder } from './lock.ts'
+import { checkNotMoved } from './moved-mark.ts'
 import { notedInstants } from './noted-instants.ts'
 import { openPrivacy, personHash } from './privacy.ts'
 import { readerFile } from './reader-file.ts'
@@ -42,43 +43,25 @@ import { subscriptionFile } from './subscription-file.ts'
  * @throws UserError where the folder is in use or can't be used, or a file in it can't be believed
  */
 export async function openStore(dataDir: string, log: Log, lockParts: LockParts = {}): Promise<Store> {
-  const lock = await lockFolder(dataDir, log, lockParts)
+  const folder = await openDataFolder(dataDir, log, lockParts)
   try {
-    const gate = createGate()
-    const writer = behindGate(
-      createFolderWriter(() => lock.ensureOwned()),
-      gate,
-    )
-    if (await finishRestore(dataDir)) log.warn({}, 'a restore that was interrupted is finished now')
-    await removeDeadSockets(dataDir)
-    for (const folder of [
-      dataDir,
-      libraryFolder(dataDir),
-      join(dataDir, 'ledger'),
-      join(dataDir, 'archive'),
-    ]) {
-      await writer.removeLeftovers(folder)
-    }
-    const files = await openFiles(dataDir, writer, log)
+    await checkNotMoved(dataDir)
+    const files = await openFiles(dataDir, folder.writer, log)
+    const { lock, gate, probe } = folder
     return {
       ...files,
       ensureOwned: () => lock.ensureOwned(),
       lost: lock.lost,
       control: lock.control,
-      probe: oncePerMoment(async () => {
-        await lock.ensureOwned()
-        const path = join(dataDir, '.probe')
-        await writeFile(path, 'x', { mode: 0o600 })
-        await rm(path)
-      }),
+      probe,
       backup: (file, facts) => gate.look(() => writeBackup(dataDir, file, facts)),
       async [Symbol.asyncDispose]() {
         await files[Symbol.asyncDispose]()
-        await lock.release()
+        await folder[Symbol.asyncDispose]()
       },
     }
   } catch (error) {
-    await lock.release()
+    await folder[Symbol.asyncDispose]()
     throw error
   }
 }
@@ -95,6 +78,7 @@ export async function openReadOnly(dataDir: string, log: Log): Promise<Stored> {
       `A restore into ${dataDir} was interrupted. Start the bot, or restore again, to finish it.`,
     )
   }
+  await checkNotMoved(dataDir)
   return openFiles(dataDir, readOnlyWriter, log)
 }
 
@@ -116,6 +100,7 @@ export async function restoreStore(
   const lock = await lockFolder(dataDir, log)
   try {
     await finishRestore(dataDir)
+    await checkNotMoved(dataDir)
     const writer = createFolderWriter(() => lock.ensureOwned())
     const since = await openDeleted(dataDir, { writer: readOnlyWriter, log })
     let deleted = 0
@@ -141,20 +126,6 @@ async function deleteAgain(
   const again = people().filter((userId) => (since.get(personHash(userId))?.at ?? 0) > madeAt)
   for (const userId of again) await privacy.forget(userId)
   return again.length
-}
-
-/** Each change goes through the gate, so that a backup sees none half done. */
-function behindGate(writer: FolderWriter, gate: Gate): FolderWriter {
-  return {
-    replace: (...args) => gate.write(() => writer.replace(...args)),
-    writeAt: (...args) => gate.write(() => writer.writeAt(...args)),
-    copyIn: (...args) => gate.write(() => writer.copyIn(...args)),
-    setAside: (path) => gate.write(() => writer.setAside(path)),
-    keepAs: (...args) => gate.write(() => writer.keepAs(...args)),
-    remove: (...paths) => gate.write(() => writer.remove(...paths)),
-    makeFolder: (path) => gate.write(() => writer.makeFolder(path)),
-    removeLeftovers: (folder) => gate.write(() => writer.removeLeftovers(folder)),
-  }
 }
 
 interface DocumentParts {
@@ -230,6 +201,7 @@ async function openAll(
     readers: readerFile(readers),
     allSubscriptions: async () => [...subscriptions.entries.values()],
     lostMonths: digests.lostMonths,
+    contents: fileContents({ digests, subscriptions, readers, ledger, had, forgotten, deleted }),
     privacy: openPrivacy({ dataDir, readers, subscriptions, ledger, had, deleted, writer }),
     async [Symbol.asyncDispose]() {
       await Promise.all(
@@ -249,25 +221,4 @@ async function openAll(
     ]),
   ]
   return { files, people }
-}
-
-/** Runs something once for all who ask while it runs: their runs would get into one another's way. */
-function oncePerMoment(run: () => Promise<void>): () => Promise<void> {
-  let running: Promise<void> | null = null
-  return () => {
-    running ??= run().finally(() => {
-      running = null
-    })
-    return running
-  }
-}
-
-/** The folder of a data folder that has the library. */
-function libraryFolder(dataDir: string): string {
-  return join(dataDir, 'library')
-}
-
-/** The file of a data folder that keeps the search index. */
-function indexPath(dataDir: string): string {
-  return join(libraryFolder(dataDir), 'index.bin')
 }

@@ -1,7 +1,13 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { z } from 'zod'
-import { isOpen, type LedgerEntry, type LedgerStep, type LedgerStore } from '../../delivery/ledger.ts'
+import {
+  isOpen,
+  type LedgerBounds,
+  type LedgerEntry,
+  type LedgerStep,
+  type LedgerStore,
+} from '../../delivery/ledger.ts'
 import { addDays } from '../../digest/calendar-date.ts'
 import { fileClause, messageOf, StorageFault, systemCodeOf, UserError } from '../../errors.ts'
 import type { Log } from '../../log.ts'
@@ -26,6 +32,8 @@ const DAY_FILE = /^(\d{4}-\d{2}-\d{2})\.ndjson(?:\.bak)?$/
 export interface LedgerFiles extends LedgerStore {
   /** Every entry, in any order. */
   all(): LedgerEntry[]
+  /** Takes over what another ledger can't answer for. */
+  setBounds(bounds: LedgerBounds): Promise<void>
   /** Takes no further change, and resolves when those asked for are durable or have failed. */
   close(): Promise<void>
 }
@@ -150,6 +158,17 @@ export async function openLedgerFiles(
     )
   }
 
+  async function setBounds(bounds: LedgerBounds): Promise<void> {
+    const was = { keptFrom, lost }
+    keptFrom = bounds.keptFrom
+    lost = [...bounds.lostDays]
+    await writeHead().catch((error) => {
+      keptFrom = was.keptFrom
+      lost = was.lost
+      throw error
+    })
+  }
+
   return {
     ofSubscription: async (subscriptionId) => [...inMemory.of(subscriptionId)],
     ofSubscriptions: async (ids) => new Map(ids.map((id) => [id, inMemory.of(id)])),
@@ -189,14 +208,8 @@ export async function openLedgerFiles(
       return changed.length
     },
 
-    async lowerFloor(date) {
-      const was = keptFrom
-      keptFrom = date
-      await writeHead().catch((error) => {
-        keptFrom = was
-        throw error
-      })
-    },
+    lowerFloor: (date) => setBounds({ keptFrom: date, lostDays: lost }),
+    setBounds,
 
     async forget(subscriptionId) {
       forgotten.add(subscriptionId)
