@@ -35,7 +35,7 @@ export const CONTENT_KINDS = [
 ] as const satisfies readonly ContentKind[]
 
 /** What is copied at a time. */
-export const COPIED_AT_ONCE = 500
+const COPIED_AT_ONCE = 500
 
 /** A store's contents as they are, past all rules: to be moved to another one. */
 export interface StoreContents {
