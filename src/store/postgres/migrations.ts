@@ -18,44 +18,47 @@ const first: Migration = {
     `create table settings (
       is_only boolean primary key default true check (is_only),
       bot_id text, kept_from text, lost_days text[] not null default '{}',
-      timeline text, shard_count int, commands_hash text
+      timeline text, shard_count int, commands_hash text, moved_to text
     )`,
     'insert into settings default values',
+    // Grows with everything that changes hands, for ever: a row that was removed and made again has another fence.
+    'create sequence fence',
     `create table leases (
       name text primary key, owner text not null, fence bigint not null,
       until timestamptz not null, info json not null default '{}'
     ) with (fillfactor = 50)`,
     'create table identify (bucket int primary key, next_at timestamptz not null)',
+    'create table answered (interaction_id text primary key, at timestamptz not null default now())',
     `create table subscriptions (
-      id text primary key, doc json not null, kind text not null, guild_id text, channel_id text,
-      created_by text, user_id text, next_due_at bigint, is_paused boolean not null,
+      id text primary key, doc json not null, guild_id text, channel_id text, created_by text,
+      next_due_at bigint, latest bigint not null, on_arrival boolean not null, is_paused boolean not null,
       is_notified boolean not null, removed_at bigint
     ) with (fillfactor = 80)`,
-    'create index on subscriptions (next_due_at, id) where not is_paused and next_due_at is not null',
-    'create index on subscriptions (guild_id) where guild_id is not null',
-    'create index on subscriptions (channel_id) where channel_id is not null',
-    `create index on subscriptions (created_by) where created_by <> ''`,
+    'create index on subscriptions (next_due_at, id) where not is_paused',
+    'create index on subscriptions (id) where on_arrival and not is_paused',
     'create index on subscriptions (id) where is_paused and not is_notified',
+    'create index on subscriptions (guild_id)',
+    'create index on subscriptions (channel_id)',
+    'create index on subscriptions (created_by)',
+    'create index on subscriptions (latest)',
     'create table readers (user_id text primary key, doc json not null)',
     `create table ledger (
       subscription_id text not null, edition text not null, whom text not null, date text not null,
-      channel_id text, is_open boolean not null, number bigserial, doc json not null,
+      channel_id text, planned_at bigint not null, open_steps int not null, number bigserial, doc json not null,
       primary key (subscription_id, edition)
     ) with (fillfactor = 60)`,
-    'create index on ledger (whom, subscription_id) where is_open',
-    'create index on ledger (channel_id) where channel_id is not null',
+    'create index on ledger (whom) where open_steps > 0',
+    'create index on ledger (channel_id)',
     'create index on ledger (date)',
     `create table work (
       whom text primary key, ready_at bigint not null, since bigint not null,
-      owner text not null default '', until timestamptz not null default '-infinity', fence bigint not null default 0
+      owner text not null default '', fence bigint not null
     ) with (fillfactor = 50)`,
-    'create index on work (ready_at)',
     'create table had (subscription_id text primary key, doc json not null)',
-    `create table digests (date text primary key, revision bigint not null, doc json not null)`,
+    'create table digests (date text primary key, revision bigint not null, doc json not null)',
     'create index on digests (revision)',
     'create sequence digest_revision',
     'create table forgotten (target text primary key, at bigint not null, number bigserial)',
-    'create table archive (name text primary key, url text, text bytea not null, date text, validators json)',
     'create table deleted_people (hash text primary key, at bigint not null)',
     'create table alerts (kind text primary key, at timestamptz not null)',
   ],

@@ -27,8 +27,11 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   delivery: { rooms: ['digest', 'library', 'subscriptions'] },
   privacy: { rooms: ['readers', 'subscriptions'] },
 
+  cluster: { rooms: [] },
+
   store: {
     rooms: [
+      'cluster',
       'digest',
       'search',
       'library',

@@ -1,0 +1,60 @@
+import type { HadStore } from '../../delivery/had.ts'
+import type { LedgerStore } from '../../delivery/ledger.ts'
+import type { NotedInstants } from '../../delivery/repair-clock.ts'
+import type { DigestStore } from '../../library/digest-store.ts'
+import type { Privacy } from '../../privacy/privacy.ts'
+import type { ReaderStore } from '../../readers/reader.ts'
+import type { Subscription, SubscriptionStore } from '../../subscriptions/subscription.ts'
+import type { StoreContents } from '../contents.ts'
+import type { Database } from './connect.ts'
+import { digestTable } from './digest-table.ts'
+import { type ForgottenTable, openForgottenTable } from './forgotten-table.ts'
+import { hadTable } from './had-table.ts'
+import { ledgerTable } from './ledger-table.ts'
+import type { Member } from './member.ts'
+import { notedInstantsTables } from './noted-instants-tables.ts'
+import { privacyTables } from './privacy-tables.ts'
+import { readerTable } from './reader-table.ts'
+import { subscriptionTable } from './subscription-table.ts'
+import { tableContents } from './table-contents.ts'
+
+/** What is kept in a database, behind the same ports as in files. */
+export interface Tables {
+  readonly digests: DigestStore
+  readonly forgotten: ForgottenTable
+  readonly subscriptions: SubscriptionStore
+  readonly ledger: LedgerStore
+  readonly had: HadStore
+  readonly otherInstants: NotedInstants
+  readonly readers: ReaderStore
+  readonly privacy: Privacy
+  readonly contents: StoreContents
+  /** Every subscription, paused ones included. */
+  allSubscriptions(): Promise<Subscription[]>
+}
+
+/**
+ * Opens the tables of a database that is ready.
+ *
+ * @param member this process; its lease must be kept alive for as long as it sends
+ */
+export async function openTables(database: Database, member: Member): Promise<Tables> {
+  const digests = digestTable(database)
+  const ledger = ledgerTable(database, member)
+  const had = hadTable(database)
+  return {
+    digests,
+    forgotten: await openForgottenTable(database),
+    subscriptions: subscriptionTable(database),
+    ledger,
+    had,
+    otherInstants: notedInstantsTables(database),
+    readers: readerTable(database),
+    privacy: privacyTables(database),
+    contents: tableContents(database, { digests, had, ledger }),
+    allSubscriptions: async () =>
+      (await database.query<{ doc: Subscription }>('select doc from subscriptions order by id')).map(
+        ({ doc }) => doc,
+      ),
+  }
+}
