@@ -10,6 +10,9 @@ const LAST_LIMIT = 8_000
 /** How long sending is paused (ms): after that, none of them is in Discord's window. */
 export const HALTED_FOR = WINDOW
 
+/** After this long (ms) it is looked again whether the answers of other processes still add up to too many. */
+const LOOKED_AGAIN = 5_000
+
 /** Requests are kept back, since too many were answered 401, 403 or 429. */
 export class SendingHalted extends Error {
   override readonly name = 'SendingHalted'
@@ -30,8 +33,19 @@ export interface InvalidAnswers {
   count(status: number, scope: string | null): boolean
 }
 
-/** @param now milliseconds of a clock that never goes back */
-export function createInvalidAnswers(now: () => number): InvalidAnswers {
+/** What several processes at one address add up. */
+export interface SharedCount {
+  /** The invalid answers that the others had lately. */
+  elsewhere(): number
+  /** Says how the others get to know this one's. */
+  share(own: () => number): void
+}
+
+/**
+ * @param now milliseconds of a clock that never goes back
+ * @param shared default: there is only this process
+ */
+export function createInvalidAnswers(now: () => number, shared?: SharedCount): InvalidAnswers {
   /** Instants of the invalid answers within the window, the oldest first. */
   const recent: number[] = []
   let haltedUntil = Number.NEGATIVE_INFINITY
@@ -39,16 +53,26 @@ export function createInvalidAnswers(now: () => number): InvalidAnswers {
     const kept = recent.findIndex((at) => at > now() - WINDOW)
     recent.splice(0, kept < 0 ? recent.length : kept)
   }
+  shared?.share(() => {
+    forget()
+    return recent.length
+  })
+  const total = () => recent.length + (shared?.elsewhere() ?? 0)
   return {
     check(toPerson) {
-      if (now() >= haltedUntil || (toPerson && recent.length < LAST_LIMIT)) return
+      // The answers of others bring a halt, too.
+      if (shared !== undefined && shared.elsewhere() > 0) {
+        forget()
+        if (total() >= LIMIT) haltedUntil = Math.max(haltedUntil, now() + LOOKED_AGAIN)
+      }
+      if (now() >= haltedUntil || (toPerson && total() < LAST_LIMIT)) return
       throw new SendingHalted(haltedUntil - now())
     },
     count(status, scope) {
       if (!isInvalid(status, scope)) return false
       forget()
       recent.push(now())
-      if (recent.length < LIMIT) return false
+      if (total() < LIMIT) return false
       const halts = now() >= haltedUntil
       haltedUntil = now() + HALTED_FOR
       return halts

@@ -2,10 +2,10 @@ import { DefaultRestOptions, type RESTOptions } from 'discord.js'
 import { contained } from '../../contained.ts'
 import { checkPayload, isInteractionRoute } from '../messages/payload-check.ts'
 import type { DiscordClock } from './discord-time.ts'
-import { createInvalidAnswers, HALTED_FOR, isInvalid } from './invalid-answers.ts'
+import { createInvalidAnswers, HALTED_FOR, isInvalid, type SharedCount } from './invalid-answers.ts'
 import { isPatient, type PatienceParts, patiently, readRetryAfter } from './patience.ts'
 import { createRefusals, type Refusals } from './refusals.ts'
-import { createRequestSlots } from './request-slots.ts'
+import { allSlots, createRequestSlots, type SlotSource } from './request-slots.ts'
 
 /** How long one request may take, its answer's body included (ms). */
 const REQUEST_TIMEOUT = 15_000
@@ -41,6 +41,10 @@ export interface RestParts {
   readonly beforeRequest?: () => Promise<void>
   /** Requests that Discord takes from the bot in a second; default and `null`: as many as from every bot. */
   readonly requestsPerSecond?: number | null
+  /** Which of those are this process's; default: all. */
+  readonly slots?: SlotSource
+  /** Adds up the invalid answers of several processes; default: there is only this one. */
+  readonly invalidAnswers?: SharedCount
   /** Hears the time of each answer. */
   readonly discordClock?: Pick<DiscordClock, 'heard'>
   /** Milliseconds of a clock that never goes back. */
@@ -76,8 +80,8 @@ function guardedRequest(parts: RestParts): MakeRequest {
   const { timeout = REQUEST_TIMEOUT, watch = {}, discordClock, now = () => performance.now() } = parts
   const { beforeRequest = async () => undefined } = parts
   const { refusals = createRefusals(now), patience } = parts
-  const slots = createRequestSlots(parts.requestsPerSecond ?? undefined)
-  const invalidAnswers = createInvalidAnswers(now)
+  const slots = createRequestSlots(parts.slots ?? allSlots(parts.requestsPerSecond ?? undefined))
+  const invalidAnswers = createInvalidAnswers(now, parts.invalidAnswers)
 
   const send: MakeRequest = async (url, init) => {
     await beforeRequest()

@@ -25,6 +25,14 @@ export const DATABASE_LIMITS: DatabaseLimits = {
   connections: 10,
 }
 
+/** Those of the connections for leases only: a beat must neither wait for others nor take longer than the next one. */
+export const LEASE_LIMITS: DatabaseLimits = {
+  connectMs: 3_000,
+  statementMs: 3_000,
+  closeMs: 1_000,
+  connections: 2,
+}
+
 /** Most times that a transaction is run because others were in its way, and the longest wait before one (ms). */
 const MOST_TRIES = 8
 const LONGEST_WAIT = 200

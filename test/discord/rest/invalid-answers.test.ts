@@ -64,6 +64,25 @@ describe('invalid answers', () => {
     expect(refuses(true)).toBe(10 * MINUTE)
   })
 
+  test('of several processes add up', () => {
+    let elsewhere = 0
+    let own = () => 0
+    const answers = createInvalidAnswers(() => 0, {
+      elsewhere: () => elsewhere,
+      share: (count) => {
+        own = count
+      },
+    })
+    for (let i = 0; i < 3_000; i += 1) answers.count(403, null)
+    expect(own()).toBe(3_000)
+    answers.check(false)
+    elsewhere = 2_000
+    expect(() => answers.check(false)).toThrow(SendingHalted)
+    answers.check(true)
+    elsewhere = 5_000
+    expect(() => answers.check(true)).toThrow(SendingHalted)
+  })
+
   test('spread over hours stop nothing', () => {
     const { answers, refuses, wait } = world()
     for (let i = 0; i < 40_000; i += 1) {

@@ -63,4 +63,31 @@ describe('slots for requests', () => {
     await Promise.all(waiting)
     expect(order).toEqual([1, 2, 3])
   })
+
+  test('are those that this process has at the moment: no other is used, and more are used at once', async () => {
+    let mine = [3, 4]
+    let more = () => {}
+    const slots = createRequestSlots({
+      usable: () => mine,
+      onMore: (listener) => {
+        more = listener
+      },
+    })
+    const sent: number[] = []
+    const all = Promise.all(Array.from({ length: 8 }, (_, n) => slots.run(async () => void sent.push(n))))
+    await vi.advanceTimersByTimeAsync(0)
+    expect(sent).toEqual([0, 1])
+    mine = [4]
+    await vi.advanceTimersByTimeAsync(1_100)
+    expect(sent).toEqual([0, 1, 2])
+    mine = []
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(sent).toEqual([0, 1, 2])
+    mine = [7, 8, 9]
+    more()
+    await vi.advanceTimersByTimeAsync(0)
+    expect(sent).toEqual([0, 1, 2, 3, 4, 5])
+    await vi.runAllTimersAsync()
+    await all
+  })
 })
