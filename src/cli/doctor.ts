@@ -3,7 +3,7 @@ import { DiscordAPIError, REST, Routes } from 'discord.js'
 import type { APIApplication, APIApplicationCommand } from 'discord-api-types/v10'
 import { commands } from '../../commands/index.ts'
 import { type BackupConfig, type Config, loadConfig } from '../config.ts'
-import { tokenRefused } from '../discord/connection/client.ts'
+import { tokenRefused } from '../discord/connection/connection-end.ts'
 import { restOptions } from '../discord/rest/rest.ts'
 import {
   channelKindOf,

@@ -1,3 +1,4 @@
+import { setTimeout as sleep, setImmediate as yieldToEventLoop } from 'node:timers/promises'
 import { Collection, SimpleShardingStrategy } from 'discord.js'
 import { connectPatiently } from './patient-gateway.ts'
 
@@ -7,6 +8,9 @@ type Strategy = Pick<SimpleShardingStrategy, keyof SimpleShardingStrategy>
 
 /** Its events are an enum that discord.js hides behind one of its own. */
 type EmitAny = (event: string, payload: object) => boolean
+
+/** How long the end of a connection is waited for (ms). */
+const END_LIMIT = 1_000
 
 /** More than there are shards of any count. */
 const SPAN = 65_536
@@ -39,37 +43,30 @@ export class ShardStrategy implements Strategy {
   }
 
   async spawn(keys: number[]): Promise<void> {
-    for (const key of keys) {
-      const connection = new SimpleShardingStrategy(
-        managerOf(this.#manager, key, () => this.#connections.get(key) === connection),
-      )
-      this.#connections.set(key, connection)
-      await connection.spawn([shardOfKey(key).id])
-    }
+    await Promise.all(keys.map((key) => this.#prepare(key)))
   }
 
   async connect(): Promise<void> {
-    await Promise.all([...this.#connections.keys()].map((key) => this.#connect(key)))
+    await Promise.all([...this.#connections].map(([key, connection]) => this.#connect(key, connection)))
   }
 
   /** Connects one more; resolves once its session has begun. */
   async add(key: number): Promise<void> {
-    await this.spawn([key])
-    await this.#connect(key)
+    await this.#connect(key, await this.#prepare(key))
   }
 
-  /** Ends one for good. */
+  /** Ends one for good: another one may be added at once. Resolves once it is closed. */
   async remove(key: number): Promise<void> {
     const connection = this.#connections.get(key)
     this.#connections.delete(key)
-    await connection?.destroy({ reason: 'Given up' })
+    if (connection !== undefined) await end(connection, { reason: 'Given up' })
   }
 
   async destroy(options?: Parameters<SimpleShardingStrategy['destroy']>[0]): Promise<void> {
     const connections = [...this.#connections.values()]
     this.#connections.clear()
     // Each gets its own: discord.js writes into them.
-    await Promise.all(connections.map((connection) => connection.destroy({ ...options })))
+    await Promise.all(connections.map((connection) => end(connection, { ...options })))
   }
 
   async send(key: number, payload: Parameters<SimpleShardingStrategy['send']>[1]): Promise<void> {
@@ -85,11 +82,32 @@ export class ShardStrategy implements Strategy {
     return all as unknown as Statuses
   }
 
-  #connect(key: number): Promise<void> {
-    const connection = this.#connections.get(key)
-    if (connection === undefined) return Promise.resolve()
-    return connectPatiently(this.#manager, key, () => connection.connect())
+  async #prepare(key: number): Promise<SimpleShardingStrategy> {
+    const connection: SimpleShardingStrategy = new SimpleShardingStrategy(
+      managerOf(this.#manager, key, () => this.#connections.get(key) === connection),
+    )
+    this.#connections.set(key, connection)
+    await connection.spawn([shardOfKey(key).id])
+    return connection
   }
+
+  async #connect(key: number, connection: SimpleShardingStrategy): Promise<void> {
+    // It may have been removed meanwhile.
+    if (this.#connections.get(key) !== connection) return
+    await connectPatiently(this.#manager, key, () => connection.connect())
+  }
+}
+
+/** Ends a connection that nobody wants any more. */
+async function end(
+  connection: SimpleShardingStrategy,
+  options: Parameters<SimpleShardingStrategy['destroy']>[0],
+): Promise<void> {
+  // discord.js ends no connection that it is about to open; whether it opens is decided before this.
+  await yieldToEventLoop()
+  const ended = connection.destroy(options).catch(() => undefined)
+  // Where discord.js ends it for a reason of its own at the same time, only one of the two hears of it.
+  await Promise.race([ended, sleep(END_LIMIT, undefined, { ref: false })])
 }
 
 /**

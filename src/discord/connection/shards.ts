@@ -31,6 +31,8 @@ export interface Shards {
   setDuty(id: number, duty: Duty): void
   /** Calls a listener after each such change; the returned function stops that. */
   onDuty(listener: () => void): () => void
+  /** Calls a listener each time the session of a shard of the present count has begun; the returned function stops that. */
+  onReady(listener: (id: number) => void): () => void
   /** Connects one more; resolves once its session has begun. Shards of another count than the present one may be among them. */
   connect(shard: Shard): Promise<void>
   /** Ends one, and forgets its servers. The others stay as they are. */
@@ -64,6 +66,8 @@ export function createShards(client: Client, strategy: () => ShardStrategy | nul
   /** By key, where it is not this process's alone. */
   const duties = new Map<number, Duty>()
   const dutyListeners = new Set<() => void>()
+  /** What is being done to each, by key: one thing after the other. */
+  const doing = new Map<number, Promise<void>>()
   let count = 0
 
   const isCovered = (guildId: string) =>
@@ -96,6 +100,15 @@ export function createShards(client: Client, strategy: () => ShardStrategy | nul
     }),
   )
 
+  function oneByOne(key: number, run: () => Promise<void>): Promise<void> {
+    const done = (doing.get(key) ?? Promise.resolve()).then(run)
+    doing.set(
+      key,
+      done.catch(() => undefined),
+    )
+    return done
+  }
+
   const serversFor = (guildId: string) => servers.get(keyOf({ id: shardOf(guildId, count), count }))
   const idsOf = (keys: Iterable<number>) =>
     [...keys]
@@ -127,6 +140,14 @@ export function createShards(client: Client, strategy: () => ShardStrategy | nul
       dutyListeners.add(listener)
       return () => dutyListeners.delete(listener)
     },
+    onReady(listener) {
+      const heard = contained((key: number) => {
+        const shard = shardOfKey(key)
+        if (running.has(key) && shard.count === count) listener(shard.id)
+      })
+      client.on(Events.ShardReady, heard)
+      return () => client.off(Events.ShardReady, heard)
+    },
     idOf: (key) => (running.has(key) ? shardOfKey(key).id : null),
     use(next) {
       count = next
@@ -140,31 +161,41 @@ export function createShards(client: Client, strategy: () => ShardStrategy | nul
       client.options.shardCount = count
     },
 
-    async connect(shard) {
+    connect(shard) {
       const key = keyOf(shard)
       running.add(key)
-      const own = new OwnShard(client.ws, key)
-      own.on(
-        'allReady',
-        contained((unavailable?: Set<string>) => {
-          if (running.has(key)) client.emit(Events.ShardReady, key, unavailable)
-        }),
-      )
-      own.status = Status.Connecting
-      client.ws.shards.set(key, own)
-      await strategy()?.add(key)
+      let connecting: Promise<void> | undefined
+      const begun = oneByOne(key, async () => {
+        if (!running.has(key) || client.ws.shards.has(key)) return
+        const own = new OwnShard(client.ws, key)
+        own.on(
+          'allReady',
+          contained((unavailable?: Set<string>) => {
+            if (client.ws.shards.get(key) === own) client.emit(Events.ShardReady, key, unavailable)
+          }),
+        )
+        own.status = Status.Connecting
+        client.ws.shards.set(key, own)
+        // What is done next, such as ending it, need not wait until it is connected.
+        connecting = strategy()?.add(key)
+      })
+      return begun.then(() => connecting)
     },
 
-    async disconnect(shard) {
+    disconnect(shard) {
       const key = keyOf(shard)
       running.delete(key)
-      servers.delete(key)
       duties.delete(key)
-      await strategy()?.remove(key)
-      client.ws.shards.delete(key)
-      for (const guildId of client.guilds.cache.keys()) {
-        if (!isCovered(guildId)) client.guilds.cache.delete(guildId)
-      }
+      let ending: Promise<void> | undefined
+      const begun = oneByOne(key, async () => {
+        ending = strategy()?.remove(key)
+        servers.delete(key)
+        client.ws.shards.delete(key)
+        for (const guildId of client.guilds.cache.keys()) {
+          if (!isCovered(guildId)) client.guilds.cache.delete(guildId)
+        }
+      })
+      return begun.then(() => ending)
     },
   }
 }

@@ -1,6 +1,9 @@
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises'
 import { type Client, Events } from 'discord.js'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createGateway, logIn } from '../../../src/discord/connection/client.ts'
+import { createGateway, type NewGateway } from '../../../src/discord/connection/client.ts'
+import { followLeases } from '../../../src/discord/connection/follow-leases.ts'
+import { logIn, logInWithoutShards } from '../../../src/discord/connection/log-in.ts'
 import { reshard } from '../../../src/discord/connection/reshard.ts'
 import type { Shards } from '../../../src/discord/connection/shards.ts'
 import { defineCommand } from '../../../src/discord/interactions/command.ts'
@@ -12,9 +15,11 @@ import { notice } from '../../../src/discord/messages/components.ts'
 import { NOTHING_CARRIED } from '../../../src/discord/servers/carried.ts'
 import { type StandIn, startStandIn } from '../../../src/playground/server.ts'
 import { sampleIds } from '../../../src/playground/world/sample-world.ts'
+import { seededRandom } from '../../support/builders/seeded-random.ts'
 import { channelOf, serverId, serversOfShards } from '../../support/builders/servers.ts'
 import { textOf } from '../../support/checks/message-text.ts'
 import { type ListeningLog, listeningLog } from '../../support/fakes/log.ts'
+import { type MemoryLeases, memoryLeases } from '../../support/fakes/memory-leases.ts'
 
 const COUNT = 4
 const { ada } = sampleIds
@@ -33,9 +38,15 @@ let standIn: StandIn
 let processes: Process[]
 /** Which process ran each command, in order. */
 let runs: string[]
+/** What could not be done by leases. */
+let failures: string[]
+/** Ends following leases. */
+let stops: (() => void)[]
 
 beforeEach(async () => {
   runs = []
+  failures = []
+  stops = []
   processes = []
   standIn = await startStandIn({
     rateLimits: 'off',
@@ -45,14 +56,27 @@ beforeEach(async () => {
   })
 })
 afterEach(async () => {
+  for (const stop of stops) stop()
   for (const { client } of processes) await client.destroy()
+  expect(failures).toEqual([])
   await standIn.close()
 })
 
-async function startProcess(
+const startProcess = (name: string, ids: readonly number[], count: number | null = null) =>
+  prepare(name, (gateway) => logIn(gateway, standIn.token, { ids, count }))
+
+/** A process that gets its shards by leases. */
+const startMember = (name: string, leases: MemoryLeases) =>
+  prepare(name, async (gateway) => {
+    const client = await logInWithoutShards(gateway, standIn.token, async (recommended) => recommended)
+    const failed = (shard: number, error: unknown) => failures.push(`${name} ${shard}: ${error}`)
+    stops.push(followLeases({ leases: leases.of(name), shards: gateway.shards, failed, sharedFor: 50 }))
+    return client
+  })
+
+async function prepare(
   name: string,
-  ids: readonly number[],
-  count: number | null = null,
+  enter: (gateway: NewGateway) => Promise<Client<true>>,
 ): Promise<Process> {
   const command = defineCommand({
     name: 'try',
@@ -64,7 +88,8 @@ async function startProcess(
     },
     components: [],
   })
-  const { client, shards, gate } = createGateway(standIn.api, {}, { reserveIdentify: async () => 0 })
+  const gateway = createGateway(standIn.api, {}, { reserveIdentify: async () => 0 })
+  const { client, shards } = gateway
   const log = listeningLog()
   const own: Process = { name, client, shards, log, now: 0 }
   const router = createRouter({
@@ -78,7 +103,7 @@ async function startProcess(
   const standby = createStandby({ router, dutyFor: shards.dutyFor, now: () => own.now })
   client.on(Events.InteractionCreate, standby.hear)
   shards.onDuty(() => void standby.takeOver())
-  const ready = await logIn({ client, shards, gate }, standIn.token, { ids, count })
+  const ready = await enter(gateway)
   await expect.poll(() => shards.lost()).toEqual([])
   await registerCommands(client.rest, ready.application.id, [command])
   processes.push(own)
@@ -231,5 +256,85 @@ describe('a shard that moves from one process to another', () => {
     taker.shards.setDuty(1, 'own')
     expect(await ask(1)).toBe('from taker')
     await expect(unanswered).rejects.toThrow()
+  })
+})
+
+describe('processes that share shards by leases', () => {
+  /** Asks in all shards at once; gives who answered. */
+  const askAll = async () => (await Promise.all([0, 1, 2, 3].map(ask))).join(', ').replaceAll('from ', '')
+  const own = () => processes.map(({ name, shards }) => `${name} ${shards.ids.join('')}`).join(', ')
+
+  it('connect what they get, give away what others get, and answer every command once meanwhile', async () => {
+    const leases = memoryLeases(COUNT)
+    const one = await startMember('one', leases)
+    expect([one.client.user?.username, one.shards.ids]).toEqual(['Paperboy', []])
+    for (const id of [0, 1, 2, 3]) leases.give(id, 'one')
+    await expect.poll(() => leases.confirmed).toHaveLength(COUNT)
+    expect(await askAll()).toBe('one, one, one, one')
+
+    await startMember('other', leases)
+    let isMoving = true
+    let asked = 4
+    const asking = (async () => {
+      for (; isMoving; asked += 4) await askAll()
+    })()
+    leases.give(2, 'other')
+    leases.give(3, 'other')
+    await expect.poll(own).toBe('one 01, other 23')
+    await expect.poll(() => standIn.gateway.sessions.length).toBe(COUNT)
+    isMoving = false
+    await asking
+    expect(await askAll()).toBe('one, one, other, other')
+    expect(runs).toHaveLength(asked + 4)
+    await expect
+      .poll(() => processes.map(({ shards }) => shards.dutyFor(serverId(2, COUNT, 0))))
+      .toEqual(['other', 'own'])
+    for (const { log } of processes) expect(log.lines.join('\n')).not.toContain('did not reach')
+  })
+
+  it('take over from one that is lost, and nothing is interrupted on the others', async () => {
+    const leases = memoryLeases(COUNT)
+    for (const id of [0, 1]) leases.give(id, 'one')
+    for (const id of [2, 3]) leases.give(id, 'other')
+    await startMember('one', leases)
+    const other = await startMember('other', leases)
+    await expect.poll(() => leases.confirmed).toHaveLength(COUNT)
+    const before = sessions().filter((session) => /[01]\/4$/.test(session))
+    stops.pop()?.()
+    await other.client.destroy()
+    const asking = Promise.all([0, 1, 0, 1].map(ask))
+    leases.lose('other', 'one')
+    await expect.poll(() => leases.confirmed).toHaveLength(COUNT + 2)
+    expect(await asking).toEqual(Array(4).fill('from one'))
+    expect(await askAll()).toBe('one, one, one, one')
+    expect(sessions()).toEqual(expect.arrayContaining(before))
+  })
+
+  const SEED = 20250210
+  it(`end up with what they were given last, however often that changed (seed ${SEED})`, async () => {
+    const random = seededRandom(SEED)
+    const below = (n: number) => Math.floor(random() * n)
+    const leases = memoryLeases(COUNT)
+    await startMember('one', leases)
+    await startMember('other', leases)
+    const names = ['one', 'other']
+    for (let round = 0; round < 6; round += 1) {
+      const last = [0, 1, 2, 3].map(() => '')
+      for (let change = 0; change < 30; change += 1) {
+        const id = below(COUNT)
+        last[id] = names[below(2)] ?? ''
+        leases.give(id, last[id])
+        for (let turn = below(8); turn > 0; turn -= 1) {
+          await (below(3) === 0 ? yieldToEventLoop() : Promise.resolve())
+        }
+      }
+      for (const [id, name] of last.entries()) leases.give(id, name === '' ? 'one' : name)
+      const idsOf = (name: string) =>
+        last.flatMap((each, id) => ((each || 'one') === name ? [id] : [])).join('')
+      const expected = `one ${idsOf('one')}, other ${idsOf('other')}`
+      await expect.poll(() => `${own()} ${standIn.gateway.sessions.length}`).toBe(`${expected} 4`)
+      await expect.poll(() => processes.flatMap(({ shards }) => shards.lost())).toEqual([])
+      expect(await askAll()).toBe(last.map((each) => each || 'one').join(', '))
+    }
   })
 })

@@ -1,7 +1,8 @@
 import { type Client, Events } from 'discord.js'
 import { ChannelType } from 'discord-api-types/v10'
 import { afterAll, beforeAll, describe, expect, expectTypeOf, it } from 'vitest'
-import { createGateway, logIn } from '../../../src/discord/connection/client.ts'
+import { createGateway } from '../../../src/discord/connection/client.ts'
+import { logIn } from '../../../src/discord/connection/log-in.ts'
 import {
   defineCommand,
   defineServerCommand,

@@ -1,6 +1,7 @@
 import { type Client, Events } from 'discord.js'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createGateway, logIn } from '../../../src/discord/connection/client.ts'
+import { createGateway } from '../../../src/discord/connection/client.ts'
+import { logIn } from '../../../src/discord/connection/log-in.ts'
 import { defineCommand } from '../../../src/discord/interactions/command.ts'
 import { handled } from '../../../src/discord/interactions/component-handler.ts'
 import { text as textOption } from '../../../src/discord/interactions/options.ts'
