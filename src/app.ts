@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { createBackups } from './app/backups.ts'
-import { connect } from './app/connect.ts'
+import { connect, type ShareShards } from './app/connect.ts'
 import { createConnection } from './app/connection.ts'
 import { controlHandlers } from './app/control-handlers.ts'
 import { readSources } from './app/digest-sources.ts'
@@ -63,6 +63,8 @@ export interface AppParts {
   readonly log: Log
   /** How long one request to Discord may take (ms); default 15 s. */
   readonly requestTimeout?: number
+  /** Shares the shards with other processes; default: all are this process's. */
+  readonly shareShards?: ShareShards
   /** Reserves times for session starts, where several processes share them. */
   readonly reserveIdentify?: ReserveIdentify
   /** What one person may ask for, where that is not the default. */
@@ -171,7 +173,7 @@ async function start(parts: AppParts, life: Lifetime): Promise<App> {
   const crash = await readCrashNote(dataDir)
   // Nobody waits for the operator's channel.
   void guard('reporting the last run', () => health.reportCrash(crash, () => removeCrashNote(dataDir)))()
-  const growShards = startGrowth({ ...base, gateway })
+  const growShards = startGrowth({ ...base, gateway, isShared: parts.shareShards !== undefined })
   const { channels } = useCases
   const lookAround = watchServers({ ...base, client: ready, connection, channels, ledger })
   await life.unlessStopped(guard('looking for channels that were lost or came back', lookAround)())

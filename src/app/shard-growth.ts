@@ -10,19 +10,21 @@ import type { Lifetime } from './lifetime.ts'
 const LOOK_EVERY = 60 * 60_000
 
 /**
- * Lets a bot grow while it runs, where `SHARDS` is `auto`.
+ * Lets a bot grow while it runs, where `SHARDS` is `auto` and it is one process.
  *
  * @returns looks now
  */
 export function startGrowth(parts: {
   readonly config: Pick<Config, 'discord'>
   readonly gateway: NewGateway
+  /** Whether other processes have shards, too. */
+  readonly isShared: boolean
   readonly guard: Guard
   readonly log: Log
   readonly life: Pick<Lifetime, 'onClose'>
 }): () => Promise<void> {
-  const { config, gateway, guard, log, life } = parts
-  if (config.discord.shards !== 'auto') return async () => undefined
+  const { config, gateway, isShared, guard, log, life } = parts
+  if (config.discord.shards !== 'auto' || isShared) return async () => undefined
   const look = async () => {
     const count = await followRecommendation(gateway)
     if (count !== null)

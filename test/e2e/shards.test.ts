@@ -5,6 +5,7 @@ import { UsageError } from '../../src/errors.ts'
 import { type StandIn, startStandIn } from '../../src/playground/server.ts'
 import { sampleIds } from '../../src/playground/world/sample-world.ts'
 import { channelOf, serverId, serversOfShards } from '../support/builders/servers.ts'
+import { memoryLeases } from '../support/fakes/memory-leases.ts'
 import { closeWithinTheRules, startTestBot, type TestBot } from '../support/processes/bot.ts'
 
 const COUNT = 4
@@ -151,6 +152,24 @@ describe('two processes with two shards each', () => {
     await connected(standIn, [0, 1])
     await bot.log.heard('subscriptions paused: bot-removed')
     expect(await paused(bot)).toHaveLength(1)
+  })
+
+  it('share shards by leases: what one leaves, another takes, and judges the servers that came with it', async () => {
+    const standIn = await startFour()
+    const leases = memoryLeases(COUNT)
+    const other = await startTestBot({ standIn, shareShards: async () => leases.of('other') })
+    opened.push(other.close)
+    const one = await start({ standIn, shareShards: async () => leases.of('one') })
+    for (const id of [0, 1]) leases.give(id, 'one')
+    for (const id of [2, 3]) leases.give(id, 'other')
+    await connected(standIn, [0, 1, 2, 3])
+    for (const id of [1, 2]) await subscribe(standIn, id)
+    expect(one.app.name).toBe('Paperboy')
+    await other.stop()
+    leases.lose('other', 'one')
+    await connected(standIn, [0, 1, 2, 3])
+    await expect.poll(() => leases.confirmed).toHaveLength(COUNT + 2)
+    for (const id of [0, 1, 2, 3]) expect(await ask(standIn, id)).toContain('VideoRoPE')
   })
 
   it('answer a command once that two sessions of a shard hear of, and say nothing of it', async () => {

@@ -14,8 +14,8 @@ export interface ShardLeases {
   serving(): readonly number[]
   /** A wanted shard is connected: from now on it is served here. */
   confirm(shard: number): Promise<void>
-  /** Calls a listener when any of this has changed; the returned function stops that. */
-  onChange(listener: () => void): () => void
+  /** Calls a listener when any of this has changed. */
+  onChange(listener: () => void): unknown
 }
 
 /** How long after a shard was confirmed the process that had it may still act on it (ms): until it has looked at its leases again. */
@@ -106,12 +106,11 @@ export function followLeases({ leases, shards, failed, sharedFor = SHARED_FOR }:
     divideDuties()
   }
 
-  const stopListening = leases.onChange(contained(follow))
+  leases.onChange(contained(follow))
   const stopHearing = shards.onReady(contained(confirm))
   follow()
   return () => {
     isStopped = true
-    stopListening()
     stopHearing()
     for (const timer of sharing.values()) clearTimeout(timer)
   }

@@ -43,7 +43,7 @@ const ROUTES: readonly Route[] = [
   { method: 'POST', path: /\/interactions\/\d+\/[^/]+\/callback$/, faults: callbackFaults },
   {
     method: 'PATCH',
-    path: /\/webhooks\/\d+\/[^/]+\/messages\/@original$/,
+    path: /\/webhooks\/\d+\/[^/]+\/messages\/(?:@|%40)original$/,
     faults: against(spec.IncomingWebhookUpdateForInteractionCallbackRequestPartialSchema),
   },
   {

@@ -42,10 +42,7 @@ export function memoryLeases(count: number): MemoryLeases {
         rows[shard] = { owner: process, from: null, isConfirmed: true }
         changed()
       },
-      onChange(listener) {
-        listeners.add(listener)
-        return () => listeners.delete(listener)
-      },
+      onChange: (listener) => listeners.add(listener),
     }),
     give(shard, process) {
       const { owner = null, isConfirmed = false } = rows[shard] ?? {}

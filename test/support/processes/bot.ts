@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'vitest'
+import type { ShareShards } from '../../../src/app/connect.ts'
 import { type App, startApp } from '../../../src/app.ts'
 import { parseConfig } from '../../../src/config.ts'
 import type { GatewayLimits } from '../../../src/playground/gateway/session-starts.ts'
@@ -61,6 +62,8 @@ interface TestBotOptions {
   readonly watchesFolders?: boolean
   /** What the bot may do at the gateway, where that is not the default; sessions may begin at any time. */
   readonly gateway?: Partial<GatewayLimits>
+  /** Shares the shards with other bots. */
+  readonly shareShards?: ShareShards
   /** Further variables of the environment. */
   readonly env?: Readonly<Record<string, string>>
 }
@@ -100,6 +103,7 @@ export async function startTestBot(options: TestBotOptions = {}): Promise<TestBo
       requestTimeout,
       commandRate: UNHURRIED,
       reserveIdentify: async () => 0,
+      ...(options.shareShards === undefined ? {} : { shareShards: options.shareShards }),
       fileRestMs: options.fileRestMs ?? 0,
       ...(options.readingLimit === undefined ? {} : { readingLimit: options.readingLimit }),
       // Tests say themselves when files are looked at.
