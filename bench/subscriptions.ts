@@ -68,8 +68,12 @@ export async function benchSubscriptions(): Promise<void> {
       warn: () => undefined,
       monotonic: () => performance.now(),
     })
-    await delivery.tick()
-    const idle = await timesOf(100, () => delivery.tick())
+    const tick = async () => {
+      await delivery.plan()
+      await delivery.send()
+    }
+    await tick()
+    const idle = await timesOf(100, tick)
     console.log(
       `a tick with nothing due: usually ${median(idle).toFixed(2)} ms, at worst ${Math.max(...idle).toFixed(2)} ms (goal: under 1)`,
     )
@@ -77,7 +81,7 @@ export async function benchSubscriptions(): Promise<void> {
     now = NOW
     const blocked = watchLoop()
     const begun = performance.now()
-    await delivery.tick()
+    await tick()
     console.log(
       `${CHANNELS} due at one minute planned and written: ${(plannedAt - begun).toFixed(0)} ms (goal: under 100), longest block of the event loop ${blocked().toFixed(1)} ms (goal: under 20); ${await store.ledger.openSteps()} steps left`,
     )

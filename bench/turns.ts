@@ -72,7 +72,7 @@ export async function benchTurns(): Promise<void> {
       warn: () => undefined,
       monotonic: () => performance.now(),
     })
-    await phase(`planning for ${INTEREST_LIMIT} keywords`, () => delivery.tick())
+    await phase(`planning for ${INTEREST_LIMIT} keywords`, delivery.plan)
     await phase('opening the library', async () => {
       await (await Library.open(store.digests, createEngine())).settled()
     })

@@ -17,12 +17,16 @@ const READING_LIMIT = 20_000
 
 /** What the bot does again and again. */
 export interface Rounds {
-  /** New digest files are read, what is due is planned and sent, and pauses are said. Rejects where sending breaks. */
+  /** New digest files are read, what is due is planned and sent, and pauses are said. Rejects where that breaks. */
   tick(): Promise<void>
+  /** The same, but resolves when it is planned: sending goes on meanwhile, and is no reason to be late the next time. */
+  plan(): Promise<void>
+  /** Sends what is planned, by another process too. */
+  send(): Promise<void>
   /** Runs a tick now, for whoever can't wait for the next minute. */
   wake(): void
   /** From now on, digests that arrive are sent without waiting for the next minute. */
-  begin(): void
+  started(): void
   /** Reads the digest files that are new or have changed. */
   readFiles(): Promise<void>
   /** Looks at web sources for new digests. */
@@ -46,8 +50,11 @@ export function createRounds(parts: {
   const { readingLimit = READING_LIMIT } = parts
   const { delivery, subscriptions, publisher, refusals, health, guard, life } = parts
   const feed = createFeed({ ...parts.feed, report })
-  const [ticks, readings, fetches] = [createQueue(), createQueue(), createQueue()]
-  /** Whether a tick that has not yet begun to send will serve whatever arrives now; so it is until the bot has started. */
+  const [plans, readings, fetches] = [createQueue(), createQueue(), createQueue()]
+  const sends = createQueue()
+  /** Sending that waits for its turn: it will send what is planned by then. */
+  let waitingSend: Promise<void> | null = null
+  /** Whether a tick that has not yet begun to plan will serve whatever arrives now; so it is until the bot has started. */
   let sendsSoon = true
   let isProbing = false
 
@@ -73,28 +80,53 @@ export function createRounds(parts: {
     void refusals.onAccountOf([], wakeSafely)
   }
 
-  function tick(): Promise<void> {
-    return ticks.add(run).finally(() => void probeUntilBack())
+  async function tick(): Promise<void> {
+    const [planned, sent] = await Promise.allSettled(begin())
+    for (const each of [planned, sent]) if (each.status === 'rejected') throw each.reason
   }
 
-  async function run(): Promise<void> {
+  /** Plans, and sends what is planned then, whether all of it could be planned or not. */
+  function begin(): readonly [planned: Promise<void>, sent: Promise<void>] {
+    const planned = plans.add(planOnce)
+    const sent = planned.catch(() => undefined).then(send)
+    void Promise.allSettled([planned, sent]).then((both) => {
+      const failed = both.find((each) => each.status === 'rejected')
+      health.ticked(failed?.reason ?? null)
+    })
+    return [planned, sent]
+  }
+
+  async function planOnce(): Promise<void> {
     sendsSoon = true
     // Neither a library that can't be written nor a slow disk is reason to keep back what is due: what is read later wakes us.
     await Promise.race([readSafely(), patience(readingLimit)])
     sendsSoon = false
     // A subscription that breaks or keeps us waiting is no reason to keep a pause from whom it concerns.
-    const [delivered] = await Promise.allSettled([delivery.tick(), notify()])
-    await notify()
+    const [planned] = await Promise.allSettled([delivery.plan(), notify()])
     await dropServers()
-    health.ticked(delivered.status === 'fulfilled' ? null : delivered.reason)
-    if (delivered.status === 'rejected') throw delivered.reason
+    if (planned.status === 'rejected') throw planned.reason
+  }
+
+  function send(): Promise<void> {
+    waitingSend ??= sends.add(sendOnce)
+    return waitingSend
+  }
+
+  async function sendOnce(): Promise<void> {
+    waitingSend = null
+    try {
+      await delivery.send()
+    } finally {
+      await notify()
+      void probeUntilBack()
+    }
   }
 
   /** While posts wait for an outage to end: a probe every few seconds, between the ticks. */
   async function probeUntilBack(): Promise<void> {
     if (isProbing) return
     isProbing = true
-    const probe = guard('sending after an outage', () => ticks.add(delivery.probe))
+    const probe = guard('sending after an outage', () => sends.add(delivery.probe))
     for (let ms = delivery.nextProbe(); ms !== null; ms = delivery.nextProbe()) {
       await life.sleep(ms)
       if (life.stopping.aborted) break
@@ -106,13 +138,20 @@ export function createRounds(parts: {
   life.onClose(() => {
     delivery.stop()
     // A step that Discord keeps waiting stays in the ledger, and is finished at the next start.
-    const idle = Promise.all([ticks, readings, fetches].map((queue) => queue.idle()))
+    const idle = Promise.all([plans, sends, readings, fetches].map((queue) => queue.idle()))
     return Promise.race([idle, patience(SHUTDOWN_LIMIT)])
   })
-  const begin = () => {
-    sendsSoon = false
+  return {
+    tick,
+    wake,
+    plan: () => begin()[0],
+    send,
+    started() {
+      sendsSoon = false
+    },
+    readFiles,
+    fetchRecent,
   }
-  return { tick, wake, begin, readFiles, fetchRecent }
 }
 
 /** Runs things one after the other. */

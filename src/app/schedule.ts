@@ -27,8 +27,8 @@ interface ScheduleParts {
 export function startSchedule(parts: ScheduleParts): void {
   const { config, rounds, hasAddresses, watched, guard, life } = parts
   const stopAtClose = (recurring: Recurring) => life.onClose(() => recurring.stop())
-  rounds.begin()
-  stopAtClose(startMinuteTick(guard('the minute tick', rounds.tick)))
+  rounds.started()
+  stopAtClose(startMinuteTick(guard('the minute tick', rounds.plan)))
   if (hasAddresses) {
     const fetch = guard('looking for digests', rounds.fetchRecent)
     stopAtClose(startCron(config.ingestCron, fetch))

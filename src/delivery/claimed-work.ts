@@ -1,4 +1,12 @@
-import { type Claim, isOpen, type LedgerEntry, type LedgerStore, stepKey } from './ledger.ts'
+import type { Clock } from '../clock.ts'
+import {
+  type Claim,
+  type ClaimWanted,
+  isOpen,
+  type LedgerEntry,
+  type LedgerStore,
+  stepKey,
+} from './ledger.ts'
 
 /** Work that this process has claimed, and how far it has come. */
 export interface ClaimedWork {
@@ -6,9 +14,9 @@ export interface ClaimedWork {
   /** Records entries of the claim's subscriptions. @throws LeaseLost where another process has taken the work over */
   record(entries: readonly LedgerEntry[]): Promise<void>
   /**
-   * Gives it back. What is left of it is ready once its next attempt is due.
+   * Gives it back. What is left of it is ready once its next attempt is due, or at the next minute.
    *
-   * @param now the instant (ms UTC) for which it was claimed; it is not ready again at that instant
+   * @param now the instant (ms UTC)
    */
   release(now: number): Promise<void>
 }
@@ -25,11 +33,20 @@ function claimedWork(ledger: Pick<LedgerStore, 'record' | 'release'>, claim: Cla
   }
 }
 
-/** When the first of some entries has something to do again (ms UTC), later than now. */
+/** When the first of some entries is looked at again (ms UTC): later than now, or those who send would never be done. */
 function readyAt(entries: readonly LedgerEntry[], now: number): number {
-  const attempts = entries.flatMap(({ steps }) => steps.find(isOpen)?.failures?.notBefore ?? now)
-  return Math.max(now + 1, Math.min(...attempts))
+  const attempts = entries.flatMap(({ steps }) => {
+    const open = steps.find(isOpen)
+    return open === undefined ? [] : [open.failures?.notBefore ?? now + LOOKED_AT_AGAIN]
+  })
+  return Math.max(now + 1_000, Math.min(...attempts, now + LONGEST_UNSEEN))
 }
+
+/** What is left without an attempt that failed, as of a subscription that breaks, is looked at again by the next tick (ms). */
+const LOOKED_AT_AGAIN = 50_000
+
+/** Nothing stays unseen for longer (ms): it may have been removed or paused meanwhile. */
+const LONGEST_UNSEEN = 60_000
 
 function keyOf({ subscriptionId, edition }: LedgerEntry): string {
   return stepKey(subscriptionId, edition, 0)
@@ -43,17 +60,21 @@ export interface ClaimQueue {
   close(): Promise<void>
 }
 
-/** @param wanted `limit` is how many are claimed at a time */
+/**
+ * @param clock says what is ready, each time that more is claimed
+ * @param wanted `limit` is how many are claimed at a time
+ */
 export function createClaimQueue(
   ledger: Pick<LedgerStore, 'claim' | 'record' | 'release'>,
-  wanted: Parameters<LedgerStore['claim']>[0],
+  clock: Clock,
+  wanted: Omit<ClaimWanted, 'now'>,
 ): ClaimQueue {
   let waiting: ClaimedWork[] = []
   let isDone = false
   let claiming: Promise<void> | null = null
 
   async function claimMore(): Promise<void> {
-    const claims = await ledger.claim(wanted)
+    const claims = await ledger.claim({ ...wanted, now: clock.now() })
     waiting.push(...claims.map((claim) => claimedWork(ledger, claim)))
     if (claims.length === 0 || wanted.subscriptionIds !== undefined) isDone = true
   }
@@ -72,7 +93,7 @@ export function createClaimQueue(
       isDone = true
       const unused = waiting
       waiting = []
-      await Promise.all(unused.map((work) => work.release(wanted.now - 1)))
+      await Promise.all(unused.map(({ claim }) => ledger.release(claim, 0)))
     },
   }
 }

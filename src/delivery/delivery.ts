@@ -45,8 +45,6 @@ export interface DeliveryParts<Payload>
   readonly monotonic: () => number
   /** Most messages that an edition takes; the composer's default if absent. */
   readonly messageLimit?: number
-  /** Whether this process plans for all, and keeps the ledger in order; else it only sends. Default yes. */
-  readonly isPlanner?: () => boolean
 }
 
 /** What is planned from, beside a subscription. */
@@ -65,26 +63,33 @@ interface HadBefore {
   readonly bounds: LedgerBounds
 }
 
-/** Plans what is due and sends what is planned. */
+/** Plans what is due and sends what is planned, side by side. */
 export interface Delivery {
   /**
-   * Finishes what an earlier run left undone, plans what is due, and sends it. Resolves when every step has
-   * an outcome. Ticks must not overlap.
+   * Plans what is due, and keeps the ledger in order. Must not overlap itself; others may send meanwhile.
+   *
+   * @throws AggregateError at the end, where something broke for some subscriptions; the others were planned
+   */
+  plan(): Promise<void>
+  /**
+   * Sends what is planned, by whomever and meanwhile too, and finishes what an earlier run left undone. Resolves when every
+   * step that is ready has an outcome. Must not overlap itself.
    *
    * @throws AggregateError at the end, where something broke for some subscriptions; the others were served
    */
-  tick(): Promise<void>
+  send(): Promise<void>
   /** Milliseconds until {@link probe} is to be called, or `null` where no post waits for an outage to end. */
   nextProbe(): number | null
   /**
-   * Tries one of the posts that wait for an outage to end and, where it comes through, all others. Must not overlap a tick.
+   * Tries one of the posts that wait for an outage to end and, where it comes through, all others. Must not overlap
+   * {@link send}.
    *
-   * @throws AggregateError as {@link tick}
+   * @throws AggregateError as {@link send}
    */
   probe(): Promise<void>
   /** How many papers would be sent to a subscription if it were due now. */
   owedTo(subscription: Subscription): Promise<number>
-  /** Says that digests came in or grew: the next tick serves those who wait for that. */
+  /** Says that digests came in or grew: the next plan serves those who wait for that. */
   arrived(): void
   /** Lets the steps in flight finish and begins no further one. */
   stop(): void
@@ -92,7 +97,6 @@ export interface Delivery {
 
 export function createDelivery<Payload>(parts: DeliveryParts<Payload>): Delivery {
   const { library, subscriptions, ledger, composer, clock, publisher, monotonic, messageLimit } = parts
-  const { isPlanner = () => true } = parts
   const outage = createOutage(clock, monotonic)
   const reportFaults = createFaultReport(parts)
   const sender = createSender({ ...parts, startedAt: () => startedAt, replan, outage })
@@ -298,17 +302,20 @@ export function createDelivery<Payload>(parts: DeliveryParts<Payload>): Delivery
   }
 
   return {
-    async tick() {
+    async plan() {
       const now = clock.now()
       const faults: Error[] = []
-      const plans = isPlanner()
       await repairAfterClockJump(now, faults)
       surely = await timeForSure(now)
       lastSeen = now
-      if (plans) await planDue(now, faults)
+      await planDue(now, faults)
+      await pruneDaily(localDate('UTC', now))
+      throwFaults(faults)
+    },
+    async send() {
+      const faults: Error[] = []
       await sender.sendReady(faults)
-      if (plans) await pruneDaily(localDate('UTC', now))
-      lastSeen = Math.max(now, clock.now())
+      lastSeen = Math.max(lastSeen ?? 0, clock.now())
       throwFaults(faults)
     },
     nextProbe: () => outage.nextProbe(),

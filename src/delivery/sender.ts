@@ -223,18 +223,14 @@ export function createSender<Payload>(parts: SenderParts<Payload>): Sender {
 
   /** @param only serves these subscriptions alone, though they are not ready */
   async function sendAll(faults: Error[], only?: readonly string[]): Promise<number> {
-    const now = clock.now()
-    const queue = createClaimQueue(ledger, {
-      now,
-      limit: CLAIMED_AT_ONCE,
-      ...given({ subscriptionIds: only }),
-    })
+    const wanted = { limit: CLAIMED_AT_ONCE, ...given({ subscriptionIds: only }) }
+    const queue = createClaimQueue(ledger, clock, wanted)
     let served = 0
     const worker = async () => {
       for (let work = await queue.next(); work !== null; work = await queue.next()) {
         served += 1
         await serveAll(work, faults, only !== undefined)
-        await work.release(now)
+        await work.release(clock.now())
         if (stopped) return
       }
     }

@@ -132,7 +132,9 @@ export class DeliveryWorld {
     this.#crash = crash
     this.effects = 0
     try {
-      await this.#delivery.tick()
+      const plan = await Promise.allSettled([this.#delivery.plan()])
+      const send = this.#died() ? [] : await Promise.allSettled([this.#delivery.send()])
+      for (const each of [...plan, ...send]) if (each.status === 'rejected') throw each.reason
       return true
     } catch (error) {
       if (this.#crash === null || !this.#died()) throw error
