@@ -7,13 +7,16 @@ import { readSources } from './app/digest-sources.ts'
 import { createGuard } from './app/guard.ts'
 import { createLifetime, type Lifetime } from './app/lifetime.ts'
 import { openLibrary } from './app/open-library.ts'
+import { openBotStore } from './app/open-store.ts'
 import { createRounds } from './app/rounds.ts'
 import { startSchedule } from './app/schedule.ts'
 import { serveHealth } from './app/serve-health.ts'
 import { startGrowth } from './app/shard-growth.ts'
+import { shareShards } from './app/share-shards.ts'
 import { createUseCases } from './app/use-cases.ts'
 import { watchServers } from './app/watch-servers.ts'
 import type { Clock } from './clock.ts'
+import type { ClusterLengths } from './cluster/lengths.ts'
 import type { Config } from './config.ts'
 import { createDelivery } from './delivery/delivery.ts'
 import { isConnected } from './discord/connection/client.ts'
@@ -29,7 +32,6 @@ import type { Library } from './library/library.ts'
 import type { Log } from './log.ts'
 import { dropRemovedServers } from './privacy/removed-servers.ts'
 import { readCrashNote, removeCrashNote } from './store/files/crash-note.ts'
-import { openStore } from './store/files/file-store.ts'
 
 /** A running bot. */
 export interface App {
@@ -63,6 +65,10 @@ export interface AppParts {
   readonly log: Log
   /** How long one request to Discord may take (ms); default 15 s. */
   readonly requestTimeout?: number
+  /** How long leases of several processes last, where that is not the default. */
+  readonly clusterLengths?: ClusterLengths
+  /** Whether `clock` counts, and not the clock of the database: for one that is not the real time. */
+  readonly keepsOwnClock?: boolean
   /** Shares the shards with other processes; default: all are this process's. */
   readonly shareShards?: ShareShards
   /** Reserves times for session starts, where several processes share them. */
@@ -100,20 +106,24 @@ export async function startApp(parts: AppParts): Promise<App> {
 }
 
 async function start(parts: AppParts, life: Lifetime): Promise<App> {
-  const { config, clock, log, unhandled = () => 0, version = 'unknown' } = parts
+  const { config, log, unhandled = () => 0, version = 'unknown' } = parts
   const { dataDir, alertChannel } = config
   const guard = createGuard(log)
 
-  const store = await openStore(dataDir, log)
+  const { store, cluster } = await openBotStore(parts)
   life.onClose(() => store[Symbol.asyncDispose]())
   void store.lost.then(life.end)
   const { subscriptions, ledger, had, otherInstants, archive, privacy } = store
+  const { clock } = cluster
 
   const ownFolder = join(dataDir, 'digests')
   const health = createHealth({ log, ownFolder })
-  const connection = createConnection({ ...parts, store, health, life })
+  const sharing = { ...shareShards(config, cluster), ...parts }
+  const connection = createConnection({ ...sharing, clock, store, cluster, health, life })
   const { gateway, client, rest, publisher, refusals, places, askTime } = connection
   life.onClose(() => client.destroy())
+  // Before the connection ends: what is handed over is served until others do so.
+  life.onClose(() => cluster[Symbol.asyncDispose]())
   if (alertChannel !== null) health.alertThrough((text) => alertOperator(rest, alertChannel, text))
 
   const ingestParts: IngestParts = {
@@ -128,7 +138,7 @@ async function start(parts: AppParts, life: Lifetime): Promise<App> {
   const library = await life.unlessStopped(opening)
 
   const backups = createBackups({ config, store, version, clock, log })
-  const base = { config, store, library, health, clock, log, guard, life }
+  const base = { config, store, cluster, library, health, clock, log, guard, life }
   const httpPort = await serveHealth({ ...base, gateway, backups, unhandled })
 
   const delivery = createDelivery({
@@ -161,7 +171,6 @@ async function start(parts: AppParts, life: Lifetime): Promise<App> {
     readingLimit: parts.readingLimit,
     feed,
     delivery,
-    subscriptions,
     publisher,
     refusals,
     dropServers,
@@ -169,11 +178,11 @@ async function start(parts: AppParts, life: Lifetime): Promise<App> {
   const useCases = createUseCases({ ...base, places, delivery, wake: rounds.wake })
   await life.unlessStopped(rounds.readFiles())
 
-  const ready = await connect({ ...parts, connection, useCases, health, life })
+  const ready = await connect({ ...sharing, clock, connection, useCases, health, life })
   const crash = await readCrashNote(dataDir)
   // Nobody waits for the operator's channel.
   void guard('reporting the last run', () => health.reportCrash(crash, () => removeCrashNote(dataDir)))()
-  const growShards = startGrowth({ ...base, gateway, isShared: parts.shareShards !== undefined })
+  const growShards = startGrowth({ ...base, gateway, isShared: sharing.shareShards !== undefined })
   const { channels } = useCases
   const lookAround = watchServers({ ...base, client: ready, connection, channels, ledger })
   await life.unlessStopped(guard('looking for channels that were lost or came back', lookAround)())

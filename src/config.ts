@@ -43,8 +43,6 @@ export interface Config {
   readonly alertChannel: string | null
   /** Where health and metrics are served, or `null`. */
   readonly http: { readonly host: string; readonly port: number } | null
-  /** Variables that are set but that this version does not act on, for the start to say so. */
-  readonly unused: readonly string[]
 }
 
 /** When backups are made, where, and how many are kept. */
@@ -173,9 +171,6 @@ function isFiveFieldCron(value: string): boolean {
 
 const SECRETS: ReadonlySet<string> = new Set(['DISCORD_TOKEN', 'DATABASE_URL'])
 
-/** Variables of the contract that this version does not act on yet. */
-const UNUSED_VARIABLES = ['DATABASE_URL'] as const
-
 function toDigestSource(entry: string, context: z.RefinementCtx): DigestSource {
   if (entry === 'huggingface') return { kind: 'url', template: HUGGINGFACE }
   if (/^https?:\/\//i.test(entry)) {
@@ -246,7 +241,6 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
           },
     alertChannel: env.ALERT_CHANNEL ?? null,
     http: env.HTTP_PORT === undefined ? null : { host: env.HTTP_HOST, port: env.HTTP_PORT },
-    unused: UNUSED_VARIABLES.filter((name) => name in set),
   }
 }
 

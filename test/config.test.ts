@@ -54,7 +54,6 @@ describe('defaults', () => {
       ingestCron: '17,47 * * * *',
       defaultTimeZone: 'UTC',
       logLevel: 'info',
-      unused: [],
     })
     expect(digestSources.map(shown)).toEqual(['huggingface'])
   })
@@ -124,10 +123,6 @@ describe('good values', () => {
     [{ HTTP_HOST: '0.0.0.0' }, null],
   ] as const)('%j serves health at %j', (environment, expected) => {
     expect(parseConfig(environment).http).toEqual(expected)
-  })
-
-  test('variables that nothing acts on yet are named', () => {
-    expect(parseConfig({ DATABASE_URL: 'postgres://u@h/d' }).unused).toEqual(['DATABASE_URL'])
   })
 
   test('what is not ours is nobody’s business', () => {

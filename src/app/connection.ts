@@ -1,5 +1,6 @@
 import { type Client, Events, type REST, Routes } from 'discord.js'
 import type { Clock } from '../clock.ts'
+import type { Cluster } from '../cluster/cluster.ts'
 import type { Config } from '../config.ts'
 import { contained } from '../contained.ts'
 import type { Publisher } from '../delivery/ports.ts'
@@ -35,6 +36,7 @@ export interface Connection {
 export function createConnection(parts: {
   readonly config: Pick<Config, 'discord'>
   readonly store: Pick<Store, 'ensureOwned'>
+  readonly cluster: Pick<Cluster, 'slots' | 'invalidAnswers' | 'ensureAlive'>
   readonly health: Pick<Health, 'rest' | 'waiting'>
   readonly life: Pick<Lifetime, 'end'>
   readonly clock: Clock
@@ -44,17 +46,22 @@ export function createConnection(parts: {
   readonly reserveIdentify?: ReserveIdentify | undefined
   readonly log: Log
 }): Connection {
-  const { config, store, health, life, clock, requestTimeout, reserveIdentify, log } = parts
+  const { config, store, cluster, health, life, clock, requestTimeout, reserveIdentify, log } = parts
   const monotonic = () => performance.now()
   const discordClock = createDiscordClock()
   const refusals = createRefusals(monotonic)
   const restParts: RestParts = {
-    requestsPerSecond: config.discord.requestsPerSecond,
     discordClock,
     refusals,
     patience: { sleep: patience, waiting: health.waiting, now: Date.now },
     ...(requestTimeout === undefined ? {} : { timeout: requestTimeout }),
-    beforeRequest: store.ensureOwned,
+    slots: cluster.slots,
+    invalidAnswers: cluster.invalidAnswers,
+    async beforeRequest(isAnswer) {
+      await store.ensureOwned()
+      // Nobody else answers what this process was asked, whoever does the rest of its work by now.
+      if (!isAnswer) await cluster.ensureAlive()
+    },
     watch: { ...health.rest, unauthorized: () => life.end(tokenRefused()) },
   }
   const gateway = createGateway(config.discord.apiUrl, restParts, {

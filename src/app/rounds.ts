@@ -1,3 +1,5 @@
+import type { Clock } from '../clock.ts'
+import type { Cluster } from '../cluster/cluster.ts'
 import type { Delivery } from '../delivery/delivery.ts'
 import type { Publisher } from '../delivery/ports.ts'
 import type { StepPayload } from '../discord/messages/digest-post.ts'
@@ -5,6 +7,7 @@ import { sendPauseNotices } from '../discord/posting/pause-notices.ts'
 import type { Refusals } from '../discord/rest/refusals.ts'
 import type { Health } from '../health/health.ts'
 import { createFeed, type FeedEvent, type FeedParts } from '../ingest/feed.ts'
+import type { Library } from '../library/library.ts'
 import type { Store } from '../store/store.ts'
 import type { Guard } from './guard.ts'
 import { type Lifetime, patience } from './lifetime.ts'
@@ -31,12 +34,18 @@ export interface Rounds {
   readFiles(): Promise<void>
   /** Looks at web sources for new digests. */
   fetchRecent(): Promise<void>
+  /** Plans at once where something is due or has come from another process. */
+  lookForNews(): Promise<void>
 }
 
 export function createRounds(parts: {
   readonly feed: Omit<FeedParts, 'report'>
   readonly delivery: Delivery
-  readonly subscriptions: Store['subscriptions']
+  readonly store: Pick<Store, 'subscriptions' | 'forgotten'>
+  readonly library: Library
+  /** What other processes do. */
+  readonly cluster: Pick<Cluster, 'isPlanner'>
+  readonly clock: Clock
   readonly publisher: Publisher<StepPayload>
   /** Drops what is kept of servers that removed the bot long ago. */
   readonly dropServers: () => Promise<void>
@@ -48,7 +57,8 @@ export function createRounds(parts: {
   readonly readingLimit?: number | undefined
 }): Rounds {
   const { readingLimit = READING_LIMIT } = parts
-  const { delivery, subscriptions, publisher, refusals, health, guard, life } = parts
+  const { delivery, store, library, cluster, clock, publisher, refusals, health, guard, life } = parts
+  const { subscriptions, forgotten } = store
   const feed = createFeed({ ...parts.feed, report })
   const [plans, readings, fetches] = [createQueue(), createQueue(), createQueue()]
   const sends = createQueue()
@@ -58,11 +68,22 @@ export function createRounds(parts: {
   let sendsSoon = true
   let isProbing = false
 
+  const ifPlanner = (run: () => Promise<void>) => async () => {
+    if (cluster.isPlanner()) await run()
+  }
   const readFiles = () => readings.add(feed.readFiles)
-  const fetchRecent = () => fetches.add(feed.fetchRecent)
+  const fetchRecent = () => fetches.add(ifPlanner(feed.fetchRecent))
   const readSafely = guard('reading new digests', readFiles)
-  const notify = guard('notifying of pauses', () => sendPauseNotices(subscriptions, publisher))
-  const dropServers = guard('dropping servers that removed the bot', parts.dropServers)
+  const plan = ifPlanner(delivery.plan)
+  const notify = guard(
+    'notifying of pauses',
+    ifPlanner(() => sendPauseNotices(subscriptions, publisher)),
+  )
+  const dropServers = guard('dropping servers that removed the bot', ifPlanner(parts.dropServers))
+  const catchUp = guard('looking for what other processes stored', async () => {
+    for (const target of await forgotten.refresh()) await library.reconsider(target)
+    if ((await library.catchUp()).length > 0) delivery.arrived()
+  })
   const wakeSafely = guard('sending at once', tick)
 
   function report(event: FeedEvent): void {
@@ -100,9 +121,10 @@ export function createRounds(parts: {
     sendsSoon = true
     // Neither a library that can't be written nor a slow disk is reason to keep back what is due: what is read later wakes us.
     await Promise.race([readSafely(), patience(readingLimit)])
+    await catchUp()
     sendsSoon = false
     // A subscription that breaks or keeps us waiting is no reason to keep a pause from whom it concerns.
-    const [planned] = await Promise.allSettled([delivery.plan(), notify()])
+    const [planned] = await Promise.allSettled([plan(), notify()])
     await dropServers()
     if (planned.status === 'rejected') throw planned.reason
   }
@@ -151,6 +173,11 @@ export function createRounds(parts: {
     },
     readFiles,
     fetchRecent,
+    lookForNews: ifPlanner(async () => {
+      if ((await library.catchUp()).length > 0) delivery.arrived()
+      else if (((await subscriptions.nextDueAt()) ?? Number.POSITIVE_INFINITY) > clock.now()) return
+      wake()
+    }),
   }
 }
 

@@ -1,5 +1,7 @@
 import type { Clock } from '../clock.ts'
+import type { Cluster } from '../cluster/cluster.ts'
 import type { Config } from '../config.ts'
+import { contained } from '../contained.ts'
 import { fileClause } from '../errors.ts'
 import type { BackupHealth } from '../health/backup-health.ts'
 import { watchAdvice, watchFolders } from '../ingest/watch-folders.ts'
@@ -10,7 +12,8 @@ import type { Lifetime } from './lifetime.ts'
 import type { Rounds } from './rounds.ts'
 
 interface ScheduleParts {
-  readonly config: Pick<Config, 'backups' | 'ingestCron'>
+  readonly config: Pick<Config, 'backups' | 'database' | 'ingestCron'>
+  readonly cluster: Pick<Cluster, 'isPlanner'>
   readonly rounds: Rounds
   readonly backups: BackupHealth | null
   /** Whether there are web sources to look at. */
@@ -25,10 +28,15 @@ interface ScheduleParts {
 
 /** Starts everything that happens by the clock, or when a file is dropped. */
 export function startSchedule(parts: ScheduleParts): void {
-  const { config, rounds, hasAddresses, watched, guard, life } = parts
+  const { config, cluster, rounds, hasAddresses, watched, guard, life } = parts
   const stopAtClose = (recurring: Recurring) => life.onClose(() => recurring.stop())
   rounds.started()
   stopAtClose(startMinuteTick(guard('the minute tick', rounds.plan)))
+  if (config.database !== null) {
+    // What another process plans is sent soon, and what people ask of another process is planned soon.
+    stopAtClose(startEvery(SENT_WITHIN, guard('sending what is planned', rounds.send)))
+    stopAtClose(startEvery(PLANNED_WITHIN, guard('looking for what is due', rounds.lookForNews)))
+  }
   if (hasAddresses) {
     const fetch = guard('looking for digests', rounds.fetchRecent)
     stopAtClose(startCron(config.ingestCron, fetch))
@@ -36,11 +44,31 @@ export function startSchedule(parts: ScheduleParts): void {
     void fetch()
   }
   if (config.backups !== null && parts.backups !== null) {
-    const backUp = guard('backing up', parts.backups.run)
+    const { run } = parts.backups
+    const backUp = guard('backing up', async () => (cluster.isPlanner() ? run() : undefined))
     stopAtClose(startCron(config.backups.cron, backUp))
     void guard('looking for the newest backup', () => catchUp(parts, backUp))()
   }
   if (watched !== null) watchForFiles(watched, parts)
+}
+
+/** How often processes look for work that another one planned, and for what is due because of another one (ms). */
+const SENT_WITHIN = 1_000
+const PLANNED_WITHIN = 5_000
+
+/** Runs something again and again, never two at a time. */
+function startEvery(ms: number, run: () => Promise<void>): Recurring {
+  let isRunning = false
+  const timer = setInterval(
+    contained(async () => {
+      if (isRunning) return
+      isRunning = true
+      await run()
+      isRunning = false
+    }),
+    ms,
+  )
+  return { stop: async () => clearInterval(timer) }
 }
 
 /** A backup that was due while no bot ran is made now. */

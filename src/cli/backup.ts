@@ -1,9 +1,9 @@
 import { resolve } from 'node:path'
+import { openStore } from '../app/open-store.ts'
 import { systemClock } from '../clock.ts'
 import { loadConfig } from '../config.ts'
 import { createLog } from '../log.ts'
 import { backupResultSchema } from '../store/files/control/requests.ts'
-import { openStore } from '../store/files/file-store.ts'
 import { askHolder } from '../store/files/lock.ts'
 import { packageVersion } from './package-folder.ts'
 import { printLine } from './streams.ts'
@@ -14,12 +14,13 @@ import { printLine } from './streams.ts'
  * @throws UserError where the file is there already, or can't be written
  */
 export async function backup(name: string): Promise<void> {
-  const { dataDir, logLevel } = loadConfig()
+  const config = loadConfig()
+  const { dataDir } = config
   const file = resolve(name)
   const program = packageVersion()
   const answer = await askHolder(dataDir, { do: 'backup', with: { file, program } })
   if (answer.is === 'answered') return report(file, backupResultSchema.parse(answer.result))
-  await using store = await openStore(dataDir, createLog(logLevel))
+  await using store = await openStore(config, createLog(config.logLevel))
   await report(file, await store.backup(file, { program, at: new Date(systemClock.now()).toISOString() }))
 }
 

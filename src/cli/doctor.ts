@@ -2,6 +2,7 @@ import { access, constants } from 'node:fs/promises'
 import { DiscordAPIError, REST, Routes } from 'discord.js'
 import type { APIApplication, APIApplicationCommand } from 'discord-api-types/v10'
 import { commands } from '../../commands/index.ts'
+import { openToLook } from '../app/open-store.ts'
 import { type BackupConfig, type Config, loadConfig } from '../config.ts'
 import { tokenRefused } from '../discord/connection/connection-end.ts'
 import { restOptions } from '../discord/rest/rest.ts'
@@ -18,7 +19,6 @@ import { Library } from '../library/library.ts'
 import type { Log } from '../log.ts'
 import { noIndex } from '../search/no-index.ts'
 import { statusSchema } from '../store/files/control/requests.ts'
-import { openReadOnly } from '../store/files/file-store.ts'
 import { askHolder } from '../store/files/lock.ts'
 import { newestBackup } from '../store/files/scheduled-backups.ts'
 import type { Stored } from '../store/store.ts'
@@ -108,13 +108,14 @@ async function backups({ cron, folder }: BackupConfig): Promise<Finding> {
 }
 
 /** Asks the bot that runs there, or looks whether one could run; then reads every file, and changes none. */
-async function store({ dataDir }: Config): Promise<{ finding: Finding; files: Stored | null }> {
+async function store(config: Config): Promise<{ finding: Finding; files: Stored | null }> {
   const about = 'store'
+  const { dataDir } = config
   const { use, faults } = await useOf(dataDir)
   if (use === null) return { finding: { about, faults }, files: null }
   const warnings: string[] = []
   try {
-    const files = await openReadOnly(dataDir, noting(warnings))
+    const files = await openToLook(config, noting(warnings))
     await files.digests.load()
     const mended = warnings.map((warning) => `the next start mends this: ${warning}.`)
     const well = `${use}; every file there can be read`

@@ -1,3 +1,4 @@
+import { openStore } from '../app/open-store.ts'
 import { systemClock } from '../clock.ts'
 import { loadConfig } from '../config.ts'
 import { UsageError, UserError } from '../errors.ts'
@@ -6,7 +7,6 @@ import { Library } from '../library/library.ts'
 import { createLog } from '../log.ts'
 import { noIndex } from '../search/no-index.ts'
 import { forgetResultSchema } from '../store/files/control/requests.ts'
-import { openStore } from '../store/files/file-store.ts'
 import { askHolder } from '../store/files/lock.ts'
 import { printLine } from './streams.ts'
 
@@ -16,7 +16,8 @@ export interface ForgetOptions {
 
 /** `forget PAPER|DATE`: takes a paper or a day out of the library, of a running bot too; `--undo` brings it back. */
 export async function forgetInLibrary(text: string, options: ForgetOptions): Promise<void> {
-  const { dataDir, logLevel } = loadConfig()
+  const config = loadConfig()
+  const { dataDir } = config
   const target = forgetTarget(text)
   if (target === null) {
     throw new UsageError(
@@ -26,7 +27,7 @@ export async function forgetInLibrary(text: string, options: ForgetOptions): Pro
   const isUndo = options.undo === true
   const answer = await askHolder(dataDir, { do: 'forget', with: { target, undo: isUndo } })
   if (answer.is === 'answered') return report(forgetResultSchema.parse(answer.result))
-  await using store = await openStore(dataDir, createLog(logLevel))
+  await using store = await openStore(config, createLog(config.logLevel))
   const library = await Library.open(store.digests, noIndex, { forgotten: store.forgotten })
   const parts = { library, forgotten: store.forgotten, now: systemClock.now() }
   await report(await forget(target, isUndo, parts))

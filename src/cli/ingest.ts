@@ -1,5 +1,6 @@
 import { relative } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { openStore } from '../app/open-store.ts'
 import { systemClock } from '../clock.ts'
 import { loadConfig } from '../config.ts'
 import { isCalendarDate } from '../digest/calendar-date.ts'
@@ -12,7 +13,6 @@ import { rebuild } from '../ingest/rebuild.ts'
 import { Library } from '../library/library.ts'
 import { createLog } from '../log.ts'
 import { noIndex } from '../search/no-index.ts'
-import { openStore } from '../store/files/file-store.ts'
 import { reportLine, say } from './streams.ts'
 
 export interface IngestOptions {
@@ -31,7 +31,7 @@ export async function ingestSources(sources: readonly string[], options: IngestO
   if (range === null && sources.length === 0) {
     throw new UsageError('ingest takes files, folders or URLs; or --from and --to with a range of days.')
   }
-  await using store = await openStore(config.dataDir, createLog(config.logLevel))
+  await using store = await openStore(config, createLog(config.logLevel))
   const library = await Library.open(store.digests, noIndex, { forgotten: store.forgotten })
   const parts = {
     clock: systemClock,

@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { z } from 'zod'
+import { openToLook } from '../app/open-store.ts'
 import { systemClock } from '../clock.ts'
 import type { Config } from '../config.ts'
 import { arxivUrl } from '../digest/arxiv-id.ts'
@@ -13,12 +14,11 @@ import { Library } from '../library/library.ts'
 import { createLog } from '../log.ts'
 import { createEngine } from '../search/engine.ts'
 import { noCache } from '../search/index-cache.ts'
-import { openReadOnly } from '../store/files/file-store.ts'
 import { linesOf } from './streams.ts'
 
 /** The library of the data folder, for reading: nothing there is changed, and a running bot is not disturbed. */
 export async function openLibrary(config: Config): Promise<Library> {
-  const { digests, index, forgotten } = await openReadOnly(config.dataDir, createLog(config.logLevel))
+  const { digests, index, forgotten } = await openToLook(config, createLog(config.logLevel))
   return Library.open(digests, createEngine(), {
     cache: { ...noCache, load: index.load },
     forgotten,

@@ -31,8 +31,6 @@ export async function start(stop: AbortSignal): Promise<void> {
     writeCrashNote(config.dataDir, { at: systemClock.now(), fault }),
   )
 
-  for (const name of config.unused) log.warn(`${name} is set, but this version does not act on it`)
-
   const parts = {
     config,
     token,

@@ -10,6 +10,8 @@ export interface ForgottenStore extends Forgotten {
   all(): readonly string[]
   add(target: string, at: number): Promise<void>
   remove(target: string): Promise<void>
+  /** Takes in what other processes took out or brought back. Gives the targets for which that changed. */
+  refresh(): Promise<readonly string[]>
 }
 
 /** Nothing was taken out. */

@@ -37,8 +37,12 @@ export interface RestParts {
   /** How long one request may take, its answer's body included (ms). */
   readonly timeout?: number
   readonly watch?: RestWatch
-  /** Runs before each request; what it rejects with is what the request fails with, and nothing is sent. */
-  readonly beforeRequest?: () => Promise<void>
+  /**
+   * Runs before each request; what it rejects with is what the request fails with, and nothing is sent.
+   *
+   * @param isAnswer whether it answers an interaction, which nobody else does
+   */
+  readonly beforeRequest?: (isAnswer: boolean) => Promise<void>
   /** Requests that Discord takes from the bot in a second; default and `null`: as many as from every bot. */
   readonly requestsPerSecond?: number | null
   /** Which of those are this process's; default: all. */
@@ -84,7 +88,7 @@ function guardedRequest(parts: RestParts): MakeRequest {
   const invalidAnswers = createInvalidAnswers(now, parts.invalidAnswers)
 
   const send: MakeRequest = async (url, init) => {
-    await beforeRequest()
+    await beforeRequest(isInteractionRoute(url))
     const deadline = AbortSignal.timeout(timeout)
     const signal = init.signal ? AbortSignal.any([init.signal, deadline]) : deadline
     const response = await DefaultRestOptions.makeRequest(url, { ...init, signal })

@@ -9,5 +9,6 @@ export function forgottenFile(document: Document<ForgottenTarget>): ForgottenSto
     all: () => [...document.entries.keys()],
     add: (target, at) => document.change((draft) => draft.set(target, { at })),
     remove: (target) => document.change((draft) => draft.delete(target)),
+    refresh: async () => [],
   }
 }

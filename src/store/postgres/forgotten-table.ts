@@ -1,14 +1,8 @@
 import type { ForgottenStore } from '../../library/forgotten.ts'
 import type { Database } from './connect.ts'
 
-/** What was taken out of the library, in a table and in memory. */
-export interface ForgottenTable extends ForgottenStore {
-  /** Reads again what other processes took out or brought back. Gives the targets for which that changed. */
-  refresh(): Promise<readonly string[]>
-}
-
-/** Opens what was taken out of the library. */
-export async function openForgottenTable(database: Database): Promise<ForgottenTable> {
+/** Opens what was taken out of the library: a table, and the same in memory. */
+export async function openForgottenTable(database: Database): Promise<ForgottenStore> {
   const load = async () => {
     const rows = await database.query<{ target: string }>('select target from forgotten order by number')
     return new Set(rows.map(({ target }) => target))

@@ -2,13 +2,14 @@ import type { HadStore } from '../../delivery/had.ts'
 import type { LedgerStore } from '../../delivery/ledger.ts'
 import type { NotedInstants } from '../../delivery/repair-clock.ts'
 import type { DigestStore } from '../../library/digest-store.ts'
+import type { ForgottenStore } from '../../library/forgotten.ts'
 import type { Privacy } from '../../privacy/privacy.ts'
 import type { ReaderStore } from '../../readers/reader.ts'
 import type { Subscription, SubscriptionStore } from '../../subscriptions/subscription.ts'
 import type { StoreContents } from '../contents.ts'
 import type { Database } from './connect.ts'
 import { digestTable } from './digest-table.ts'
-import { type ForgottenTable, openForgottenTable } from './forgotten-table.ts'
+import { openForgottenTable } from './forgotten-table.ts'
 import { hadTable } from './had-table.ts'
 import { ledgerTable } from './ledger-table.ts'
 import type { Member } from './member.ts'
@@ -21,7 +22,7 @@ import { tableContents } from './table-contents.ts'
 /** What is kept in a database, behind the same ports as in files. */
 export interface Tables {
   readonly digests: DigestStore
-  readonly forgotten: ForgottenTable
+  readonly forgotten: ForgottenStore
   readonly subscriptions: SubscriptionStore
   readonly ledger: LedgerStore
   readonly had: HadStore

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { expect } from 'vitest'
 import type { ShareShards } from '../../../src/app/connect.ts'
 import { type App, startApp } from '../../../src/app.ts'
+import { shortened } from '../../../src/cluster/lengths.ts'
 import { parseConfig } from '../../../src/config.ts'
 import type { GatewayLimits } from '../../../src/playground/gateway/session-starts.ts'
 import type { StoredMessage } from '../../../src/playground/messages/message-store.ts'
@@ -103,6 +104,9 @@ export async function startTestBot(options: TestBotOptions = {}): Promise<TestBo
       requestTimeout,
       commandRate: UNHURRIED,
       reserveIdentify: async () => 0,
+      // The test's time is not the database's, which counts leases in real time.
+      keepsOwnClock: true,
+      clusterLengths: shortened(10),
       ...(options.shareShards === undefined ? {} : { shareShards: options.shareShards }),
       fileRestMs: options.fileRestMs ?? 0,
       ...(options.readingLimit === undefined ? {} : { readingLimit: options.readingLimit }),
