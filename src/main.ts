@@ -3,6 +3,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import type { DoctorOptions } from './cli/doctor.ts'
 import type { ForgetOptions } from './cli/forget.ts'
 import type { IngestOptions } from './cli/ingest.ts'
+import type { MigrateOptions } from './cli/migrate.ts'
 import { packageVersion } from './cli/package-folder.ts'
 import type { PlaygroundOptions } from './cli/playground.ts'
 import type { RenderOptions } from './cli/render.ts'
@@ -145,6 +146,16 @@ function createProgram(): Command {
     .action(async (file: string, options: RestoreOptions) =>
       (await import('./cli/restore.ts')).restore(file, options),
     )
+
+  program
+    .command('migrate')
+    .description('move everything that the bot keeps between its files and PostgreSQL, while no bot runs')
+    .addOption(
+      new Option('--to <store>', 'where to: postgres (the database in DATABASE_URL), or files (DATA_DIR)')
+        .choices(['postgres', 'files'])
+        .makeOptionMandatory(),
+    )
+    .action(async (options: MigrateOptions) => (await import('./cli/migrate.ts')).migrate(options))
 
   program
     .command('health')

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { systemClock } from '../clock.ts'
 import { loadConfig } from '../config.ts'
+import { UsageError } from '../errors.ts'
 import { createLog } from '../log.ts'
 import { restoreStore } from '../store/files/file-store.ts'
 import { printLine } from './streams.ts'
@@ -15,7 +16,12 @@ export interface RestoreOptions {
  * @throws UserError where the folder is in use or has data, or the backup can't be used
  */
 export async function restore(name: string, options: RestoreOptions): Promise<void> {
-  const { dataDir, logLevel } = loadConfig()
+  const { dataDir, database, logLevel } = loadConfig()
+  if (database !== null) {
+    throw new UsageError(
+      'restore puts a backup into files. Leave DATABASE_URL out and name an empty DATA_DIR for it; then "paperboy migrate --to postgres" moves it into an empty database.',
+    )
+  }
   const { at, files, aside, deleted } = await restoreStore(dataDir, {
     file: resolve(name),
     replace: options.replace === true,

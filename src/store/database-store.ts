@@ -15,8 +15,9 @@ import { connectDatabase, LEASE_LIMITS } from './postgres/connect.ts'
 import type { DatabaseUrl } from './postgres/database-url.ts'
 import { leaseTable } from './postgres/leases.ts'
 import type { Member } from './postgres/member.ts'
+import { checkDatabaseInUse } from './postgres/move-state.ts'
 import { openDatabase } from './postgres/open.ts'
-import { openTables } from './postgres/tables.ts'
+import { COMMAND, openTables } from './postgres/tables.ts'
 import type { Store, Stored } from './store.ts'
 
 /** What a database's store is opened with. */
@@ -30,9 +31,6 @@ export interface DatabaseStoreParts {
   readonly joinOthers?: (leases: LeaseStore) => Promise<Member>
   readonly log: Log
 }
-
-/** A command of the command line, among the processes that share a database. */
-const COMMAND: Member = { id: 'command', planFence: () => null }
 
 /**
  * Opens a database, and the data folder of this process beside it: several processes may share the database, each with a
@@ -53,6 +51,7 @@ export async function openDatabaseStore(parts: DatabaseStoreParts): Promise<Stor
   try {
     const { lock, writer, probe } = closedAtEnd(await openDataFolder(dataDir, log))
     const database = closedAtEnd(await openDatabase(at, log, botId))
+    await checkDatabaseInUse(database)
     const leases = closedAtEnd(connectDatabase(at, log, { limits: LEASE_LIMITS }))
     const tables = await openTables(database, await joinOthers(leaseTable(leases)))
     await writer.makeFolder(libraryFolder(dataDir))
@@ -105,6 +104,7 @@ export async function openDatabaseToLook({
   log,
 }: Pick<DatabaseStoreParts, 'at' | 'dataDir' | 'log'>): Promise<Stored> {
   const database = await openDatabase(at, log, null)
+  await checkDatabaseInUse(database)
   const tables = await openTables(database, COMMAND)
   const archive = await openArchiveFolder(dataDir, { writer: readOnlyWriter, log })
   return {

@@ -41,7 +41,7 @@ export type BackupFacts = Omit<z.infer<typeof firstLine>, 'paperboy' | 'version'
  * was set aside, an index that is made again, earlier states, and other backups.
  */
 const LEFT_OUT =
-  /(?:^|\/)(?:\.[^/]*|[^/]*\.(?:bak|tmp|sock)|[^/]*\.damaged-[^/]*|[^/]*\.backup)$|^library\/index\.bin$|^before-restore-|^(?:\.[^/]*)\//
+  /(?:^|\/)(?:\.[^/]*|[^/]*\.(?:bak|tmp|sock)|[^/]*\.damaged-[^/]*|[^/]*\.backup)$|^library\/index\.bin$|^before-(?:restore|move)-|^moved\.json$|^(?:\.[^/]*)\//
 
 /** Paths of a data folder's files that a backup has, with `/` between names, in order. */
 async function filesOf(dataDir: string): Promise<string[]> {

@@ -40,12 +40,17 @@ import { subscriptionFile } from './subscription-file.ts'
  * process alone; disposing of the store waits for the writes under way and refuses later ones, before another process may have
  * it.
  *
+ * @param parts `mayBeMoved`: whether a folder whose contents were moved is opened all the same
  * @throws UserError where the folder is in use or can't be used, or a file in it can't be believed
  */
-export async function openStore(dataDir: string, log: Log, lockParts: LockParts = {}): Promise<Store> {
+export async function openStore(
+  dataDir: string,
+  log: Log,
+  { mayBeMoved = false, ...lockParts }: LockParts & { readonly mayBeMoved?: boolean } = {},
+): Promise<Store> {
   const folder = await openDataFolder(dataDir, log, lockParts)
   try {
-    await checkNotMoved(dataDir)
+    if (!mayBeMoved) await checkNotMoved(dataDir)
     const files = await openFiles(dataDir, folder.writer, log)
     const { lock, gate, probe } = folder
     return {

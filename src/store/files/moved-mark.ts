@@ -27,7 +27,7 @@ export async function removeMovedMark(dataDir: string): Promise<void> {
 }
 
 /** A folder's mark, or `null`. One that can't be read marks it, too. */
-async function readMovedMark(dataDir: string): Promise<MovedMark | null> {
+export async function readMovedMark(dataDir: string): Promise<MovedMark | null> {
   try {
     return markSchema.parse(JSON.parse(await readFile(join(dataDir, NAME), 'utf8')))
   } catch (error) {

@@ -14,7 +14,7 @@ const marker = z.object({ phase: z.enum(['out', 'in']), aside: z.string() })
 type Marker = z.infer<typeof marker>
 
 /** Names in a data folder that a restore leaves where they are: ours begin with a dot, earlier states, and backups. */
-const STAYS = /^\.|^before-restore-|^backups$|\.backup$/
+const STAYS = /^\.|^before-(?:restore|move)-|^backups$|\.backup$/
 
 /** How a backup is restored. */
 export interface RestoreParts {

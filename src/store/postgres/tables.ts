@@ -34,6 +34,9 @@ export interface Tables {
   allSubscriptions(): Promise<Subscription[]>
 }
 
+/** A command of the command line, among the processes that share a database: it neither plans nor sends. */
+export const COMMAND: Member = { id: 'command', planFence: () => null }
+
 /**
  * Opens the tables of a database that is ready.
  *
