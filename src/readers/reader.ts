@@ -1,3 +1,5 @@
+import { orElse } from '../or-else.ts'
+
 /** A person who talked to the bot, and what they left with us. Nothing but ids and choices. */
 export interface Reader {
   readonly userId: string
@@ -31,7 +33,7 @@ export interface ReaderStore {
 
 /** The time zones that people named last, so that they need not name them again. */
 export interface TimeZones {
-  /** An IANA name; the usual one of whoever never named any. */
+  /** An IANA name; the usual one of whoever never named any, and where that can't be asked. */
   of(userId: string): Promise<string>
   /** Keeps the zone that a person named, where it is news. */
   remember(userId: string, timeZone: string): Promise<void>
@@ -40,7 +42,7 @@ export interface TimeZones {
 /** @param usual the zone of those who name none */
 export function createTimeZones(store: ReaderStore, usual: string): TimeZones {
   return {
-    of: async (userId) => (await store.get(userId))?.timeZone ?? usual,
+    of: async (userId) => (await orElse(store.get(userId), undefined))?.timeZone ?? usual,
     remember: (userId, timeZone) =>
       store.change(userId, (before) => ({
         ...(before.timeZone === timeZone ? {} : { put: { ...before, timeZone } }),

@@ -1,5 +1,6 @@
 import type { Paper } from '../../digest/paper.ts'
 import { UserError } from '../../errors.ts'
+import { orElse } from '../../or-else.ts'
 import { isSaved } from '../../readers/saved.ts'
 import type { MessagePayload } from '../messages/components.ts'
 import { paperCard } from '../messages/paper-card.ts'
@@ -19,7 +20,7 @@ export function requirePaper({ library }: Pick<UseCases, 'library'>, id: string)
 export async function openPaper({ app, userId, guildId }: Use, id: string): Promise<MessagePayload> {
   return paperCard(requirePaper(app, id), {
     shareable: guildId !== null,
-    saved: await isSaved(app.readers, userId, id),
+    saved: await orElse(isSaved(app.readers, userId, id), false),
   })
 }
 

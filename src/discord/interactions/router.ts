@@ -8,8 +8,9 @@ import {
   type RepliableInteraction,
 } from 'discord.js'
 import { contained } from '../../contained.ts'
-import { UserError } from '../../errors.ts'
+import { storageFaultIn, UserError } from '../../errors.ts'
 import type { Log } from '../../log.ts'
+import { orElse } from '../../or-else.ts'
 import { type Choice, usableChoices } from '../messages/choices.ts'
 import { type MessagePayload, notice } from '../messages/components.ts'
 import { splitCustomId } from '../messages/custom-id.ts'
@@ -92,6 +93,14 @@ export function createRouter(parts: RouterParts): Router {
     if (error instanceof RefusedTooOften || error instanceof SendingHalted) {
       return notice(texts.errors.askLater(Math.ceil(error.retryAfter / 60_000)))
     }
+    const storage = storageFaultIn(error)
+    if (storage !== undefined) {
+      log.warn(
+        { err: error, interaction: describe(interaction) },
+        `a change was not kept: ${storage.message}`,
+      )
+      return notice(texts.errors.notKept)
+    }
     const id = randomBytes(4).toString('hex')
     log.error({ err: error, fault: id, interaction: describe(interaction) }, `fault ${id}`)
     return notice(texts.errors.fault(id))
@@ -158,7 +167,7 @@ export function createRouter(parts: RouterParts): Router {
 
   /** Adds what could not be said in a direct message. */
   async function remark(interaction: RepliableInteraction, responder: Responder): Promise<void> {
-    const unnotified = await app.people.takeUnnotifiedPause(interaction.user.id)
+    const unnotified = await orElse(app.people.takeUnnotifiedPause(interaction.user.id), undefined)
     if (unnotified?.paused?.reason === 'messages-closed') await responder.add(inboxClosed())
   }
 

@@ -60,6 +60,8 @@ export const texts = {
   errors: {
     fault: (id: string) =>
       `Something went wrong on my side. It was logged as \`${id}\`; please report it to whoever runs me. Nothing you had was lost.`,
+    notKept:
+      'I can’t get at what I keep just now, so nothing was changed. Please try again in a few minutes; looking papers up works all the same.',
     unknownCommand: 'I don’t know that command any more. Restart Discord to see my current ones.',
     oldButton: 'That button is from a version I can’t read any more. `/help` shows what I can do.',
     nothingVisible:

@@ -100,7 +100,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
 }
 
 /** Files beside the rooms that may be imported anywhere. */
-const SHARED = ['errors.ts', 'clock.ts', 'contained.ts', 'given.ts', 'turns.ts', 'shards.ts']
+const SHARED = ['errors.ts', 'clock.ts', 'contained.ts', 'given.ts', 'or-else.ts', 'turns.ts', 'shards.ts']
 
 /** What puts the rooms together may import any of them. */
 const WIRING = ['app.ts', 'app', 'cli', 'main.ts', 'config.ts', 'tick.ts', 'log.ts', 'http-server.ts']
