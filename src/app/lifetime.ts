@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { contained } from '../contained.ts'
 import type { UserError } from '../errors.ts'
+import { withResolver } from '../given.ts'
 
 /** How long a bot lives: what ends it, what waits until then, and what is closed at its end. */
 export interface Lifetime {
@@ -43,15 +44,6 @@ export function createLifetime(unwanted: AbortSignal = new AbortController().sig
       for (const close of closers.splice(0)) await close()
     },
   }
-}
-
-/** A promise with the function that resolves it. */
-function withResolver<T>(): { readonly promise: Promise<T>; readonly resolve: (value: T) => void } {
-  let resolve: (value: T) => void = () => undefined
-  const promise = new Promise<T>((settle) => {
-    resolve = settle
-  })
-  return { promise, resolve }
 }
 
 /** Resolves after some milliseconds, without keeping the process alive for it. */

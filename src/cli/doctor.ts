@@ -118,7 +118,11 @@ async function store(config: Config): Promise<{ finding: Finding; files: Stored 
     const files = await openToLook(config, noting(warnings))
     await files.digests.load()
     const mended = warnings.map((warning) => `the next start mends this: ${warning}.`)
-    const well = `${use}; every file there can be read`
+    const where = config.database?.where
+    const well =
+      where === undefined
+        ? `${use}; every file there can be read`
+        : `PostgreSQL at ${where} answers, and its digests can be read; ${use}`
     return { finding: { about, well, faults: [...faults, ...mended] }, files }
   } catch (error) {
     return { finding: { about, faults: [...faults, messageOf(error)] }, files: null }

@@ -2,6 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { LeaseStore } from '../cluster/lease-store.ts'
+import type { UserError } from '../errors.ts'
+import { withResolver } from '../given.ts'
 import type { Log } from '../log.ts'
 import { noCache } from '../search/index-cache.ts'
 import { copyContents } from './contents.ts'
@@ -18,6 +20,7 @@ import type { Member } from './postgres/member.ts'
 import { checkDatabaseInUse } from './postgres/move-state.ts'
 import { openDatabase } from './postgres/open.ts'
 import { COMMAND, openTables } from './postgres/tables.ts'
+import { timelineOf, watchTimeline } from './postgres/timeline.ts'
 import type { Store, Stored } from './store.ts'
 
 /** What a database's store is opened with. */
@@ -53,7 +56,18 @@ export async function openDatabaseStore(parts: DatabaseStoreParts): Promise<Stor
     const database = closedAtEnd(await openDatabase(at, log, botId))
     await checkDatabaseInUse(database)
     const leases = closedAtEnd(connectDatabase(at, log, { limits: LEASE_LIMITS }))
-    const tables = await openTables(database, await joinOthers(leaseTable(leases)))
+    const { promise: replaced, resolve: isReplaced } = withResolver<UserError>()
+    const checkTimeline = watchTimeline(await timelineOf(leases), () => timelineOf(leases), isReplaced)
+    const table = leaseTable(leases)
+    const watched: LeaseStore = {
+      ...table,
+      // With each beat, so that no lease outlives it for long.
+      async now() {
+        await checkTimeline()
+        return table.now()
+      },
+    }
+    const tables = await openTables(database, await joinOthers(watched))
     await writer.makeFolder(libraryFolder(dataDir))
     const archive = await openArchiveFolder(dataDir, { writer, log })
     const index = openIndexFile(indexPath(dataDir), { writer, log })
@@ -68,7 +82,7 @@ export async function openDatabaseStore(parts: DatabaseStoreParts): Promise<Stor
       index,
       lostMonths: () => [],
       ensureOwned: () => lock.ensureOwned(),
-      lost: lock.lost,
+      lost: Promise.race([lock.lost, replaced]),
       control: lock.control,
       async probe() {
         await probe()

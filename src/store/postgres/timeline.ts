@@ -1,0 +1,40 @@
+import { UserError } from '../../errors.ts'
+import type { Database } from './connect.ts'
+
+/** Which server's history a database goes on with: it changes where another server took over, or an older state was restored. */
+export type Timeline = string
+
+/** The timeline of a database; empty where its user may not ask. */
+export async function timelineOf(database: Database): Promise<Timeline> {
+  const [row] = await database.query<{ timeline: string }>(
+    `select case when has_function_privilege('pg_control_checkpoint()', 'execute')
+        and has_function_privilege('pg_control_system()', 'execute')
+      then (select system_identifier::text from pg_control_system()) || ' '
+        || (select timeline_id::text from pg_control_checkpoint())
+      else '' end as timeline`,
+  )
+  return row?.timeline ?? ''
+}
+
+/**
+ * Notices where a database is no longer the one that it was: it may have forgotten what was posted.
+ *
+ * @param changed hears of it, once
+ * @returns looks @throws UserError where it is another one, each time
+ */
+export function watchTimeline(
+  first: Timeline,
+  look: () => Promise<Timeline>,
+  changed: (why: UserError) => void,
+): () => Promise<void> {
+  let isSaid = false
+  return async () => {
+    if ((await look()) === first) return
+    const why = new UserError(
+      'The database was restored, or another server took over: it may have forgotten what was posted. Start again: what it plans is looked for first, so nothing is posted twice.',
+    )
+    if (!isSaid) changed(why)
+    isSaid = true
+    throw why
+  }
+}
