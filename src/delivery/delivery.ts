@@ -63,6 +63,9 @@ interface HadBefore {
   readonly bounds: LedgerBounds
 }
 
+/** Entries that the ledger is about to forget, by subscription. */
+type OldEntries = ReadonlyMap<string, readonly LedgerEntry[]>
+
 /** Plans what is due and sends what is planned, side by side. */
 export interface Delivery {
   /**
@@ -256,11 +259,11 @@ export function createDelivery<Payload>(parts: DeliveryParts<Payload>): Delivery
     return parts.askTime().catch(() => null)
   }
 
-  /** Notes the last post of each subscription of which the ledger is about to forget one. */
-  async function keepLastPosts(old: ReadonlySet<string>): Promise<void> {
-    const entries = await ledger.ofSubscriptions([...old])
+  /** Notes the last post of each of some subscriptions of which the ledger is about to forget one. */
+  async function keepLastPosts(ids: readonly string[]): Promise<void> {
+    const entries = await ledger.ofSubscriptions(ids)
     const lastPosts = new Map([...entries].map(([id, ofOne]) => [id, lastPostOf(ofOne)]))
-    await changeEach(subscriptions, [...old], (subscription) => {
+    await changeEach(subscriptions, ids, (subscription) => {
       const lastPost = lastPosts.get(subscription.id) ?? null
       return lastPost === null ? subscription : { ...subscription, lastPost }
     })
@@ -270,12 +273,13 @@ export function createDelivery<Payload>(parts: DeliveryParts<Payload>): Delivery
    * Notes which papers were had of what the ledger is about to forget, and forgets those that may come again. Noted first,
    * so that a crash between the two forgets nothing; of a subscription that has ended, nothing stays.
    */
-  async function rememberHad(old: ReadonlyMap<string, readonly LedgerEntry[]>, today: string): Promise<void> {
-    const ids = [...new Set([...(await parts.had.ids()), ...old.keys()])]
+  async function rememberHad(ids: readonly string[], old: OldEntries, today: string): Promise<void> {
+    const there = await subscriptions.change({ ids }, (before) => ({ result: before }))
+    const days = new Map(there.map(({ id, repeatAfterDays = REPEAT_AFTER_DAYS }) => [id, repeatAfterDays]))
     const records = await parts.had.of(ids)
     const changed = new Map<string, HadPapers>()
     for (const id of ids) {
-      const { repeatAfterDays = REPEAT_AFTER_DAYS } = (await subscriptions.get(id)) ?? { repeatAfterDays: 0 }
+      const repeatAfterDays = days.get(id) ?? 0
       const record = records.get(id) ?? {}
       const from = hadFrom(today, repeatAfterDays)
       const after = repeatAfterDays === 0 ? {} : remember(record, old.get(id) ?? [], from)
@@ -295,8 +299,10 @@ export function createDelivery<Payload>(parts: DeliveryParts<Payload>): Delivery
     for (const entry of await ledger.before(before)) {
       old.set(entry.subscriptionId, [...(old.get(entry.subscriptionId) ?? []), entry])
     }
-    await keepLastPosts(new Set(old.keys()))
-    await rememberHad(old, earliest)
+    for (const ids of inPages([...old.keys()])) await keepLastPosts(ids)
+    for (const ids of inPages([...new Set([...(await parts.had.ids()), ...old.keys()])])) {
+      await rememberHad(ids, old, earliest)
+    }
     await ledger.prune(before)
     prunedOn = today
   }
@@ -357,4 +363,9 @@ function gatheredAt(entries: readonly LedgerEntry[], now: number): number | null
 /** The instants of next attempts were worked out by the wrong clock. */
 function withoutPauses(entry: LedgerEntry): LedgerEntry {
   return { ...entry, steps: entry.steps.map((step) => ({ ...step, failures: null })) }
+}
+
+/** So many at a time as are planned for together. */
+function* inPages<T>(all: readonly T[]): Generator<readonly T[]> {
+  for (let from = 0; from < all.length; from += PLANNED_AT_ONCE) yield all.slice(from, from + PLANNED_AT_ONCE)
 }

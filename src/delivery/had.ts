@@ -14,7 +14,10 @@ export interface HadStore {
   of(subscriptionIds: readonly string[]): Promise<ReadonlyMap<string, HadPapers>>
   /** Subscriptions with a record. */
   ids(): Promise<string[]>
-  /** Replaces records, all in one write; an empty one is removed. Durable when it resolves. */
+  /**
+   * Replaces records, all in one write; an empty one is removed, and so is that of a subscription that is not there: whoever was
+   * forgotten meanwhile leaves nothing. Durable when it resolves.
+   */
   put(records: ReadonlyMap<string, HadPapers>): Promise<void>
 }
 

@@ -402,7 +402,11 @@ export function testStore(name: string, fresh: () => Promise<FreshStore>): void 
 
     test('are kept, a record a subscription; an empty one is removed', async () => {
       await using parts = await fresh()
-      await parts.store.had.put(new Map(['a', 'b'].map((id) => [id, record])))
+      await putSubscriptions(
+        parts.store.subscriptions,
+        ['a', 'b'].map((id) => channelSubscription({ id })),
+      )
+      await parts.store.had.put(new Map(['a', 'b', 'gone'].map((id) => [id, record])))
       await parts.store.had.put(new Map([['b', {}]]))
       const { had } = await parts.reopened()
       expect(await had.ids()).toEqual(['a'])
@@ -412,7 +416,10 @@ export function testStore(name: string, fresh: () => Promise<FreshStore>): void 
     test('are shown to the person, and deleted with them', async () => {
       await using parts = await fresh()
       const { store } = parts
-      await putSubscriptions(store.subscriptions, [personSubscription()])
+      await putSubscriptions(store.subscriptions, [
+        personSubscription(),
+        personSubscription({ id: 'other', userId: 'u2' }),
+      ])
       await store.had.put(new Map(['pu1', 'other'].map((id) => [id, record])))
       expect((await store.privacy.kept('u1')).received).toEqual([
         { edition: '2025-02-10', paperIds: ['2502.05173', '2502.05174'] },
@@ -463,6 +470,34 @@ export function testStore(name: string, fresh: () => Promise<FreshStore>): void 
       expect(await store.subscriptions.get('c1')).toEqual({ ...channel, createdBy: '' })
       expect(await store.subscriptions.get('c2')).toEqual(other)
     })
+  })
+
+  test(`${name}: whoever is forgotten while others send, plan and remember for them leaves nothing`, async () => {
+    await using parts = await fresh()
+    const { store, peer } = parts
+    for (let round = 0; round < 20; round += 1) {
+      await putSubscriptions(store.subscriptions, [personSubscription()])
+      await putReader(store.readers, { userId: 'u1', timeZone: 'UTC', saved: [] })
+      await store.ledger.plan([planOf('pu1')])
+      const [claim] = await peer.ledger.claim({ now: NOW, limit: 10 })
+      if (claim === undefined) throw new Error('nothing to claim')
+      await Promise.allSettled([
+        peer.ledger.record(claim, claim.entries.map(done)),
+        store.ledger.plan([planOf('pu1', { edition: 'next' }, 1)]),
+        peer.had.put(new Map([['pu1', { '2025-02-10': '2502.05173' }]])),
+        store.privacy.forget('u1'),
+        peer.ledger.record(claim, claim.entries.map(done)),
+        peer.had.put(new Map([['pu1', { '2025-02-11': '2502.05173' }]])),
+        changeEach(peer.subscriptions, ['pu1'], (before) => ({ ...before, nextDueAt: 99 })),
+        peer.ledger.rewrite('all', (entry) => ({ ...entry, plannedAt: 98 })),
+      ])
+      await peer.ledger.record(claim, claim.entries.map(done)).catch(() => undefined)
+      await peer.ledger.release(claim, 0)
+      const nothing = { reader: null, subscription: null, channels: [], received: [] }
+      expect(await store.privacy.kept('u1')).toEqual(nothing)
+      expect(await store.ledger.ofSubscription('pu1')).toEqual([])
+      expect(await peer.ledger.claim({ now: NOW, limit: 10 })).toEqual([])
+    }
   })
 
   describe(`${name}: digests`, () => {

@@ -201,7 +201,7 @@ async function openAll(
     forgotten: forgottenFile(forgotten),
     subscriptions: subscriptionFile(subscriptions),
     ledger,
-    had: hadFile(had),
+    had: hadFile(had, exists),
     otherInstants: notedInstants({ readers, forgotten, deleted }),
     readers: readerFile(readers),
     allSubscriptions: async () => [...subscriptions.entries.values()],

@@ -1,5 +1,5 @@
 import type { HadPapers, HadStore } from '../../delivery/had.ts'
-import type { Database } from './connect.ts'
+import type { Database, Queries } from './connect.ts'
 import { jsonColumn, upsert } from './upsert.ts'
 
 interface Row {
@@ -32,16 +32,23 @@ export function hadTable(database: Database): HadStore {
     },
     async put(records) {
       const rows = [...records].map(([id, doc]) => ({ id, doc }))
-      const isEmpty = ({ doc }: Row) => Object.keys(doc).length === 0
       await database.transaction(async (queries) => {
-        await upsert(
-          queries,
-          TABLE,
-          rows.filter((row) => !isEmpty(row)),
+        // Whoever forgets one of them has removed it by now, or waits until this is done and removes it then.
+        const there = await queries.query<Pick<Row, 'id'>>(
+          'select id from subscriptions where id = any($1) order by id for key share',
+          [rows.map(({ id }) => id)],
         )
-        const empty = rows.filter(isEmpty).map(({ id }) => id)
-        if (empty.length > 0) await queries.query('delete from had where subscription_id = any($1)', [empty])
+        const known = new Set(there.map(({ id }) => id))
+        const isKept = ({ id, doc }: Row) => known.has(id) && Object.keys(doc).length > 0
+        await putHad(queries, rows.filter(isKept))
+        const gone = rows.filter((row) => !isKept(row)).map(({ id }) => id)
+        if (gone.length > 0) await queries.query('delete from had where subscription_id = any($1)', [gone])
       })
     },
   }
+}
+
+/** Adds or replaces records, whether their subscriptions are there or not. */
+export function putHad(queries: Queries, rows: readonly Row[]): Promise<void> {
+  return upsert(queries, TABLE, rows)
 }

@@ -5,6 +5,7 @@ import type { Reader } from '../../readers/reader.ts'
 import type { Subscription } from '../../subscriptions/subscription.ts'
 import type { ContentKind, Contents, StoreContents } from '../contents.ts'
 import type { Database } from './connect.ts'
+import { putHad } from './had-table.ts'
 import { putReaders } from './reader-table.ts'
 import { putSubscriptions } from './subscription-table.ts'
 import type { Tables } from './tables.ts'
@@ -22,7 +23,7 @@ interface Copying<Item> {
 /** Everything that the tables keep, to be moved. */
 export function tableContents(
   database: Database,
-  { digests, had, ledger }: Pick<Tables, 'digests' | 'had' | 'ledger'>,
+  { digests, ledger }: Pick<Tables, 'digests' | 'ledger'>,
 ): StoreContents {
   /** A table's rows in the order of a column, whose value the last row of a page has as `at`. */
   async function* pages<Row extends { readonly at: string | number }, Item>(
@@ -85,7 +86,12 @@ export function tableContents(
           { column: 'subscription_id', first: '' },
           ({ at, doc }) => ({ subscriptionId: at, papers: doc }),
         ),
-      write: (items) => had.put(new Map(items.map(({ subscriptionId, papers }) => [subscriptionId, papers]))),
+      // Before the subscriptions are there.
+      write: (items) =>
+        putHad(
+          database,
+          items.map(({ subscriptionId, papers }) => ({ id: subscriptionId, doc: papers })),
+        ),
     },
     forgotten: {
       read: () =>

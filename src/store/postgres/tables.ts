@@ -45,17 +45,16 @@ export const COMMAND: Member = { id: 'command', planFence: () => null }
 export async function openTables(database: Database, member: Member): Promise<Tables> {
   const digests = digestTable(database)
   const ledger = ledgerTable(database, member)
-  const had = hadTable(database)
   return {
     digests,
     forgotten: await openForgottenTable(database),
     subscriptions: subscriptionTable(database),
     ledger,
-    had,
+    had: hadTable(database),
     otherInstants: notedInstantsTables(database),
     readers: readerTable(database),
     privacy: privacyTables(database),
-    contents: tableContents(database, { digests, had, ledger }),
+    contents: tableContents(database, { digests, ledger }),
     allSubscriptions: async () =>
       (await database.query<{ doc: Subscription }>('select doc from subscriptions order by id')).map(
         ({ doc }) => doc,

@@ -28,7 +28,10 @@ testStore('files', async (): Promise<FreshStore> => {
 test('a person who is deleted is in no file, backups included', async () => {
   const folder = await tempFolder()
   await using store = await open(folder)
-  await putSubscriptions(store.subscriptions, [personSubscription()])
+  await putSubscriptions(store.subscriptions, [
+    personSubscription(),
+    personSubscription({ id: 'other', userId: 'u2' }),
+  ])
   await store.had.put(new Map(['pu1', 'other'].map((id) => [id, { '2025-02-10': '2502.05173' }])))
   await store.privacy.forget('u1')
   for (const name of ['had.json', 'had.json.bak', 'subscriptions.json', 'subscriptions.json.bak']) {
