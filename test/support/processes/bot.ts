@@ -6,6 +6,7 @@ import type { ShareShards } from '../../../src/app/connect.ts'
 import { type App, startApp } from '../../../src/app.ts'
 import { shortened } from '../../../src/cluster/lengths.ts'
 import { parseConfig } from '../../../src/config.ts'
+import type { ReserveIdentify } from '../../../src/discord/connection/identify-gate.ts'
 import type { GatewayLimits } from '../../../src/playground/gateway/session-starts.ts'
 import type { StoredMessage } from '../../../src/playground/messages/message-store.ts'
 import { type StandIn, startStandIn } from '../../../src/playground/server.ts'
@@ -65,6 +66,8 @@ interface TestBotOptions {
   readonly gateway?: Partial<GatewayLimits>
   /** Shares the shards with other bots. */
   readonly shareShards?: ShareShards
+  /** Reserves times for session starts; default: none is waited for. */
+  readonly reserveIdentify?: ReserveIdentify
   /** Further variables of the environment. */
   readonly env?: Readonly<Record<string, string>>
 }
@@ -103,7 +106,7 @@ export async function startTestBot(options: TestBotOptions = {}): Promise<TestBo
       log,
       requestTimeout,
       commandRate: UNHURRIED,
-      reserveIdentify: async () => 0,
+      reserveIdentify: options.reserveIdentify ?? (async () => 0),
       // The test's time is not the database's, which counts leases in real time.
       keepsOwnClock: true,
       clusterLengths: shortened(10),
