@@ -296,7 +296,7 @@ describe.concurrent('the gateway, where it goes wrong', () => {
     [4004, 'Discord refuses DISCORD_TOKEN'],
     [4013, 'Discord refuses the events'],
     [4014, 'Discord refuses the events'],
-    [4011, 'more servers than one connection'],
+    [4011, 'more servers than its shards may serve'],
     [4012, 'for good (close code 4012)'],
   ])('a close with %i ends it with what its operator must do', async (code, says) => {
     await using bot = await startDue()
