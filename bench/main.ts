@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { benchCluster } from './cluster.ts'
 import { benchFanOut } from './fan-out.ts'
 import { benchIngest } from './ingest.ts'
 import { benchInteractions } from './interactions.ts'
@@ -19,6 +20,7 @@ interface Options {
 
 /** Benchmarks by name: `npm run bench -- search` runs one, without a name all but the long ones run. */
 const BENCHES: Readonly<Record<string, (options: Options) => Promise<void>>> = {
+  cluster: benchCluster,
   fanout: benchFanOut,
   ingest: benchIngest,
   interactions: benchInteractions,

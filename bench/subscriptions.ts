@@ -133,7 +133,7 @@ function papers() {
   )
 }
 
-const unreachable: Publisher<unknown> = {
+export const unreachable: Publisher<unknown> = {
   send: async () => ({ status: 'failed', detail: 'nothing is sent here' }),
   look: async () => ({ status: 'looked', posts: [], isWhole: true }),
   time: () => null,
