@@ -16,7 +16,6 @@ import { shareShards } from './app/share-shards.ts'
 import { createUseCases } from './app/use-cases.ts'
 import { watchServers } from './app/watch-servers.ts'
 import type { Clock } from './clock.ts'
-import type { ClusterLengths } from './cluster/lengths.ts'
 import type { Config } from './config.ts'
 import { createDelivery } from './delivery/delivery.ts'
 import { isConnected } from './discord/connection/client.ts'
@@ -65,8 +64,6 @@ export interface AppParts {
   readonly log: Log
   /** How long one request to Discord may take (ms); default 15 s. */
   readonly requestTimeout?: number
-  /** How long leases of several processes last, where that is not the default. */
-  readonly clusterLengths?: ClusterLengths
   /** Whether `clock` counts, and not the clock of the database: for one that is not the real time. */
   readonly keepsOwnClock?: boolean
   /** Shares the shards with other processes; default: all are this process's. */

@@ -24,6 +24,8 @@ export interface Config {
   }
   /** The PostgreSQL database that is used instead of files in `dataDir`, or `null`. */
   readonly database: DatabaseUrl | null
+  /** By what the lengths of leases are divided; 1 but for campaigns, which have no minutes to wait. */
+  readonly leasesShortened: number
   /** Absolute path of the folder with everything the bot keeps. */
   readonly dataDir: string
   /** Where digests come from, besides `dataDir/digests`. */
@@ -101,6 +103,11 @@ const variables = z.object({
     )
     .transform(Number)
     .optional(),
+  LEASES_SHORTENED: z
+    .string()
+    .regex(/^(?:[1-9]|[1-4]\d|50)$/, 'a number from 1 to 50, for tests only')
+    .transform(Number)
+    .default(1),
   SHARDS: z
     .string()
     .transform((value, context) => {
@@ -224,6 +231,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
       shards: env.SHARDS,
     },
     database: env.DATABASE_URL ?? null,
+    leasesShortened: env.LEASES_SHORTENED,
     dataDir: resolve(env.DATA_DIR),
     digestSources: env.DIGEST_SOURCES,
     allowPrivateSources: env.ALLOW_PRIVATE_SOURCES,

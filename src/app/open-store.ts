@@ -1,10 +1,9 @@
 import { hostname } from 'node:os'
 import type { Clock } from '../clock.ts'
 import { type Cluster, startCluster } from '../cluster/cluster.ts'
-import type { ClusterLengths } from '../cluster/lengths.ts'
+import { shortened } from '../cluster/lengths.ts'
 import { soloCluster } from '../cluster/solo.ts'
 import type { Config } from '../config.ts'
-import { given } from '../given.ts'
 import type { Log } from '../log.ts'
 import { openDatabaseStore, openDatabaseToLook } from '../store/database-store.ts'
 import { openStore as openFiles, openReadOnly } from '../store/files/file-store.ts'
@@ -25,16 +24,14 @@ export interface OpenedStore {
  * @throws UserError where it can't be used, UsageError where only another configuration helps
  */
 export async function openBotStore(parts: {
-  readonly config: Pick<Config, 'dataDir' | 'database' | 'discord'>
+  readonly config: Pick<Config, 'dataDir' | 'database' | 'discord' | 'leasesShortened'>
   readonly token: string
   readonly clock: Clock
   readonly log: Log
-  /** How long leases last, where that is not the default. */
-  readonly clusterLengths?: ClusterLengths | undefined
   /** Whether `clock` counts, and not the clock of the database: for one that is not the real time. */
   readonly keepsOwnClock?: boolean | undefined
 }): Promise<OpenedStore> {
-  const { config, token, clock, log, clusterLengths, keepsOwnClock = false } = parts
+  const { config, token, clock, log, keepsOwnClock = false } = parts
   const { dataDir, database } = config
   const requestsPerSecond = config.discord.requestsPerSecond ?? REQUESTS_PER_SECOND
   if (database === null) {
@@ -54,7 +51,7 @@ export async function openBotStore(parts: {
           requestsPerSecond,
           warn: (text) => log.warn({}, text),
           machine: clock,
-          ...given({ lengths: clusterLengths }),
+          lengths: shortened(config.leasesShortened),
         })
         return { id: cluster.memberId, planFence: cluster.planFence }
       },

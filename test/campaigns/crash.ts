@@ -7,16 +7,12 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
 import { ChannelType } from 'discord-api-types/v10'
-import { readDigests } from '../../src/digest/read.ts'
-import { composer } from '../../src/discord/messages/digest-post.ts'
-import type { StoredMessage } from '../../src/playground/messages/message-store.ts'
 import { type StandIn, startStandIn } from '../../src/playground/server.ts'
 import { sampleWorld } from '../../src/playground/world/sample-world.ts'
-import { EVERYTHING } from '../../src/subscriptions/interests.ts'
-import { PLAIN_LOOK } from '../../src/subscriptions/subscription.ts'
-import { readSampleText } from '../support/builders/sample-text.ts'
 import { seededRandom } from '../support/builders/seeded-random.ts'
 import { crowdChannels, crowdWorld, seedCrowd, startCrowdBot } from '../support/processes/crowd.ts'
+import { faultsOf, isPosted, partsOfSample } from '../support/processes/crowd-posts.ts'
+import { crashOnDatabase } from './crash-on-database.ts'
 
 /**
  * The crash test: the built bot posts to 200 channels, some of them forums, and is killed with SIGKILL again and again, at
@@ -24,7 +20,8 @@ import { crowdChannels, crowdWorld, seedCrowd, startCrowdBot } from '../support/
  * Meanwhile others write there, the bot's clock is wrong, and now and then its data folder is put back as it was some kills ago.
  * Rounds follow each other until there were as many kills as asked for.
  *
- * `npm run test:crash -- [--kills N] [--seed N]`
+ * `npm run test:crash -- [--kills N] [--seed N]`; with
+ * `--store postgres [--processes N] [--faults kill,freeze,database]`, several bots on one database.
  */
 
 /** Channels due at once, each with a digest in several messages. */
@@ -54,7 +51,13 @@ const POINTS = ['random', 'before-send', 'after-send', 'in-write', 'in-ingest'] 
 type Point = (typeof POINTS)[number]
 
 const { values } = parseArgs({
-  options: { kills: { type: 'string', default: '100' }, seed: { type: 'string' } },
+  options: {
+    kills: { type: 'string', default: '100' },
+    seed: { type: 'string' },
+    store: { type: 'string', default: 'files' },
+    processes: { type: 'string', default: '3' },
+    faults: { type: 'string', default: '' },
+  },
 })
 const kills = Number(values.kills)
 const seed = Number(values.seed ?? Date.now() % 1_000_000)
@@ -84,21 +87,7 @@ async function startRound(): Promise<Round> {
   // They are watched before the bot makes them.
   for (const folder of ['library', 'ledger']) await mkdir(join(dataDir, folder), { mode: 0o700 })
   await seedCrowd(dataDir, { size: CHANNELS, now: Date.now(), layout: FORM, forumEvery: FORUM_EVERY })
-  const reading = readDigests(await readSampleText())
-  if (reading.status !== 'read') throw new Error('the sample is no digest')
-  const [digest] = reading.digests
-  if (digest === undefined) throw new Error('the sample has no digest')
-  const edition = {
-    subscriptionId: 'c0',
-    edition: digest.date,
-    date: digest.date,
-    layout: FORM,
-    isForum: false,
-    interests: EVERYTHING,
-    look: PLAIN_LOOK,
-    missed: [],
-  } as const
-  const parts = composer.compose({ ...edition, papers: digest.papers }).length
+  const parts = await partsOfSample(FORM)
   return Object.assign(round, { standIn, dataDir, parts })
 }
 
@@ -220,8 +209,7 @@ function arm({ standIn, dataDir }: Round, point: Point, bot: ChildProcess): () =
 
 /** Calls back a moment after all is posted, so that the last steps are recorded. */
 function whenPosted({ standIn, parts }: Round, callback: () => void): () => void {
-  const isComplete = () =>
-    crowdChannels(CHANNELS).every((channel) => postedIn(standIn, channel).length >= parts)
+  const isComplete = () => isPosted(standIn, CHANNELS, parts)
   let timer: NodeJS.Timeout | undefined
   let looking: NodeJS.Timeout | undefined
   // Not after each of hundreds of messages.
@@ -240,18 +228,6 @@ function whenPosted({ standIn, parts }: Round, callback: () => void): () => void
   }
 }
 
-/** What the bot posted in a channel, or in its posts of a forum, the oldest first. */
-function postedIn(standIn: StandIn, channelId: string): StoredMessage[] {
-  const { application, channels } = standIn.world
-  const isForum = channels.get(channelId)?.type === ChannelType.GuildForum
-  const places = isForum
-    ? [...channels.values()].filter(
-        ({ parentId, thread }) => parentId === channelId && thread?.ownerId === application.id,
-      )
-    : [{ id: channelId }]
-  return places.flatMap(({ id }) => standIn.messages(id)).filter(({ author }) => author.id === application.id)
-}
-
 /** All that is known of a channel in which something is wrong: who asked for what, and what the ledger says. */
 async function whatHappened({ standIn, dataDir }: Round, n: number): Promise<string[]> {
   const channel = crowdChannels(CHANNELS)[n] ?? ''
@@ -267,19 +243,6 @@ async function whatHappened({ standIn, dataDir }: Round, n: number): Promise<str
     }),
     ...lines.flatMap((text) => text.split('\n').filter((line) => line.includes(`"c${n}"`))),
   ]
-}
-
-/** What is in the channels that should not be, or is not and should be. */
-function faultsOf({ standIn, parts }: Round): { channel: number; fault: string }[] {
-  return crowdChannels(CHANNELS).flatMap((channel, n) => {
-    const steps = postedIn(standIn, channel).map(
-      (message) => /"post:[^:"]+:(\d+):/.exec(JSON.stringify(message.components))?.[1] ?? '?',
-    )
-    const expected = Array.from({ length: parts }, (_, step) => String(step + 1))
-    return steps.join() === expected.join()
-      ? []
-      : [{ channel: n, fault: `channel ${n}: parts ${steps.join()} of ${expected.join()}` }]
-  })
 }
 
 async function main(): Promise<void> {
@@ -307,7 +270,7 @@ async function main(): Promise<void> {
       await runBot(round, null)
       round.ahead += LATE
       await runBot(round, null)
-      const faults = faultsOf(round)
+      const faults = faultsOf(round.standIn, CHANNELS, round.parts)
       const [first] = faults
       if (first !== undefined) {
         console.log([...round.story, ...(await whatHappened(round, first.channel))].join('\n'))
@@ -326,4 +289,6 @@ async function main(): Promise<void> {
   console.log(`kills by point: ${JSON.stringify(killed)}`)
 }
 
-await main()
+if (values.store === 'postgres')
+  await crashOnDatabase({ kills, seed, processes: Number(values.processes), only: values.faults })
+else await main()

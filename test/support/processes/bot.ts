@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { expect } from 'vitest'
 import type { ShareShards } from '../../../src/app/connect.ts'
 import { type App, startApp } from '../../../src/app.ts'
-import { shortened } from '../../../src/cluster/lengths.ts'
 import { parseConfig } from '../../../src/config.ts'
 import type { ReserveIdentify } from '../../../src/discord/connection/identify-gate.ts'
 import type { GatewayLimits } from '../../../src/playground/gateway/session-starts.ts'
@@ -93,6 +92,7 @@ export async function startTestBot(options: TestBotOptions = {}): Promise<TestBo
       DATA_DIR: dataDir,
       DIGEST_SOURCES: options.sources ?? SAMPLE,
       LOG_LEVEL: 'silent',
+      LEASES_SHORTENED: '10',
       ...env,
     }),
     http: options.http === true ? { host: '127.0.0.1', port: 0 } : null,
@@ -109,7 +109,6 @@ export async function startTestBot(options: TestBotOptions = {}): Promise<TestBo
       reserveIdentify: options.reserveIdentify ?? (async () => 0),
       // The test's time is not the database's, which counts leases in real time.
       keepsOwnClock: true,
-      clusterLengths: shortened(10),
       ...(options.shareShards === undefined ? {} : { shareShards: options.shareShards }),
       fileRestMs: options.fileRestMs ?? 0,
       ...(options.readingLimit === undefined ? {} : { readingLimit: options.readingLimit }),

@@ -114,12 +114,20 @@ interface CrowdRun {
   /** Milliseconds by which its clock is ahead of the machine's; negative where it is behind. */
   readonly ahead?: number
   readonly env?: Readonly<Record<string, string>>
+  /** Where it runs; default its data folder. */
+  readonly cwd?: string
 }
 
 /** Starts the built program on such a folder. Its log goes to standard error, which the caller reads. */
-export function startCrowdBot({ standIn, dataDir, ahead = 0, env = {} }: CrowdRun): ChildProcess {
+export function startCrowdBot({
+  standIn,
+  dataDir,
+  ahead = 0,
+  env = {},
+  cwd = dataDir,
+}: CrowdRun): ChildProcess {
   return spawn(process.execPath, ['--import', SHIFTED_CLOCK, PROGRAM, 'start'], {
-    cwd: dataDir,
+    cwd,
     env: {
       PATH: process.env.PATH ?? '',
       DISCORD_TOKEN: standIn.token,
