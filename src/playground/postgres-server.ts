@@ -24,7 +24,7 @@ const PROGRAMS = ['initdb', 'postgres', 'createdb', 'pg_isready']
 
 /** Ends a server and removes its folder once the process that started it is gone, however it went. */
 const GUARD =
-  'cat >/dev/null; kill -QUIT "$0"; for _ in 1 2 3 4 5 6 7 8 9; do kill -0 "$0" && sleep 0.2; done; rm -rf "$1"'
+  'cat >/dev/null; kill -QUIT "$0"; kill -CONT "$0"; for _ in 1 2 3 4 5 6 7 8 9; do kill -0 "$0" && sleep 0.2; done; rm -rf "$1"'
 
 /** The user that a server runs as where we are root, which PostgreSQL refuses. */
 const OTHER_USERS = ['postgres', 'nobody']
@@ -212,6 +212,8 @@ class Server implements PostgresServer {
     this.#guard?.kill('SIGKILL')
     const ended = new Promise((resolve) => child.once('exit', contained(resolve)))
     child.kill(SIGNALS[ending])
+    // One that was frozen would never hear of it.
+    child.kill('SIGCONT')
     await ended
   }
 

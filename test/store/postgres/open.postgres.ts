@@ -303,6 +303,13 @@ describe('a database that fails while the bot runs', () => {
     expect(await database.query('select 1 as one')).toEqual([{ one: 1 }])
   })
 
+  it('can be ended while it is frozen', async () => {
+    const server = await ownServer()
+    process.kill(server.pid ?? 0, 'SIGSTOP')
+    await server.stop('immediate')
+    expect(server.pid).toBeNull()
+  })
+
   it('goes on after a crash of the server', async () => {
     const server = await ownServer()
     const log = listeningLog()
