@@ -116,13 +116,17 @@ export function createDelivery<Payload>(parts: DeliveryParts<Payload>): Delivery
 
   async function planDue(now: number, faults: Error[]): Promise<void> {
     const upTo = arrivals
-    const due = await subscriptions.due(now)
-    if (upTo > served) due.push(...(await subscriptions.onArrival()))
-    const recent = recentDigests(due, now)
-    if (due.length > 0) await prepareForMatching(recent, due)
     const turn = createTurns()
-    for (let from = 0; from < due.length; from += PLANNED_AT_ONCE) {
-      await planSome(due.slice(from, from + PLANNED_AT_ONCE), { recent, now, turn, faults })
+    for (let after: Subscription | null = null; ; ) {
+      const due: Subscription[] = await subscriptions.due(now, { limit: PLANNED_AT_ONCE, after })
+      await planSome(due, { now, turn, faults })
+      if (stopped) return
+      after = due.at(-1) ?? null
+      if (due.length < PLANNED_AT_ONCE) break
+    }
+    const arriving = upTo > served ? await subscriptions.onArrival() : []
+    for (let from = 0; from < arriving.length; from += PLANNED_AT_ONCE) {
+      await planSome(arriving.slice(from, from + PLANNED_AT_ONCE), { now, turn, faults })
       if (stopped) return
     }
     served = upTo
@@ -131,8 +135,11 @@ export function createDelivery<Payload>(parts: DeliveryParts<Payload>): Delivery
   /** Plan, ledger, next due time, in this order: a crash between any two repeats nothing and loses nothing. */
   async function planSome(
     due: readonly Subscription[],
-    { recent, now, turn, faults }: PlanningParts & { readonly faults: Error[] },
+    { now, turn, faults }: Omit<PlanningParts, 'recent'> & { readonly faults: Error[] },
   ): Promise<void> {
+    if (due.length === 0) return
+    const recent = recentDigests(due, now)
+    await prepareForMatching(recent, due)
     const before = await hadBy(due)
     const plans: Plan[] = []
     const next = new Map<string, { readonly before: Subscription; readonly dueAt: number | null }>()

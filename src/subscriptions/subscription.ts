@@ -145,12 +145,22 @@ export interface SubscriptionChange<Result> {
   readonly result: Result
 }
 
+/** Some of those that are due. */
+export interface DuePage {
+  readonly limit: number
+  readonly after: Subscription | null
+}
+
 /** Where subscriptions are kept. A change is durable when its promise resolves. */
 export interface SubscriptionStore {
   get(id: string): Promise<Subscription | undefined>
   ofGuild(guildId: string): Promise<ChannelSubscription[]>
-  /** Unpaused subscriptions whose `nextDueAt` is at or before the instant (ms UTC), longest due first. */
-  due(now: number): Promise<Subscription[]>
+  /**
+   * Unpaused subscriptions whose `nextDueAt` is at or before the instant (ms UTC), longest due first.
+   *
+   * @param page where there may be very many: how many at most, and the last one of the page before
+   */
+  due(now: number, page?: DuePage): Promise<Subscription[]>
   /** The instant at which the next unpaused one is due (ms UTC), or `null`. */
   nextDueAt(): Promise<number | null>
   /** Unpaused subscriptions that wait for arrivals. */
@@ -194,10 +204,21 @@ export async function changeEach(
 }
 
 /** Of some subscriptions those that {@link SubscriptionStore.due} gives. */
-export function dueAmong(subscriptions: readonly Subscription[], now: number): Subscription[] {
-  return subscriptions
+export function dueAmong(
+  subscriptions: readonly Subscription[],
+  now: number,
+  { limit, after }: DuePage = { limit: Number.POSITIVE_INFINITY, after: null },
+): Subscription[] {
+  const due = subscriptions
     .flatMap((each) =>
       each.paused === null && each.nextDueAt !== null && each.nextDueAt <= now ? [each] : [],
     )
-    .sort((a, b) => (a.nextDueAt ?? 0) - (b.nextDueAt ?? 0))
+    .sort(byDueTime)
+  return due.filter((each) => after === null || byDueTime(after, each) < 0).slice(0, limit)
+}
+
+/** The longest due first; of those due at one instant, by their ids. */
+function byDueTime(one: Subscription, other: Subscription): number {
+  const apart = (one.nextDueAt ?? 0) - (other.nextDueAt ?? 0)
+  return apart === 0 ? (one.id < other.id ? -1 : Number(one.id > other.id)) : apart
 }

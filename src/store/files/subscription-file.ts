@@ -52,7 +52,7 @@ export function subscriptionFile(document: Document<Subscription>): Subscription
     ahead: async (now) =>
       now >= look().latest ? [] : look().all.filter((each) => latestInstant(each) > now),
     unnotified: async () => look().all.filter(({ paused }) => paused !== null && !paused.isNotified),
-    due: async (now) => (now < look().earliest ? [] : dueAmong(look().all, now)),
+    due: async (now, page) => (now < look().earliest ? [] : dueAmong(look().all, now, page)),
     nextDueAt: async () => (Number.isFinite(look().earliest) ? look().earliest : null),
     onArrival: async () => look().all.filter(({ paused, schedule }) => paused === null && schedule.onArrival),
     async change(scope, decide) {

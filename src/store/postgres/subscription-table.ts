@@ -9,6 +9,9 @@ import type { Database, Queries } from './connect.ts'
 import { lockKeys } from './lock-keys.ts'
 import { type Columns, jsonColumn, upsert } from './upsert.ts'
 
+/** A page that is no page. */
+const ALL = Number.MAX_SAFE_INTEGER
+
 interface Row {
   readonly doc: Subscription
 }
@@ -28,7 +31,14 @@ export function subscriptionTable(database: Database): SubscriptionStore {
     get: async (id) => (await find('id = $1', id))[0],
     ofGuild: async (guildId) => channels(await find('guild_id = $1 order by id', guildId)),
     ofChannel: async (channelId) => channels(await find('channel_id = $1 order by id', channelId)),
-    due: (now) => find('not is_paused and next_due_at <= $1 order by next_due_at, id', storable(now)),
+    due: (now, { limit, after } = { limit: ALL, after: null }) =>
+      find(
+        'not is_paused and next_due_at <= $1 and (next_due_at, id) > ($2, $3) order by next_due_at, id limit $4',
+        storable(now),
+        after?.nextDueAt ?? -1,
+        after?.id ?? '',
+        limit,
+      ),
     async nextDueAt() {
       const [row] = await database.query<{ at: number | null }>(
         'select min(next_due_at) as at from subscriptions where not is_paused',

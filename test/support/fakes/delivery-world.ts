@@ -377,7 +377,7 @@ export function memorySubscriptions(
     ],
     ahead: async (now) => all().filter((each) => latestInstant(each) > now),
     unnotified: async () => all().filter(({ paused }) => paused !== null && !paused.isNotified),
-    due: async (now) => dueAmong(all(), now),
+    due: async (now, page) => dueAmong(all(), now, page),
     nextDueAt: async () => dueAmong(all(), Number.POSITIVE_INFINITY)[0]?.nextDueAt ?? null,
     onArrival: async () => all().filter(({ paused, schedule }) => paused === null && schedule.onArrival),
     async change(scope, decide) {
