@@ -177,11 +177,13 @@ it('refuses a person without rights', async () => {
 it('survives the bot restarting: what was posted before it still works', async () => {
   await using visited = await visit(browser)
   const { page, playground, faults } = visited
+  const logIns = () => playground.standIn.requests.filter(({ path }) => path.includes('/gateway/bot')).length
+  const before = logIns()
   await page.getByText('More', { exact: true }).click()
   await page.getByRole('button', { name: 'Restart the bot' }).click()
   await page.getByText('The bot was restarted.').waitFor()
   await page.getByText('The bot is online').waitFor()
-  expect(playground.standIn.requests.filter(({ path }) => path.includes('/gateway/bot'))).toHaveLength(2)
+  expect(logIns()).toBeGreaterThan(before)
   await publicPosts(page).first().getByText('Open a paper').click()
   await publicPosts(page).first().getByRole('button', { name: 'QuEST' }).click()
   await expect.poll(() => posts(page).last().textContent()).toContain('QuEST')
