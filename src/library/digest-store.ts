@@ -8,7 +8,7 @@ export interface DigestStore {
    * Changes digests by what is stored of their dates at that moment: nothing else changes those meanwhile. Each day is wholly
    * old or wholly new, and durable on resolution.
    *
-   * @param merge gives those that changed, and those only
+   * @param merge gives those that changed, and those only; it may be asked again where others were in its way
    */
   change(
     dates: readonly string[],

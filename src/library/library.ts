@@ -304,9 +304,10 @@ export class Library {
 
   async #ingest(digests: readonly IncomingDigest[]): Promise<IngestReport[]> {
     const turn = createTurns()
-    const reports: IngestReport[] = []
+    let reports: IngestReport[] = []
     const dates = [...new Set(digests.map(({ date }) => date))]
     await this.#store.change(dates, async (stored) => {
+      reports = []
       const merged = new Map<string, Digest>()
       for (const digest of digests) {
         const before = merged.get(digest.date) ?? stored.get(digest.date)

@@ -104,6 +104,20 @@ describe('the library', () => {
     expect(ids(store.days.get('2025-02-10')?.papers)).toEqual([B, C])
   })
 
+  it('reports each digest once where the store asks for the merge again', async () => {
+    const store = memoryDigests()
+    const library = await open({
+      ...store,
+      change: (dates, merge) =>
+        store.change(dates, async (before) => {
+          await merge(before)
+          return merge(before)
+        }),
+    })
+    const reports = await library.ingest([sampleDigest('2025-02-10', [A])])
+    expect(reports.map(({ added }) => added)).toEqual([[A]])
+  })
+
   it('shows a paper only once it is durable', async () => {
     const store = memoryDigests()
     const library = await open({
