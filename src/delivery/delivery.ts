@@ -10,7 +10,7 @@ import type { ClaimedWork } from './claimed-work.ts'
 import { faultOf, throwFaults } from './faults.ts'
 import { type HadPapers, type HadStore, hadFrom, hadSince, remember } from './had.ts'
 import { layOut } from './lay-out.ts'
-import type { LedgerBounds, LedgerEntry, Plan } from './ledger.ts'
+import { bySubscription, type LedgerBounds, type LedgerEntry, type Plan } from './ledger.ts'
 import { createOutage } from './outage.ts'
 import { GATHERED_FOR, type PlannedEdition, planning } from './plan.ts'
 import { prepareForMatching } from './prepare.ts'
@@ -302,10 +302,7 @@ export function createDelivery<Payload>(parts: DeliveryParts<Payload>): Delivery
     const byDiscord = utcDate(publisher.time() ?? clock.now())
     const [earliest = today] = [newest, today, byDiscord].sort()
     const before = addDays(earliest, -LEDGER_DAYS)
-    const old = new Map<string, LedgerEntry[]>()
-    for (const entry of await ledger.before(before)) {
-      old.set(entry.subscriptionId, [...(old.get(entry.subscriptionId) ?? []), entry])
-    }
+    const old = bySubscription(await ledger.before(before))
     for (const ids of inPages([...old.keys()])) await keepLastPosts(ids)
     for (const ids of inPages([...new Set([...(await parts.had.ids()), ...old.keys()])])) {
       await rememberHad(ids, old, earliest)

@@ -202,6 +202,17 @@ export function nonceOf(subscriptionId: string, edition: string, step: number): 
   return createHash('sha256').update(key).digest('base64url').slice(0, NONCE_LIMIT)
 }
 
+/** The entries of each subscription, in the order in which they come. */
+export function bySubscription(entries: readonly LedgerEntry[]): Map<string, LedgerEntry[]> {
+  const groups = new Map<string, LedgerEntry[]>()
+  for (const entry of entries) {
+    const group = groups.get(entry.subscriptionId)
+    if (group === undefined) groups.set(entry.subscriptionId, [entry])
+    else group.push(entry)
+  }
+  return groups
+}
+
 /** Whether anything of the entry is still to be done. */
 export function isUnfinished(entry: LedgerEntry): boolean {
   return entry.steps.some(isOpen)

@@ -7,7 +7,14 @@ import { type ClaimedWork, createClaimQueue } from './claimed-work.ts'
 import { faultOf } from './faults.ts'
 import { createFirstLook } from './first-look.ts'
 import { layoutFaultText } from './lay-out.ts'
-import { isOpen, LeaseLost, type LedgerEntry, type LedgerStep, type LedgerStore } from './ledger.ts'
+import {
+  bySubscription,
+  isOpen,
+  LeaseLost,
+  type LedgerEntry,
+  type LedgerStep,
+  type LedgerStore,
+} from './ledger.ts'
 import {
   type ComposedStep,
   type Composer,
@@ -288,17 +295,6 @@ function whereTo({ terms, steps }: LedgerEntry, subscription: Subscription): Tar
 
 function distinctFaults(faults: readonly LayoutFault[]): LayoutFault[] {
   return [...new Map(faults.map((fault) => [layoutFaultText(fault), fault])).values()]
-}
-
-/** The entries of each subscription, in the order in which they come. */
-function bySubscription(entries: readonly LedgerEntry[]): Map<string, LedgerEntry[]> {
-  const groups = new Map<string, LedgerEntry[]>()
-  for (const entry of entries) {
-    const group = groups.get(entry.subscriptionId)
-    if (group === undefined) groups.set(entry.subscriptionId, [entry])
-    else group.push(entry)
-  }
-  return groups
 }
 
 /** Reports what of an entry could not be laid out. */

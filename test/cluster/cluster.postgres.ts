@@ -127,7 +127,7 @@ describe('request slots', () => {
     expect(both).toHaveLength(50)
   })
 
-  it('are told of when there are more, and not used once they were not renewed in time', async () => {
+  it('are offered when there are more, and not used once they were not renewed in time', async () => {
     const { join, pass } = await world()
     const [a, b] = [await join('a'), await join('b')]
     let more = 0

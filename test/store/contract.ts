@@ -280,7 +280,7 @@ export function testStore(name: string, fresh: () => Promise<FreshStore>): void 
       expect(await parts.store.ledger.ofSubscription('c1')).toHaveLength(1)
     })
 
-    test('without entries are told from those that are void', async () => {
+    test('without entries count, and are not void', async () => {
       await using parts = await fresh()
       await putSubscriptions(parts.store.subscriptions, [channelSubscription()])
       const nothing: Plan = { subscriptionId: 'c1', entries: [], hadEntries: 0 }

@@ -1,4 +1,4 @@
-import type { Claim, ClaimWanted, LedgerEntry } from '../../delivery/ledger.ts'
+import { bySubscription, type Claim, type ClaimWanted } from '../../delivery/ledger.ts'
 import type { LedgerEntries } from './ledger-entries.ts'
 
 /** Who works on what, where one process does all of it: the entries of one subscription are one claim. */
@@ -33,14 +33,4 @@ export function createWork(entries: Pick<LedgerEntries, 'unfinished'>): LedgerWo
     planned: (subscriptionId) => void readyAt.delete(subscriptionId),
     wake: () => readyAt.clear(),
   }
-}
-
-function bySubscription(entries: readonly LedgerEntry[]): Map<string, LedgerEntry[]> {
-  const groups = new Map<string, LedgerEntry[]>()
-  for (const entry of entries) {
-    const group = groups.get(entry.subscriptionId)
-    if (group === undefined) groups.set(entry.subscriptionId, [entry])
-    else group.push(entry)
-  }
-  return groups
 }

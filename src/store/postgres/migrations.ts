@@ -18,7 +18,7 @@ const first: Migration = {
     `create table settings (
       is_only boolean primary key default true check (is_only),
       bot_id text, kept_from text, lost_days text[] not null default '{}',
-      timeline text, shard_count int, commands_hash text, moved_to text
+      moved_to text
     )`,
     'insert into settings default values',
     // Grows with everything that changes hands, for ever: a row that was removed and made again has another fence.
@@ -28,7 +28,6 @@ const first: Migration = {
       until timestamptz not null, info json not null default '{}'
     ) with (fillfactor = 50)`,
     'create table identify (bucket int primary key, next_at timestamptz not null)',
-    'create table answered (interaction_id text primary key, at timestamptz not null default now())',
     `create table subscriptions (
       id text primary key, doc json not null, guild_id text, channel_id text, created_by text,
       next_due_at bigint, latest bigint not null, on_arrival boolean not null, is_paused boolean not null,

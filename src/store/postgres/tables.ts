@@ -1,12 +1,5 @@
-import type { HadStore } from '../../delivery/had.ts'
-import type { LedgerStore } from '../../delivery/ledger.ts'
-import type { NotedInstants } from '../../delivery/repair-clock.ts'
-import type { DigestStore } from '../../library/digest-store.ts'
-import type { ForgottenStore } from '../../library/forgotten.ts'
-import type { Privacy } from '../../privacy/privacy.ts'
-import type { ReaderStore } from '../../readers/reader.ts'
-import type { Subscription, SubscriptionStore } from '../../subscriptions/subscription.ts'
-import type { StoreContents } from '../contents.ts'
+import type { Subscription } from '../../subscriptions/subscription.ts'
+import type { Stored } from '../store.ts'
 import type { Database } from './connect.ts'
 import { digestTable } from './digest-table.ts'
 import { openForgottenTable } from './forgotten-table.ts'
@@ -20,19 +13,7 @@ import { subscriptionTable } from './subscription-table.ts'
 import { tableContents } from './table-contents.ts'
 
 /** What is kept in a database, behind the same ports as in files. */
-export interface Tables {
-  readonly digests: DigestStore
-  readonly forgotten: ForgottenStore
-  readonly subscriptions: SubscriptionStore
-  readonly ledger: LedgerStore
-  readonly had: HadStore
-  readonly otherInstants: NotedInstants
-  readonly readers: ReaderStore
-  readonly privacy: Privacy
-  readonly contents: StoreContents
-  /** Every subscription, paused ones included. */
-  allSubscriptions(): Promise<Subscription[]>
-}
+export type Tables = Omit<Stored, 'archive' | 'index' | 'lostMonths' | typeof Symbol.asyncDispose>
 
 /** A command of the command line, among the processes that share a database: it neither plans nor sends. */
 export const COMMAND: Member = { id: 'command', planFence: () => null }
