@@ -77,14 +77,20 @@ const yesOrNo = z
 const httpUrl = (accepted: string) =>
   z.string().refine((value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol), accepted)
 
+const token = z
+  .string()
+  .regex(
+    /^[\w-]{8,}\.[\w-]+\.[\w-]{8,}$/,
+    'three dotted parts, as copied from the "Bot" page of your application',
+  )
+
+/** Whether a text looks like a bot's token. */
+export function isToken(text: string): boolean {
+  return token.safeParse(text).success
+}
+
 const variables = z.object({
-  DISCORD_TOKEN: z
-    .string()
-    .regex(
-      /^[\w-]{8,}\.[\w-]+\.[\w-]{8,}$/,
-      'three dotted parts, as copied from the "Bot" page of your application',
-    )
-    .optional(),
+  DISCORD_TOKEN: token.optional(),
   DISCORD_API_URL: httpUrl('an http or https address').default('https://discord.com/api'),
   DATABASE_URL: z
     .string()
@@ -198,7 +204,7 @@ function toDigestSource(entry: string, context: z.RefinementCtx): DigestSource {
  *
  * @throws UsageError with one line per fault: name, value (hidden where secret), what is accepted.
  */
-export function parseConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+export function parseConfig(environment: Environment): Config {
   const set = Object.fromEntries(
     Object.entries(environment)
       .map(([name, value]) => [name, value?.trim()] as const)
@@ -252,7 +258,8 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
   }
 }
 
-type Environment = Readonly<Record<string, string | undefined>>
+/** Variables by name. */
+export type Environment = Readonly<Record<string, string | undefined>>
 
 /**
  * The environment with each secret that a variable such as `DISCORD_TOKEN_FILE` names a file of, as container platforms
@@ -282,6 +289,11 @@ function readSecret(name: string, path: string): string {
   if (secret === '')
     throw new UsageError(`${name}: ${JSON.stringify(path)} is empty; expected the secret in it.`)
   return secret
+}
+
+/** The process's own environment, without `.env`. */
+export function processEnvironment(): Environment {
+  return { ...process.env }
 }
 
 /** Reads `.env` in the working folder (the environment wins over it) and files of secrets, then {@link parseConfig}. */

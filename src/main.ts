@@ -158,6 +158,13 @@ function createProgram(): Command {
     .action(async (options: MigrateOptions) => (await import('./cli/migrate.ts')).migrate(options))
 
   program
+    .command('setup')
+    .description(
+      'ask for the token on a terminal, check it, write .env, and wait until the bot is in a server',
+    )
+    .action(async () => (await import('./cli/setup.ts')).setup())
+
+  program
     .command('health')
     .description(
       'ask the running bot whether it can do its work; 0 where it can (for a container’s health check)',

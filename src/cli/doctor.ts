@@ -1,10 +1,9 @@
 import { access, constants } from 'node:fs/promises'
-import { DiscordAPIError, REST, Routes } from 'discord.js'
-import type { APIApplication, APIApplicationCommand } from 'discord-api-types/v10'
+import { REST, Routes } from 'discord.js'
+import type { APIApplicationCommand } from 'discord-api-types/v10'
 import { commands } from '../../commands/index.ts'
 import { openToLook } from '../app/open-store.ts'
 import { type BackupConfig, type Config, loadConfig } from '../config.ts'
-import { tokenRefused } from '../discord/connection/connection-end.ts'
 import { restOptions } from '../discord/rest/rest.ts'
 import {
   channelKindOf,
@@ -12,7 +11,7 @@ import {
   missingToPost,
   type PostNeeds,
 } from '../discord/servers/permissions.ts'
-import { fileClause, messageOf, systemCodeOf } from '../errors.ts'
+import { fileClause, messageOf, systemCodeOf, UserError } from '../errors.ts'
 import { overdueWeekdays } from '../ingest/feed.ts'
 import { unreadableClause } from '../ingest/unreadable-clause.ts'
 import { Library } from '../library/library.ts'
@@ -25,6 +24,7 @@ import type { Stored } from '../store/store.ts'
 import type { ChannelSubscription, Subscription } from '../subscriptions/subscription.ts'
 import { resolveTimeZone } from '../subscriptions/time-zones.ts'
 import { lastDue } from '../tick.ts'
+import { askApplication } from './application.ts'
 import type { Finding } from './doctor-folders.ts'
 import { digestFolders } from './doctor-folders.ts'
 import { printLine } from './streams.ts'
@@ -71,14 +71,16 @@ async function* examine(config: Config): AsyncGenerator<Finding> {
   if (token === null) {
     yield {
       about: 'token',
-      faults: ['DISCORD_TOKEN is not set. Put your bot’s token in .env (see .env.example).'],
+      faults: [
+        'DISCORD_TOKEN is not set. "paperboy setup" asks for it and writes .env; or put it there by hand (see .env.example).',
+      ],
     }
     return
   }
   const rest = new REST(restOptions(config.discord.apiUrl)).setToken(token)
-  const application = await applicationOf(rest)
-  if (typeof application === 'string') {
-    yield { about: 'token', faults: [application] }
+  const application = await askApplication(rest, config.discord.apiUrl).catch(faultOf)
+  if (application instanceof UserError) {
+    yield { about: 'token', faults: [application.message] }
     return
   }
   yield {
@@ -240,14 +242,9 @@ async function clock({ discord }: Config): Promise<Finding> {
   }
 }
 
-/** The bot's application, or what is wrong. */
-async function applicationOf(rest: REST): Promise<APIApplication | string> {
-  try {
-    return (await rest.get(Routes.currentApplication())) as APIApplication
-  } catch (error) {
-    if (error instanceof DiscordAPIError && error.status === 401) return tokenRefused().message
-    return `Discord does not show the application: ${messageOf(error)}. Check the network, then try again.`
-  }
+function faultOf(error: unknown): UserError {
+  if (error instanceof UserError) return error
+  throw error
 }
 
 async function registered(rest: REST, applicationId: string): Promise<Finding> {

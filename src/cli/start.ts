@@ -23,7 +23,7 @@ export async function start(stop: AbortSignal): Promise<void> {
   const { token } = config.discord
   if (token === null) {
     throw new UsageError(
-      'DISCORD_TOKEN is not set. Put your bot’s token in .env (see .env.example), or try the bot without one: npm run playground',
+      'DISCORD_TOKEN is not set. "paperboy setup" asks for it and writes .env (.env.example explains every setting). To try the bot without one: npm run playground',
     )
   }
   const log = createLog(config.logLevel)

@@ -138,20 +138,26 @@ function applyOverwrites(held: bigint, overwrites: readonly APIOverwrite[]): big
 }
 
 /** What the invite link asks for: just what posting and its safety need. */
-const INVITE_PERMISSIONS =
-  PermissionFlagsBits.ViewChannel |
-  PermissionFlagsBits.SendMessages |
-  PermissionFlagsBits.SendMessagesInThreads |
-  PermissionFlagsBits.CreatePublicThreads |
-  PermissionFlagsBits.EmbedLinks |
-  PermissionFlagsBits.ReadMessageHistory
+const INVITED: readonly PermissionName[] = [
+  'ViewChannel',
+  'SendMessages',
+  'SendMessagesInThreads',
+  'CreatePublicThreads',
+  'EmbedLinks',
+  'ReadMessageHistory',
+]
+
+/** What the bot lacks in a server of what the invite link asks for, by the names Discord's settings show. */
+export function missingOfInvited(held: bigint): string[] {
+  return missing(held, INVITED)
+}
 
 /** The address that adds the bot to a server. */
 export function inviteUrl(applicationId: string): string {
   const query = new URLSearchParams({
     client_id: applicationId,
     scope: 'bot applications.commands',
-    permissions: INVITE_PERMISSIONS.toString(),
+    permissions: INVITED.reduce((bits, name) => bits | PermissionFlagsBits[name], 0n).toString(),
   })
   return `https://discord.com/oauth2/authorize?${query}`
 }

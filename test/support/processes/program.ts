@@ -16,6 +16,8 @@ export interface Running {
   readonly ended: Promise<Ended>
   /** Resolves once standard error has the text; rejects where the program ends before. */
   said(text: string): Promise<void>
+  /** The same for standard output. */
+  printed(text: string): Promise<void>
 }
 
 export interface RunOptions {
@@ -27,39 +29,57 @@ export interface RunOptions {
 }
 
 /** Starts `paperboy` as its users do, as a process of its own. */
-export function startProgram(args: readonly string[], { env, input, cwd }: RunOptions): Running {
-  const child = spawn(process.execPath, [join(inject('program'), 'src/main.js'), ...args], {
+export function startProgram(args: readonly string[], options: RunOptions): Running {
+  const running = run(process.execPath, [join(inject('program'), 'src/main.js'), ...args], options)
+  running.child.stdin.end(options.input ?? '')
+  return running
+}
+
+/**
+ * Starts `paperboy` on a terminal of its own (`script` of Debian's util-linux makes it); what is written to the child's standard input
+ * is typed there, and its end is Ctrl-D. Standard output has all that the terminal shows.
+ */
+export function startOnTerminal(args: readonly string[], options: Omit<RunOptions, 'input'>): Running {
+  const command = [process.execPath, join(inject('program'), 'src/main.js'), ...args]
+  return run('script', ['-qefc', command.map((each) => `'${each}'`).join(' '), '/dev/null'], options)
+}
+
+function run(command: string, args: readonly string[], { env, cwd }: RunOptions): Running {
+  const child = spawn(command, args, {
     cwd,
     env: { PATH: process.env.PATH ?? '', ...env },
     stdio: 'pipe',
   })
   const { stdout, stderr } = child
   // A program that ends without reading its input closes the pipe, which is its right.
-  child.stdin.on('error', () => undefined).end(input ?? '')
+  child.stdin.on('error', () => undefined)
   const exit = new Promise<Pick<Ended, 'code' | 'signal'>>((resolve) =>
     child.once('close', (code, signal) => resolve({ code, signal })),
   )
   let heard = ''
   let printed = ''
+  const listeners = new Set<() => void>()
   stdout.setEncoding('utf8').on('data', (chunk) => {
     printed += chunk
+    for (const listener of listeners) listener()
   })
-  const listeners = new Set<() => void>()
   stderr.setEncoding('utf8').on('data', (chunk) => {
     heard += chunk
     for (const listener of listeners) listener()
   })
   const ended = exit.then((outcome) => ({ ...outcome, stdout: printed, stderr: heard }))
+  const until = (words: string, text: () => string) =>
+    new Promise<void>((resolve, reject) => {
+      const look = () => text().includes(words) && resolve()
+      listeners.add(look)
+      look()
+      void exit.then(() => reject(new Error(`ended without saying "${words}": ${text()}`)))
+    })
   return {
     child,
     ended,
-    said: (words) =>
-      new Promise((resolve, reject) => {
-        const look = () => heard.includes(words) && resolve()
-        listeners.add(look)
-        look()
-        void exit.then(() => reject(new Error(`ended without saying "${words}": ${heard}`)))
-      }),
+    said: (words) => until(words, () => heard),
+    printed: (words) => until(words, () => printed),
   }
 }
 
