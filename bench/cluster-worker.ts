@@ -18,7 +18,7 @@ if ('expected' in at) throw new Error(at.expected)
 await using database = await openDatabase(at, quietLog, null)
 const leases = leaseTable(database)
 await leases.take([memberLease(id)], id, { ms: 60 * 60_000 })
-const { ledger } = await openTables(database, { id, planFence: () => null })
+const { ledger } = await openTables(database, { id, planFence: () => null, sinceNow: () => () => true })
 process.send?.('ready')
 await once(process, 'message')
 for (;;) {

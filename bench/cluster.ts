@@ -59,7 +59,11 @@ async function emptyDatabase(
 
 async function fill(at: DatabaseUrl): Promise<void> {
   await using database = await openDatabase(at, quietLog, null)
-  const { contents } = await openTables(database, { id: 'bench', planFence: () => null })
+  const { contents } = await openTables(database, {
+    id: 'bench',
+    planFence: () => null,
+    sinceNow: () => () => true,
+  })
   for (let from = 0; from < STEPS; from += 1_000) {
     const numbers = Array.from({ length: 1_000 }, (_, i) => from + i)
     await contents.write(
@@ -93,7 +97,11 @@ async function plan(at: DatabaseUrl): Promise<void> {
   await using database = await openDatabase(at, quietLog, null)
   const leases = leaseTable(database)
   const [lease] = await leases.take([PLANNER_LEASE], 'bench', { ms: 60 * 60_000 })
-  const tables = await openTables(database, { id: 'bench', planFence: () => lease?.fence ?? null })
+  const tables = await openTables(database, {
+    id: 'bench',
+    planFence: () => lease?.fence ?? null,
+    sinceNow: () => () => true,
+  })
   for (let from = 0; from < DUE; from += 1_000) {
     const some = Array.from({ length: 1_000 }, (_, i) => from + i)
     await tables.contents.write(

@@ -9,6 +9,7 @@ import { connectionEnd, tokenRefused } from '../discord/connection/connection-en
 import type { ReserveIdentify } from '../discord/connection/identify-gate.ts'
 import type { StepPayload } from '../discord/messages/digest-post.ts'
 import { createPublisher } from '../discord/posting/publisher.ts'
+import { createWriteConditions } from '../discord/rest/at-write.ts'
 import { createDiscordClock } from '../discord/rest/discord-time.ts'
 import { createRefusals, type Refusals } from '../discord/rest/refusals.ts'
 import type { RestParts } from '../discord/rest/rest.ts'
@@ -35,8 +36,8 @@ export interface Connection {
 
 export function createConnection(parts: {
   readonly config: Pick<Config, 'discord'>
-  readonly store: Pick<Store, 'ensureOwned'>
-  readonly cluster: Pick<Cluster, 'slots' | 'invalidAnswers' | 'ensureAlive'>
+  readonly store: Pick<Store, 'ensureOwned' | 'checkOwned'>
+  readonly cluster: Pick<Cluster, 'slots' | 'invalidAnswers' | 'checkAlive'>
   readonly health: Pick<Health, 'rest' | 'waiting'>
   readonly life: Pick<Lifetime, 'end'>
   readonly clock: Clock
@@ -50,17 +51,20 @@ export function createConnection(parts: {
   const monotonic = () => performance.now()
   const discordClock = createDiscordClock()
   const refusals = createRefusals(monotonic)
+  const conditions = createWriteConditions()
   const restParts: RestParts = {
     discordClock,
     refusals,
+    conditions,
     patience: { sleep: patience, waiting: health.waiting, now: Date.now },
     ...(requestTimeout === undefined ? {} : { timeout: requestTimeout }),
     slots: cluster.slots,
     invalidAnswers: cluster.invalidAnswers,
-    async beforeRequest(isAnswer) {
-      await store.ensureOwned()
+    beforeRequest: () => store.ensureOwned(),
+    atWrite(isAnswer) {
+      store.checkOwned()
       // Nobody else answers what this process was asked, whoever does the rest of its work by now.
-      if (!isAnswer) await cluster.ensureAlive()
+      if (!isAnswer) cluster.checkAlive()
     },
     watch: { ...health.rest, unauthorized: () => life.end(tokenRefused()) },
   }
@@ -88,6 +92,7 @@ export function createConnection(parts: {
       applicationId: botId,
       time: discordClock.now,
       refusals,
+      conditions,
     }),
     async askTime() {
       await rest.get(Routes.user())

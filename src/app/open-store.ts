@@ -53,7 +53,8 @@ export async function openBotStore(parts: {
           machine: clock,
           lengths: shortened(config.leasesShortened),
         })
-        return { id: cluster.memberId, planFence: cluster.planFence }
+        const { memberId: id, planFence, sinceNow } = cluster
+        return { id, planFence, sinceNow }
       },
     })
     if (cluster === null) throw new Error('a database is joined when it is opened')

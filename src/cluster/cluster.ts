@@ -52,7 +52,12 @@ export interface Cluster extends AsyncDisposable {
   /** The fence under which it does, or `null` where another does. */
   planFence(): number | null
   /** @throws UserError while others may take over what this process does, since it could not renew its leases */
-  ensureAlive(): Promise<void>
+  checkAlive(): void
+  /**
+   * Notes this moment; what it gives says whether this process could be known to be alive ever since. After a gap, others may have
+   * taken over what it had, though it is alive again.
+   */
+  sinceNow(): () => boolean
   readonly slots: SlotSource
   /** The shards, from when their number is known. */
   startShards(options: ShardOptions): ShardLeases
@@ -95,6 +100,8 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   let isAway = false
   let isLeaving = false
   let beating: Promise<void> | null = null
+  /** How many times this process could not be known to be alive for a while. */
+  let gaps = 0
 
   async function look(): Promise<void> {
     await clock.measure(() => store.now())
@@ -103,6 +110,8 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     const renewed = new Set(
       (await store.renew(mine, memberId, lengths.leaseMs)).map(({ name, fence }) => `${name} ${fence}`),
     )
+    // An answer that is late may be of a lease that had ended: others may have taken this process for gone meanwhile.
+    if (!held.isValid(own)) gaps += 1
     for (const lease of mine) {
       if (renewed.has(`${lease.name} ${lease.fence}`)) held.set([lease], askedAt)
       else held.drop(lease.name)
@@ -163,11 +172,15 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     members: () => seen.members.length,
     isPlanner: () => planner.fence() !== null,
     planFence: planner.fence,
-    async ensureAlive() {
+    checkAlive() {
       if (held.isValid(own)) return
       throw new UserError(
         'the database could not be asked for too long; others may do this process’s work now',
       )
+    },
+    sinceNow() {
+      const since = gaps
+      return () => gaps === since && held.isValid(own)
     },
     slots,
     startShards(shardOptions) {

@@ -14,7 +14,8 @@ export interface ClaimedWork {
   /** Records entries of the claim's subscriptions. @throws LeaseLost where another process has taken the work over */
   record(entries: readonly LedgerEntry[]): Promise<void>
   /**
-   * Gives it back. What is left of it is ready once its next attempt is due, or at the next minute.
+   * Gives it back. What is left of it is ready once its next attempt is due, or at the next minute; what may be another's,
+   * at once.
    *
    * @param now the instant (ms UTC)
    */
@@ -29,17 +30,21 @@ function claimedWork(ledger: Pick<LedgerStore, 'record' | 'release'>, claim: Cla
       await ledger.record(claim, entries)
       for (const entry of entries) latest.set(keyOf(entry), entry)
     },
-    release: (now) => ledger.release(claim, readyAt([...latest.values()], now)),
+    release: (now) =>
+      ledger.release(claim, claim.isOurs() ? readyAt([...latest.values()], now) : now + SOONEST),
   }
 }
 
-/** When the first of some entries is looked at again (ms UTC): later than now, or those who send would never be done. */
+/** Nothing that was given back is ready sooner (ms), or those who send would never be done. */
+const SOONEST = 1_000
+
+/** When the first of some entries is looked at again (ms UTC). */
 function readyAt(entries: readonly LedgerEntry[], now: number): number {
   const attempts = entries.flatMap(({ steps }) => {
     const open = steps.find(isOpen)
     return open === undefined ? [] : [open.failures?.notBefore ?? now + LOOKED_AT_AGAIN]
   })
-  return Math.max(now + 1_000, Math.min(...attempts, now + LONGEST_UNSEEN))
+  return Math.max(now + SOONEST, Math.min(...attempts, now + LONGEST_UNSEEN))
 }
 
 /** What is left without an attempt that failed, as of a subscription that breaks, is looked at again by the next tick (ms). */

@@ -97,6 +97,11 @@ export interface Plan {
 export interface Claim {
   /** Entries with a step planned or sending, the longest waiting subscription first, each one's in order of their dates. */
   readonly entries: readonly LedgerEntry[]
+  /**
+   * Whether nobody else can have taken it over yet, by what this process knows at this moment. Once it says no, it never says yes
+   * again: a process that stood still may have been taken for gone meanwhile, even if it is known to be alive again.
+   */
+  isOurs(): boolean
 }
 
 /** What to claim. */

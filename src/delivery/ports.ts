@@ -191,8 +191,10 @@ export interface Publisher<Payload> {
   /**
    * Sends a step. A message sent twice under one nonce within the nonce window is still there once; a thread and a
    * publishing happen once however often they are sent; a forum's post knows neither.
+   *
+   * @param isOurs asked in the very moment in which a request is written; where it says no, nothing of that request is sent
    */
-  send(step: StepToSend<Payload>, nonce: string): Promise<SendOutcome>
+  send(step: StepToSend<Payload>, nonce: string, isOurs?: () => boolean): Promise<SendOutcome>
   /** Looks for messages or forum posts of ours. */
   look(where: WhereToLook): Promise<LookOutcome>
   /** The time by Discord (ms UTC), whatever this machine's clock says; `null` before its first answer. */

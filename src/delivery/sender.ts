@@ -214,7 +214,7 @@ export function createSender<Payload>(parts: SenderParts<Payload>): Sender {
   /** Serves the entries of a claim in order; what breaks one subscription leaves the others. */
   async function serveAll(work: ClaimedWork, faults: Error[], isProbe: boolean): Promise<void> {
     for (const [subscriptionId, entries] of bySubscription(work.claim.entries)) {
-      if (stopped) return
+      if (stopped || !work.claim.isOurs()) return
       try {
         const planned: LedgerEntry[] = []
         for (const entry of entries) planned.push(...(await serve({ work, entry }, isProbe)))

@@ -4,7 +4,7 @@ import { isLookedFor, mayStandSince } from './already-there.ts'
 import { createAttempts } from './attempts.ts'
 import { afterFailure, isExhausted } from './backoff.ts'
 import type { ClaimedWork } from './claimed-work.ts'
-import { isOpen, type LedgerEntry, type LedgerStep, nonceOf } from './ledger.ts'
+import { isOpen, LeaseLost, type LedgerEntry, type LedgerStep, nonceOf } from './ledger.ts'
 import { type Outage, PROBED_FOR } from './outage.ts'
 import type {
   OwnPost,
@@ -177,7 +177,13 @@ export function createStepSender<Payload>(parts: StepSenderParts<Payload>): Step
     const begun = only(step, { state: 'sending', at: clock.now(), attemptedAt: publisher.time() })
     const sending = { work, entry: isNonceTrusted ? entry : await record(claimed, begun) }
     attempts.begin(nonce, !isNonceTrusted)
-    const outcome = await publisher.send(toSend, nonce)
+    const { isOurs } = work.claim
+    const outcome = await publisher.send(toSend, nonce, isOurs)
+    // Whoever has the work by now finds the step begun, and looks for it.
+    if (outcome.status === 'failed' && outcome.isUnsent && !isOurs()) {
+      if (!isNonceTrusted) attempts.end(nonce)
+      throw new LeaseLost()
+    }
     if (outcome.status !== 'failed') {
       attempts.end(nonce)
       outage.answered(subscriptionId)

@@ -82,6 +82,7 @@ export async function openDatabaseStore(parts: DatabaseStoreParts): Promise<Stor
       index,
       lostMonths: () => [],
       ensureOwned: () => lock.ensureOwned(),
+      checkOwned: () => lock.checkOwned(),
       lost: Promise.race([lock.lost, replaced]),
       control: lock.control,
       async probe() {

@@ -43,6 +43,8 @@ export interface Store extends Stored {
    * @throws UserError where what is kept may be another process's to send by now
    */
   ensureOwned(): Promise<void>
+  /** The same by what is known at this moment, without asking: for the moment in which something is sent. @throws UserError */
+  checkOwned(): void
   /** Resolves once nothing may be kept or sent any more, with what the operator must do. */
   readonly lost: Promise<UserError>
   /** Takes requests from other programs on this machine; `null` where the system has no sockets. */

@@ -52,6 +52,46 @@ async function beats(...clusters: readonly Cluster[]): Promise<void> {
 const planners = (...clusters: readonly Cluster[]) =>
   clusters.filter((each) => each.planFence() !== null).length
 
+describe('having been alive', () => {
+  it('is a matter of no gap: a process that stood still may have been taken for gone, though nobody took its lease', async () => {
+    const { join, pass } = await world()
+    const a = await join('a')
+    const [isSteady, afterwards] = [a.sinceNow(), leaseMs - earlyMs]
+    for (let i = 0; i < 5; i += 1) {
+      await pass(beatMs)
+      await beats(a)
+    }
+    expect(isSteady()).toBe(true)
+    await pass(afterwards)
+    expect(isSteady()).toBe(false)
+    const duringTheGap = a.sinceNow()
+    await beats(a)
+    a.checkAlive()
+    expect([isSteady(), duringTheGap(), a.sinceNow()()]).toEqual([false, false, true])
+  })
+
+  it('needs an answer in time: one that is late may be of a lease that had ended', async () => {
+    const { leases, join, pass } = await world()
+    let delay = 0
+    const slow: LeaseStore = {
+      ...leases,
+      async renew(...args) {
+        const renewed = await leases.renew(...args)
+        await pass(delay)
+        return renewed
+      },
+    }
+    const a = await join('a', { store: slow })
+    const isSteady = a.sinceNow()
+    delay = leaseMs - earlyMs
+    await beats(a)
+    delay = 0
+    await beats(a)
+    a.checkAlive()
+    expect(isSteady()).toBe(false)
+  })
+})
+
 describe('the role of the planner', () => {
   it('is one process’s; of one that is gone it is taken over once its lease has ended, under a higher fence', async () => {
     const { join, pass } = await world()
@@ -62,7 +102,7 @@ describe('the role of the planner', () => {
     await beats(b, c)
     // It stops by itself before anybody else may begin.
     expect(planners(a, b, c)).toBe(0)
-    await expect(a.ensureAlive()).rejects.toThrow(/others may do this process’s work/)
+    expect(a.checkAlive).toThrow(/others may do this process’s work/)
     await pass(earlyMs + 1)
     await beats(b, c)
     expect(planners(b, c)).toBe(1)
@@ -70,7 +110,7 @@ describe('the role of the planner', () => {
     // Woken up again, it goes on as one of those that don't plan.
     await beats(a)
     expect(a.planFence()).toBeNull()
-    await expect(a.ensureAlive()).resolves.toBeUndefined()
+    a.checkAlive()
   })
 
   it('is handed over at once by a process that ends', async () => {

@@ -6,7 +6,8 @@ it('one process alone has everything, from the start, by its own clock', async (
   expect(cluster.clock.now()).toBe(7)
   expect(cluster.isPlanner()).toBe(true)
   expect(cluster.slots.usable()).toHaveLength(50)
-  await cluster.ensureAlive()
+  cluster.checkAlive()
+  expect(cluster.sinceNow()()).toBe(true)
   const shards = cluster.startShards({ count: 3, named: null })
   expect([shards.wanted(), shards.serving()]).toEqual([
     [0, 1, 2],

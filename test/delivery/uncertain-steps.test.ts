@@ -66,6 +66,38 @@ describe('after the answer to a step was lost', () => {
   })
 })
 
+describe('after the process stood still for so long that others may have taken its work over', () => {
+  test('nothing more is written of what it had; claimed again, it is looked for and goes on, and counts as no failure', async () => {
+    const world = worldAtNine()
+    world.script = (_to, step) => {
+      if (step === 2 && world.standstills === 0) world.standstills += 1
+      return 'sent'
+    }
+    await world.tick()
+    expect(world.postedTo('ch1')).toEqual(['a', 'b'])
+    expect(statesOf(world)).toEqual(['done', 'sending', 'planned'])
+    world.time += 2_000
+    await world.tick()
+    expect(world.finds).toEqual(['ch1'])
+    expect(world.postedTo('ch1')).toEqual(PAPERS)
+    expect(world.entry('c1', '2025-02-10')?.steps.map(({ failures }) => failures)).toEqual([null, null, null])
+  })
+
+  test('nothing else of what was claimed along with it is begun, and the next claim has it', async () => {
+    const world = worldAtNine()
+    world.subscribe(...['c2', 'c3'].map((id) => channelSubscription({ id, channelId: `ch${id.slice(1)}` })))
+    world.script = () => {
+      world.standstills += world.standstills === 0 ? 1 : 0
+      return 'sent'
+    }
+    await world.tick()
+    expect(world.posts).toEqual([])
+    world.time += 2_000
+    await world.tick()
+    for (const to of ['ch1', 'ch2', 'ch3']) expect(world.postedTo(to)).toEqual(PAPERS)
+  })
+})
+
 describe('a pause in the middle of an edition', () => {
   const paused = { reason: 'by-choice', at: 1, isNotified: true } as const
 

@@ -21,6 +21,7 @@ import { messageOf } from '../../errors.ts'
 import type { PauseReason } from '../../subscriptions/subscription.ts'
 import type { StepPayload } from '../messages/digest-post.ts'
 import { PayloadFault } from '../messages/payload-check.ts'
+import { NO_CONDITIONS, Unwritten, type WriteConditions } from '../rest/at-write.ts'
 import { SendingHalted } from '../rest/invalid-answers.ts'
 import { accounts, NO_ACCOUNTS, type Refusals, RefusedTooOften } from '../rest/refusals.ts'
 import { forumTagsFor } from '../servers/forum-tags.ts'
@@ -96,13 +97,16 @@ export interface PublisherParts {
   readonly time: () => number | null
   /** Keeps accounts of who was refused how often. Default: none. */
   readonly refusals?: Pick<Refusals, 'onAccountOf'>
+  /** Sees to it that requests are only written where a condition holds. Default: it is not asked. */
+  readonly conditions?: Pick<WriteConditions, 'onlyIf'>
   /** Milliseconds after a request that did not come through in which a server's list may not know yet what it wrote. */
   readonly settlesAfter?: number
 }
 
 /** Publishes through Discord's REST API; needs no channel cache. */
 export function createPublisher(parts: PublisherParts): Publisher<StepPayload> {
-  const { rest, applicationId, time, refusals = NO_ACCOUNTS, settlesAfter = SETTLES_AFTER } = parts
+  const { rest, applicationId, time, settlesAfter = SETTLES_AFTER } = parts
+  const { refusals = NO_ACCOUNTS, conditions = NO_CONDITIONS } = parts
   const monotonic = () => performance.now()
   const lastMessages = createLastMessages(rest, monotonic)
   /** When the last request that did not come through ended, of each channel: what a server said before knows nothing of it. */
@@ -207,12 +211,10 @@ export function createPublisher(parts: PublisherParts): Publisher<StepPayload> {
   }
 
   return {
-    async send(step, nonce) {
+    async send(step, nonce, isOurs = () => true) {
+      const carryOutOurs = () => conditions.onlyIf(isOurs, () => carryOut(step, nonce))
       try {
-        return {
-          status: 'sent',
-          ...(await refusals.onAccountOf(payersOf(step), () => carryOut(step, nonce))),
-        }
+        return { status: 'sent', ...(await refusals.onAccountOf(payersOf(step), carryOutOurs)) }
       } catch (error) {
         if (step.target.kind === 'channel') failedAt.set(step.target.channelId, monotonic())
         return outcomeOf(error, step)
@@ -295,10 +297,11 @@ function isOutage(error: unknown): boolean {
 }
 
 /**
- * Whether no connection came about, so that Discord can't have read the request. An answer 5xx says nothing of that: it may be a
+ * Whether no connection came about or nothing was written to it, so that Discord can't have read the request. An answer 5xx says nothing of that: it may be a
  * proxy's, which gave up on a request that went on.
  */
 function isUnsent(error: unknown): boolean {
+  if (error instanceof Unwritten) return true
   const { code, cause } = error as { code?: unknown; cause?: { code?: unknown } }
   return [code, cause?.code].some((each) => typeof each === 'string' && UNCONNECTED.has(each))
 }

@@ -1,6 +1,7 @@
 import { DefaultRestOptions, type RESTOptions } from 'discord.js'
 import { contained } from '../../contained.ts'
 import { checkPayload, isInteractionRoute } from '../messages/payload-check.ts'
+import { checkedAtWrite, NO_CONDITIONS, type WriteConditions } from './at-write.ts'
 import type { DiscordClock } from './discord-time.ts'
 import { createInvalidAnswers, HALTED_FOR, isInvalid, type SharedCount } from './invalid-answers.ts'
 import { isPatient, type PatienceParts, patiently, readRetryAfter } from './patience.ts'
@@ -37,12 +38,16 @@ export interface RestParts {
   /** How long one request may take, its answer's body included (ms). */
   readonly timeout?: number
   readonly watch?: RestWatch
+  /** Runs before each request; what it rejects with is what the request fails with, and nothing is sent. */
+  readonly beforeRequest?: () => Promise<void>
   /**
-   * Runs before each request; what it rejects with is what the request fails with, and nothing is sent.
+   * Runs in the moment in which a request is written, however long that took to come; where it throws, nothing is sent.
    *
    * @param isAnswer whether it answers an interaction, which nobody else does
    */
-  readonly beforeRequest?: (isAnswer: boolean) => Promise<void>
+  readonly atWrite?: (isAnswer: boolean) => void
+  /** Of some requests what else must hold in that moment. Default: nothing. */
+  readonly conditions?: WriteConditions
   /** Requests that Discord takes from the bot in a second; default and `null`: as many as from every bot. */
   readonly requestsPerSecond?: number | null
   /** Which of those are this process's; default: all. */
@@ -82,16 +87,21 @@ export function restOptions(apiUrl: string, parts: RestParts = {}): Partial<REST
 
 function guardedRequest(parts: RestParts): MakeRequest {
   const { timeout = REQUEST_TIMEOUT, watch = {}, discordClock, now = () => performance.now() } = parts
-  const { beforeRequest = async () => undefined } = parts
+  const { beforeRequest, atWrite, conditions = NO_CONDITIONS } = parts
   const { refusals = createRefusals(now), patience } = parts
   const slots = createRequestSlots(parts.slots ?? allSlots(parts.requestsPerSecond ?? undefined))
   const invalidAnswers = createInvalidAnswers(now, parts.invalidAnswers)
 
   const send: MakeRequest = async (url, init) => {
-    await beforeRequest(isInteractionRoute(url))
+    await beforeRequest?.()
+    const checkCondition = conditions.check()
+    const dispatcher = checkedAtWrite(() => {
+      atWrite?.(isInteractionRoute(url))
+      checkCondition()
+    })
     const deadline = AbortSignal.timeout(timeout)
     const signal = init.signal ? AbortSignal.any([init.signal, deadline]) : deadline
-    const response = await DefaultRestOptions.makeRequest(url, { ...init, signal })
+    const response = await DefaultRestOptions.makeRequest(url, { ...init, signal, dispatcher })
     return answerOf(response, await before(deadline, response.arrayBuffer()))
   }
 

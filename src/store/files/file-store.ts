@@ -56,6 +56,7 @@ export async function openStore(
     return {
       ...files,
       ensureOwned: () => lock.ensureOwned(),
+      checkOwned: () => lock.checkOwned(),
       lost: lock.lost,
       control: lock.control,
       probe,

@@ -22,7 +22,8 @@ export function createWork(entries: Pick<LedgerEntries, 'unfinished'>): LedgerWo
       const free = [...open].filter(([id]) => !claimed.has(id) && isWanted(id)).slice(0, limit)
       for (const id of readyAt.keys()) if (!open.has(id)) readyAt.delete(id)
       for (const [id] of free) claimed.add(id)
-      return free.map(([, ofOne]) => ({ entries: ofOne }))
+      // Only the whole folder can go to another process, and the lock looks after that.
+      return free.map(([, ofOne]) => ({ entries: ofOne, isOurs: () => true }))
     },
     release(claim, at) {
       for (const { subscriptionId } of claim.entries) {

@@ -39,6 +39,12 @@ export interface Lock {
    * @throws LockLost where the folder may be another's by now, StorageFault where that can't be found out
    */
   ensureOwned(): Promise<void>
+  /**
+   * The same by what is known at this moment, without looking at the file.
+   *
+   * @throws as {@link ensureOwned}
+   */
+  checkOwned(): void
   /** Resolves once the folder may be another's: nothing may be written or sent any more. */
   readonly lost: Promise<LockLost>
   /** Takes requests from other processes; `null` where the system has no sockets. */
@@ -143,6 +149,14 @@ class FolderLock implements Lock {
       })
     }
     if (this.#reason !== null) throw this.#reason
+  }
+
+  checkOwned(): void {
+    this.#isAwake()
+    if (this.#reason !== null) throw this.#reason
+    if (this.#sleepless() - this.#lastBeat > LONGEST_GAP) {
+      throw new StorageFault(`${this.#place.path} could not be looked at for ${LONGEST_GAP / 1_000} s`)
+    }
   }
 
   async release(): Promise<void> {

@@ -16,7 +16,7 @@ import { tableContents } from './table-contents.ts'
 export type Tables = Omit<Stored, 'archive' | 'index' | 'lostMonths' | typeof Symbol.asyncDispose>
 
 /** A command of the command line, among the processes that share a database: it neither plans nor sends. */
-export const COMMAND: Member = { id: 'command', planFence: () => null }
+export const COMMAND: Member = { id: 'command', planFence: () => null, sinceNow: () => () => true }
 
 /**
  * Opens the tables of a database that is ready.

@@ -42,6 +42,8 @@ export function workTable(database: Database, member: Member): WorkTable {
   }
 
   async function claimNow({ now, limit, subscriptionIds }: ClaimWanted): Promise<Claim[]> {
+    // Before the question: its answer may come after this process stood still.
+    const isOurs = member.sinceNow()
     const holds = await database.query<Hold>(
       `update work set owner = $1, fence = nextval('fence'), ready_at = ${NEVER} where whom in (
         select whom from work
@@ -58,7 +60,7 @@ export function workTable(database: Database, member: Member): WorkTable {
     for (const { whom, fence } of holds) inHand.set(whom, fence)
     // In a statement of its own: one that waited for a row would look at the entries as they were before.
     const entries = await openEntries(holds.map(({ whom }) => whom))
-    const claims = holds.map((hold) => ({ hold, claim: { entries: entries.get(hold.whom) ?? [] } }))
+    const claims = holds.map((hold) => ({ hold, claim: { entries: entries.get(hold.whom) ?? [], isOurs } }))
     for (const { hold, claim } of claims) holdsOf.set(claim, hold)
     const empty = claims.filter(({ claim }) => claim.entries.length === 0)
     await Promise.all(empty.map(({ claim }) => release(claim, now)))

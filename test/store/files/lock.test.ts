@@ -333,6 +333,19 @@ describe('whoever has the folder', () => {
     await lock.ensureOwned()
   })
 
+  test('is asked at the moment of sending without looking at the file: not after it stood still, nor for as long as it can’t say', async () => {
+    const clocks = lockClocks()
+    const lock = await lockIn(await tempFolder(), clocks)
+    lock.checkOwned()
+    clocks.sleep(60_000)
+    expect(() => lock.checkOwned()).toThrow(StorageFault)
+    await lock.ensureOwned()
+    lock.checkOwned()
+    clocks.stop(7_001)
+    expect(() => lock.checkOwned()).toThrow(LockLost)
+    await expect(lock.ensureOwned()).rejects.toThrow(LockLost)
+  })
+
   test('is seen by others as living, however long it is stopped, on its own kernel', async () => {
     const clocks = lockClocks()
     const folder = await tempFolder()

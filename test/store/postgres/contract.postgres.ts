@@ -21,7 +21,7 @@ testStore('PostgreSQL', async (): Promise<FreshStore> => {
     const database = connectDatabase(at, log)
     opened.push(database)
     await leases.take([`member:${id}`], id, { ms: LONG })
-    return openTables(database, { id, planFence: () => planner?.fence ?? null })
+    return openTables(database, { id, planFence: () => planner?.fence ?? null, sinceNow: () => () => true })
   }
   return {
     store: await open('one'),

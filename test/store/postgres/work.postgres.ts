@@ -19,6 +19,8 @@ interface Processes {
   readonly two: Tables
   /** As time passes while a process is gone or frozen. */
   end(lease: string): Promise<void>
+  /** The processes stood still for too long. */
+  standStill(): void
 }
 
 /** Two processes on a database, with something to send in some servers; the first one plans. */
@@ -26,9 +28,14 @@ async function processes(servers: number): Promise<Processes> {
   const database = closedAfterTest(await openDatabase(await freshDatabase(), listeningLog(), null))
   const leases = leaseTable(database)
   const [planner] = await leases.take([PLANNER_LEASE], 'one', { ms: LONG })
+  let standstills = 0
+  const sinceNow = () => {
+    const since = standstills
+    return () => standstills === since
+  }
   const open = async (id: string, fence: number | null) => {
     await leases.take([memberLease(id)], id, { ms: LONG })
-    return openTables(database, { id, planFence: () => fence })
+    return openTables(database, { id, planFence: () => fence, sinceNow })
   }
   const one = await open('one', planner?.fence ?? null)
   const two = await open('two', null)
@@ -47,6 +54,9 @@ async function processes(servers: number): Promise<Processes> {
     database,
     one,
     two,
+    standStill: () => {
+      standstills += 1
+    },
     end: async (lease) =>
       void (await database.query(`update leases set until = now() - interval '1 s' where name = $1`, [
         lease,
@@ -83,6 +93,16 @@ describe('work of a process that is gone', () => {
       claim.entries.map((entry) => ({ ...entry, plannedAt: 99 })),
     )
     expect((await one.ledger.ofSubscription('c0'))[0]?.plannedAt).toBe(99)
+  })
+
+  it('is not known to be its own once it stood still; given back and claimed again, it is', async () => {
+    const { one, standStill } = await processes(1)
+    const [claim] = await claimAll(one.ledger)
+    expect(claim?.isOurs()).toBe(true)
+    standStill()
+    expect(claim?.isOurs()).toBe(false)
+    if (claim !== undefined) await one.ledger.release(claim, NOW)
+    expect((await claimAll(one.ledger)).map((each) => each.isOurs())).toEqual([true])
   })
 
   it('that it does not know of, since an answer was lost, is claimed again by itself', async () => {

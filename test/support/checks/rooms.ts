@@ -50,7 +50,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     rooms: ['digest', 'search', 'library', 'readers', 'subscriptions', 'delivery', 'discord/texts'],
     packages: [...DISCORD, 'zod'],
   },
-  'discord/rest': { rooms: ['discord/messages'], packages: DISCORD },
+  'discord/rest': { rooms: ['discord/messages'], packages: [...DISCORD, 'undici'] },
   'discord/servers': {
     rooms: ['search', 'subscriptions', 'discord/texts', 'discord/rest'],
     packages: [...DISCORD, 'zod'],

@@ -81,6 +81,8 @@ export class DeliveryWorld {
   readonly warnings: string[] = []
   /** What comes of a send, asked for each. */
   script: (to: string, step: number) => SendScript = () => 'sent'
+  /** How often this process stood still for so long that others may have taken over what it had. */
+  standstills = 0
   /** Whether Discord answers nothing at all. */
   outage = false
   /** Channels whose messages alone meet Discord's fault. */
@@ -237,7 +239,12 @@ export class DeliveryWorld {
       },
       subscriptions: memorySubscriptions(this.subscriptions, effects),
       ledger: memoryLedger(
-        { entries: this.ledger, bounds: this.forgotten, subscriptions: this.subscriptions },
+        {
+          entries: this.ledger,
+          bounds: this.forgotten,
+          subscriptions: this.subscriptions,
+          standstills: () => this.standstills,
+        },
         effects,
       ),
       composer: {
@@ -262,12 +269,13 @@ export class DeliveryWorld {
 
   #publisher(effect: Effect): Publisher<readonly string[]> {
     return {
-      send: ({ target, subscriptionId, edition, step, payload }, nonce) =>
+      send: ({ target, subscriptionId, edition, step, payload }, nonce, isOurs) =>
         effect((): SendOutcome => {
           const to = nameOf(target)
           this.sends.push({ to, step, nonce })
           if (this.outage || this.failing.has(to)) return DOWN
           const scripted = this.script(to, step)
+          if (isOurs?.() === false) return { status: 'failed', detail: 'it may be another’s', isUnsent: true }
           if (scripted === 'failed') {
             const lasting = this.lasting === null ? {} : { lasting: this.lasting }
             return { status: 'failed', detail: 'no connection', retryAfter: this.retryAfter, ...lasting }
@@ -415,9 +423,13 @@ interface LedgerMemory {
   readonly entries: Map<string, LedgerEntry[]>
   readonly bounds: { before: string | null }
   readonly subscriptions: ReadonlyMap<string, Subscription>
+  readonly standstills: () => number
 }
 
-function memoryLedger({ entries, bounds, subscriptions }: LedgerMemory, effect: Effect): LedgerStore {
+function memoryLedger(
+  { entries, bounds, subscriptions, standstills }: LedgerMemory,
+  effect: Effect,
+): LedgerStore {
   const all = () => [...entries.values()].flat()
   const of = (id: string) => entries.get(id) ?? []
   const work = createWork({ unfinished: () => all().filter(isUnfinished) })
@@ -447,7 +459,10 @@ function memoryLedger({ entries, bounds, subscriptions }: LedgerMemory, effect: 
       for (const { subscriptionId } of counted) work.planned(subscriptionId)
       return new Set(counted.map(({ subscriptionId }) => subscriptionId))
     },
-    claim: async (wanted) => work.claim(wanted),
+    async claim(wanted) {
+      const since = standstills()
+      return work.claim(wanted).map((claim) => ({ ...claim, isOurs: () => standstills() === since }))
+    },
     release: async (claim, readyAt) => work.release(claim, readyAt),
     wake: async () => work.wake(),
     record: (_, changed) => put(changed),
