@@ -8,6 +8,7 @@ import { ROW_LIMIT, tooManyRows } from './limits.ts'
 import { HiddenLines } from './markdown/hidden-lines.ts'
 import { LineCutter } from './markdown/lines.ts'
 import { MarkdownReader } from './markdown/markdown-reader.ts'
+import { ReferenceLinks } from './markdown/reference-links.ts'
 
 /** Why a text has no digest. */
 export type NoDigestReason =
@@ -23,6 +24,7 @@ export class DigestReader {
   readonly #date: string | null
   readonly #lines = new LineCutter()
   readonly #hidden = new HiddenLines()
+  readonly #references = new ReferenceLinks()
   readonly #markdown: MarkdownReader
   /** Ids given so far, by date: a date may come in several sections. */
   readonly #given = new Map<string, Set<string>>()
@@ -97,6 +99,7 @@ export class DigestReader {
     }
     yield* this.#readLines(this.#lines.end())
     yield* this.#readShown(this.#hidden.end())
+    yield* this.#readLinked(this.#references.end())
     const endsWhole = this.#last.endsWith('\n')
     const last = this.#markdown.end(endsWhole)
     if (last !== null) yield* this.#asEnd([last], endsWhole)
@@ -138,6 +141,10 @@ export class DigestReader {
   }
 
   #readShown(lines: readonly string[]): DigestReading[] {
+    return this.#readLinked(lines.flatMap((line) => this.#references.push(line)))
+  }
+
+  #readLinked(lines: readonly string[]): DigestReading[] {
     const readings = lines.flatMap((line) => this.#markdown.push(line) ?? [])
     return this.#withoutRepeats(readings)
   }

@@ -21,6 +21,10 @@ const FORMULA_LIMIT = 400
  * `André`. Amounts of money stay, and so does a backslash that begins no command of LaTeX. Linear in the text's length.
  */
 export function latexToText(text: string): string {
+  return withoutProtectingBraces(readable(text))
+}
+
+function readable(text: string): string {
   if (!/[$\\]/.test(text)) return text
   const marks = /[$\\]/g
   let out = ''
@@ -42,7 +46,32 @@ export function latexToText(text: string): string {
       at = end
     }
   }
-  return out.normalize('NFC')
+  return spaceFunctions(out).normalize('NFC')
+}
+
+/** Braces by which BibTeX keeps capital letters: `{B}ayes`, `{BERT}`, `{GPT-4}`. */
+const PROTECTING_BRACES = /\{(\p{Lu}[\p{L}\p{N}.+-]{0,40})\}/gu
+
+function withoutProtectingBraces(text: string): string {
+  return text.includes('{') ? text.replace(PROTECTING_BRACES, '$1') : text
+}
+
+/** Ends of a function's name while a formula is read: `n\\log n` prints `n log n`, and `\\log(n)` prints `log(n)`. */
+const FUNCTION_START = '\uE001'
+const FUNCTION_END = '\uE002'
+
+/** Letters, numbers, and what else a function's name would run into. */
+const BEFORE_FUNCTION = /(?<=[\p{L}\p{N}\p{M}\p{No})\]}])\uE001/gu
+/** What is lowered or raised at the name belongs to it: `\\log_2 n` prints `log₂ n`. */
+const AFTER_FUNCTION =
+  /\uE002((?:[_^]\([^()]{0,60}\)|[_^][\p{L}\p{N}∞]|[\u2070-\u209f²³¹])*)(?=[\p{L}\p{N}√\uE001])/gu
+
+function spaceFunctions(text: string): string {
+  if (!text.includes(FUNCTION_END)) return text
+  return text
+    .replace(AFTER_FUNCTION, '$1 ')
+    .replace(BEFORE_FUNCTION, ' ')
+    .replace(/[\uE001\uE002]/g, '')
 }
 
 /** The formula that begins at a place, or `null`. */
@@ -55,6 +84,13 @@ function formulaAt(text: string, at: number): { readonly body: string; readonly 
   const length = closeOf(within, close)
   if (length < 1) return null
   const body = within.slice(0, length)
+  // Markdown's own escapes: `A \\[Survey\\]` has brackets, and no mathematics.
+  if (open.startsWith('\\') && /^[\p{L}\p{N} ,.:;'-]{2,}$/u.test(body)) {
+    return {
+      body: `${open === '\\(' ? '(' : '['}${body}${close === '\\)' ? ')' : ']'}`,
+      end: from + length + 2,
+    }
+  }
   const end = from + length + close.length
   return open.startsWith('$') && isMoney(body, text[end] ?? '') ? null : { body, end }
 }
@@ -159,7 +195,7 @@ function fraction(reader: Reader): string {
 
 /** A group as part of a larger expression: in parentheses where it is more than one word. */
 function grouped(text: string): string {
-  return /^[\p{L}\p{N}\p{M}.]*$/u.test(text) ? text : `(${text})`
+  return /^[\p{L}\p{N}\p{M}.]*$|^.$/u.test(text) ? text : `(${text})`
 }
 
 function raised(text: string): string {
@@ -196,7 +232,7 @@ class Reader {
   all(): string {
     let out = ''
     while (this.at < this.#text.length) out += this.#next()
-    return out
+    return spaceFunctions(out)
   }
 
   /** What the sign, group or command at this place prints. */
@@ -238,7 +274,7 @@ class Reader {
     const [, word = ''] = name
     const symbol = LATEX_SYMBOLS.get(word)
     if (symbol !== undefined) return symbol
-    if (LATEX_FUNCTIONS.has(word)) return word
+    if (LATEX_FUNCTIONS.has(word)) return FUNCTION_START + word + FUNCTION_END
     if (Object.hasOwn(STRUCTURES, word)) return STRUCTURES[word]?.(this) ?? ''
     const accent = LATEX_ACCENTS.get(word)
     if (accent !== undefined) return accented(this.argument(), accent)

@@ -1,7 +1,7 @@
 import { COUNTED, COUNTED_IN_ERA, countOf, yearOfEra } from './counted-date.ts'
 
 /** Languages whose names of months are understood: those that digests of papers are published in. */
-const LANGUAGES = [
+export const LANGUAGES = [
   'en',
   'de',
   'fr',
@@ -70,6 +70,11 @@ const FORMS: readonly { pattern: RegExp; parts: (match: RegExpMatchArray) => Par
     pattern: /(?<!\p{L})(\p{L}{3,})\.?[\s/-]*(\d{1,2})(?:st|nd|rd|th)?[\s,/-]+(\d{4})(?!\d)/giu,
     parts: ([, m, d, y]) => [y, monthOf(m), d],
   },
+  // `10-Feb-25`, `10 Feb '25`: with spaces alone, the last number may count papers.
+  {
+    pattern: /(?<![\d-])(\d{1,2})(?:-(\p{L}{3,})\.?-|\s(\p{L}{3,})\.?\s['’])(\d{2})(?![\d-])/gu,
+    parts: ([, d, m, n, y = '']) => [fullYear(y), monthOf(m ?? n), d],
+  },
   {
     pattern: /(?<![\d/.-])(\d{1,2})([/-])(\d{1,2})\2(\d{2})(?![\d/-]|\.\d)/g,
     parts: ([, a, , b, c]) => onlyReading(a, b, c),
@@ -112,23 +117,27 @@ function slashes(year: string | undefined, a = '', b = ''): Parts {
  * `13/02/25` is two, `02/25/25` one.
  */
 function onlyReading(a = '', b = '', c = ''): Parts {
-  const full = (year: string) => (Number(year) > 90 ? 1900 : 2000) + Number(year)
   const readings = [
     [a, b, c],
     [c, a, b],
     [c, b, a],
   ].flatMap(([year = '', month = '', day = '']): Parts[] => {
-    const days = new Date(Date.UTC(full(year), Number(month), 0)).getUTCDate()
+    const days = new Date(Date.UTC(Number(fullYear(year)), Number(month), 0)).getUTCDate()
     const isDay = Number(month) >= 1 && Number(month) <= 12 && Number(day) >= 1 && Number(day) <= days
-    return year.length === 2 && isDay ? [[full(year), Number(month), Number(day)]] : []
+    return year.length === 2 && isDay ? [[Number(fullYear(year)), Number(month), Number(day)]] : []
   })
   const [first] = readings
   const isOne = new Set(readings.map((each) => each.join())).size === 1
   return isOne && first !== undefined ? first : [undefined, undefined, undefined]
 }
 
+/** The year that two digits write: 1991, arXiv's first, to 2090. */
+export function fullYear(year: string): string {
+  return String((Number(year) > 90 ? 1900 : 2000) + Number(year))
+}
+
 /** The month of a name, in full or abbreviated to so much of it that no other month begins so in any of the languages. */
-function monthOf(name = ''): number | undefined {
+export function monthOf(name = ''): number | undefined {
   const wanted = folded(name)
   const known = monthNames().get(wanted)
   if (known !== undefined) return known

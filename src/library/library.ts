@@ -100,6 +100,7 @@ export class Library {
   ): Promise<Library> {
     const library = new Library(store, index, { cache, forgotten, today })
     const [digests, contents] = await Promise.all([store.load(), cache.load()])
+    library.#stored.lookOn(today())
     const papers = library.#stored.take(digests).flatMap((change) => {
       library.#note(change)
       return change.paper ?? []
@@ -356,7 +357,11 @@ export class Library {
 
   /** Lets digests come whose date has come: until then nothing of them is the newest. */
   #lookAtDate(): void {
-    this.#stored.lookOn(this.#today())
+    const changes = this.#stored.lookOn(this.#today())
+    if (changes.length > 0) {
+      const run = this.#ingesting.then(() => this.#apply(changes))
+      this.#ingesting = run.catch(() => undefined)
+    }
     if (this.#stored.waiting === this.#waiting) return
     this.#waiting = this.#stored.waiting
     this.#index.waitFor(this.#waiting)

@@ -114,10 +114,22 @@ function correct(old: Paper, read: Paper): Paper {
   return keepsTags ? { ...read, tags: old.tags, tagsInferred: false } : read
 }
 
-/** One paper out of its tellings on several days: the latest one, with all dates. */
-export function unitePaper(tellings: readonly Paper[]): Paper | undefined {
+/**
+ * One paper out of its tellings on several days: the latest one, with all dates. Those of days that have not come give way:
+ * their dates are mistaken.
+ *
+ * @param waiting dates that have not come
+ */
+export function unitePaper(
+  tellings: readonly Paper[],
+  waiting: ReadonlySet<string> = new Set(),
+): Paper | undefined {
   const dates = [...new Set(tellings.flatMap((paper) => paper.dates))].sort()
-  const oldestFirst = [...tellings].sort((a, b) => (a.dates[0] ?? '').localeCompare(b.dates[0] ?? ''))
+  const dateOf = (paper: Paper) => paper.dates[0] ?? ''
+  const oldestFirst = tellings.toSorted(
+    (a, b) =>
+      Number(waiting.has(dateOf(b))) - Number(waiting.has(dateOf(a))) || dateOf(a).localeCompare(dateOf(b)),
+  )
   const united = oldestFirst.reduce<Paper | undefined>(
     (older, newer) => (older === undefined ? newer : correct(older, newer)),
     undefined,

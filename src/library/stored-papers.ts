@@ -47,11 +47,18 @@ export class StoredPapers {
     return this.#waiting
   }
 
-  /** Sets the day it is (`YYYY-MM-DD`, UTC): digests that have not come by then are listed after all others. */
-  lookOn(today: string): void {
-    if (today === this.#today) return
+  /**
+   * Sets the day it is (`YYYY-MM-DD`, UTC): digests that have not come by then are listed after all others, and what they
+   * say of a paper gives way to what others say. Gives what became of their papers.
+   */
+  lookOn(today: string): Change[] {
+    if (today === this.#today) return []
     this.#today = today
+    const before = this.#waiting
     this.#arrange()
+    const turned = [...this.#digests.keys()].filter((date) => before.has(date) !== this.#waiting.has(date))
+    const ids = turned.flatMap((date) => this.#digests.get(date)?.papers.map(({ id }) => id) ?? [])
+    return ids.length === 0 ? [] : this.#unite(new Set(ids), turned)
   }
 
   /** The paper of an arXiv id without version. */
@@ -123,6 +130,7 @@ export class StoredPapers {
       for (const { id } of digest.papers) ids.add(id)
       this.#digests.set(digest.date, digest)
     }
+    this.#arrange()
     return this.#unite(
       ids,
       digests.map(({ date }) => date),
@@ -153,7 +161,7 @@ export class StoredPapers {
     }
     const changes = [...ids].map((id) => {
       const before = this.#papers.get(id)
-      const paper = unitePaper(tellings.get(id) ?? [])
+      const paper = unitePaper(tellings.get(id) ?? [], this.#waiting)
       // One that is as it was stays the same object: what was worked out of it is still true.
       return { id, paper: isDeepStrictEqual(paper, before) ? before : paper, before }
     })

@@ -39,6 +39,11 @@ describe('/digest', () => {
     expect(reply.ephemeral).toBe(true)
   })
 
+  it.each(['latest', 'the newest one', 'Most recent', '10-Feb-25'])('%s is the newest', async (date) => {
+    const reply = await asked.slash(ben, { command: 'digest' }, { date })
+    expect(papersIn(reply.message)[0]).toBe('2502.05173')
+  })
+
   it('offers dates', async () => {
     expect(await asked.complete(ben, { command: 'digest' }, ['date', 'feb'])).toEqual([
       { name: 'Monday 10 February 2025', value: '2025-02-10' },

@@ -31,6 +31,14 @@ test.each([
   ['\\L{}ukasz, \\L ukasz, {\\L}ukasz, Micha\\l{}', 'Łukasz, Łukasz, Łukasz, Michał'],
   ['\\textcolor{red}{Hot} \\href{https://example.org}{site}', 'Hot site'],
   ['\\modelname{} and \\ours{X}', 'modelname and X'],
+  [
+    '$O(n\\log n)$, $n\\log_2n$, $\\log(n)$, $2\\sin x\\cos x$',
+    'O(n log n), n log₂ n, log(n), 2 sin x cos x',
+  ],
+  ['O(n\\log n), $\\min\\max f$, $\\lim_{x\\to0}f$', 'O(n log n), min max f, lim_(x→0) f'],
+  ['$L_{\\infty}$, $L_\\infty$, $x_{\\sum}$', 'L_∞, L_∞, x_∑'],
+  ['{B}ayes and {BERT}, {GPT-4}: {a, b}, {key}', 'Bayes and BERT, GPT-4: {a, b}, {key}'],
+  ['A \\[Survey\\] of \\(some\\) \\(x\\)', 'A [Survey] of (some) x'],
   // What is no LaTeX
   ['Can LLMs Earn $1 Million from Freelancing?', 'Can LLMs Earn $1 Million from Freelancing?'],
   ['cost $5 to $10 and $20', 'cost $5 to $10 and $20'],

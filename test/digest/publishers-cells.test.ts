@@ -99,3 +99,56 @@ describe('a text that is not in UTF-8', () => {
     }
   })
 })
+
+describe('links by name', () => {
+  const header = '| Title | Authors | Summary | PDF |\n|---|---|---|---|\n'
+  const day = '## Papers for 2025-02-10\n\n'
+  const read = (text: string) => {
+    const reading = readDigests(text)
+    if (reading.status !== 'read') return []
+    return reading.digests.flatMap(({ papers }) => papers.map(({ id, title }) => `${id} ${title}`))
+  }
+
+  it.each([
+    ['defined below', `${day}${header}| T | Ann | One. | [P][1] |\n\n[1]: ${LINK}\n`],
+    ['defined above', `[1]: <${LINK}> "The paper"\n\n${day}${header}| T | Ann | One. | [P][1] |\n`],
+    ['named by their text', `${day}${header}| [T][] | Ann | One. | |\n\n[t]: ${LINK}\n`],
+    ['in a list', `${day}- **[T at Length][my paper]** - Ann Lee\n\n[My  Paper]: ${LINK}\n`],
+  ])('%s', (_, text) => expect(read(text).join()).toMatch(/^2503\.00201 T(?: at Length)?$/))
+
+  it('that nothing defines stay text, and the rows after them are read', async () => {
+    const rows = `| [A][x] | Ann | One. | |\n| [T](${LINK}) | Ann | See [a][b]. | |\n`
+    const text = `${day}${header}${rows}`
+    expect(read(text)).toEqual(['2503.00201 T'])
+    const streamed: string[] = []
+    for await (const { digest } of readDigestStream(pieces(text)))
+      streamed.push(...digest.papers.map(({ id }) => id))
+    expect(streamed).toEqual(['2503.00201'])
+  })
+})
+
+async function* pieces(text: string): AsyncGenerator<string> {
+  for (const piece of text.match(/.{1,7}/gs) ?? []) yield piece
+}
+
+describe('signs that Markdown escapes', () => {
+  it.each([
+    ['A\\_x and B\\_y', 'A_x and B_y'],
+    ['X\\-Y \\[Survey\\] 3 \\< 4', 'X-Y [Survey] 3 < 4'],
+    ['Why\\! C\\# 1\\. Step', 'Why! C# 1. Step'],
+    ["Poincar\\'e and \\.Zak", "Poincar\\'e and \\.Zak"],
+    ['Sparse $a\\_b$', 'Sparse $a\\_b$'],
+  ])('%j is the title %j', (written, title) => {
+    const row = `| [${written}](${LINK}) | Ann | One. |`
+    expect(paperOf('| Title | Authors | Summary |', row).title).toBe(title)
+  })
+})
+
+it('a comment within a row is left out, pipes and all', () => {
+  const row = `| [T](${LINK}) <!-- new | hot --> | Ann <!-- MIT --> | One.<!----> Two. |`
+  expect(paperOf('| Title | Authors | Summary |', row)).toMatchObject({
+    title: 'T',
+    authors: ['Ann'],
+    summary: ['One. Two.'],
+  })
+})

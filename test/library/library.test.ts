@@ -254,6 +254,28 @@ describe('a digest that is dated far ahead', () => {
     expect(all(library)).toEqual({ suggested: waits, tagged: waits, byAuthor: waits })
   })
 
+  it('lends its words to a paper once its date has come', async () => {
+    let today = TODAY
+    const library = await Library.open(memoryDigests(), createEngine(), { today: () => today })
+    const titled = (date: string, title: string) => ({
+      ...sampleDigest(date, [samplePaper(A, { title, dates: [date] })]),
+    })
+    await library.ingest([titled('2025-02-09', 'Sparse Widgets')])
+    await library.ingest([titled('2025-03-15', 'Dense Gadgets')])
+    const found = (words: string) =>
+      library.search(words, { limit: 5 }).papers.map(({ paper }) => paper.title)
+    expect(found('widgets')).toEqual(['Sparse Widgets'])
+    expect(found('gadgets')).toEqual([])
+    today = '2025-03-15'
+    library.dates()
+    await library.settled()
+    expect(found('gadgets')).toEqual(['Dense Gadgets'])
+    today = TODAY
+    library.dates()
+    await library.settled()
+    expect(found('widgets')).toEqual(['Sparse Widgets'])
+  })
+
   it('never precedes one that has come, in any list, whatever there is', async () => {
     const paper = fc.constantFrom(...Array.from({ length: 12 }, (_, n) => `2502.000${10 + n}`))
     const date = fc.constantFrom(

@@ -158,6 +158,19 @@ describe('one paper out of its tellings on several days', () => {
     expect(united).toMatchObject({ tags: ['Audio'], tagsInferred: false, title: 'Last' })
   })
 
+  it('has the words of the days that have come, where there are some', () => {
+    const waiting = new Set(['2052-02-10', '2053-02-10'])
+    const mistaken = told('2052-02-10', { title: 'Mistaken' })
+    const right = told('2025-02-10', { title: 'Right' })
+    for (const each of [
+      [right, mistaken],
+      [mistaken, right],
+    ]) {
+      expect(unitePaper(each, waiting)).toMatchObject({ title: 'Right', dates: ['2025-02-10', '2052-02-10'] })
+    }
+    expect(unitePaper([mistaken, told('2053-02-10', { title: 'Later' })], waiting)?.title).toBe('Later')
+  })
+
   it('is nothing where nobody tells of it', () => {
     expect(unitePaper([])).toBeUndefined()
   })

@@ -10,7 +10,7 @@ interface HiddenPart {
 
 /**
  * Leaves out what Markdown does not show as text: code fences, in which a README shows what a digest looks like, and HTML
- * comments. Each of their lines becomes an empty one, so that the numbers of the others stay. A fence that nothing closes, or
+ * comments, within a line too. Each of their lines becomes an empty one, so that the numbers of the others stay. A fence that nothing closes, or
  * that is within a row of a table, is none.
  */
 export class HiddenLines {
@@ -23,7 +23,7 @@ export class HiddenLines {
       const closes = this.#inTable ? null : closerOf(line)
       if (closes === null) {
         if (line.trim() !== '') this.#inTable = line.includes('|')
-        return [isComment(line) ? '' : line]
+        return [withoutComments(line)]
       }
       this.#open = { closes, lines: [line], size: line.length }
       return []
@@ -54,6 +54,15 @@ function closerOf(line: string): ((line: string) => boolean) | null {
   return null
 }
 
-function isComment(line: string): boolean {
-  return /^\s*<!--/.test(line) && /-->\s*$/.test(line)
+/** A line without the comments that begin and end on it. */
+function withoutComments(line: string): string {
+  let shown = ''
+  let from = 0
+  for (;;) {
+    const start = line.indexOf('<!--', from)
+    const end = start < 0 ? -1 : line.indexOf('-->', start + 4)
+    if (end < 0) return shown + line.slice(from)
+    shown += line.slice(from, start)
+    from = end + 3
+  }
 }

@@ -3,7 +3,7 @@
  * are: their stars and underscores are mathematics.
  */
 export function textOfMarkup(text: string): string {
-  if (!/[*_`~<[]/.test(text)) return text
+  if (!/[*_`~<[\\]/.test(text)) return text
   return text
     .split(/(\$[^$\n]{1,500}\$)/)
     .map((part, index) => (index % 2 === 1 ? part : withoutMarks(withoutTags(part))))
@@ -86,7 +86,29 @@ function pair(mark: string, sign: string): RegExp {
   )
 }
 
+/**
+ * Signs that Markdown escapes with a backslash, but not those that LaTeX reads: accents (`\\'e`, `\\.z`, `\\~n`), formulas
+ * (`\\(x\\)`) and what it escapes itself.
+ */
+const ESCAPED = /\\(?:([*_[\]#+!<>-])|([.~`])(?![\p{L}{\\]))/gu
+
+/** An escaped sign while the marks around it are read: no mark itself. */
+const ESCAPED_AT = 0xe100
+const ESCAPED_SIGN = /[\uE121-\uE17E]/g
+
+function withEscapes(text: string, read: (text: string) => string): string {
+  if (!text.includes('\\')) return read(text)
+  const kept = text.replace(ESCAPED, (_, a?: string, b?: string) =>
+    String.fromCharCode(ESCAPED_AT + (a ?? b ?? '').charCodeAt(0)),
+  )
+  return read(kept).replace(ESCAPED_SIGN, (sign) => String.fromCharCode(sign.charCodeAt(0) - ESCAPED_AT))
+}
+
 function withoutMarks(text: string): string {
+  return withEscapes(text, withoutPairs)
+}
+
+function withoutPairs(text: string): string {
   let plain = text
     .replace(/!\[[^\]\n]{0,300}\]\([^()\s]{0,2000}\)/g, '')
     .replace(/\[([^[\]\n]{1,500})\]\((?:https?:)?[^()\s]{1,2000}\)/g, '$1')

@@ -79,7 +79,7 @@ export function authorsFrom(text: string): string[] {
   const list = withoutListMarks(withLineBreaks(marked)).replace(IN_BRACKETS, (part) =>
     part.replaceAll(',', HELD_COMMA),
   )
-  const between = /[;；؛]/.test(list) ? /[;；؛\n]/ : BETWEEN_NAMES
+  const between = /[;；؛]/.test(list) ? /[;；؛\n]/ : WHOLE_NAMES_APART.test(list) ? /[·・|/]/ : BETWEEN_NAMES
   return withInitials(
     list
       .split(between)
@@ -98,6 +98,10 @@ export function authorsFrom(text: string): string[] {
  */
 const BETWEEN_NAMES =
   /[,，、､،\n•]|\s[·・ㆍ|/]\s|\s(?:[Aa]nd|AND|&|및|和|与|與|と)\s|(?<=\p{L}{2})\s(?:(?:und|et|и|та|och|og|en|oraz|ve|dan)\s(?=\p{Lu}\p{L})|[ye]\s(?=\p{Lu}\p{L}+\s\p{Lu}))/u
+
+/** Names of two words or more with a sign between and no spaces; within a name, that sign is between single words (`Gal·la`). */
+const WHOLE_NAMES_APART =
+  /^\s*\p{Lu}[\p{L}\p{M}.'’-]*(?:\s\p{L}[\p{L}\p{M}.'’-]*){1,4}(?:\s?[·・|/]\s?\p{Lu}[\p{L}\p{M}.'’-]*(?:\s\p{L}[\p{L}\p{M}.'’-]*){1,4})+\s*$/u
 
 /** What is said in place of further names. */
 const AND_OTHERS =

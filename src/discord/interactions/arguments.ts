@@ -100,8 +100,17 @@ function readTimeZone(typed: string): { timeZone: string; fixedOffset: boolean }
   return found
 }
 
+/** Words for the newest digest. */
+const NEWEST =
+  /^\s*(?:the\s+)?(?:latest|newest|last|most\s+recent|recent|current)(?:\s+(?:one|digest|day))?\s*$/i
+
 /** A calendar date, whether or not there is a digest of it. @throws UserError showing the forms */
 export async function readDate(typed: string, { app, userId }: Pick<Use, 'app' | 'userId'>): Promise<string> {
+  if (NEWEST.test(typed)) {
+    const newest = app.newest()
+    if (newest === null || newest === undefined) throw new UserError(texts.list.empty)
+    return newest
+  }
   // Their own day, as far as they said where they are.
   const date = readTypedDate(typed, localDate(await app.zones.of(userId), app.clock.now()))
   if (date === null) throw new UserError(texts.digest.badDate(typed))

@@ -4,6 +4,13 @@ import { authorsFrom } from '../../../src/digest/markdown/row.ts'
 
 const NAMES = ['Ann Lee', 'Ben de la Roe', 'Cy O’Doe', 'Zoë Übermann', '王小明', '김철수', 'Иван Петров']
 
+test.each([
+  ['Jane Doe·John Roe', ['Jane Doe', 'John Roe']],
+  ['Jane Doe/John Roe/Ann M. Lee', ['Jane Doe', 'John Roe', 'Ann M. Lee']],
+  ['Gal·la Placidia', ['Gal·la Placidia']],
+  ['让·雅克·卢梭', ['让·雅克·卢梭']],
+])('%s is read as %j', (cell, names) => expect(authorsFrom(cell)).toEqual(names))
+
 test('names are told apart whatever publishers put between them', () => {
   const between = fc.constantFrom(
     ', ',
