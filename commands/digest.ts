@@ -19,6 +19,7 @@ import {
 import { tagOfValue } from '../src/discord/messages/menu-entries.ts'
 import { texts } from '../src/discord/texts/texts.ts'
 import { UserError } from '../src/errors.ts'
+import { given } from '../src/given.ts'
 import { selectingOrAll } from '../src/subscriptions/matching.ts'
 import { inTurns } from '../src/turns.ts'
 
@@ -91,5 +92,7 @@ async function showRest(
   if (papers.length === 0) throw new UserError(texts.digest.empty(days))
   const subscription = guildId === null ? undefined : await app.channels.get(guildId, id)
   const chosen = await inTurns(selectingOrAll(subscription?.interests, papers))
-  return restOfPost(days, chosen, { wanted, subscriptionId: id })
+  const { order, paperLimit = 0 } = subscription ?? {}
+  const selection = { ...given({ order }), isWhole: paperLimit === 0 }
+  return restOfPost(days, { ...chosen, selection }, { wanted, subscriptionId: id })
 }

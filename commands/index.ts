@@ -11,6 +11,7 @@ import { search } from './search.ts'
 import { subscribe } from './subscribe.ts'
 import { subscriptions } from './subscriptions.ts'
 import { tag } from './tag.ts'
+import { top } from './top.ts'
 import { unsubscribe } from './unsubscribe.ts'
 
 const others: readonly (Command | MessageCommand)[] = [
@@ -19,6 +20,7 @@ const others: readonly (Command | MessageCommand)[] = [
   tag,
   author,
   digest,
+  top,
   findPapers,
   saved,
   subscribe,

@@ -12,9 +12,7 @@ import type { SearchOptions } from './cli/search.ts'
 import { stopSignal } from './cli/stop-signal.ts'
 import { OutputClosedError, surviveClosedOutput } from './cli/streams.ts'
 import { messageOf, storageFaultIn, UsageError, UserError } from './errors.ts'
-
-/** How a post of a channel can look. */
-const LAYOUTS = ['compact', 'full', 'thread', 'publish'] as const
+import { LAYOUTS, PAPER_ORDERS } from './subscriptions/subscription.ts'
 
 /** Exit codes of the program. */
 const FAILED = 1
@@ -116,6 +114,8 @@ function createProgram(): Command {
             .hideHelp()
             .conflicts('layout'),
         )
+        .addOption(new Option('--order <order>', 'which papers come first').choices([...PAPER_ORDERS]))
+        .option('--top <n>', 'at most so many papers', positiveInteger)
         .addOption(new Option('--json', 'one JSON line a message').conflicts('html'))
         .option('--html', 'a page that shows the messages as Discord would')
         .action(async (date: string, options: RenderOptions) =>

@@ -16,6 +16,7 @@ import {
   boolean,
   channel,
   choice,
+  integer,
   type PickedChannel,
   role,
   text,
@@ -29,7 +30,7 @@ import { UserError } from '../../src/errors.ts'
 import { given } from '../../src/given.ts'
 import type { NamedWish, Place } from '../../src/subscriptions/channel-wish.ts'
 import { scheduleNamed } from '../../src/subscriptions/schedule.ts'
-import type { Layout } from '../../src/subscriptions/subscription.ts'
+import { type Layout, MOST_PAPERS, type PaperOrder } from '../../src/subscriptions/subscription.ts'
 
 const described = texts.commands.channel
 const { everyTag, noTag, noLimit } = LIST_WORDS
@@ -59,18 +60,22 @@ export const wishOptions = {
   colour: text(described.colour, { read: readColour }),
   empty: boolean(described.empty),
   repeat: repeatOption,
+  order: choice(described.order, described.orders satisfies Record<PaperOrder, string>),
+  top: integer(described.top(MOST_PAPERS), { least: 0, most: MOST_PAPERS }),
 }
 
 /** What was named with these options. */
 export function wishNamed(options: ValuesOf<typeof wishOptions>): NamedWish {
   const { time, timezone, days, when, tags, without, keywords, authors, layout, ...rest } = options
-  const { role, silent, colour, empty, repeat } = rest
+  const { role, silent, colour, empty, repeat, order, top } = rest
   return {
     schedule: scheduleNamed({ time, timeZone: timezone?.timeZone, days, when }),
     look: given({ roleId: role, isSilent: silent, accent: colour }),
     ...{ tags, without, keywords, authors, layout },
     postsOnEmptyDays: empty,
     repeatAfterDays: repeat,
+    order,
+    paperLimit: top,
   }
 }
 

@@ -3,13 +3,14 @@ import { isInRange, readRange, writeRange } from '../digest/date-range.ts'
 import { composer, messageIn } from '../discord/messages/digest-post.ts'
 import { longDates } from '../discord/texts/wording.ts'
 import { UsageError, UserError } from '../errors.ts'
+import { given } from '../given.ts'
 import { unreadableClause } from '../ingest/unreadable-clause.ts'
 import type { Library } from '../library/library.ts'
 import { previewPage } from '../preview/page.ts'
 import { messageText } from '../preview/text.ts'
 import { interestsInTags } from '../subscriptions/interests.ts'
 import { wants } from '../subscriptions/matching.ts'
-import { type Layout, PLAIN_LOOK } from '../subscriptions/subscription.ts'
+import { type Layout, type PaperOrder, PLAIN_LOOK } from '../subscriptions/subscription.ts'
 import { openLibrary, readTagOption } from './open-library.ts'
 import { printLine } from './streams.ts'
 
@@ -18,6 +19,8 @@ export interface RenderOptions {
   readonly layout: Layout
   /** What 0.1 called the layout; it wins where it is given. */
   readonly form?: Layout
+  readonly order?: PaperOrder
+  readonly top?: number
   readonly json?: true
   readonly html?: true
 }
@@ -56,6 +59,7 @@ export async function renderDigest(written: string, options: RenderOptions): Pro
       missed: [],
       papers,
       messageLimit: config.messagesPerPost,
+      ...given({ order: options.order, paperLimit: options.top }),
     })
     .flatMap(({ payload }) => messageIn(payload) ?? [])
   if (options.html) await printLine(previewPage(payloads, { title: longDates(days), author: 'Paperboy' }))

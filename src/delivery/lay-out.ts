@@ -4,7 +4,7 @@ import type { LedgerEntry, LedgerStep } from './ledger.ts'
 import type { PlannedEdition } from './plan.ts'
 import type { Composer, EditionPlan, LayoutFault, StepPlan } from './ports.ts'
 import { packIds, type SeenPapers } from './seen.ts'
-import { layoutOf, lookOf, targetOf } from './target.ts'
+import { layoutOf, lookOf, selectionOf, targetOf } from './target.ts'
 
 /** What laying an edition out takes besides it. */
 export interface LayOutParts {
@@ -33,6 +33,7 @@ export function layOut(
     repeats,
     missed,
     ...layout,
+    ...selectionOf(subscription),
     look: lookOf(subscription),
     subscriptionId: subscription.id,
     ...(messageLimit === undefined ? {} : { messageLimit }),

@@ -1,6 +1,6 @@
 import type { Paper } from '../digest/paper.ts'
 import type { Interests } from '../subscriptions/interests.ts'
-import type { Layout, Look, PauseReason } from '../subscriptions/subscription.ts'
+import type { Layout, Look, PaperOrder, PauseReason } from '../subscriptions/subscription.ts'
 
 /** Most messages that an edition takes, where nothing else is set: a reader scrolls past more. */
 export const MESSAGE_LIMIT = 4
@@ -25,6 +25,12 @@ export interface EditionToCompose {
   readonly repeats?: number
   /** Dates of older digests that it mentions in one line. */
   readonly missed: readonly string[]
+  /** Default as in the digest. */
+  readonly order?: PaperOrder
+  /** Most papers that its messages show, the first in that order; 0 or absent: as many as they take. */
+  readonly paperLimit?: number
+  /** Whether all papers are meant, so that many are grouped by their tags; default where there is no limit. */
+  readonly isWhole?: boolean
   /**
    * Most messages that show papers, at least 1, default {@link MESSAGE_LIMIT}. Papers beyond them are left to a button
    * that opens the digest. A thread has a message more for each paper that they show.

@@ -1,3 +1,4 @@
+import { given } from '../given.ts'
 import { type Look, PLAIN_LOOK, type Subscription } from '../subscriptions/subscription.ts'
 import type { EditionToCompose, Target } from './ports.ts'
 
@@ -8,6 +9,13 @@ export function layoutOf(
   const { interests } = subscription
   if (subscription.kind === 'person') return { layout: 'direct', isForum: false, interests }
   return { layout: subscription.layout, isForum: subscription.channelKind === 'forum', interests }
+}
+
+/** Which papers its posts show first, and how many; frozen with the steps, since figures change by the hour. */
+export function selectionOf(subscription: Subscription): Pick<EditionToCompose, 'order' | 'paperLimit'> {
+  if (subscription.kind === 'person') return {}
+  const { order, paperLimit } = subscription
+  return given({ order, paperLimit })
 }
 
 /** How its messages look and sound; as it is when they are sent. */

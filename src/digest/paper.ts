@@ -26,6 +26,15 @@ export interface Paper {
   readonly dates: readonly string[]
   /** True where the publisher classified nothing and the tags were derived from the words. */
   readonly tagsInferred: boolean
+  /** What others thought of it, as of the latest reading; absent where no source says. */
+  readonly popularity?: Popularity
+}
+
+/** How many people liked a paper, commented on it, and starred its code. What a source does not say is absent, never 0. */
+export interface Popularity {
+  readonly upvotes?: number
+  readonly comments?: number
+  readonly stars?: number
 }
 
 /** A row that could not be read. Its neighbours are unharmed. */

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util'
+import { addDays } from '../digest/calendar-date.ts'
 import type { Digest, Paper } from '../digest/paper.ts'
 import { hasTag } from '../digest/tags/taxonomy.ts'
 import { type AuthorCount, Authors, type MeantAuthors } from '../search/authors.ts'
@@ -12,7 +14,7 @@ import { hasCome } from './come.ts'
 import type { DigestStore } from './digest-store.ts'
 import { type Forgotten, nothingForgotten } from './forgotten.ts'
 import type { IncomingDigest } from './listings.ts'
-import { type IngestReport, type MergeReport, merging } from './merge.ts'
+import { described, type IngestReport, type MergeReport, merging } from './merge.ts'
 import { type Change, latestDate, StoredPapers } from './stored-papers.ts'
 import { isRecent, type UnreadableDay } from './unreadable.ts'
 import { usualArrival } from './usual-arrival.ts'
@@ -165,6 +167,12 @@ export class Library {
   papersOf(dates: readonly string[]): Paper[] {
     const papers = dates.flatMap((date) => this.digest(date)?.papers ?? [])
     return [...new Map(papers.map((paper) => [paper.id, paper])).values()]
+  }
+
+  /** The papers of the digests of some days up to one (`YYYY-MM-DD`), the newest day first, each once. */
+  papersUpTo(last: string, days: number): Paper[] {
+    const from = addDays(last, 1 - days)
+    return this.papersOf(this.dates().filter((date) => date >= from && date <= last))
   }
 
   /** Whether something of a date is stored, forgotten or not. */
@@ -336,7 +344,7 @@ export class Library {
       if (change.paper === change.before) continue
       this.#note(change)
       if (change.paper === undefined) this.#index.remove([change.id])
-      else this.#index.put([change.paper])
+      else if (!isSameText(change)) this.#index.put([change.paper])
       await turn()
     }
     await inTurns(this.#index.compacting(), turn)
@@ -395,3 +403,8 @@ export class Library {
 
 /** How far ahead of the second the first hit must be for a look-up to have one answer. */
 const CLEAR_LEAD = 2
+
+/** Whether only figures changed, which the index knows nothing of. */
+function isSameText({ paper, before }: Change): boolean {
+  return paper !== undefined && before !== undefined && isDeepStrictEqual(described(paper), described(before))
+}

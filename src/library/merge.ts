@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { ROW_LIMIT } from '../digest/limits.ts'
 import type { Digest, Paper } from '../digest/paper.ts'
+import { newerPopularity } from '../digest/popularity.ts'
 import { atOnce, type Work } from '../turns.ts'
 import { type IncomingDigest, takeListing } from './listings.ts'
 import { isUnreadable, saysNothing } from './unreadable.ts'
@@ -8,7 +9,7 @@ import { isUnreadable, saysNothing } from './unreadable.ts'
 /** What putting a digest together with what was stored of its day changed. */
 export interface MergeReport {
   readonly date: string
-  /** arXiv ids, in digest order. */
+  /** arXiv ids, in digest order. A paper of which only the figures of its popularity are new is unchanged. */
   readonly added: readonly string[]
   readonly updated: readonly string[]
   readonly unchanged: readonly string[]
@@ -52,6 +53,7 @@ export function* merging(stored: Digest | undefined, read: IncomingDigest): Work
   const updated: string[] = []
   const unchanged: string[] = []
   const leftOut: string[] = []
+  let hasNewFigures = false
   for (const paper of read.papers) {
     const old = before.get(paper.id)
     if (old === undefined && after.size >= ROW_LIMIT) {
@@ -62,8 +64,9 @@ export function* merging(stored: Digest | undefined, read: IncomingDigest): Work
     after.set(paper.id, merged)
     if (old === undefined) added.push(paper.id)
     // A store gives fields back in an order of its own.
-    else if (isDeepStrictEqual(old, merged)) unchanged.push(paper.id)
+    else if (isDeepStrictEqual(described(old), described(merged))) unchanged.push(paper.id)
     else updated.push(paper.id)
+    if (old !== undefined && !isDeepStrictEqual(old.popularity, merged.popularity)) hasNewFigures = true
     yield
   }
   const { listings, withdrawn } = takeListing(stored, read)
@@ -92,6 +95,7 @@ export function* merging(stored: Digest | undefined, read: IncomingDigest): Work
     },
     changed:
       (stored === undefined && !saysNothing(read)) ||
+      hasNewFigures ||
       (stored !== undefined && isUnreadable(stored) !== isUnreadable(digest)) ||
       added.length + updated.length + withdrawn.length > 0 ||
       (stored !== undefined && !isDeepStrictEqual(stored.listings, listings)) ||
@@ -108,10 +112,19 @@ function rejectedRows(stored: Digest | undefined, read: IncomingDigest): Digest[
   return [...others, ...read.rejected.map((row) => ({ ...row, source }))].slice(0, ROW_LIMIT)
 }
 
-/** The newer description of a paper wins, except that derived tags never replace a publisher's own. */
+/**
+ * The newer description of a paper wins, except that derived tags never replace a publisher's own, and that figures which it
+ * lacks stay.
+ */
 function correct(old: Paper, read: Paper): Paper {
+  const figures = newerPopularity(old.popularity, read.popularity)
   const keepsTags = read.tagsInferred && !old.tagsInferred
-  return keepsTags ? { ...read, tags: old.tags, tagsInferred: false } : read
+  return { ...read, ...(keepsTags ? { tags: old.tags, tagsInferred: false } : {}), ...figures }
+}
+
+/** A paper without what changes by the hour. */
+export function described({ popularity: _, ...paper }: Paper): Omit<Paper, 'popularity'> {
+  return paper
 }
 
 /**

@@ -17,7 +17,7 @@ import { Vocabulary } from './vocabulary.ts'
  * The version of written contents. Raise it whenever other terms, weights or words are filed of a paper, or are
  * filed otherwise: contents of another version are not read.
  */
-export const CONTENTS_VERSION = 4
+export const CONTENTS_VERSION = 5
 
 /**
  * Papers by what is said of them: each term with the papers that have it, what it weighs there, and how many

@@ -10,6 +10,7 @@ import {
   LAYOUTS_OF,
   type Layout,
   type Look,
+  type PaperOrder,
   type PauseReason,
   type Subscription,
   type SubscriptionChange,
@@ -29,6 +30,8 @@ export interface ChannelWish {
   readonly look: Look
   readonly postsOnEmptyDays: boolean
   readonly repeatAfterDays?: number
+  readonly order?: PaperOrder
+  readonly paperLimit?: number
 }
 
 /** What came of asking for a channel subscription. */

@@ -2,7 +2,14 @@ import { given } from '../given.ts'
 import type { ChannelWish } from './channel-subscriptions.ts'
 import { EVERYTHING, type Interests } from './interests.ts'
 import { type Schedule, usualSchedule } from './schedule.ts'
-import { type ChannelSubscription, LAYOUTS_OF, type Layout, type Look, PLAIN_LOOK } from './subscription.ts'
+import {
+  type ChannelSubscription,
+  LAYOUTS_OF,
+  type Layout,
+  type Look,
+  type PaperOrder,
+  PLAIN_LOOK,
+} from './subscription.ts'
 
 /** A channel that a digest is posted to. */
 export type Place = Pick<ChannelWish, 'channelId' | 'channelName' | 'channelKind'>
@@ -19,6 +26,8 @@ export interface NamedWish {
   readonly look: Partial<Look>
   readonly postsOnEmptyDays?: boolean | undefined
   readonly repeatAfterDays?: number | undefined
+  readonly order?: PaperOrder | undefined
+  readonly paperLimit?: number | undefined
 }
 
 /** Did an admin name anything? */
@@ -32,7 +41,16 @@ export function newWish(
   named: NamedWish & { readonly place: Place },
   timeZone: string,
 ): ChannelWish {
-  const { place, schedule, layout, look, postsOnEmptyDays = false, repeatAfterDays } = named
+  const {
+    place,
+    schedule,
+    layout,
+    look,
+    postsOnEmptyDays = false,
+    repeatAfterDays,
+    order,
+    paperLimit,
+  } = named
   return {
     guildId,
     ...place,
@@ -41,13 +59,13 @@ export function newWish(
     layout: layout ?? LAYOUTS_OF[place.channelKind][0] ?? 'compact',
     look: { ...PLAIN_LOOK, ...look },
     postsOnEmptyDays,
-    ...given({ repeatAfterDays }),
+    ...given({ repeatAfterDays, order, paperLimit }),
   }
 }
 
 /** The parts that an edit changes. A layout that the new channel can't have gives way to its own default. */
 export function changesOf(before: ChannelSubscription, named: NamedWish) {
-  const { place, schedule, look, layout, postsOnEmptyDays, repeatAfterDays } = named
+  const { place, schedule, look, layout, postsOnEmptyDays, repeatAfterDays, order, paperLimit } = named
   const layouts = LAYOUTS_OF[place?.channelKind ?? before.channelKind]
   const kept = layouts.includes(before.layout) ? before.layout : (layouts[0] ?? before.layout)
   return {
@@ -58,7 +76,7 @@ export function changesOf(before: ChannelSubscription, named: NamedWish) {
       interests: interestsNamed(named, before.interests),
       look: Object.keys(look).length === 0 ? undefined : { ...before.look, ...look },
       postsOnEmptyDays,
-      repeatAfterDays,
+      ...{ repeatAfterDays, order, paperLimit },
     }),
   }
 }

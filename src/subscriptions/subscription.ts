@@ -10,6 +10,13 @@ export type Layout = 'compact' | 'full' | 'thread' | 'publish'
 /** Every layout there is a layout for, default first. */
 export const LAYOUTS: readonly Layout[] = ['compact', 'full', 'thread', 'publish']
 
+/** The order in which a post shows papers: as in the digest, or what others liked most first. The default first. */
+export const PAPER_ORDERS = ['digest', 'popularity'] as const
+export type PaperOrder = (typeof PAPER_ORDERS)[number]
+
+/** Most papers that a subscription may ask a post to show at most. */
+export const MOST_PAPERS = 100
+
 /** What kind of channel a digest is posted to; a thread is like a text channel, only within one. */
 export type ChannelKind = 'text' | 'announcement' | 'forum' | 'thread'
 
@@ -104,6 +111,10 @@ export interface ChannelSubscription extends SubscriptionBase {
   readonly channelKind: ChannelKind
   readonly layout: Layout
   readonly look: Look
+  /** Default as in the digest. */
+  readonly order?: PaperOrder
+  /** Most papers that a post shows, the first in its order; 0 or absent: as many as its messages take. */
+  readonly paperLimit?: number
   /** Whether a day without a wanted paper is mentioned in one line. */
   readonly postsOnEmptyDays: boolean
   /** Who made it. */

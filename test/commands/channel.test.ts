@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Reply } from '../../src/playground/person/reply.ts'
 import { sampleIds } from '../../src/playground/world/sample-world.ts'
+import { sampleDigest, samplePaper } from '../support/builders/samples.ts'
 import { idsOf, papersIn, textOf } from '../support/checks/message-text.ts'
 import { closeWithinTheRules, startTestBot, type TestBot } from '../support/processes/bot.ts'
 
@@ -66,6 +67,29 @@ describe('/channel, over the gateway', () => {
     expect(textOf(reply.message)).toContain(words)
     expect(reply.ephemeral).toBe(true)
     expect(textOf((await channel('list')).message)).toContain('No channel of this server is subscribed yet')
+  })
+
+  it('orders posts by what others liked, cuts them, and opens the rest in the same order', async () => {
+    const liked = (n: number) =>
+      samplePaper(`2502.0700${n}`, { popularity: { upvotes: n }, tags: ['Tabular'] })
+    await bot.app.library.ingest([sampleDigest('2025-02-10', [1, 2, 3, 4, 5].map(liked))])
+    const wish = { channel: '#papers', time: '09:00', tags: 'Tabular', order: 'popularity', top: 2 }
+    const reply = await channel('subscribe', wish)
+    expect(textOf(reply.message)).toContain('compact, what others liked most first, 2 papers at most')
+    await bot.tickAt('2025-02-10T09:00:00Z')
+    const [post = {}] = bot.posted(papers)
+    expect(papersIn(post)).toEqual(['2502.07005', '2502.07004'])
+    const more = idsOf(post).find((id) => id.startsWith('more:')) ?? ''
+    const rest = await bot.standIn.person(ben).press(post as Reply['message'], more)
+    expect(papersIn(rest.message)).toEqual([
+      '2502.07005',
+      '2502.07004',
+      '2502.07003',
+      '2502.07002',
+      '2502.07001',
+    ])
+    await channel('edit', { subscription: idOf(reply), order: 'digest', top: 0 })
+    expect(textOf((await channel('list')).message)).not.toContain('at most')
   })
 
   it('edits only what is named; the post follows the change', async () => {

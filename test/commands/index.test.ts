@@ -23,6 +23,7 @@ describe('the commands', () => {
         'subscribe',
         'subscriptions',
         'tag',
+        'top',
         'unsubscribe',
       ].sort(),
     )

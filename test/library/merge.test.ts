@@ -120,6 +120,17 @@ describe('taking a digest into what is held of its day', () => {
     })
   })
 
+  it('new figures alone are stored, and make no paper an updated one', () => {
+    const of = (popularity: Paper['popularity']) =>
+      day(samplePaper(A, popularity === undefined ? {} : { popularity }))
+    const { digest, report, changed } = mergeDigest(of({ upvotes: 3, stars: 5 }), of({ upvotes: 4 }))
+    expect(digest.papers[0]?.popularity).toEqual({ upvotes: 4, stars: 5 })
+    expect(report).toMatchObject({ updated: [], unchanged: [A] })
+    expect(changed).toBe(true)
+    expect(mergeDigest(digest, of({ upvotes: 4 })).changed).toBe(false)
+    expect(mergeDigest(digest, of(undefined)).digest.papers[0]?.popularity).toEqual({ upvotes: 4, stars: 5 })
+  })
+
   it('changes nothing when the same is read again, loses no paper, and moves none', () => {
     const paper = fc
       .record({ n: fc.integer({ min: 1, max: 9 }), title: fc.string(), inferred: fc.boolean() })

@@ -286,7 +286,7 @@ describe('the engine', () => {
       }),
     ])
     const hash = createHash('sha256').update(contentsOf(engine)).digest('hex').slice(0, 12)
-    expect(`${CONTENTS_VERSION} ${hash}`).toMatchInlineSnapshot(`"4 6d66fdeec516"`)
+    expect(`${CONTENTS_VERSION} ${hash}`).toMatchInlineSnapshot(`"5 ec2cd49044b1"`)
   })
 
   it('answers after adding, updating and removing as one built at once', () => {

@@ -4,6 +4,7 @@ import { isVisible } from '../invisible.ts'
 import { readLinks } from '../markdown/links.ts'
 import { inferTags } from '../tags/infer-tags.ts'
 import { plainText } from '../text.ts'
+import { popularityIn } from './json-popularity.ts'
 import { isRecord, type JsonRecord, textOf, textsOf } from './json-values.ts'
 
 /** True for an entry of Hugging Face's daily-papers answer. */
@@ -13,7 +14,7 @@ export function isDailyPaper(value: JsonRecord): boolean {
 
 /**
  * Reads one entry of `GET https://huggingface.co/api/daily_papers?date=YYYY-MM-DD`:
- * `{paper: {id, title, authors, summary, ai_summary, ai_keywords, githubRepo, projectPage}, title, …}`, where
+ * `{paper: {id, title, authors, summary, ai_summary, ai_keywords, githubRepo, projectPage, upvotes, githubStars}, title, numComments, …}`, where
  * any field may be missing. Nothing is classified there, so tags are inferred and marked as such. The summary
  * is the one-sentence `ai_summary`, then the abstract.
  */
@@ -40,6 +41,7 @@ export function readDailyPaper(value: JsonRecord): PaperReading {
       code: urls.filter((url) => !isOnHub(url)),
       models: urls.filter(isOnHub),
       tagsInferred: true,
+      ...popularityIn(paper, value),
     },
     warnings: unusable.map(droppedLink),
   }

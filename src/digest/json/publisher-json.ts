@@ -5,6 +5,7 @@ import { authorsFrom } from '../markdown/row.ts'
 import { summaryFromValue } from '../summary.ts'
 import { canonicalTags } from '../tags/tag-list.ts'
 import { plainText } from '../text.ts'
+import { popularityIn } from './json-popularity.ts'
 import { isRecord, type JsonRecord, textOf, textsOf } from './json-values.ts'
 
 /** Fields that name a paper, the publisher's own first, then those of arXiv clients, Semantic Scholar and mirrors. */
@@ -61,6 +62,7 @@ export function readPublisherPaper(value: JsonRecord): PaperReading {
       code: code.urls,
       models: models.urls,
       tagsInferred: false,
+      ...popularityIn(value),
     },
     warnings: [...listed.unusable, ...models.unusable].map(droppedLink),
   }

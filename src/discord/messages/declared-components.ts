@@ -45,6 +45,11 @@ export const tagComponents = {
   tagged: defineComponent('tagged', {}),
 }
 
+export const topComponents = {
+  page: defineComponent('top', { page: number, days: number, tag: text }),
+  open: defineComponent('top-open', {}),
+}
+
 export const authorComponents = {
   page: defineComponent('author', { name: text, page: number }),
   /** For a name that is too long for that once it is escaped. */

@@ -15,6 +15,7 @@ interface DigestToShow extends Pick<Digest, 'date' | 'papers'> {
   /** The first of several days; `date` is the last one then. */
   readonly first?: string
   readonly interests?: Interests
+  readonly selection?: Pick<EditionToCompose, 'order' | 'isWhole'>
 }
 
 /** A page from 1, the nearest where there is none; or the page of the paper after so many. */
@@ -38,10 +39,10 @@ export function taggedDigest(
 /** A page of what a subscription wants of some days' digests, for the papers that its post had no room for. */
 export function restOfPost(
   days: DateRange,
-  { interests, papers }: { readonly interests: Interests; readonly papers: readonly Paper[] },
+  chosen: Required<Pick<DigestToShow, 'interests' | 'papers' | 'selection'>>,
   { wanted, subscriptionId }: { readonly wanted: PageWanted; readonly subscriptionId: string },
 ): MessagePayload | ClassicPayload {
-  const digest = { first: days.first, date: days.last, papers, interests }
+  const digest = { first: days.first, date: days.last, ...chosen }
   return digestPage(digest, wanted, (target) =>
     digestComponents.morePage.id({ days, page: target, subscription: subscriptionId }),
   )
@@ -73,7 +74,13 @@ export function withLineAbove(
   return messageFaults(both).length === 0 ? both : page
 }
 
-function editionOf({ first, date, papers, interests = EVERYTHING }: DigestToShow): EditionToCompose {
+function editionOf({
+  first,
+  date,
+  papers,
+  selection,
+  interests = EVERYTHING,
+}: DigestToShow): EditionToCompose {
   return {
     layout: 'compact',
     interests,
@@ -85,6 +92,7 @@ function editionOf({ first, date, papers, interests = EVERYTHING }: DigestToShow
     date,
     papers,
     messageLimit: Number.POSITIVE_INFINITY,
+    ...selection,
   }
 }
 

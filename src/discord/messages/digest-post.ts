@@ -10,6 +10,7 @@ import {
   type StepPlan,
 } from '../../delivery/ports.ts'
 import type { Paper } from '../../digest/paper.ts'
+import { mostPopularFirst } from '../../digest/popularity.ts'
 import { messageOf } from '../../errors.ts'
 import { texts } from '../texts/texts.ts'
 import type { ClassicPayload, MessagePayload } from './components.ts'
@@ -129,7 +130,7 @@ function planEdition(edition: EditionToCompose): EditionPlan & { readonly faults
     }
     return { steps: [post(best.map(idOf), 0)], leftOut: leftOutOf(papers, best), faults }
   }
-  const { messages, faults } = divide(inGroups(papers), edition)
+  const { messages, faults } = divide(firstOf(edition), edition)
   // Where none can be laid out, the post still says that there is a digest.
   const posts = messages.length === 0 ? [post([], 0)] : messages.map((run) => run.map(idOf)).map(post)
   const shown = messages.flat()
@@ -138,6 +139,17 @@ function planEdition(edition: EditionToCompose): EditionPlan & { readonly faults
     leftOut: leftOutOf(papers, shown),
     faults,
   }
+}
+
+/** The papers that may be shown, in the order of the post; a choice of the first ones is not grouped. */
+export function firstOf({
+  papers,
+  order,
+  paperLimit = 0,
+  isWhole = paperLimit === 0,
+}: Pick<EditionToCompose, 'papers' | 'order' | 'paperLimit' | 'isWhole'>): readonly Paper[] {
+  const inOrder = order === 'popularity' ? mostPopularFirst(papers) : isWhole ? inGroups(papers) : papers
+  return paperLimit > 0 ? inOrder.slice(0, paperLimit) : inOrder
 }
 
 /** What a layout adds to its posts: a thread with a card for each paper, or a publishing of each. */

@@ -4,7 +4,7 @@ import { texts } from '../texts/texts.ts'
 import { button, type MessagePayload, message, row, text } from './components.ts'
 import { carriedTag } from './custom-id.ts'
 import { paperComponents, savedComponents, tagComponents } from './declared-components.ts'
-import { bulletLines, linkList, shown, titleOf } from './paper-lines.ts'
+import { bulletLines, figures, linkList, shown, titleOf } from './paper-lines.ts'
 
 /** Characters of each part; together they stay below Discord's 4,000. */
 const AUTHORS_LIMIT = 400
@@ -28,7 +28,9 @@ export interface CardOptions {
 export function paperCard(paper: Paper, { shareable, saved, marker }: CardOptions): MessagePayload {
   const title = `### ${maskedLink(titleOf(paper), paper.url)}`
   const authors = escapeMarkdown(shorten(shown(paper.authors.join(', ')), AUTHORS_LIMIT))
-  const facts = texts.paper.facts(paper.id, paper.dates)
+  const facts = [texts.paper.facts(paper.id, paper.dates), figures(paper)]
+    .filter((part) => part !== '')
+    .join(' · ')
   const links = linkList(paper, LINKS_SHOWN)
   const tagButtons = [
     ...new Map(paper.tags.map((tag) => [tagComponents.open.id({ tag: carriedTag(tag) }), plainLine(tag)])),

@@ -59,6 +59,11 @@ function tagList(paper: Paper): string {
   return paper.tagsInferred && list !== '' ? texts.paper.inferred(list) : list
 }
 
+/** What others thought of it, in short; empty where that is not known. */
+export function figures({ popularity }: Paper): string {
+  return popularity === undefined ? '' : texts.paper.figures(popularity)
+}
+
 /** How a list shows a paper. */
 export interface LineOptions {
   /** Characters of the gist; none at 0. */
@@ -73,6 +78,7 @@ export function paperLines(paper: Paper, { gistLimit, words = [] }: LineOptions)
   const head = [
     `**${maskedLink(nameOf(paper), paper.url)}**`,
     tagList(paper),
+    figures(paper),
     ...linkList(paper, LINKS_SHOWN),
   ]
   const body =
@@ -110,7 +116,7 @@ function tellingBullet(summary: readonly string[], highlight: Highlight): number
 /** A paper with all its bullets, for the layout `full`; `limit` bounds the bullets' characters. */
 export function paperInFull(paper: Paper, limit: number): string {
   const title = `**${maskedLink(titleOf(paper), paper.url)}**`
-  const facts = [tagList(paper), ...linkList(paper, LINKS_SHOWN)]
+  const facts = [tagList(paper), figures(paper), ...linkList(paper, LINKS_SHOWN)]
     .filter((part) => part !== '')
     .join(SEPARATOR)
   return [title, facts && `-# ${facts}`, ...bulletLines(paper.summary, limit)]

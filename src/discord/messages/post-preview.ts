@@ -1,5 +1,6 @@
 import { editionName } from '../../delivery/edition.ts'
 import { NONE_LEFT_OUT, type StepPlan } from '../../delivery/ports.ts'
+import { selectionOf } from '../../delivery/target.ts'
 import { addDays } from '../../digest/calendar-date.ts'
 import { type DateRange, rangeOf } from '../../digest/date-range.ts'
 import type { Paper } from '../../digest/paper.ts'
@@ -9,7 +10,7 @@ import { isOfFewDays, longestGap } from '../../subscriptions/schedule.ts'
 import type { ChannelSubscription } from '../../subscriptions/subscription.ts'
 import { inTurns } from '../../turns.ts'
 import type { ClassicPayload, MessagePayload } from './components.ts'
-import { composer, messageIn } from './digest-post.ts'
+import { composer, firstOf, messageIn } from './digest-post.ts'
 import { messageFaults } from './limits.ts'
 
 /** Papers of a post that are shown below something else, the first of these that fits. */
@@ -73,18 +74,21 @@ async function newestWanted(
 
 /** @param first papers that the first message shows; as many as fit if left out */
 function composeNewest(
-  { interests, look, channelKind }: ChannelSubscription,
+  subscription: ChannelSubscription,
   { days, papers }: NewestWanted,
   layout: ChannelSubscription['layout'],
   first?: number,
 ) {
   if (days === null || papers.length === 0) return []
+  const { interests, look, channelKind } = subscription
+  const selection = selectionOf(subscription)
+  const inOrder = firstOf({ papers, ...selection })
   const divided =
     first === undefined
-      ? {}
+      ? selection
       : {
           frozen: {
-            steps: [papers.slice(0, first), papers.slice(first)].map(asStep),
+            steps: [inOrder.slice(0, first), inOrder.slice(first)].map(asStep),
             leftOut: NONE_LEFT_OUT,
           },
         }

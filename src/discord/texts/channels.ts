@@ -62,9 +62,13 @@ function channelLine({
   look,
   postsOnEmptyDays,
   repeatAfterDays,
+  order,
+  paperLimit = 0,
 }: ChannelSubscription): string {
   const also = [
     layout,
+    order === 'popularity' ? 'what others liked most first' : '',
+    paperLimit > 0 ? `${count(paperLimit, 'paper')} at most` : '',
     look.roleId === null ? '' : `mentioning <@&${look.roleId}>`,
     look.isSilent ? 'silently' : '',
     postsOnEmptyDays ? 'with a line on days that have none' : '',

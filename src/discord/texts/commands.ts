@@ -33,6 +33,9 @@ export const commandTexts = {
       thread: 'thread: compact, with a thread that has a card a paper',
       publish: 'publish: to servers that follow an announcement channel',
     },
+    order: 'In which order a post shows papers; as in the digest if left out',
+    orders: { digest: 'digest: as published', popularity: 'popularity: what others liked most first' },
+    top: (most: number) => `Most papers a post shows, 1 to ${most}, the rest behind a button; 0 for no limit`,
     silent: 'Notify nobody of posts',
     colour: 'The colour at the edge of posts, such as #d9482b; "default" for mine',
     empty: 'On days without such papers, say so in one line',
@@ -87,6 +90,11 @@ export const commandTexts = {
   tag: {
     description: 'List the papers of a tag, newest first',
     tag: 'A tag, such as Robotics or nlp',
+  },
+  top: {
+    description: 'List the papers of late that others liked most',
+    days: (most: number, usual: number) => `Of how many days’ digests, 1 to ${most}; ${usual} if left out`,
+    tag: 'Only papers with this tag',
   },
   unsubscribe: {
     description: 'Stop following something, or everything',

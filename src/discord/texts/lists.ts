@@ -30,6 +30,21 @@ export const listTexts = {
       .join('\n'),
   choose: (query: string) => `### Several papers fit ${echo(query)}`,
   tagged: (tag: string, n: number) => `### ${escapeMarkdown(tag)}\n${count(n, 'paper')}, newest first`,
+  /** @param isKnown whether a source says of any of them what others thought of it */
+  top: (
+    days: number,
+    { tag, papers, isKnown }: { readonly tag: string; readonly papers: number; readonly isKnown: boolean },
+  ) =>
+    [
+      `### ${isKnown ? 'Most liked' : 'Papers'} of ${days === 1 ? 'the newest day' : `the last ${days} days`}${tag === '' ? '' : `, tagged ${escapeMarkdown(tag)}`}`,
+      isKnown
+        ? count(papers, 'paper')
+        : `${count(papers, 'paper')}. The sources of these digests don’t say what others thought of them, so they are in the order of the digests.`,
+    ].join('\n'),
+  noneOfLate: (days: number, tag: string) =>
+    tag === ''
+      ? listTexts.empty
+      : `No paper of ${days === 1 ? 'the newest day' : `the last ${days} days`} is tagged ${escapeMarkdown(tag)}. A larger \`days:\` looks back further.`,
   nothing: (query: string) =>
     `I couldn’t find a paper matching ${echo(query)}. Try a nickname, a few words of the title, or an arXiv id.`,
   nothingFiltered: (query: string, filter: SearchFilter) =>

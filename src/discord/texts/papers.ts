@@ -1,4 +1,5 @@
 import { arxivUrl } from '../../digest/arxiv-id.ts'
+import type { Popularity } from '../../digest/paper.ts'
 import type { ExportFormat } from '../../readers/export.ts'
 import { escapeMarkdown, maskedLink, shorten } from './escape.ts'
 import { count, list } from './wording.ts'
@@ -9,6 +10,9 @@ const BLOCK_LIMIT = 3_800
 const shortenBlock = (text: string) =>
   text.length <= BLOCK_LIMIT ? text.trimEnd() : `${text.slice(0, BLOCK_LIMIT)}…`
 
+/** `950`, `1.2K`, `34K`. */
+const figure = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 }).format
+
 /** Of one paper and its card. */
 export const paperTexts = {
   codeLink: (n: number, of: number) => (of > 1 ? `code ${n}` : 'code'),
@@ -17,6 +21,15 @@ export const paperTexts = {
     [`arXiv ${id}`, dates.length > 0 ? `in the digest of ${list(dates.slice(-3))}` : '']
       .filter((part) => part !== '')
       .join(' · '),
+  /** What others thought of it, as far as a source says: `▲ 34 · 5 comments · ★ 120`. */
+  figures: ({ upvotes, comments, stars }: Popularity) =>
+    [
+      upvotes === undefined ? '' : `▲ ${figure(upvotes)}`,
+      comments === undefined || comments === 0 ? '' : count(comments, 'comment'),
+      stars === undefined ? '' : `★ ${figure(stars)}`,
+    ]
+      .filter((part) => part !== '')
+      .join('\u00A0· '),
   inferred: (tags: string) => `probably ${tags}`,
   tagsInferred: 'Tags were derived from the words of the paper, not given by the publisher.',
   share: 'Share here',

@@ -5,7 +5,7 @@ import type { Digest } from '../../digest/paper.ts'
 import type { Validators } from '../../ingest/http-get.ts'
 import type { Reader } from '../../readers/reader.ts'
 import { EVERYTHING, type Interests } from '../../subscriptions/interests.ts'
-import { LAYOUTS, PLAIN_LOOK, type Subscription } from '../../subscriptions/subscription.ts'
+import { LAYOUTS, PAPER_ORDERS, PLAIN_LOOK, type Subscription } from '../../subscriptions/subscription.ts'
 
 /** What each of our files must contain to be trusted. The types of the rooms decide; a mismatch does not compile. */
 
@@ -13,6 +13,8 @@ import { LAYOUTS, PLAIN_LOOK, type Subscription } from '../../subscriptions/subs
 export const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
 export const instant = z.number().int()
 export const strings = z.array(z.string())
+
+const figure = z.number().int().min(0)
 
 const storedPaper = z.object({
   id: z.string(),
@@ -26,6 +28,13 @@ const storedPaper = z.object({
   models: strings,
   dates: z.array(date),
   tagsInferred: z.boolean(),
+  popularity: z
+    .object({
+      upvotes: figure.exactOptional(),
+      comments: figure.exactOptional(),
+      stars: figure.exactOptional(),
+    })
+    .exactOptional(),
 })
 
 /** Version 0.1 stored nicknames of titles with LaTeX before it could read them. */
@@ -109,6 +118,8 @@ const subscription: z.ZodType<Subscription> = z.discriminatedUnion('kind', [
       isSilent: z.boolean(),
       accent: z.number().int().min(0).max(0xffffff).nullable(),
     }),
+    order: z.enum(PAPER_ORDERS).exactOptional(),
+    paperLimit: z.number().int().min(0).exactOptional(),
     postsOnEmptyDays: z.boolean(),
     createdBy: z.string(),
     removedAt: instant.exactOptional(),

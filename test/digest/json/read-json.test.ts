@@ -155,6 +155,7 @@ describe("Hugging Face's daily papers", () => {
       summary: ['A robot is trained.', 'We train a robot - again. It works.'],
       tags: ['Robotics'],
       tagsInferred: true,
+      popularity: { upvotes: 12 },
       url: 'https://arxiv.org/abs/2502.00001',
       code: ['https://github.com/a/b'],
       models: ['https://huggingface.co/spaces/a/b'],

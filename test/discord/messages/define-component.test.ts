@@ -38,7 +38,8 @@ const kind = fc.constantFrom(...INTEREST_KINDS)
 const interest = { kind, value: text(60).map((value) => carriedValue(value)) }
 const nothing = fc.constant({})
 
-const { paperComponents, savedComponents, digestComponents, tagComponents, authorComponents } = components
+const { paperComponents, savedComponents, digestComponents, tagComponents, topComponents, authorComponents } =
+  components
 const { subscriptionsComponents, unsubscribeComponents, channelComponents } = components
 
 /** Every component that is drawn, with what it may be asked to carry: whatever people's input is accepted. */
@@ -70,6 +71,8 @@ const DRAWN: readonly (readonly [Component<never>, fc.Arbitrary<object>])[] = [
   [tagComponents.open, fc.record({ tag })],
   [tagComponents.page, fc.record({ tag, page })],
   [tagComponents.tagged, nothing],
+  [topComponents.page, fc.record({ page, days: fc.integer({ min: 1, max: 365 }), tag })],
+  [topComponents.open, nothing],
   [authorComponents.longPage, fc.record({ page, name: text(80) })],
   [authorComponents.open, nothing],
   ...(['show', 'stopAll', 'pause', 'resume', 'hour', 'browse', 'openMatch'] as const).map(
@@ -175,6 +178,8 @@ describe('a component', () => {
       { days: { first: '2025-02-10', last: '2025-02-10' }, page: 2, tag: 'Multimodal' },
     ],
     ['tag:Natural Language Processing', tagComponents.open, { tag: 'Natural Language Processing' }],
+    ['top:2:7:Robotics', topComponents.page, { page: 2, days: 7, tag: 'Robotics' }],
+    ['top-open', topComponents.open, {}],
     ['tag-page:Robotics:2', tagComponents.page, { tag: 'Robotics', page: 2 }],
     ['search:2:', components.searchComponents.oldPage, { page: 2, tag: '' }],
     ['found:a%3Ab%25c', components.searchComponents.oldOpen, { query: 'a:b%c' }],

@@ -1,6 +1,6 @@
 import { MessageFlags } from 'discord-api-types/v10'
 import { describe, expect, it } from 'vitest'
-import { type EditionPlan, NONE_LEFT_OUT } from '../../../src/delivery/ports.ts'
+import { type EditionPlan, type EditionToCompose, NONE_LEFT_OUT } from '../../../src/delivery/ports.ts'
 import { composer } from '../../../src/discord/messages/digest-post.ts'
 import { messageFaults } from '../../../src/discord/messages/limits.ts'
 import { EVERYTHING, interestsInTags } from '../../../src/subscriptions/interests.ts'
@@ -86,6 +86,33 @@ describe('the post of a digest', () => {
     expect(steps[0]?.paperIds.slice(0, 16)).toEqual(
       papers.filter(({ tags }) => tags[0] === 'Robotics').map(({ id }) => id),
     )
+  })
+
+  it('shows what others liked most first, and only as many as are asked for, the rest a press away', () => {
+    const papers = Array.from({ length: 24 }, (_, index) =>
+      samplePaper(`2502.${10_000 + index}`, {
+        tags: [index % 3 === 0 ? 'Audio' : 'Robotics'],
+        summary: [],
+        ...(index < 20 ? {} : { popularity: { upvotes: index } }),
+      }),
+    )
+    const edition = editionOf({ date: '2025-02-10', papers, rejected: [] }, 'compact')
+    const shown = (changes: Partial<EditionToCompose>) => {
+      const steps = composer.compose({ ...edition, ...changes })
+      for (const step of steps) expect(messageFaults(messageOf(step))).toEqual([])
+      return {
+        ids: steps.flatMap(({ paperIds }) => paperIds),
+        text: messagesOf(steps).map(textOf).join('\n'),
+      }
+    }
+    const liked = ['2502.10023', '2502.10022', '2502.10021', '2502.10020']
+    const popular = shown({ order: 'popularity', paperLimit: 6 })
+    expect(popular.ids).toEqual([...liked, '2502.10000', '2502.10001'])
+    expect(popular.text).toContain('▲ 23')
+    expect(popular.text).not.toContain('### Robotics')
+    expect(JSON.stringify(composer.compose({ ...edition, paperLimit: 6 }))).toContain('and 18 more')
+    expect(shown({ paperLimit: 3 }).ids).toEqual(papers.slice(0, 3).map(({ id }) => id))
+    expect(shown({ order: 'popularity' }).ids.slice(0, 5)).toEqual([...liked, '2502.10000'])
   })
 
   it('says why each paper of a direct message came, with a button that stops just that', () => {
