@@ -50,6 +50,8 @@ const V0_1: readonly Example[] = [
   { id: 'tag:Multimodal', answer: '### Multimodal' },
   { id: 'tag-page:Multimodal:1', answer: '### Multimodal' },
   { id: 'tagged', picked: PAPER, answer: GLOSS },
+  { id: 'top:1:7:', answer: '### Papers of the last 7 days' },
+  { id: 'top-open', picked: PAPER, answer: GLOSS },
   { id: `share:${PAPER}`, answer: GLOSS },
   { id: 'share:2412.99999', answer: /I no longer have the paper 2412\\?\.99999/ },
   { id: 'unfollow', picked: 'Robotics', answer: /### You follow\n- tags: \*\*Multimodal\*\*\nMessages/ },
