@@ -114,7 +114,7 @@ async function start(parts: AppParts, life: Lifetime): Promise<App> {
   const { clock } = cluster
 
   const ownFolder = join(dataDir, 'digests')
-  const health = createHealth({ log, ownFolder })
+  const health = createHealth({ log, alerts: store.alerts, clock, ownFolder })
   const sharing = { ...shareShards(config, cluster), ...parts }
   const connection = createConnection({ ...sharing, clock, store, cluster, health, life })
   const { gateway, client, rest, publisher, refusals, places, askTime } = connection
@@ -177,6 +177,7 @@ async function start(parts: AppParts, life: Lifetime): Promise<App> {
 
   const ready = await connect({ ...sharing, clock, connection, useCases, health, life })
   const crash = await readCrashNote(dataDir)
+  health.recallAlerts((date) => (library.digest(date)?.papers.length ?? 0) > 0)
   // Nobody waits for the operator's channel.
   void guard('reporting the last run', () => health.reportCrash(crash, () => removeCrashNote(dataDir)))()
   const growShards = startGrowth({ ...base, gateway, isShared: sharing.shareShards !== undefined })

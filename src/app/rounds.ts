@@ -50,7 +50,7 @@ export function createRounds(parts: {
   /** Drops what is kept of servers that removed the bot long ago. */
   readonly dropServers: () => Promise<void>
   readonly refusals: Pick<Refusals, 'onAccountOf'>
-  readonly health: Pick<Health, 'feed' | 'ticked'>
+  readonly health: Pick<Health, 'feed' | 'ticked' | 'refreshAlerts'>
   readonly guard: Guard
   readonly life: Lifetime
   /** Milliseconds; default {@link READING_LIMIT}. */
@@ -83,6 +83,7 @@ export function createRounds(parts: {
   const catchUp = guard('looking for what other processes stored', async () => {
     for (const target of await forgotten.refresh()) await library.reconsider(target)
     if ((await library.catchUp()).length > 0) delivery.arrived()
+    await health.refreshAlerts()
   })
   const wakeSafely = guard('sending at once', tick)
 

@@ -1,17 +1,13 @@
+import type { Clock } from '../clock.ts'
+import { storageFaultIn } from '../errors.ts'
 import type { Log } from '../log.ts'
+import type { AlertStore } from './alert-store.ts'
+import { type EndedTrouble, keyOf, type Trouble, worded, wordedEnd } from './troubles.ts'
 
-/** Troubles that the operator must do something about. */
-type Trouble =
-  | { readonly kind: 'overdue'; readonly newest: string | null; readonly weekdays: number }
-  | { readonly kind: 'store'; readonly detail: string }
-  | { readonly kind: 'halted'; readonly minutes: number }
-  | { readonly kind: 'invalid'; readonly edition: string; readonly detail: string }
-  | { readonly kind: 'given-up'; readonly edition: string; readonly detail: string }
-  | { readonly kind: 'unreadable'; readonly edition: string; readonly detail: string }
-  | { readonly kind: 'crashed'; readonly at: number; readonly fault: string }
-  | { readonly kind: 'left-out'; readonly edition: string; readonly detail: string }
+/** How long it is remembered that something happened once (ms): by then nobody meets it again. */
+const REMEMBERED_FOR = 60 * 24 * 60 * 60_000
 
-/** Alerts the operator to troubles. */
+/** Alerts the operator to troubles: once each, and once when it is over, however often the bot is started meanwhile. */
 export interface Alerts {
   /** Brings texts to the operator's channel from now on; one that fails is sent at the next occasion. */
   sendThrough(send: (text: string) => Promise<void>): void
@@ -21,58 +17,93 @@ export interface Alerts {
    * @returns whether the operator's channel has it now, or there is none
    */
   raise(trouble: Trouble): Promise<boolean>
-  /** A trouble has ended: should it come again, there is another alert. */
-  end(kind: Trouble['kind'], edition?: string): void
+  /** A trouble is over, which the operator hears who heard of it. Should it come again, there is another alert. */
+  end(trouble: EndedTrouble): Promise<void>
+  /** When the operator was alerted to what is not over yet (ms UTC), by {@link keyOf}. */
+  open(): ReadonlyMap<string, number>
+  /** Looks what other processes sent, and forgets what happened long ago. */
+  refresh(): Promise<void>
 }
 
-export function createAlerts(log: Log): Alerts {
-  const reported = new Set<string>()
+export function createAlerts(parts: {
+  readonly store: AlertStore
+  readonly clock: Clock
+  readonly log: Log
+}): Alerts {
+  const { store, clock, log } = parts
   let send: ((text: string) => Promise<void>) | null = null
+  /** What could not be kept, as that nothing can be: remembered for as long as this process runs. */
+  const unkept = new Map<string, number>()
+  const isOpen = (key: string) => unkept.has(key) || store.all().has(key)
+
+  const remember = async (key: string, at: number): Promise<boolean> => {
+    try {
+      return await store.add(key, at)
+    } catch (error) {
+      if (storageFaultIn(error) === undefined) throw error
+      unkept.set(key, at)
+      return true
+    }
+  }
+  const forget = async (key: string): Promise<boolean> => unkept.delete(key) || (await store.remove(key))
+
+  /** Sends a text for a change that was remembered before, so that it is sent once; `undo` where that fails. */
+  const deliver = async (kind: Trouble['kind'], text: string, undo: () => Promise<unknown>) => {
+    try {
+      await send?.(text)
+      return true
+    } catch (error) {
+      log.warn({ err: error, trouble: kind }, 'the operator could not be alerted in ALERT_CHANNEL')
+      await undo()
+      return false
+    }
+  }
+  const inTurn = oneAfterTheOther((error) => log.warn({ err: error }, 'an alert could not be dealt with'))
+
   return {
     sendThrough(channel) {
       send = channel
     },
     async raise(trouble) {
-      const { kind } = trouble
-      const key = 'edition' in trouble ? `${kind} ${trouble.edition}` : kind
-      if (send === null || reported.has(key)) return true
-      reported.add(key)
-      try {
-        await send(worded(trouble))
-        return true
-      } catch (error) {
-        reported.delete(key)
-        log.warn({ err: error, trouble: kind }, 'the operator could not be alerted in ALERT_CHANNEL')
-        return false
-      }
+      if (send === null) return true
+      const text = worded(trouble)
+      // Its note is what remembers it, and is there until the operator has heard.
+      if (trouble.kind === 'crashed') return deliver('crashed', text, async () => undefined)
+      const key = keyOf(trouble)
+      if (isOpen(key)) return true
+      return inTurn(async () => {
+        if (isOpen(key) || !(await remember(key, clock.now()))) return true
+        return deliver(trouble.kind, text, () => forget(key))
+      }, false)
     },
-    end: (kind, edition) => void reported.delete(edition === undefined ? kind : `${kind} ${edition}`),
+    async end(trouble) {
+      const key = keyOf(trouble)
+      if (!isOpen(key)) return
+      await inTurn(async () => {
+        const at = unkept.get(key) ?? store.all().get(key) ?? clock.now()
+        if (!isOpen(key) || !(await forget(key))) return
+        await deliver(trouble.kind, wordedEnd(trouble), () => remember(key, at))
+      }, undefined)
+    },
+    open: () => new Map([...store.all(), ...unkept]),
+    refresh: () =>
+      inTurn(async () => {
+        await store.refresh()
+        const old = [...store.all()].filter(([, at]) => at < clock.now() - REMEMBERED_FOR)
+        for (const [key] of old) await store.remove(key)
+      }, undefined),
   }
 }
 
-/** What the operator must do. */
-function worded(trouble: Trouble): string {
-  switch (trouble.kind) {
-    case 'overdue':
-      return `No digest for ${trouble.weekdays} weekdays; the newest is of ${trouble.newest}. Look whether DIGEST_SOURCES still leads to the publisher.`
-    case 'store':
-      return `What happens can't be kept: ${trouble.detail}. Nothing is posted that could not be remembered. Free some space or mend DATA_DIR; everything due is posted then.`
-    case 'halted':
-      return `Discord refuses too many requests, so sending is paused for ${trouble.minutes} minutes, before it bans this address. The log says which requests were refused; most often a channel's permissions were taken away.`
-    case 'invalid':
-      return `A post of ${trouble.edition} was not sent, because it breaks a rule of Discord: ${trouble.detail}. That is a fault of Paperboy's; look for a newer version, or report it with this text.`
-    case 'left-out':
-      return `A part of ${trouble.edition} was left out of its posts: ${trouble.detail}. Everything else was posted. That is a fault of Paperboy's; look for a newer version, or report it with this text.`
-    case 'unreadable':
-      return `The digest of ${trouble.edition} came, but ${trouble.detail}. Nothing of it is posted, and nobody is notified that there are no papers. The log names each row; once its source is corrected, the day is posted as usual.`
-    case 'given-up':
-      return `A post of ${trouble.edition} was ${trouble.detail}. The log has its attempts.`
-    case 'crashed':
-      return `Paperboy ended by a fault of its own${instant(trouble.at)}, and was started again: ${trouble.fault}. Nothing is lost, and what was due is posted now. Look for a newer version, or report it with the lines around it in the log.`
+/** Runs one thing after the other, so that what is remembered doesn't change in the middle of one. Gives `otherwise` for one that breaks. */
+function oneAfterTheOther(failed: (error: unknown) => void) {
+  let last: Promise<unknown> = Promise.resolve()
+  return <T>(run: () => Promise<T>, otherwise: T): Promise<T> => {
+    const next = last.then(run).catch((error) => {
+      failed(error)
+      return otherwise
+    })
+    last = next
+    return next
   }
-}
-
-/** When something happened, in UTC; nothing where that is not known. */
-function instant(at: number): string {
-  return Number.isNaN(at) ? '' : ` at ${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`
 }

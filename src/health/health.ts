@@ -1,17 +1,24 @@
+import type { Clock } from '../clock.ts'
 import { contained } from '../contained.ts'
 import type { DeliveryEvent } from '../delivery/delivery.ts'
+import { HALTED_FOR } from '../discord/rest/invalid-answers.ts'
 import type { RestWatch } from '../discord/rest/rest.ts'
 import { messageOf, storageFaultIn } from '../errors.ts'
 import { type FeedEvent, overdueWeekdays } from '../ingest/feed.ts'
 import { unreadableClause } from '../ingest/unreadable-clause.ts'
 import type { Log } from '../log.ts'
+import type { AlertStore } from './alert-store.ts'
 import { type Alerts, createAlerts } from './alerts.ts'
 import { logDelivery, logFeed } from './log-lines.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
+import { unreadableDate } from './troubles.ts'
 
 /** What health reports to. */
 export interface HealthParts {
   readonly log: Log
+  /** Alerts of earlier runs, too. */
+  readonly alerts: AlertStore
+  readonly clock: Clock
   /** The digest folder in DATA_DIR, which need not exist. */
   readonly ownFolder: string
 }
@@ -21,6 +28,10 @@ export interface Health {
   readonly metrics: Metrics
   /** Sends alerts to the operator's channel from now on; without it, they are only logged. */
   readonly alertThrough: Alerts['sendThrough']
+  /** Looks which troubles of earlier runs are over by now. @param isReadable whether something of a date is stored */
+  readonly recallAlerts: (isReadable: (date: string) => boolean) => void
+  /** Looks which alerts other processes sent. */
+  readonly refreshAlerts: Alerts['refresh']
   readonly delivery: (event: DeliveryEvent) => void
   readonly feed: (event: FeedEvent) => void
   /** An interaction of a kind was answered after some milliseconds. */
@@ -37,13 +48,26 @@ export interface Health {
   ) => Promise<void>
 }
 
-export function createHealth({ log, ownFolder }: HealthParts): Health {
+export function createHealth({ log, alerts: store, clock, ownFolder }: HealthParts): Health {
   const metrics = createMetrics()
-  const alerts = createAlerts(log)
+  const alerts = createAlerts({ store, clock, log })
+  const endHaltIn = (ms: number) =>
+    setTimeout(
+      contained(() => alerts.end({ kind: 'halted' })),
+      ms,
+    ).unref()
   const toLog = { delivery: logDelivery(log), feed: logFeed(log, ownFolder) }
   return {
     metrics,
     alertThrough: alerts.sendThrough,
+    recallAlerts(isReadable) {
+      for (const [key, at] of alerts.open()) {
+        const edition = unreadableDate(key)
+        if (edition !== null && isReadable(edition)) void alerts.end({ kind: 'unreadable', edition })
+        if (key === 'halted') endHaltIn(Math.max(0, at + HALTED_FOR - clock.now()))
+      }
+    },
+    refreshAlerts: alerts.refresh,
     delivery(event) {
       toLog.delivery(event)
       const { outcome, edition, detail, dueAt, at } = event
@@ -61,11 +85,14 @@ export function createHealth({ log, ownFolder }: HealthParts): Health {
         void alerts.raise({ kind: 'overdue', newest: event.newest, weekdays: event.weekdays })
         return
       }
+      if (event.status === 'current') {
+        void alerts.end({ kind: 'overdue', newest: event.newest })
+        return
+      }
       if (event.status !== 'left-alone') metrics.ingested.inc({ result: resultOf(event) })
       if (event.status !== 'ingested') return
       const { report, isRecent } = event
-      if (report.added.length > 0) alerts.end('overdue')
-      if (!report.isUnreadable) alerts.end('unreadable', report.date)
+      if (!report.isUnreadable) void alerts.end({ kind: 'unreadable', edition: report.date })
       else if (isRecent) {
         void alerts.raise({ kind: 'unreadable', edition: report.date, detail: unreadableClause(report) })
       }
@@ -80,16 +107,13 @@ export function createHealth({ log, ownFolder }: HealthParts): Health {
         const minutes = Math.round(ms / 60_000)
         log.error({ minutes }, `Discord refused too many requests; sending is paused for ${minutes} minutes`)
         void alerts.raise({ kind: 'halted', minutes })
-        setTimeout(
-          contained(() => alerts.end('halted')),
-          ms,
-        ).unref()
+        endHaltIn(ms)
       },
     },
     ticked(error) {
       const fault = storageFaultIn(error)
       if (fault !== undefined) void alerts.raise({ kind: 'store', detail: fault.message })
-      else if (error === null) alerts.end('store')
+      else if (error === null) void alerts.end({ kind: 'store' })
     },
     waiting(why, ms) {
       const seconds = Math.ceil(ms / 1_000)

@@ -20,6 +20,8 @@ export type FeedEvent =
   | { readonly status: 'unwatched'; readonly source: string; readonly error: unknown }
   /** No digest for some weekdays: the newest one's date, or `null` where there is none at all. */
   | { readonly status: 'overdue'; readonly newest: string | null; readonly weekdays: number }
+  /** No digest is overdue: the newest one's date. */
+  | { readonly status: 'current'; readonly newest: string | null }
 
 /** What a feed is made of. */
 export interface FeedParts extends IngestParts {
@@ -68,7 +70,7 @@ export function createFeed(parts: FeedParts): Feed {
       await take(addressesOf(templates, datesBetween(addDays(today, 1 - DAYS_FETCHED), today)))
       const newest = library.newest(today)
       const weekdays = overdueWeekdays(newest, today)
-      if (weekdays !== null) report({ status: 'overdue', newest, weekdays })
+      report(weekdays === null ? { status: 'current', newest } : { status: 'overdue', newest, weekdays })
     },
   }
 }

@@ -140,7 +140,7 @@ export class Library {
    */
   newest(today: string): string | null {
     const come = (date: string) => hasCome({ ...this.#stored.digestAsIngested(date), date }, today)
-    return this.#stored.dates.find(come) ?? null
+    return this.dates().find(come) ?? null
   }
 
   /**

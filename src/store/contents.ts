@@ -18,6 +18,8 @@ export interface Contents {
   readonly forgotten: { readonly target: string; readonly at: number }
   /** Hashes of people who were deleted. */
   readonly deleted: { readonly hash: string; readonly at: number }
+  /** Alerts that the operator was sent and whose trouble is not over. */
+  readonly alerts: { readonly key: string; readonly at: number }
 }
 
 export type ContentKind = keyof Contents
@@ -26,6 +28,7 @@ export type ContentKind = keyof Contents
 export const CONTENT_KINDS = [
   'deleted',
   'forgotten',
+  'alerts',
   'digests',
   'bounds',
   'ledger',

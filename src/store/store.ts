@@ -2,6 +2,7 @@ import type { HadStore } from '../delivery/had.ts'
 import type { LedgerStore } from '../delivery/ledger.ts'
 import type { NotedInstants } from '../delivery/repair-clock.ts'
 import type { UserError } from '../errors.ts'
+import type { AlertStore } from '../health/alert-store.ts'
 import type { SourceArchive } from '../ingest/archive.ts'
 import type { DigestStore } from '../library/digest-store.ts'
 import type { ForgottenStore } from '../library/forgotten.ts'
@@ -25,6 +26,8 @@ export interface Stored extends AsyncDisposable {
   readonly otherInstants: NotedInstants
   readonly readers: ReaderStore
   readonly privacy: Privacy
+  /** Alerts that the operator was sent and whose trouble is not over. */
+  readonly alerts: AlertStore
   /** The search index, which is always a file. */
   readonly index: IndexCache
   /** All of it as it is, to be moved to another store. */

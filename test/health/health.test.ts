@@ -145,7 +145,7 @@ describe('the operator’s channel', () => {
     const ledger = join(bot.dataDir, 'ledger')
     for (const [count, hour] of [
       [1, '09'],
-      [2, '10'],
+      [3, '10'],
     ] as const) {
       await mkdir(ledger, { recursive: true })
       await rename(ledger, `${ledger}-aside`)
@@ -159,6 +159,8 @@ describe('the operator’s channel', () => {
       await rm(ledger)
       await rename(`${ledger}-aside`, ledger)
       await tickAt(`2025-02-10T${hour}:05:00Z`)
+      await hears(count + 1)
+      expect(alerts().at(-1)).toContain('Over: what happens can be kept again')
     }
   })
 

@@ -560,6 +560,27 @@ export function testStore(name: string, fresh: () => Promise<FreshStore>): void 
     expect(again.forgotten.has('2502.05173')).toBe(false)
   })
 
+  test(`${name}: an open alert is one process's to send, and is kept until it is removed`, async () => {
+    await using parts = await fresh()
+    const { alerts } = parts.store
+    const others = parts.peer.alerts
+    const at = Date.UTC(2025, 1, 10, 9, 0, 0, 123)
+    expect(await Promise.all([alerts.add('overdue', at), others.add('overdue', at)])).toContain(false)
+    expect(await alerts.add('overdue', at + 1)).toBe(false)
+    await alerts.add("unreadable '2025-02-11'; --", at + 1)
+    await others.refresh()
+    expect(others.all()).toEqual(
+      new Map([
+        ['overdue', at],
+        ["unreadable '2025-02-11'; --", at + 1],
+      ]),
+    )
+    const again = (await parts.reopened()).alerts
+    expect(again.all()).toEqual(others.all())
+    expect([await again.remove('overdue'), await again.remove('overdue')]).toEqual([true, false])
+    expect([...again.all().keys()]).toEqual(["unreadable '2025-02-11'; --"])
+  })
+
   test(`${name}: everything is copied to another store, and back`, async () => {
     await using parts = await fresh()
     await using files = await openStore(await tempFolder(), listeningLog())
@@ -621,6 +642,8 @@ async function fill(store: Stored): Promise<void> {
   await store.had.put(new Map(['c1', 'pu1'].map((id) => [id, { '2025-02-01': `2502.0000${id.length}` }])))
   await store.forgotten.add('2025-02-09', 7)
   await store.forgotten.add('2502.09999', 8)
+  await store.alerts.add('overdue', 9)
+  await store.alerts.add('unreadable 2025-02-10', 10)
 }
 
 /** Everything in a store, but for the order of what has none. */

@@ -5,7 +5,7 @@ import type { Subscription } from '../../subscriptions/subscription.ts'
 import { type ContentKind, type Contents, inBatches, type StoreContents } from '../contents.ts'
 import type { Document } from './document.ts'
 import type { LedgerFiles } from './ledger-files.ts'
-import type { DeletedPerson, ForgottenTarget } from './schemas.ts'
+import type { DeletedPerson, ForgottenTarget, SentAlert } from './schemas.ts'
 
 /** The files that make up a store's contents. */
 interface ContentFiles {
@@ -16,6 +16,7 @@ interface ContentFiles {
   readonly had: Document<HadPapers>
   readonly forgotten: Document<ForgottenTarget>
   readonly deleted: Document<DeletedPerson>
+  readonly alerts: Document<SentAlert>
 }
 
 /** How one kind is read and written. */
@@ -67,6 +68,11 @@ export function fileContents(files: ContentFiles): StoreContents {
       files.deleted,
       ({ hash, at }) => [hash, { at }],
       (hash, { at }) => ({ hash, at }),
+    ),
+    alerts: ofDocument(
+      files.alerts,
+      ({ key, at }) => [key, { at }],
+      (key, { at }) => ({ key, at }),
     ),
   }
   return {

@@ -5,6 +5,7 @@ import type { Privacy } from '../../privacy/privacy.ts'
 import type { Reader } from '../../readers/reader.ts'
 import type { Subscription } from '../../subscriptions/subscription.ts'
 import type { Store, Stored } from '../store.ts'
+import { alertFile } from './alert-file.ts'
 import { openArchiveFolder } from './archive-folder.ts'
 import { writeBackup } from './backup.ts'
 import { indexPath, libraryFolder, openDataFolder } from './data-folder.ts'
@@ -24,6 +25,7 @@ import { openPrivacy, personHash } from './privacy.ts'
 import { readerFile } from './reader-file.ts'
 import { finishRestore, isRestoring, type RestoreReport, restoreBackup } from './restore.ts'
 import {
+  alertsSchema,
   type DeletedPerson,
   deletedSchema,
   forgottenSchema,
@@ -192,6 +194,13 @@ async function openAll(
     lossMeans: 'papers that are listed again may come again',
   })
   const deleted = await openDeleted(dataDir, parts)
+  const alerts = await Document.open({
+    ...parts,
+    path: join(dataDir, 'alerts.json'),
+    schema: alertsSchema,
+    whenLost: 'start-empty',
+    lossMeans: 'the operator may be alerted once more to what they know',
+  })
   const archive = await openArchiveFolder(dataDir, parts)
   const digests = openDigestFiles(libraryFolder(dataDir), parts)
   const index = openIndexFile(indexPath(dataDir), parts)
@@ -200,6 +209,7 @@ async function openAll(
     index,
     archive,
     forgotten: forgottenFile(forgotten),
+    alerts: alertFile(alerts),
     subscriptions: subscriptionFile(subscriptions),
     ledger,
     had: hadFile(had, exists),
@@ -207,12 +217,12 @@ async function openAll(
     readers: readerFile(readers),
     allSubscriptions: async () => [...subscriptions.entries.values()],
     lostMonths: digests.lostMonths,
-    contents: fileContents({ digests, subscriptions, readers, ledger, had, forgotten, deleted }),
+    contents: fileContents({ digests, subscriptions, readers, ledger, had, forgotten, deleted, alerts }),
     privacy: openPrivacy({ dataDir, readers, subscriptions, ledger, had, deleted, writer }),
     async [Symbol.asyncDispose]() {
       await Promise.all(
-        [digests, index, archive, forgotten, subscriptions, ledger, had, readers, deleted].map((file) =>
-          file.close(),
+        [digests, index, archive, forgotten, subscriptions, ledger, had, readers, deleted, alerts].map(
+          (file) => file.close(),
         ),
       )
       await known.close()

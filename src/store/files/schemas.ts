@@ -146,6 +146,10 @@ export interface ForgottenTarget {
 const deleted = z.object({ at: instant })
 export type DeletedPerson = z.infer<typeof deleted>
 
+/** When the operator was sent an alert (ms UTC). */
+const sentAlert = z.object({ at: instant })
+export type SentAlert = z.infer<typeof sentAlert>
+
 const forgotten: z.ZodType<ForgottenTarget> = z.object({ at: instant })
 
 const validators: z.ZodType<Validators> = z.object({
@@ -229,6 +233,8 @@ export const readersSchema = upgraded(reader, [(first) => ({ saved: [], ...first
 export const forgottenSchema = keyed(forgotten)
 /** People who were deleted, by the hash of their id. */
 export const deletedSchema = keyed(deleted)
+/** Alerts that the operator was sent and whose trouble is not over, by trouble. */
+export const alertsSchema = keyed(sentAlert)
 /** Papers that subscriptions have had, by subscription. */
 export const hadSchema = keyed(hadPapers)
 /** Files that a data folder has had, by path. */

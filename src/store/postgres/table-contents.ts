@@ -131,6 +131,28 @@ export function tableContents(
           items,
         ),
     },
+    alerts: {
+      read: () =>
+        pages<{ at: string; instant: Date }, Contents['alerts']>(
+          'at as instant',
+          'alerts',
+          { column: 'kind', first: '' },
+          ({ at, instant }) => ({ key: at, at: instant.getTime() }),
+        ),
+      write: (items) =>
+        upsert(
+          database,
+          {
+            table: 'alerts',
+            key: ['kind'],
+            columns: {
+              kind: ['text', ({ key }) => key],
+              at: ['timestamptz', ({ at }) => new Date(at).toISOString()],
+            },
+          },
+          items,
+        ),
+    },
   }
   return {
     async isEmpty() {

@@ -1,5 +1,6 @@
 import type { Subscription } from '../../subscriptions/subscription.ts'
 import type { Stored } from '../store.ts'
+import { openAlertTable } from './alert-table.ts'
 import type { Database } from './connect.ts'
 import { digestTable } from './digest-table.ts'
 import { openForgottenTable } from './forgotten-table.ts'
@@ -29,6 +30,7 @@ export async function openTables(database: Database, member: Member): Promise<Ta
   return {
     digests,
     forgotten: await openForgottenTable(database),
+    alerts: await openAlertTable(database),
     subscriptions: subscriptionTable(database),
     ledger,
     had: hadTable(database),

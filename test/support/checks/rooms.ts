@@ -29,22 +29,6 @@ export const ROOMS: Readonly<Record<string, Room>> = {
 
   cluster: { rooms: [] },
 
-  store: {
-    rooms: [
-      'cluster',
-      'digest',
-      'search',
-      'library',
-      'ingest',
-      'readers',
-      'subscriptions',
-      'delivery',
-      'privacy',
-      'log.ts',
-    ],
-    packages: ['lowdb', 'pg', 'zod'],
-  },
-
   'discord/texts': { rooms: ['digest', 'search', 'readers', 'subscriptions', 'delivery'] },
   'discord/messages': {
     rooms: ['digest', 'search', 'library', 'readers', 'subscriptions', 'delivery', 'discord/texts'],
@@ -90,6 +74,23 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       ...['discord/rest', 'discord/servers', 'discord/connection'],
     ],
     packages: [...DISCORD, 'prom-client'],
+  },
+
+  store: {
+    rooms: [
+      'cluster',
+      'digest',
+      'search',
+      'library',
+      'ingest',
+      'readers',
+      'subscriptions',
+      'delivery',
+      'privacy',
+      'health',
+      'log.ts',
+    ],
+    packages: ['lowdb', 'pg', 'zod'],
   },
 
   preview: { rooms: [], packages: ['discord-api-types'] },
