@@ -5,9 +5,12 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-const MOST_PACKAGES = 83
-const MOST_MEGABYTES = 60
-/** Licences that ask for no more than to be named, which may be given on with a program under the MIT licence. */
+const MOST_PACKAGES = 86
+const MOST_MEGABYTES = 70
+/**
+ * Licences that ask for no more than to be named, which may be given on with a program under the MIT licence; MPL-2.0 asks for
+ * the source of its own files alone, which are given on unchanged.
+ */
 const LICENCES = [
   'MIT',
   'ISC',
@@ -18,6 +21,7 @@ const LICENCES = [
   'BlueOak-1.0.0',
   'CC0-1.0',
   'Unlicense',
+  'MPL-2.0',
 ]
 const SCRIPTS = ['preinstall', 'install', 'postinstall']
 

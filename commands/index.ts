@@ -12,6 +12,7 @@ import { subscribe } from './subscribe.ts'
 import { subscriptions } from './subscriptions.ts'
 import { tag } from './tag.ts'
 import { top } from './top.ts'
+import { trends } from './trends.ts'
 import { unsubscribe } from './unsubscribe.ts'
 
 const others: readonly (Command | MessageCommand)[] = [
@@ -21,6 +22,7 @@ const others: readonly (Command | MessageCommand)[] = [
   author,
   digest,
   top,
+  trends,
   findPapers,
   saved,
   subscribe,

@@ -28,7 +28,7 @@ export const privacy = defineCommand({
       respond: 'private',
       async press({ app, userId }) {
         const text = `${JSON.stringify(await app.privacy.kept(userId), null, 2)}\n`
-        return noticeWithFile(texts.privacy.exported, { name: 'paperboy-data.json', text })
+        return noticeWithFile(texts.privacy.exported, { name: 'paperboy-data.json', content: text })
       },
     },
     ask: {

@@ -48,7 +48,10 @@ export const saved = defineCommand({
         const { papers } = await listOf(use)
         if (papers.length === 0) throw new UserError(texts.saved.none)
         const { ending, text } = exportPapers(papers, format)
-        return noticeWithFile(texts.saved.exported(papers.length), { name: `saved-papers.${ending}`, text })
+        return noticeWithFile(texts.saved.exported(papers.length), {
+          name: `saved-papers.${ending}`,
+          content: text,
+        })
       },
     },
   }),

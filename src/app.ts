@@ -15,6 +15,7 @@ import { startGrowth } from './app/shard-growth.ts'
 import { shareShards } from './app/share-shards.ts'
 import { createUseCases } from './app/use-cases.ts'
 import { watchServers } from './app/watch-servers.ts'
+import { createDrawPng } from './charts/draw-png.ts'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import { createDelivery } from './delivery/delivery.ts'
@@ -172,7 +173,13 @@ async function start(parts: AppParts, life: Lifetime): Promise<App> {
     refusals,
     dropServers,
   })
-  const useCases = createUseCases({ ...base, places, delivery, wake: rounds.wake })
+  const useCases = createUseCases({
+    ...base,
+    places,
+    delivery,
+    wake: rounds.wake,
+    drawPng: createDrawPng(),
+  })
   await life.unlessStopped(rounds.readFiles())
 
   const ready = await connect({ ...sharing, clock, connection, useCases, health, life })

@@ -16,6 +16,7 @@ import { type Forgotten, nothingForgotten } from './forgotten.ts'
 import type { IncomingDigest } from './listings.ts'
 import { described, type IngestReport, type MergeReport, merging } from './merge.ts'
 import { type Change, latestDate, StoredPapers } from './stored-papers.ts'
+import { periodsUpTo, type TagTrend, type Trends, trendOf } from './trends.ts'
 import { isRecent, type UnreadableDay } from './unreadable.ts'
 import { usualArrival } from './usual-arrival.ts'
 
@@ -173,6 +174,23 @@ export class Library {
   papersUpTo(last: string, days: number): Paper[] {
     const from = addDays(last, 1 - days)
     return this.papersOf(this.dates().filter((date) => date >= from && date <= last))
+  }
+
+  /**
+   * How many papers of some tags the digests of some weeks up to a date (`YYYY-MM-DD`) have, by day or week.
+   *
+   * @param tags as the library spells them; none for those that most papers of these weeks have
+   * @param most tags at most
+   */
+  trends(
+    last: string,
+    { weeks, tags, most }: { weeks: number; tags: readonly string[]; most: number },
+  ): Trends {
+    const periods = periodsUpTo(last, weeks)
+    const wanted = tags.length > 0 ? tags : this.#tagUses.counts().map(({ tag }) => tag)
+    const trends = wanted.map((tag) => trendOf(tag, this.#tagUses.byDate(tag), periods))
+    const used = tags.length > 0 ? trends : mostUsedFirst(trends).filter(({ counts }) => sumOf(counts) > 0)
+    return { periods, tags: used.slice(0, most) }
   }
 
   /** Whether something of a date is stored, forgotten or not. */
@@ -407,4 +425,12 @@ const CLEAR_LEAD = 2
 /** Whether only figures changed, which the index knows nothing of. */
 function isSameText({ paper, before }: Change): boolean {
   return paper !== undefined && before !== undefined && isDeepStrictEqual(described(paper), described(before))
+}
+
+function mostUsedFirst(trends: readonly TagTrend[]): TagTrend[] {
+  return trends.toSorted((one, other) => sumOf(other.counts) - sumOf(one.counts))
+}
+
+function sumOf(counts: readonly number[]): number {
+  return counts.reduce((sum, count) => sum + count, 0)
 }

@@ -7,7 +7,7 @@ import type { GatewayLimits } from './gateway/session-starts.ts'
 import { startHttpServer } from './http-server.ts'
 import { CommandRegistry } from './interactions/command-registry.ts'
 import { Interactions } from './interactions/interactions.ts'
-import { Attachments } from './messages/attachments.ts'
+import { Attachments, type UploadedFile } from './messages/attachments.ts'
 import { dispatchMessage } from './messages/bot-view.ts'
 import { type MessageEvent, MessageStore, type StoredMessage } from './messages/message-store.ts'
 import { PATIENCE_MS, Person } from './person/person.ts'
@@ -77,6 +77,8 @@ export interface StandIn extends WorldChanges {
   messages(channelId: string): readonly StoredMessage[]
   /** The messages between the bot and a person, the oldest first, ephemeral ones left out. */
   dm(userId: string): readonly StoredMessage[]
+  /** A file of a message by its address. */
+  fileAt(url: string): UploadedFile | undefined
   /** The registered commands: those that exist everywhere, or those of one server. */
   commands(guildId?: string): readonly APIApplicationCommand[]
   /** Settles when a bot is logged in and connected, at once if one is. */
@@ -137,6 +139,7 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
     person: (userId) => new Person(core, userId, patienceMs),
     messages: (channelId) => messages.all(channelId),
     dm: (userId) => messages.all(dmChannel(world, userId)?.id ?? ''),
+    fileAt: (url) => attachments.at(URL.canParse(url) ? new URL(url).pathname : url),
     commands: (guildId) => core.commands.list(guildId ?? null),
     connected: () => whenConnected(gateway),
     idle: () => server.idle(),

@@ -32,11 +32,13 @@ function componentHtml(component: APIMessageComponent, names: Names): string {
     case ComponentType.ActionRow:
       return `<div class="dc-row">${componentsHtml(component.components, names)}</div>`
     case ComponentType.MediaGallery: {
-      const items = component.items.map((item) => pictureHtml({ ...item, url: item.media.url }, 'dc-picture'))
+      const items = component.items.map((item) =>
+        pictureHtml({ ...item, url: item.media.url }, 'dc-picture', names),
+      )
       return `<div class="dc-gallery">${items.join('')}</div>`
     }
     case ComponentType.Thumbnail:
-      return pictureHtml({ ...component, url: component.media.url }, 'dc-thumbnail')
+      return pictureHtml({ ...component, url: component.media.url }, 'dc-thumbnail', names)
     case ComponentType.File:
       return fileHtml(component.name ?? mediaName(component.file.url), component.file.url)
     case ComponentType.Button:

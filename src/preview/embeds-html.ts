@@ -16,10 +16,10 @@ export function embedHtml(embed: APIEmbed, names: Names): string {
     fields.length > 0
       ? `<dl class="dc-fields">${fields.map((field) => fieldHtml(field, names)).join('')}</dl>`
       : '',
-    image ? pictureHtml(image, 'dc-picture') : '',
+    image ? pictureHtml(image, 'dc-picture', names) : '',
     footerHtml(embed, names),
   ]
-  const aside = thumbnail ? pictureHtml(thumbnail, 'dc-thumbnail') : ''
+  const aside = thumbnail ? pictureHtml(thumbnail, 'dc-thumbnail', names) : ''
   return `<div${attributes(given)}><div>${parts.join('')}</div>${aside}</div>`
 }
 

@@ -1,4 +1,5 @@
 import { linkHtml } from './markdown-html.ts'
+import type { Names } from './message.ts'
 import { attributes, escapeHtml, isHttpUrl } from './safe-html.ts'
 
 /** What is known of a picture. */
@@ -8,9 +9,13 @@ interface Picture {
   readonly spoiler?: boolean | undefined
 }
 
-/** A frame with a picture's description, or its name: what is drawn here requests nothing. */
-export function pictureHtml({ url, description, spoiler }: Picture, className: string): string {
+/** A picture, or a frame with its description or name where its bytes are not at hand: what is drawn here requests nothing. */
+export function pictureHtml({ url, description, spoiler }: Picture, className: string, names: Names): string {
   const text = description || mediaName(url)
+  const source = names.picture?.(url)
+  if (source?.startsWith('data:image/') && !spoiler) {
+    return `<img${attributes({ class: className, alt: text, src: source })}>`
+  }
   const given = attributes({
     class: spoiler ? `${className} dc-spoiler` : className,
     role: 'img',

@@ -9,13 +9,15 @@ export interface PreviewMessage {
 }
 
 /**
- * What ids are called, without their sign (`papers`, not `#papers`), and how instants are written. All of it
+ * What ids are called, without their sign (`papers`, not `#papers`), how instants are written, and what pictures show. All of it
  * may be left out: then ids are shown as unknown, as Discord does, and instants in UTC.
  */
 export interface Names {
   readonly user?: (id: string) => string | undefined
   readonly role?: (id: string) => string | undefined
   readonly channel?: (id: string) => string | undefined
+  /** A picture's own bytes by its address, as `data:image/…`; without them a frame shows its description. */
+  readonly picture?: (url: string) => string | undefined
   /** `seconds` since 1970 UTC, as in `<t:1739178000:R>`. */
   readonly timestamp?: (seconds: number, style: TimestampStyle) => string
 }

@@ -144,6 +144,8 @@ export const STYLE = `
   background: var(--dc-field); color: var(--dc-muted); font-size: 0.75rem; line-height: 1rem; text-align: center;
 }
 .dc-picture { min-height: 8rem; }
+img.dc-picture { width: 100%; min-height: 0; padding: 0; }
+img.dc-thumbnail { padding: 0; object-fit: cover; }
 .dc-thumbnail { width: 5.3125rem; height: 5.3125rem; overflow: hidden; }
 .dc-file { place-items: center start; max-width: 25rem; padding: 1rem; color: var(--dc-link); font-size: 1rem; }
 .dc-gallery { display: grid; grid-template-columns: repeat(auto-fit, minmax(10rem, 1fr)); gap: 0.25rem; max-width: 34.375rem; }

@@ -24,6 +24,7 @@ describe('the commands', () => {
         'subscriptions',
         'tag',
         'top',
+        'trends',
         'unsubscribe',
       ].sort(),
     )

@@ -119,3 +119,22 @@ describe.each(HOSTILE)('hostile text %j', (text) => {
     expect(framedMessageHtml(everywhere, frame)).not.toMatch(/<(script|img|!--)/)
   })
 })
+
+it('shows a picture whose bytes are at hand, and frames those that would be requested', () => {
+  const gallery = (url: string) => ({
+    components: [
+      {
+        type: ComponentType.MediaGallery as const,
+        items: [{ media: { url }, description: 'Tags "over" time' }],
+      },
+    ],
+  })
+  const names = {
+    picture: (url: string) =>
+      url.endsWith('/ours.png') ? 'data:image/png;base64,AAAA' : 'https://evil.example/x',
+  }
+  expect(messageHtml(gallery('http://127.0.0.1/ours.png'), names)).toContain(
+    '<img class="dc-picture" alt="Tags &quot;over&quot; time" src="data:image/png;base64,AAAA">',
+  )
+  expect(messageHtml(gallery('http://127.0.0.1/theirs.png'), names)).not.toContain('evil.example')
+})

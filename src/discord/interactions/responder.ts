@@ -67,7 +67,7 @@ function bodyOf(payload: Answer) {
     components,
     flags,
     allowedMentions: allowed_mentions,
-    files: files.map(({ name, text }) => ({ name, attachment: Buffer.from(text) })),
+    files: files.map(({ name, content }) => ({ name, attachment: Buffer.from(content) })),
   }
 }
 

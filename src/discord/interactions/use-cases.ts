@@ -35,6 +35,8 @@ export interface UseCases {
   newest(): string | null
   /** Dates of late of which rows came and none could be read, newest first: they are no digests. */
   unreadable(): readonly string[]
+  /** A picture as PNG; `null` where it can't be drawn, which the log names. Everything in it is said in words, too. */
+  drawPicture(svg: string): Promise<Uint8Array | null>
   readonly clock: Clock
 }
 

@@ -4,6 +4,7 @@ import {
   type APIComponentInMessageActionRow,
   type APIContainerComponent,
   type APIEmbed,
+  type APIMediaGalleryComponent,
   type APIMessageTopLevelComponent,
   type APISelectMenuOption,
   type APIStringSelectComponent,
@@ -29,13 +30,13 @@ export interface MessagePayload {
   readonly components: APIMessageTopLevelComponent[]
   readonly allowed_mentions: Mentions
   /** Files that a file component of the message shows; only answers to a press or command can have any. */
-  readonly files?: readonly TextFile[]
+  readonly files?: readonly AttachedFile[]
 }
 
-/** A text to be taken away. */
-export interface TextFile {
+/** A file that comes with a message: a text to be taken away, or a picture. */
+export interface AttachedFile {
   readonly name: string
-  readonly text: string
+  readonly content: string | Uint8Array
 }
 
 /** A message of content and embeds, for where components are lost: a followed announcement's copies. */
@@ -136,9 +137,19 @@ export function withRows<M extends MessagePayload | ClassicPayload>(
 }
 
 /** A notice with a file to download below it. */
-export function noticeWithFile(content: string, file: TextFile): MessagePayload {
+export function noticeWithFile(content: string, file: AttachedFile): MessagePayload {
   const shown = { type: ComponentType.File as const, file: { url: `attachment://${file.name}` } }
   return { ...message([text(content), shown]), files: [file] }
+}
+
+/** A picture of ours that comes with the message, and what it shows in words. */
+export function picture(name: string, description: string): APIMediaGalleryComponent {
+  return {
+    type: ComponentType.MediaGallery,
+    items: [
+      { media: { url: `attachment://${name}` }, description: shorten(description, LIMITS.pictureText) },
+    ],
+  }
 }
 
 /** Where a reader is in something of several pages. */

@@ -28,6 +28,8 @@ export const LIMITS = {
   buttonLabel: 80,
   url: 512,
   nonce: 25,
+  /** Characters of a picture's description. */
+  pictureText: 1_024,
   choices: 25,
   choiceText: 100,
 } as const

@@ -96,6 +96,12 @@ export const commandTexts = {
     days: (most: number, usual: number) => `Of how many days’ digests, 1 to ${most}; ${usual} if left out`,
     tag: 'Only papers with this tag',
   },
+  trends: {
+    description: 'Show how many papers tags have over time, as a chart',
+    tags: (most: number) => `Up to ${most} tags, separated by commas; the most used ones if left out`,
+    weeks: (most: number, usual: number) =>
+      `How many weeks, 1 to ${most}; ${usual} if left out. Up to 2 by day`,
+  },
   unsubscribe: {
     description: 'Stop following something, or everything',
     what: 'A tag, keyword or author you follow; everything if left out',

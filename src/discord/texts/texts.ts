@@ -6,6 +6,7 @@ import { listTexts } from './lists.ts'
 import { paperTexts, savedTexts } from './papers.ts'
 import { postTexts } from './posts.ts'
 import { timeTexts } from './schedules.ts'
+import { trendTexts } from './trends.ts'
 import { count } from './wording.ts'
 
 /** Of what is kept of a person. */
@@ -44,6 +45,7 @@ export const texts = {
   tags: tagTexts,
   digest: digestTexts,
   time: timeTexts,
+  trends: trendTexts,
   follow: followTexts,
   channel: channelTexts,
 

@@ -91,7 +91,7 @@ export function createApi({
       }
       const bits = permissionsInChannel(world, channel, person.id)
       return {
-        messages: messageViews(world, person, channel.id, controls.now()),
+        messages: messageViews(standIn, person, channel.id, controls.now()),
         commands: person.commands(place).flatMap((command) => commandViews(command, nameable)),
         messageCommands: person.messageCommands(place).map(({ name }) => name),
         writable: hasPermissions(bits, channel.thread ? 'SendMessagesInThreads' : 'SendMessages'),

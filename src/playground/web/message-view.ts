@@ -4,24 +4,28 @@ import { framedMessageHtml } from '../../preview/message-html.ts'
 import { discordTimestampText, postedText } from '../instants.ts'
 import type { StoredMessage } from '../messages/message-store.ts'
 import type { Person } from '../person/person.ts'
-import type { World } from '../world/world.ts'
+import type { StandIn } from '../server.ts'
 import type { MessageView } from './protocol.ts'
+
+/** What messages are drawn from. */
+type Shown = Pick<StandIn, 'world' | 'fileAt'>
 
 /** How long messages of one author are grouped under one name (ms), as in Discord's client. */
 const RUN = 7 * 60_000
 
 /** The messages that a person sees in a channel, the oldest first, drawn. */
-export function messageViews(world: World, person: Person, channelId: string, now: number): MessageView[] {
+export function messageViews(standIn: Shown, person: Person, channelId: string, now: number): MessageView[] {
   const messages = person.messages({ channelId })
-  return messages.map((message, at) => messageView(world, message, { before: messages[at - 1], now }))
+  return messages.map((message, at) => messageView(standIn, message, { before: messages[at - 1], now }))
 }
 
 /** One message that a person sees, drawn. */
 export function messageView(
-  world: World,
+  standIn: Shown,
   message: StoredMessage,
   { before, now }: { readonly before: StoredMessage | undefined; readonly now: number },
 ): MessageView {
+  const { world } = standIn
   const { id, channel_id: channelId, author, interaction, flags = 0, attachments } = message
   const ephemeral = (flags & MessageFlags.Ephemeral) !== 0
   const loading = (flags & MessageFlags.Loading) !== 0
@@ -46,7 +50,7 @@ export function messageView(
   return {
     id,
     channelId,
-    html: framedMessageHtml(shown, frame, namesOf(world, now)),
+    html: framedMessageHtml(shown, frame, namesOf(standIn, now)),
     ephemeral,
     authorId: author.id,
   }
@@ -74,8 +78,12 @@ function follows(message: StoredMessage, before: StoredMessage | undefined): boo
   return alike && before.author.id === message.author.id && apart < RUN
 }
 
-function namesOf(world: World, now: number): Names {
+function namesOf({ world, fileAt }: Shown, now: number): Names {
   return {
+    picture: (url) => {
+      const file = fileAt(url)
+      return file && `data:${file.contentType};base64,${Buffer.from(file.bytes).toString('base64')}`
+    },
     user: (id) => world.users.get(id)?.name,
     channel: (id) => world.channels.get(id)?.name,
     role: (id) => [...world.guilds.values()].map(({ roles }) => roles.get(id)?.name).find((name) => name),

@@ -62,7 +62,7 @@ function messageEvent(
   if (kind === 'deleted') return { type: 'deleted', channelId: channel.id, messageId: message.id }
   const seen = person.messages({ channelId: channel.id })
   const before = seen[seen.findIndex(({ id }) => id === message.id) - 1]
-  const view = messageView(standIn.world, message, { before, now })
+  const view = messageView(standIn, message, { before, now })
   return { type: 'message', kind, message: view, own: isOwn(message, person.id) }
 }
 

@@ -29,9 +29,11 @@ export const ROOMS: Readonly<Record<string, Room>> = {
 
   cluster: { rooms: [] },
 
+  charts: { rooms: [], packages: ['@resvg/resvg-js', '@resvg/resvg-wasm'] },
+
   'discord/texts': { rooms: ['digest', 'search', 'readers', 'subscriptions', 'delivery'] },
   'discord/messages': {
-    rooms: ['digest', 'search', 'library', 'readers', 'subscriptions', 'delivery', 'discord/texts'],
+    rooms: ['digest', 'search', 'library', 'readers', 'subscriptions', 'delivery', 'charts', 'discord/texts'],
     packages: [...DISCORD, 'zod'],
   },
   'discord/rest': { rooms: ['discord/messages'], packages: [...DISCORD, 'undici'] },
