@@ -8,6 +8,7 @@ import { createGuard } from './app/guard.ts'
 import { createLifetime, type Lifetime } from './app/lifetime.ts'
 import { openLibrary } from './app/open-library.ts'
 import { openBotStore } from './app/open-store.ts'
+import { createReleaseLook } from './app/releases.ts'
 import { createRounds } from './app/rounds.ts'
 import { startSchedule } from './app/schedule.ts'
 import { serveHealth } from './app/serve-health.ts'
@@ -83,7 +84,7 @@ export interface AppParts {
   readonly stop?: AbortSignal
   /** Rejections that nobody caught, since the process began. */
   readonly unhandled?: () => number
-  /** The version of Paperboy, for backups. */
+  /** The version of Paperboy, for backups and to know a newer one. */
   readonly version?: string
 }
 
@@ -194,7 +195,15 @@ async function start(parts: AppParts, life: Lifetime): Promise<App> {
   const isUp = () => isConnected(gateway.shards)
   store.control?.serve(controlHandlers({ ...base, isConnected: isUp, arrived: delivery.arrived }))
   const watched = parts.watchesFolders === false ? null : sources.paths
-  startSchedule({ ...base, rounds, backups, hasAddresses: sources.templates.length > 0, watched })
+  const lookForRelease = createReleaseLook({ ...base, version })
+  startSchedule({
+    ...base,
+    rounds,
+    backups,
+    lookForRelease,
+    hasAddresses: sources.templates.length > 0,
+    watched,
+  })
 
   return {
     library,

@@ -41,6 +41,8 @@ export interface Config {
   readonly messagesPerPost: number
   /** Backups by a schedule, or `null`. */
   readonly backups: BackupConfig | null
+  /** Where the owner looks for new releases of Paperboy, or `null`. */
+  readonly releasesUrl: string | null
   /** Channel in which the operator hears of trouble, or `null`. */
   readonly alertChannel: string | null
   /** Where health and metrics are served, or `null`. */
@@ -162,6 +164,7 @@ const variables = z.object({
     .string()
     .regex(/^\d{17,20}$/, 'a channel id, 17 to 20 digits (Copy Channel ID in Discord)')
     .optional(),
+  RELEASES_URL: httpUrl('an http or https address that names releases').optional(),
   HTTP_HOST: z.string().default('127.0.0.1'),
   HTTP_PORT: z
     .string()
@@ -253,6 +256,7 @@ export function parseConfig(environment: Environment): Config {
             folder: resolve(env.BACKUP_DIR ?? join(env.DATA_DIR, 'backups')),
             keep: env.BACKUP_KEEP,
           },
+    releasesUrl: env.RELEASES_URL ?? null,
     alertChannel: env.ALERT_CHANNEL ?? null,
     http: env.HTTP_PORT === undefined ? null : { host: env.HTTP_HOST, port: env.HTTP_PORT },
   }

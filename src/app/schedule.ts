@@ -16,6 +16,8 @@ interface ScheduleParts {
   readonly cluster: Pick<Cluster, 'isPlanner'>
   readonly rounds: Rounds
   readonly backups: BackupHealth | null
+  /** Looks for a newer release, where the owner has set an address. */
+  readonly lookForRelease: (() => Promise<void>) | null
   /** Whether there are web sources to look at. */
   readonly hasAddresses: boolean
   /** Folders and files that are read as soon as something is dropped there; `null` where only the ticks look. */
@@ -49,12 +51,20 @@ export function startSchedule(parts: ScheduleParts): void {
     stopAtClose(startCron(config.backups.cron, backUp))
     void guard('looking for the newest backup', () => catchUp(parts, backUp))()
   }
+  if (parts.lookForRelease !== null) {
+    const look = guard('looking for a newer release', parts.lookForRelease)
+    stopAtClose(startEvery(RELEASES_EVERY, look))
+    void look()
+  }
   if (watched !== null) watchForFiles(watched, parts)
 }
 
 /** How often processes look for work that another one planned, and for what is due because of another one (ms). */
 const SENT_WITHIN = 1_000
 const PLANNED_WITHIN = 5_000
+
+/** How often the owner's address is asked for a newer release (ms). */
+const RELEASES_EVERY = 24 * 60 * 60_000
 
 /** Runs something again and again, never two at a time. */
 function startEvery(ms: number, run: () => Promise<void>): Recurring {

@@ -12,6 +12,7 @@ import {
   type PostNeeds,
 } from '../discord/servers/permissions.ts'
 import { fileClause, messageOf, systemCodeOf, UserError } from '../errors.ts'
+import { checkReleases, releaseClause } from '../health/releases.ts'
 import { overdueWeekdays } from '../ingest/feed.ts'
 import { unreadableClause } from '../ingest/unreadable-clause.ts'
 import { Library } from '../library/library.ts'
@@ -27,6 +28,7 @@ import { lastDue } from '../tick.ts'
 import { askApplication } from './application.ts'
 import type { Finding } from './doctor-folders.ts'
 import { digestFolders } from './doctor-folders.ts'
+import { packageVersion } from './package-folder.ts'
 import { printLine } from './streams.ts'
 
 /** How long a backup may take before it is missed (ms). */
@@ -67,6 +69,7 @@ async function* examine(config: Config): AsyncGenerator<Finding> {
   yield timeZones(config, subscriptions)
   yield await clock(config)
   if (config.backups !== null) yield await backups(config.backups)
+  if (config.releasesUrl !== null) yield await releases(config.releasesUrl, config)
   const { token } = config.discord
   if (token === null) {
     yield {
@@ -90,6 +93,17 @@ async function* examine(config: Config): AsyncGenerator<Finding> {
   yield await registered(rest, application.id)
   yield await permissions(rest, application.id, subscriptions)
   if (config.alertChannel !== null) yield await alerts(rest, application.id, config.alertChannel)
+}
+
+/** Is there a newer release where the owner looks for one? That keeps the bot from nothing. */
+async function releases(url: string, { allowPrivateSources }: Config): Promise<Finding> {
+  const about = 'releases'
+  const version = packageVersion()
+  const found = await checkReleases(url, { version, allowPrivate: allowPrivateSources })
+  if (found.kind === 'unknown') return { about, faults: [`RELEASES_URL is of no use: ${found.why}.`] }
+  const { release, isNewer } = found
+  if (!isNewer) return { about, well: `this is ${version}; the newest is ${release.version}` }
+  return { about, well: `${releaseClause(release, version)}; docs/operating.md says how to upgrade` }
 }
 
 /** Is there a backup since one was due last? */

@@ -145,3 +145,17 @@ function failed(
 ): FetchOutcome {
   return { status: 'failed', url, reason, detail, mayPass }
 }
+
+/** Why an address gave nothing, as a clause after its name. */
+export function fetchClause(outcome: Extract<FetchOutcome, { status: 'refused' | 'failed' }>): string {
+  if (outcome.status === 'failed') return `can't be fetched: ${outcome.detail}`
+  switch (outcome.reason) {
+    case 'private-address':
+      return `leads to a private address (${outcome.url}); set ALLOW_PRIVATE_SOURCES=yes if that is meant`
+    case 'credentials':
+      return 'has a user name or password in it; such addresses are not fetched'
+    case 'not-a-url':
+    case 'not-http':
+      return `leads to something other than http or https (${outcome.url})`
+  }
+}

@@ -9,7 +9,7 @@ import type { SourceListing } from '../library/listings.ts'
 import type { IngestReport } from '../library/merge.ts'
 import { isRecent } from '../library/unreadable.ts'
 import { type SourceArchive, sourceKey } from './archive.ts'
-import { type FetchOutcome, fetchDigestText } from './fetch.ts'
+import { fetchClause, fetchDigestText } from './fetch.ts'
 import { describeUnreadable, readSource } from './files.ts'
 import type { LeftAloneFile } from './left-alone.ts'
 import { type RetryParts, withRetries } from './retry.ts'
@@ -232,19 +232,6 @@ async function* readUrl(
 
 function failed(source: string, reason: string): Step {
   return { kind: 'outcome', outcome: { status: 'failed', source, reason } }
-}
-
-function fetchClause(outcome: Extract<FetchOutcome, { status: 'refused' | 'failed' }>): string {
-  if (outcome.status === 'failed') return `can't be fetched: ${outcome.detail}`
-  switch (outcome.reason) {
-    case 'private-address':
-      return `leads to a private address (${outcome.url}); set ALLOW_PRIVATE_SOURCES=yes if that is meant`
-    case 'credentials':
-      return 'has a user name or password in it; such addresses are not fetched'
-    case 'not-a-url':
-    case 'not-http':
-      return `leads to something other than http or https (${outcome.url})`
-  }
 }
 
 async function* wholeText(text: string): AsyncGenerator<string> {

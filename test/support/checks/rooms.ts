@@ -75,7 +75,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       ...['ingest', 'delivery', 'log.ts', 'http-server.ts'],
       ...['discord/rest', 'discord/servers', 'discord/connection'],
     ],
-    packages: [...DISCORD, 'prom-client'],
+    packages: [...DISCORD, 'prom-client', 'zod'],
   },
 
   store: {
