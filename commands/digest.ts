@@ -17,6 +17,7 @@ import {
   withLineAbove,
 } from '../src/discord/messages/digest-page.ts'
 import { tagOfValue } from '../src/discord/messages/menu-entries.ts'
+import { weekOrder } from '../src/discord/messages/week-card.ts'
 import { texts } from '../src/discord/texts/texts.ts'
 import { UserError } from '../src/errors.ts'
 import { given } from '../src/given.ts'
@@ -92,7 +93,10 @@ async function showRest(
   if (papers.length === 0) throw new UserError(texts.digest.empty(days))
   const subscription = guildId === null ? undefined : await app.channels.get(guildId, id)
   const chosen = await inTurns(selectingOrAll(subscription?.interests, papers))
-  const { order, paperLimit = 0 } = subscription ?? {}
-  const selection = { ...given({ order }), isWhole: paperLimit === 0 }
-  return restOfPost(days, { ...chosen, selection }, { wanted, subscriptionId: id })
+  const { order, paperLimit = 0, rhythm } = subscription ?? {}
+  const inOrder =
+    rhythm === 'weekly'
+      ? { papers: weekOrder(chosen.papers, chosen.interests), selection: { isWhole: false } }
+      : { papers: chosen.papers, selection: { ...given({ order }), isWhole: paperLimit === 0 } }
+  return restOfPost(days, { ...chosen, ...inOrder }, { wanted, subscriptionId: id })
 }

@@ -3,6 +3,8 @@ import {
   orBlank,
   readTime,
   repeatOption,
+  rhythmNamed,
+  rhythmOption,
   whenOption,
 } from '../src/discord/interactions/arguments.ts'
 import { defineCommand } from '../src/discord/interactions/command.ts'
@@ -18,6 +20,7 @@ import { followed } from '../src/discord/interactions/outcomes.ts'
 import { followedNotice, tagBrowser } from '../src/discord/messages/following.ts'
 import { texts } from '../src/discord/texts/texts.ts'
 import { UserError } from '../src/errors.ts'
+import { given } from '../src/given.ts'
 import { interestsFrom, isAnythingWanted } from '../src/subscriptions/interests.ts'
 import { selecting } from '../src/subscriptions/matching.ts'
 import { scheduleNamed } from '../src/subscriptions/schedule.ts'
@@ -41,19 +44,22 @@ export const subscribe = defineCommand({
     time: text(described.time, { read: readTime }),
     timezone: text(described.timezone, asTimeZone),
     when: whenOption,
+    rhythm: rhythmOption,
     repeat: repeatOption,
   },
 
   async execute({ app: { people, library }, userId, options }) {
     const { tag, keyword, author, without, time, timezone, when, repeat: repeatAfterDays } = options
+    const rhythm = rhythmNamed(options.rhythm, when)
     const named = [tag, keyword, author, without].filter((each) => each !== undefined)
     const schedule = scheduleNamed({ time, timeZone: timezone?.timeZone, when })
     const mine = await people.get(userId)
-    const isTimed = Object.keys(schedule).length > 0 || repeatAfterDays !== undefined
+    const others = given({ repeatAfterDays, rhythm })
+    const isTimed = Object.keys({ ...schedule, ...others }).length > 0
     if (named.length === 0 && !(isTimed && mine !== undefined)) {
       return tagBrowser(mine?.interests.tags ?? [], library.tagCounts())
     }
-    const outcome = followed(await people.follow(userId, named, { schedule, repeatAfterDays }))
+    const outcome = followed(await people.follow(userId, named, { schedule, ...others }))
     if (outcome.kind === 'nothing-wanted') throw new UserError(texts.follow.nothingNamed)
     const { subscription, added } = outcome
     const newly = interestsFrom(added)

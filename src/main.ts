@@ -106,7 +106,9 @@ function createProgram(): Command {
         .argument('<date>', 'YYYY-MM-DD, or YYYY-MM-DD..YYYY-MM-DD')
         .option('--tag <tag>', 'only papers with this tag (may be given several times)', collect, [])
         .addOption(
-          new Option('--layout <layout>', 'how it is laid out').choices([...LAYOUTS]).default(LAYOUTS[0]),
+          new Option('--layout <layout>', 'how it is laid out; week: as the card of a week')
+            .choices([...LAYOUTS, 'week'])
+            .default(LAYOUTS[0]),
         )
         .addOption(
           new Option('--form <form>', 'the name of --layout in 0.1')

@@ -4,6 +4,8 @@ import {
   readColour,
   readTime,
   repeatOption,
+  rhythmNamed,
+  rhythmOption,
   whenOption,
 } from '../../src/discord/interactions/arguments.ts'
 import {
@@ -59,6 +61,7 @@ export const wishOptions = {
   silent: boolean(described.silent),
   colour: text(described.colour, { read: readColour }),
   empty: boolean(described.empty),
+  rhythm: rhythmOption,
   repeat: repeatOption,
   order: choice(described.order, described.orders satisfies Record<PaperOrder, string>),
   top: integer(described.top(MOST_PAPERS), { least: 0, most: MOST_PAPERS }),
@@ -67,12 +70,13 @@ export const wishOptions = {
 /** What was named with these options. */
 export function wishNamed(options: ValuesOf<typeof wishOptions>): NamedWish {
   const { time, timezone, days, when, tags, without, keywords, authors, layout, ...rest } = options
-  const { role, silent, colour, empty, repeat, order, top } = rest
+  const { role, silent, colour, empty, rhythm, repeat, order, top } = rest
   return {
     schedule: scheduleNamed({ time, timeZone: timezone?.timeZone, days, when }),
     look: given({ roleId: role, isSilent: silent, accent: colour }),
     ...{ tags, without, keywords, authors, layout },
     postsOnEmptyDays: empty,
+    rhythm: rhythmNamed(rhythm, when),
     repeatAfterDays: repeat,
     order,
     paperLimit: top,

@@ -16,7 +16,7 @@ import { printLine } from './streams.ts'
 
 export interface RenderOptions {
   readonly tag: readonly string[]
-  readonly layout: Layout
+  readonly layout: Layout | 'week'
   /** What 0.1 called the layout; it wins where it is given. */
   readonly form?: Layout
   readonly order?: PaperOrder
@@ -47,18 +47,20 @@ export async function renderDigest(written: string, options: RenderOptions): Pro
       `The digest of ${written} has no papers${tags.length > 0 ? ` tagged ${tags.join(' or ')}` : ''}; nothing would be posted.`,
     )
   }
+  const layout = options.form ?? options.layout
   const payloads = composer
     .compose({
       subscriptionId: null,
       edition: writeRange(days),
       date: days.last,
-      layout: options.form ?? options.layout,
+      layout,
       isForum: false,
       interests,
       look: PLAIN_LOOK,
       missed: [],
       papers,
       messageLimit: config.messagesPerPost,
+      ...(layout === 'week' ? { tagChanges: library.tagChanges(days) } : {}),
       ...given({ order: options.order, paperLimit: options.top }),
     })
     .flatMap(({ payload }) => messageIn(payload) ?? [])

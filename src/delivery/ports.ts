@@ -1,4 +1,5 @@
 import type { Paper } from '../digest/paper.ts'
+import type { TagChange } from '../library/trends.ts'
 import type { Interests } from '../subscriptions/interests.ts'
 import type { Layout, Look, PaperOrder, PauseReason } from '../subscriptions/subscription.ts'
 
@@ -12,8 +13,8 @@ export interface EditionToCompose {
   readonly edition: string
   /** The digest's date. */
   readonly date: string
-  /** Whom it is for: a channel's post, or a direct message to a person. */
-  readonly layout: Layout | 'direct'
+  /** Whom it is for: a channel's post or card of a week, or a direct message to a person. */
+  readonly layout: Layout | 'direct' | 'week' | 'direct-week'
   /** Whether it is a post of its own in a forum. */
   readonly isForum: boolean
   /** What the papers were chosen by. */
@@ -25,6 +26,8 @@ export interface EditionToCompose {
   readonly repeats?: number
   /** Dates of older digests that it mentions in one line. */
   readonly missed: readonly string[]
+  /** How tags changed in these days, for the card of a week; absent where that is not shown. */
+  readonly tagChanges?: readonly TagChange[]
   /** Default as in the digest. */
   readonly order?: PaperOrder
   /** Most papers that its messages show, the first in that order; 0 or absent: as many as they take. */

@@ -4,6 +4,7 @@ import type { Subscription } from '../subscriptions/subscription.ts'
 import { isLookedFor } from './already-there.ts'
 import { isWaiting } from './backoff.ts'
 import { type ClaimedWork, createClaimQueue } from './claimed-work.ts'
+import { daysOf } from './edition.ts'
 import { faultOf } from './faults.ts'
 import { createFirstLook } from './first-look.ts'
 import { layoutFaultText } from './lay-out.ts'
@@ -24,7 +25,7 @@ import {
   type UnsentStep,
 } from './ports.ts'
 import { type ClaimedEntry, createStepSender, type StepSenderParts } from './step-sender.ts'
-import { layoutOf, lookOf, targetOf } from './target.ts'
+import { isOfWeek, layoutOf, lookOf, targetOf } from './target.ts'
 
 /**
  * Subscriptions served at a time: enough that Discord's 50 requests a second are the bound, not its answer
@@ -37,7 +38,7 @@ const CLAIMED_AT_ONCE = 4 * CONCURRENCY
 
 /** The parts a sender is made of. */
 export interface SenderParts<Payload> extends StepSenderParts<Payload> {
-  readonly library: Pick<Library, 'get'>
+  readonly library: Pick<Library, 'get' | 'tagChanges'>
   readonly composer: Composer<Payload>
   readonly ledger: LedgerStore
   /** Plans again what a subscription is owed now, within the work that it belongs to; gives what is to be sent of it. */
@@ -85,6 +86,7 @@ export function createSender<Payload>(parts: SenderParts<Payload>): Sender {
       repeats,
       papers: steps.flatMap(({ paperIds }) => paperIds).flatMap((id) => library.get(id) ?? []),
       frozen: { steps, leftOut },
+      ...(isOfWeek({ layout }) ? { tagChanges: library.tagChanges(daysOf(entry)) } : {}),
     })
   }
 

@@ -6,9 +6,12 @@ import type { EditionToCompose, Target } from './ports.ts'
 export function layoutOf(
   subscription: Subscription,
 ): Pick<EditionToCompose, 'layout' | 'isForum' | 'interests'> {
-  const { interests } = subscription
-  if (subscription.kind === 'person') return { layout: 'direct', isForum: false, interests }
-  return { layout: subscription.layout, isForum: subscription.channelKind === 'forum', interests }
+  const { interests, rhythm, schedule } = subscription
+  const isWeekly = rhythm === 'weekly' && !schedule.onArrival
+  if (subscription.kind === 'person')
+    return { layout: isWeekly ? 'direct-week' : 'direct', isForum: false, interests }
+  const layout = isWeekly ? 'week' : subscription.layout
+  return { layout, isForum: subscription.channelKind === 'forum', interests }
 }
 
 /** Which papers its posts show first, and how many; frozen with the steps, since figures change by the hour. */
@@ -16,6 +19,11 @@ export function selectionOf(subscription: Subscription): Pick<EditionToCompose, 
   if (subscription.kind === 'person') return {}
   const { order, paperLimit } = subscription
   return given({ order, paperLimit })
+}
+
+/** Whether a layout is the card of a week, which says how tags changed. */
+export function isOfWeek({ layout }: Pick<EditionToCompose, 'layout'>): boolean {
+  return layout === 'week' || layout === 'direct-week'
 }
 
 /** How its messages look and sound; as it is when they are sent. */

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { addDays } from '../digest/calendar-date.ts'
+import type { DateRange } from '../digest/date-range.ts'
 import type { Digest, Paper } from '../digest/paper.ts'
 import { hasTag } from '../digest/tags/taxonomy.ts'
 import { type AuthorCount, Authors, type MeantAuthors } from '../search/authors.ts'
@@ -16,7 +17,7 @@ import { type Forgotten, nothingForgotten } from './forgotten.ts'
 import type { IncomingDigest } from './listings.ts'
 import { described, type IngestReport, type MergeReport, merging } from './merge.ts'
 import { type Change, latestDate, StoredPapers } from './stored-papers.ts'
-import { periodsUpTo, type TagTrend, type Trends, trendOf } from './trends.ts'
+import { changeOf, periodsUpTo, type TagChange, type TagTrend, type Trends, trendOf } from './trends.ts'
 import { isRecent, type UnreadableDay } from './unreadable.ts'
 import { usualArrival } from './usual-arrival.ts'
 
@@ -191,6 +192,17 @@ export class Library {
     const trends = wanted.map((tag) => trendOf(tag, this.#tagUses.byDate(tag), periods))
     const used = tags.length > 0 ? trends : mostUsedFirst(trends).filter(({ counts }) => sumOf(counts) > 0)
     return { periods, tags: used.slice(0, most) }
+  }
+
+  /**
+   * How tags changed in some days against the time before, the largest changes first. None where there is no digest of that
+   * time.
+   */
+  tagChanges(days: DateRange): TagChange[] {
+    const changes = this.#tagUses.counts().map(({ tag }) => changeOf(tag, this.#tagUses.byDate(tag), days))
+    if (changes.every(({ before }) => before === 0)) return []
+    const size = ({ papers, before }: TagChange) => Math.abs(papers - before)
+    return changes.filter((change) => size(change) > 0).sort((one, other) => size(other) - size(one))
   }
 
   /** Whether something of a date is stored, forgotten or not. */

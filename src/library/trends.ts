@@ -1,4 +1,4 @@
-import { addDays } from '../digest/calendar-date.ts'
+import { addDays, datesBetween } from '../digest/calendar-date.ts'
 import { type DateRange, isInRange } from '../digest/date-range.ts'
 
 /** How many papers of a tag the digests of some periods have. */
@@ -46,4 +46,22 @@ export function trendOf(
     if (at >= 0) counts[at] = (counts[at] ?? 0) + papers
   }
   return { tag, counts }
+}
+
+/** A tag in some days, beside the same number of days before, on average of {@link WEEKS_BEFORE}. */
+export interface TagChange {
+  readonly tag: string
+  readonly papers: number
+  readonly before: number
+}
+
+/** Periods before that a period is compared with. */
+const WEEKS_BEFORE = 4
+
+/** How a tag changed in some days against the time before. */
+export function changeOf(tag: string, byDate: ReadonlyMap<string, number>, days: DateRange): TagChange {
+  const length = datesBetween(days.first, days.last).length
+  const before = { first: addDays(days.first, -length * WEEKS_BEFORE), last: addDays(days.first, -1) }
+  const [earlier = 0, papers = 0] = trendOf(tag, byDate, [before, days]).counts
+  return { tag, papers, before: earlier / WEEKS_BEFORE }
 }

@@ -12,6 +12,7 @@ import {
   type Look,
   type PaperOrder,
   type PauseReason,
+  type Rhythm,
   type Subscription,
   type SubscriptionChange,
   type SubscriptionScope,
@@ -32,6 +33,7 @@ export interface ChannelWish {
   readonly repeatAfterDays?: number
   readonly order?: PaperOrder
   readonly paperLimit?: number
+  readonly rhythm?: Rhythm
 }
 
 /** What came of asking for a channel subscription. */

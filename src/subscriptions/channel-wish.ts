@@ -1,7 +1,7 @@
 import { given } from '../given.ts'
 import type { ChannelWish } from './channel-subscriptions.ts'
 import { EVERYTHING, type Interests } from './interests.ts'
-import { type Schedule, usualSchedule } from './schedule.ts'
+import { inRhythm, type Schedule, turnedTo, usualSchedule } from './schedule.ts'
 import {
   type ChannelSubscription,
   LAYOUTS_OF,
@@ -9,6 +9,7 @@ import {
   type Look,
   type PaperOrder,
   PLAIN_LOOK,
+  type Rhythm,
 } from './subscription.ts'
 
 /** A channel that a digest is posted to. */
@@ -28,6 +29,7 @@ export interface NamedWish {
   readonly repeatAfterDays?: number | undefined
   readonly order?: PaperOrder | undefined
   readonly paperLimit?: number | undefined
+  readonly rhythm?: Rhythm | undefined
 }
 
 /** Did an admin name anything? */
@@ -41,44 +43,40 @@ export function newWish(
   named: NamedWish & { readonly place: Place },
   timeZone: string,
 ): ChannelWish {
-  const {
-    place,
-    schedule,
-    layout,
-    look,
-    postsOnEmptyDays = false,
-    repeatAfterDays,
-    order,
-    paperLimit,
-  } = named
+  const { place, schedule, layout, look, rhythm, postsOnEmptyDays = false } = named
   return {
     guildId,
     ...place,
     interests: interestsNamed(named, EVERYTHING) ?? EVERYTHING,
-    schedule: { ...usualSchedule(timeZone), ...schedule },
+    schedule: inRhythm({ ...usualSchedule(timeZone), ...schedule }, rhythm, schedule),
     layout: layout ?? LAYOUTS_OF[place.channelKind][0] ?? 'compact',
     look: { ...PLAIN_LOOK, ...look },
     postsOnEmptyDays,
-    ...given({ repeatAfterDays, order, paperLimit }),
+    ...given(choicesOf(named)),
   }
 }
 
 /** The parts that an edit changes. A layout that the new channel can't have gives way to its own default. */
 export function changesOf(before: ChannelSubscription, named: NamedWish) {
-  const { place, schedule, look, layout, postsOnEmptyDays, repeatAfterDays, order, paperLimit } = named
+  const { place, schedule, look, layout, postsOnEmptyDays, rhythm } = named
   const layouts = LAYOUTS_OF[place?.channelKind ?? before.channelKind]
   const kept = layouts.includes(before.layout) ? before.layout : (layouts[0] ?? before.layout)
   return {
     ...place,
-    schedule: { ...before.schedule, ...schedule },
+    schedule: inRhythm({ ...before.schedule, ...schedule }, turnedTo(before, rhythm), schedule),
     layout: layout ?? kept,
     ...given({
       interests: interestsNamed(named, before.interests),
       look: Object.keys(look).length === 0 ? undefined : { ...before.look, ...look },
       postsOnEmptyDays,
-      ...{ repeatAfterDays, order, paperLimit },
+      ...choicesOf(named),
     }),
   }
+}
+
+/** What has a usual value of its own where it is not named. */
+function choicesOf({ repeatAfterDays, order, paperLimit, rhythm }: NamedWish) {
+  return { repeatAfterDays, order, paperLimit, rhythm }
 }
 
 /** The interests that others become; `undefined` where none of them is named. */

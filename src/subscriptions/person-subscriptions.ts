@@ -8,8 +8,13 @@ import {
   isSameInterest,
   listInterests,
 } from './interests.ts'
-import { dueAfterChange, nextDueAt, type Schedule, usualSchedule } from './schedule.ts'
-import { INTEREST_LIMIT, type PersonSubscription, type SubscriptionStore } from './subscription.ts'
+import { dueAfterChange, inRhythm, nextDueAt, type Schedule, turnedTo, usualSchedule } from './schedule.ts'
+import {
+  INTEREST_LIMIT,
+  type PersonSubscription,
+  type Rhythm,
+  type SubscriptionStore,
+} from './subscription.ts'
 
 /** What came of following something. */
 export type FollowOutcome =
@@ -53,6 +58,7 @@ export interface PersonSubscriptions {
 interface NamedForPerson {
   readonly schedule?: Partial<Schedule>
   readonly repeatAfterDays?: number | undefined
+  readonly rhythm?: Rhythm | undefined
 }
 
 /** What a person is asked about time zones, and where the answer is kept. */
@@ -90,7 +96,7 @@ export function createPersonSubscriptions(
   async function follow(
     userId: string,
     interests: readonly Interest[],
-    { schedule = {}, repeatAfterDays }: NamedForPerson = {},
+    { schedule = {}, repeatAfterDays, rhythm }: NamedForPerson = {},
   ): Promise<FollowOutcome> {
     const usual = usualSchedule(await zones.of(userId))
     const outcome = await change<FollowOutcome>(userId, (before) => {
@@ -100,11 +106,15 @@ export function createPersonSubscriptions(
       if (all.length > INTEREST_LIMIT) return { result: { kind: 'too-many', limit: INTEREST_LIMIT } }
       const wanted = interestsFrom(all)
       if (!isAnythingWanted(wanted)) return { result: { kind: 'nothing-wanted' } }
-      const wished = { ...(before?.schedule ?? usual), ...schedule }
+      const wished = inRhythm(
+        { ...(before?.schedule ?? usual), ...schedule },
+        turnedTo(before ?? {}, rhythm),
+        schedule,
+      )
       const now = clock.now()
       const subscription: PersonSubscription = {
         ...before,
-        ...given({ repeatAfterDays }),
+        ...given({ repeatAfterDays, rhythm }),
         kind: 'person',
         id: personSubscriptionId(userId),
         userId,

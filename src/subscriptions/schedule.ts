@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
 import { given } from '../given.ts'
-import type { Subscription } from './subscription.ts'
+import type { Rhythm, Subscription } from './subscription.ts'
 import type { LocalTime } from './typed-time.ts'
 
 /** A day of the week as ISO 8601 counts them: 1 is Monday, 7 Sunday. */
@@ -32,6 +32,31 @@ export function scheduleNamed({ time, timeZone, days, when }: NamedSchedule): Pa
   const isOfHours = time !== undefined || days !== undefined
   const onArrival = when === undefined ? (isOfHours ? false : undefined) : when === 'arrival'
   return given({ time, timeZone, days, onArrival })
+}
+
+/** The day of a weekly rhythm where none is named: the week before has ended. */
+const USUAL_WEEKDAY: Weekday = 1
+
+/**
+ * A schedule in the rhythm that is named: a weekly one has a day of the week, Monday where there is none; a daily one that was
+ * weekly comes every day again. With days that are named, those count.
+ */
+export function inRhythm(
+  schedule: Schedule,
+  rhythm: Rhythm | undefined,
+  { days = [] }: Pick<NamedSchedule, 'days'>,
+): Schedule {
+  if (rhythm === undefined) return schedule
+  if (rhythm === 'daily') return { ...schedule, days }
+  return { ...schedule, days: isOfFewDays(schedule) ? schedule.days : [USUAL_WEEKDAY], onArrival: false }
+}
+
+/** The rhythm that is named, where it differs from the one before; a subscription keeps the days of the one it has. */
+export function turnedTo(
+  { rhythm: before = 'daily' }: Pick<Subscription, 'rhythm'>,
+  named: Rhythm | undefined,
+): Rhythm | undefined {
+  return named === before ? undefined : named
 }
 
 /** When something comes where nobody names a time. */

@@ -17,6 +17,10 @@ export type PaperOrder = (typeof PAPER_ORDERS)[number]
 /** Most papers that a subscription may ask a post to show at most. */
 export const MOST_PAPERS = 100
 
+/** How often a subscription is sent something: each day's papers, or one card about those since the last one. */
+export const RHYTHMS = ['daily', 'weekly'] as const
+export type Rhythm = (typeof RHYTHMS)[number]
+
 /** What kind of channel a digest is posted to; a thread is like a text channel, only within one. */
 export type ChannelKind = 'text' | 'announcement' | 'forum' | 'thread'
 
@@ -58,6 +62,8 @@ interface SubscriptionBase {
   readonly id: string
   readonly interests: Interests
   readonly schedule: Schedule
+  /** Default daily. A weekly one has days of the week, and does not wait for arrivals. */
+  readonly rhythm?: Rhythm
   /** Instant it was made (ms UTC): no digest dated before that local day is ever sent. */
   readonly createdAt: number
   /** When it is next due (ms UTC), kept so that a restart catches up on what fell due meanwhile; `null`: on arrival. */

@@ -6,7 +6,7 @@ import { readTypedDate } from '../../digest/typed-date.ts'
 import { UserError } from '../../errors.ts'
 import type { Library } from '../../library/library.ts'
 import { localDate, type Weekday } from '../../subscriptions/schedule.ts'
-import { MOST_REPEAT_AFTER_DAYS, REPEAT_AFTER_DAYS } from '../../subscriptions/subscription.ts'
+import { MOST_REPEAT_AFTER_DAYS, REPEAT_AFTER_DAYS, type Rhythm } from '../../subscriptions/subscription.ts'
 import { resolveTimeZone } from '../../subscriptions/time-zones.ts'
 import { type LocalTime, parseLocalTime, parseWeekdays } from '../../subscriptions/typed-time.ts'
 import { texts } from '../texts/texts.ts'
@@ -156,6 +156,21 @@ export const whenOption = choice(texts.commands.when.description, {
   hour: texts.commands.when.hour,
   arrival: texts.commands.when.arrival,
 })
+
+/** How often something comes: each day's papers, or one card a week. */
+export const rhythmOption = choice(texts.commands.rhythm.description, {
+  daily: texts.commands.rhythm.daily,
+  weekly: texts.commands.rhythm.weekly,
+} satisfies Record<Rhythm, string>)
+
+/** The rhythm that is named with when something comes. @throws UserError where both can't be */
+export function rhythmNamed(
+  rhythm: Rhythm | undefined,
+  when: 'hour' | 'arrival' | undefined,
+): Rhythm | undefined {
+  if (rhythm === 'weekly' && when === 'arrival') throw new UserError(texts.time.weeklyOnArrival)
+  return when === 'arrival' ? 'daily' : rhythm
+}
 
 /** After how many days a paper that is listed again is sent again. */
 export const repeatOption = integer(

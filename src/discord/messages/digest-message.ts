@@ -106,7 +106,7 @@ function assemble(
 }
 
 /** The button that opens the papers of an edition that its messages leave out. */
-function moreRow(edition: EditionToCompose, leftOut: LeftOut): Row[] {
+export function moreRow(edition: EditionToCompose, leftOut: LeftOut): Row[] {
   if (leftOut.papers === 0) return []
   const id = digestComponents.more.id({
     days: daysOf(edition),
@@ -156,7 +156,11 @@ function tagMenu(edition: EditionToCompose, leftOut: LeftOut): Row[] {
 }
 
 /** Mentions the role, if there is one, and notifies nobody, if that is wished. */
-function withLook(payload: MessagePayload, { roleId, isSilent }: Look, mentions: boolean): MessagePayload {
+export function withLook(
+  payload: MessagePayload,
+  { roleId, isSilent }: Look,
+  mentions: boolean,
+): MessagePayload {
   const flags = isSilent ? payload.flags | MessageFlags.SuppressNotifications : payload.flags
   if (roleId === null || !mentions) return { ...payload, flags }
   return {

@@ -9,6 +9,7 @@ import {
   NONE_LEFT_OUT,
   type StepPlan,
 } from '../../delivery/ports.ts'
+import { isOfWeek } from '../../delivery/target.ts'
 import type { Paper } from '../../digest/paper.ts'
 import { mostPopularFirst } from '../../digest/popularity.ts'
 import { messageOf } from '../../errors.ts'
@@ -20,6 +21,7 @@ import { divide, layoutFaultOf } from './divide.ts'
 import { paperCard } from './paper-card.ts'
 import { inGroups, leadingTags } from './post-heading.ts'
 import { postMarker } from './post-marker.ts'
+import { CARD_PAPERS, weekCard, weekOrder } from './week-card.ts'
 
 /** A message to write. */
 interface MessageStep {
@@ -119,16 +121,16 @@ function planEdition(edition: EditionToCompose): EditionPlan & { readonly faults
       : { kind: 'message', on: 1, paperIds: ids }
   }
   if (papers.length === 0) return { steps: [post([], 0)], leftOut: NONE_LEFT_OUT, faults: [] }
-  if (layout === 'direct') {
-    const best: Paper[] = []
-    const faults: LayoutFault[] = []
-    for (const paper of byReasons(papers, interests)) {
-      if (best.length >= BEST_PAPERS) break
-      const fault = layoutFaultOf(paper, layout)
-      if (fault === null) best.push(paper)
-      else faults.push(fault)
-    }
-    return { steps: [post(best.map(idOf), 0)], leftOut: leftOutOf(papers, best), faults }
+  // A message of its own kind, with the best papers.
+  const best =
+    layout === 'direct'
+      ? { papers: byReasons(papers, interests), most: BEST_PAPERS }
+      : isOfWeek(edition)
+        ? { papers: weekOrder(papers, interests), most: CARD_PAPERS }
+        : null
+  if (best !== null) {
+    const { shown, faults } = firstThatCanBeShown(best.papers, best.most, layout)
+    return { steps: [post(shown.map(idOf), 0)], leftOut: leftOutOf(papers, shown), faults }
   }
   const { messages, faults } = divide(firstOf(edition), edition)
   // Where none can be laid out, the post still says that there is a digest.
@@ -139,6 +141,19 @@ function planEdition(edition: EditionToCompose): EditionPlan & { readonly faults
     leftOut: leftOutOf(papers, shown),
     faults,
   }
+}
+
+/** The first papers that can be laid out, at most so many, and those before them that can't. */
+function firstThatCanBeShown(papers: readonly Paper[], most: number, layout: EditionToCompose['layout']) {
+  const shown: Paper[] = []
+  const faults: LayoutFault[] = []
+  for (const paper of papers) {
+    if (shown.length >= most) break
+    const fault = layoutFaultOf(paper, layout)
+    if (fault === null) shown.push(paper)
+    else faults.push(fault)
+  }
+  return { shown, faults }
 }
 
 /** The papers that may be shown, in the order of the post; a choice of the first ones is not grouped. */
@@ -221,6 +236,7 @@ function messageFor(
     if (plan.paperIds.length === 0) {
       return leftOut.papers > 0 ? lastResort(edition, marker) : postNotice(edition, marker)
     }
+    if (isOfWeek(edition)) return weekCard(edition, { papers: part.papers, marker, leftOut })
     return edition.layout === 'direct'
       ? directMessage(edition, { papers: part.papers, marker, leftOut })
       : postMessage(edition, { ...part, marker, leftOut })

@@ -80,10 +80,9 @@ export function followedNotice({
   matches,
   fixedZone,
 }: Followed): MessagePayload {
-  const { schedule } = subscription
-  const unchanged = isAnythingNamed ? texts.follow.already(schedule) : texts.follow.hourSet(schedule)
+  const unchanged = isAnythingNamed ? texts.follow.already(subscription) : texts.follow.hourSet(subscription)
   const lines = [
-    added.length > 0 ? texts.follow.started(added, schedule) : unchanged,
+    added.length > 0 ? texts.follow.started(added, subscription) : unchanged,
     texts.follow.next(subscription),
     texts.follow.matches(matches.papers, matches.days),
     fixedZone === null ? '' : texts.time.fixed(fixedZone),

@@ -1,5 +1,6 @@
 import { daysOf, isGrown } from '../../delivery/edition.ts'
 import { type EditionToCompose, type LeftOut, NONE_LEFT_OUT } from '../../delivery/ports.ts'
+import { isOfWeek } from '../../delivery/target.ts'
 import { isVisible } from '../../digest/invisible.ts'
 import type { Paper } from '../../digest/paper.ts'
 import { tagKey } from '../../digest/tags/taxonomy.ts'
@@ -23,7 +24,9 @@ export function postHeader(edition: EditionToCompose, leftOut: LeftOut = NONE_LE
     repeats,
   }
   if (layout === 'direct') return texts.post.directHeader(days, facts, missed)
-  return isGrown(edition) ? texts.post.grownHeader(days, facts) : texts.post.header(days, facts, interests)
+  if (isGrown(edition)) return texts.post.grownHeader(days, facts)
+  const header = isOfWeek(edition) ? texts.post.weekHeader : texts.post.header
+  return header(days, facts, interests)
 }
 
 /** A tag of a post's papers. */

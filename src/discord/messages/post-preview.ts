@@ -1,10 +1,11 @@
 import { editionName } from '../../delivery/edition.ts'
-import { NONE_LEFT_OUT, type StepPlan } from '../../delivery/ports.ts'
-import { selectionOf } from '../../delivery/target.ts'
+import { type EditionToCompose, NONE_LEFT_OUT, type StepPlan } from '../../delivery/ports.ts'
+import { isOfWeek, layoutOf, selectionOf } from '../../delivery/target.ts'
 import { addDays } from '../../digest/calendar-date.ts'
 import { type DateRange, rangeOf } from '../../digest/date-range.ts'
 import type { Paper } from '../../digest/paper.ts'
 import type { Library } from '../../library/library.ts'
+import type { TagChange } from '../../library/trends.ts'
 import { selecting } from '../../subscriptions/matching.ts'
 import { isOfFewDays, longestGap } from '../../subscriptions/schedule.ts'
 import type { ChannelSubscription } from '../../subscriptions/subscription.ts'
@@ -12,13 +13,14 @@ import { inTurns } from '../../turns.ts'
 import type { ClassicPayload, MessagePayload } from './components.ts'
 import { composer, firstOf, messageIn } from './digest-post.ts'
 import { messageFaults } from './limits.ts'
+import { weekOrder } from './week-card.ts'
 
 /** Papers of a post that are shown below something else, the first of these that fits. */
 const SHOWN_BELOW = [8, 6, 4, 3, 2, 1]
 
 /** Where the newest digest is found. */
 interface Newest {
-  readonly library: Pick<Library, 'digest' | 'dates'>
+  readonly library: Pick<Library, 'digest' | 'dates' | 'tagChanges'>
   /** Its date, or `null`. */
   newest(): string | null
 }
@@ -29,7 +31,7 @@ export async function postPreview(
   app: Newest,
 ): Promise<MessagePayload | ClassicPayload | null> {
   const newest = await newestWanted(subscription, app)
-  const [first] = composeNewest(subscription, newest, subscription.layout)
+  const [first] = composeNewest(subscription, newest, layoutOf(subscription).layout)
   return first === undefined ? null : messageIn(first.payload)
 }
 
@@ -43,7 +45,8 @@ export async function withPreview(
   app: Newest,
 ): Promise<MessagePayload> {
   const newest = await newestWanted(subscription, app)
-  const layout = subscription.layout === 'full' ? 'full' : 'compact'
+  const planned = layoutOf(subscription)
+  const layout = isOfWeek(planned) || planned.layout === 'full' ? planned.layout : 'compact'
   const shown = SHOWN_BELOW.map((count) => {
     const [first] = composeNewest({ ...subscription, channelKind: 'text' }, newest, layout, count)
     const components = first === undefined ? [] : (messageIn(first.payload)?.components ?? [])
@@ -56,6 +59,7 @@ export async function withPreview(
 interface NewestWanted {
   readonly days: DateRange | null
   readonly papers: readonly Paper[]
+  readonly tagChanges: readonly TagChange[]
 }
 
 async function newestWanted(
@@ -69,20 +73,22 @@ async function newestWanted(
   const digests = dates.toSorted().flatMap((date) => app.library.digest(date) ?? [])
   const all = digests.flatMap((digest) => digest.papers)
   const distinct = new Map(all.map((paper) => [paper.id, paper])).values()
-  return { days: rangeOf(dates), papers: await inTurns(selecting(interests, distinct)) }
+  const days = rangeOf(dates)
+  const tagChanges = days === null ? [] : app.library.tagChanges(days)
+  return { days, papers: await inTurns(selecting(interests, distinct)), tagChanges }
 }
 
 /** @param first papers that the first message shows; as many as fit if left out */
 function composeNewest(
   subscription: ChannelSubscription,
-  { days, papers }: NewestWanted,
-  layout: ChannelSubscription['layout'],
+  { days, papers, tagChanges }: NewestWanted,
+  layout: EditionToCompose['layout'],
   first?: number,
 ) {
   if (days === null || papers.length === 0) return []
   const { interests, look, channelKind } = subscription
   const selection = selectionOf(subscription)
-  const inOrder = firstOf({ papers, ...selection })
+  const inOrder = isOfWeek({ layout }) ? weekOrder(papers, interests) : firstOf({ papers, ...selection })
   const divided =
     first === undefined
       ? selection
@@ -103,6 +109,7 @@ function composeNewest(
     look: { ...look, roleId: null, isSilent: false },
     missed: [],
     papers,
+    tagChanges,
     ...divided,
   })
 }

@@ -64,9 +64,10 @@ function channelLine({
   repeatAfterDays,
   order,
   paperLimit = 0,
+  rhythm,
 }: ChannelSubscription): string {
   const also = [
-    layout,
+    rhythm === 'weekly' ? '' : layout,
     order === 'popularity' ? 'what others liked most first' : '',
     paperLimit > 0 ? `${count(paperLimit, 'paper')} at most` : '',
     look.roleId === null ? '' : `mentioning <@&${look.roleId}>`,
@@ -75,7 +76,7 @@ function channelLine({
     repeatsText(repeatAfterDays),
   ].filter((part) => part !== '')
   const wanted = shortenList(wantedLine(interests))
-  return `<#${channelId}> gets ${wanted}, ${plainWhen(schedule)}, ${also.join(', ')}.`
+  return `<#${channelId}> gets ${wanted}, ${[plainWhen(schedule, rhythm), ...also].join(', ')}.`
 }
 
 function nextLine({ nextDueAt, schedule }: Subscription): string {
@@ -148,9 +149,9 @@ export const channelTexts = {
     `<#${channelId}> has ${n} subscriptions. Pick one from the list, or press its button in \`/channel list\`.`,
   noOperators: (operator: string) =>
     `A keyword is plain words that all have to occur; ${echo(operator)} has no meaning in one. Separate keywords by commas, and put tags you don’t want into \`without:\`. Nothing was saved.`,
-  choice: ({ channelName, schedule, interests }: ChannelSubscription) =>
+  choice: ({ channelName, schedule, rhythm, interests }: ChannelSubscription) =>
     shorten(
-      `#${channelName} ${plainWhen(schedule)} · ${[...interests.tags, ...interests.keywords, ...interests.authors].join(', ') || 'every paper'}`,
+      `#${channelName} ${plainWhen(schedule, rhythm)} · ${[...interests.tags, ...interests.keywords, ...interests.authors].join(', ') || 'every paper'}`,
       100,
     ),
   missing: (channelId: string, permissions: readonly string[]) =>

@@ -61,6 +61,11 @@ export const commandTexts = {
   privacy: {
     description: 'Show what I keep of you; take it away as a file, or delete it',
   },
+  rhythm: {
+    description: 'Every day, or one card a week with what mattered; daily if left out',
+    daily: 'daily',
+    weekly: 'weekly: one card, on Mondays if no day is named',
+  },
   saved: {
     description: 'Show your reading list, and take it away as a file',
   },

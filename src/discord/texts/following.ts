@@ -1,10 +1,12 @@
 import { type Interest, listInterests } from '../../subscriptions/interests.ts'
 import type { Reason } from '../../subscriptions/matching.ts'
-import type { Schedule } from '../../subscriptions/schedule.ts'
 import type { Subscription } from '../../subscriptions/subscription.ts'
 import { escapeMarkdown, shorten } from './escape.ts'
 import { PAUSES, plainWhen } from './schedules.ts'
 import { bold, count, echo, list, longDate, NAME_LIMIT, shortenList, timestamp } from './wording.ts'
+
+/** When and how often something comes. */
+type Timed = Pick<Subscription, 'schedule' | 'rhythm'>
 
 const INTEREST_GROUPS: Readonly<Record<Interest['kind'], string>> = {
   tag: 'tags',
@@ -36,9 +38,10 @@ const reasonText = ({ kind, value }: Reason) => {
 
 /** Of what people follow. */
 export const followTexts = {
-  started: (added: readonly Interest[], schedule: Schedule) =>
-    `You follow ${list(added.map(interestText))}. I’ll message you ${plainWhen(schedule)} when there are such papers.`,
-  already: (schedule: Schedule) => `You follow that already. Messages come ${plainWhen(schedule)}.`,
+  started: (added: readonly Interest[], { schedule, rhythm }: Timed) =>
+    `You follow ${list(added.map(interestText))}. I’ll message you ${plainWhen(schedule, rhythm)} when there are such papers.`,
+  already: ({ schedule, rhythm }: Timed) =>
+    `You follow that already. Messages come ${plainWhen(schedule, rhythm)}.`,
   next: (subscription: Subscription) =>
     subscription.nextDueAt === null ? '' : `-# Next at ${timestamp(subscription.nextDueAt)}.`,
   matches: (n: number, days: number) =>
@@ -55,7 +58,7 @@ export const followTexts = {
   tooMany: (limit: number) =>
     `You can follow ${limit} things at most. Stop one first; \`/subscriptions\` shows them.`,
   undo: 'Undo',
-  mine: ({ interests, schedule, paused, nextDueAt }: Subscription) =>
+  mine: ({ interests, schedule, rhythm, paused, nextDueAt }: Subscription) =>
     [
       '### You follow',
       ...(['tag', 'keyword', 'author', 'without-tag', 'without-keyword'] as const).flatMap((kind) => {
@@ -64,7 +67,7 @@ export const followTexts = {
           ? []
           : [`- ${INTEREST_GROUPS[kind]}: ${shortenList(bold(values.map(({ value }) => value)).join(', '))}`]
       }),
-      `Messages come ${plainWhen(schedule)}.`,
+      `Messages come ${plainWhen(schedule, rhythm)}.`,
       paused !== null
         ? `-# Paused: ${PAUSES[paused.reason]}.`
         : nextDueAt === null
@@ -84,7 +87,7 @@ export const followTexts = {
   hourMenu: 'When messages come',
   hourOption: (time: string) => `at ${time}`,
   arrivalOption: 'as soon as a digest arrives',
-  hourSet: (schedule: Schedule) => `Messages come ${plainWhen(schedule)} from now on.`,
+  hourSet: ({ schedule, rhythm }: Timed) => `Messages come ${plainWhen(schedule, rhythm)} from now on.`,
   stopMenu: 'Stop following something',
   interest: (interest: Interest) => plainInterest(interest),
   because: (reasons: readonly Reason[]) => `because you follow ${list(reasons.slice(0, 4).map(reasonText))}`,

@@ -1,7 +1,8 @@
 import type { DateRange } from '../../digest/date-range.ts'
+import type { TagChange } from '../../library/trends.ts'
 import { type Interests, isAnythingWanted } from '../../subscriptions/interests.ts'
 import { escapeMarkdown, shorten } from './escape.ts'
-import { count, either, list, longDate, longDates, tagNames } from './wording.ts'
+import { count, either, list, longDate, longDates, NAME_LIMIT, tagNames } from './wording.ts'
 
 /** Figures of a digest's header. */
 interface DigestFacts {
@@ -50,10 +51,26 @@ const missedLine = (dates: readonly string[]) => {
   return `${count(dates.length, 'older digest')} did not reach you: ${named}. \`/digest ${dates.at(-1) ?? ''}\` shows the newest of them.`
 }
 
+/** `Robotics (12, usually 7)`: the mean of the four weeks before as a whole number. */
+const tagChange = ({ tag, papers, before }: TagChange) =>
+  `${escapeMarkdown(shorten(tag, NAME_LIMIT))} (${papers}, usually ${Math.round(before)})`
+
 /** Of digests as they are posted or sent. */
 export const postTexts = {
   header: (days: DateRange, digest: DigestFacts, interests: Interests) =>
     [`## ${longDates(days)}`, facts(digest), only(interests), repeatsLine(digest)]
+      .filter((line) => line !== '')
+      .join('\n'),
+  weekHeader: (days: DateRange, digest: DigestFacts, interests: Interests) =>
+    [`## The week of ${longDates(days)}`, facts(digest), only(interests), repeatsLine(digest)]
+      .filter((line) => line !== '')
+      .join('\n'),
+  /** How tags changed against the four weeks before; empty where nothing did. */
+  tagChanges: (rising: readonly TagChange[], falling: readonly TagChange[]) =>
+    [
+      rising.length > 0 ? `-# More than usual: ${list(rising.map(tagChange))}` : '',
+      falling.length > 0 ? `-# Less than usual: ${list(falling.map(tagChange))}` : '',
+    ]
       .filter((line) => line !== '')
       .join('\n'),
   grownHeader: (days: DateRange, digest: DigestFacts) =>

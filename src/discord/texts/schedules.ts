@@ -1,5 +1,5 @@
 import type { Schedule, Weekday } from '../../subscriptions/schedule.ts'
-import type { Pause, PauseReason } from '../../subscriptions/subscription.ts'
+import type { Pause, PauseReason, Rhythm } from '../../subscriptions/subscription.ts'
 import { bold, echo, either, list, timestamp } from './wording.ts'
 
 const DAY_NAMES = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
@@ -18,8 +18,9 @@ function dayNames(days: readonly Weekday[]): string {
 }
 
 /** `daily at 09:00 (Europe/Berlin)`, without Markdown. */
-export function plainWhen({ time, timeZone, days, onArrival }: Schedule): string {
+export function plainWhen({ time, timeZone, days, onArrival }: Schedule, rhythm?: Rhythm): string {
   if (onArrival) return 'as soon as a digest arrives'
+  if (rhythm === 'weekly') return `as one card a week, ${plainWhen({ time, timeZone, days, onArrival })}`
   const on = days.length === 0 ? 'daily' : days.join('') === '12345' ? 'on weekdays' : `on ${dayNames(days)}`
   return `${on} at ${time} (${timeZone})`
 }
@@ -33,6 +34,8 @@ export const timeTexts = {
       : `I know no time zone ${echo(typed)}. Write a city such as Berlin or New York, or pick one from the list.`,
   badDays: (typed: string) =>
     `${echo(typed)} is no day of the week. Write “weekdays”, “mon, wed, fri” or “every day”.`,
+  weeklyOnArrival:
+    'A weekly card comes at an hour, not as soon as a digest arrives. Leave one of the two out. Nothing was saved.',
   days: (days: readonly Weekday[]) => dayNames(days),
   fixed: (timeZone: string) =>
     `-# ${timeZone} is a fixed offset: it knows no daylight saving. Name a city to follow local time.`,

@@ -37,7 +37,7 @@ const terms = z.object({
     z.object({ kind: z.literal('channel'), channelId: z.string() }),
     z.object({ kind: z.literal('person'), userId: z.string() }),
   ]),
-  layout: z.enum([...LAYOUTS, 'direct']),
+  layout: z.enum([...LAYOUTS, 'direct', 'week', 'direct-week']),
   isForum: z.boolean().default(false),
   interests,
 })

@@ -5,7 +5,13 @@ import type { Digest } from '../../digest/paper.ts'
 import type { Validators } from '../../ingest/http-get.ts'
 import type { Reader } from '../../readers/reader.ts'
 import { EVERYTHING, type Interests } from '../../subscriptions/interests.ts'
-import { LAYOUTS, PAPER_ORDERS, PLAIN_LOOK, type Subscription } from '../../subscriptions/subscription.ts'
+import {
+  LAYOUTS,
+  PAPER_ORDERS,
+  PLAIN_LOOK,
+  RHYTHMS,
+  type Subscription,
+} from '../../subscriptions/subscription.ts'
 
 /** What each of our files must contain to be trusted. The types of the rooms decide; a mismatch does not compile. */
 
@@ -74,6 +80,7 @@ const subscriptionBase = {
     days: z.array(z.literal([1, 2, 3, 4, 5, 6, 7])),
     onArrival: z.boolean(),
   }),
+  rhythm: z.enum(RHYTHMS).exactOptional(),
   createdAt: instant,
   nextDueAt: instant.nullable(),
   waitingSince: instant.nullable().exactOptional(),

@@ -23,6 +23,9 @@ import { samplePaper } from '../../support/builders/samples.ts'
 import { discordFaults } from '../../support/checks/discord-rules.ts'
 import { idsOf, papersIn, textOf } from '../../support/checks/message-text.ts'
 
+/** Layouts that show the best papers, and how many. */
+const BEST: Partial<Record<TestLayout, number>> = { direct: 10, week: 25, 'direct-week': 25 }
+
 describe('the post of a digest', () => {
   const digests = [sample(), ...CORPORA.flatMap((corpus) => corpus.digests())]
 
@@ -36,8 +39,8 @@ describe('the post of a digest', () => {
           const { papers, steps } = compose(digest, layout, filter, LOUD)
           const ids = papers.map(({ id }) => id)
           const shown = (some: Steps) => some.flatMap(({ paperIds }) => paperIds).sort()
-          // A direct message shows the best ones.
-          if (layout === 'direct') expect(shown(steps)).toHaveLength(Math.min(10, ids.length))
+          const best = BEST[layout]
+          if (best !== undefined) expect(shown(steps)).toHaveLength(Math.min(best, ids.length))
           else expect(shown(postsOf(steps))).toEqual([...ids].sort())
           if (layout === 'thread') {
             expect(shown(steps.filter((step) => !postsOf(steps).includes(step)))).toEqual([...ids].sort())
@@ -239,7 +242,7 @@ describe('an edition takes so many messages', () => {
       const plan = composer.plan(edition)
       const steps = composer.compose(edition)
       const posts = postsOf(steps)
-      expect(posts).toHaveLength(layout === 'direct' ? 1 : 4)
+      expect(posts).toHaveLength(BEST[layout] === undefined ? 4 : 1)
       expect(discordFaults(steps.map(requestOf))).toEqual([])
       const shown = posts.flatMap(({ paperIds }) => paperIds)
       expect(plan.leftOut).toEqual({
@@ -252,7 +255,7 @@ describe('an edition takes so many messages', () => {
       expect(textOf(messages[0] ?? {})).toMatch(/2000 papers/)
       const labels = messages.map((each) => JSON.stringify(each).match(/and \d+ more"/g) ?? [])
       expect(labels.flat()).toEqual([`and ${2_000 - shown.length} more"`])
-      const id = layout === 'direct' ? 'mine:2025-02-10:1' : `more:2025-02-10:${shown.length}:c1`
+      const id = layout.startsWith('direct') ? 'mine:2025-02-10:1' : `more:2025-02-10:${shown.length}:c1`
       expect(idsOf(messages.at(-1) ?? {})).toContain(id)
       // What was frozen comes back letter for letter, though only the papers that it shows are looked up again.
       const frozen: EditionPlan = { steps: plan.steps, leftOut: plan.leftOut }

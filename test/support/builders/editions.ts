@@ -10,7 +10,17 @@ import { type Look, PLAIN_LOOK } from '../../../src/subscriptions/subscription.t
 import type { discordFaults } from '../checks/discord-rules.ts'
 
 /** Every layout, and a forum's posts. */
-export const LAYOUTS = ['compact', 'full', 'direct', 'thread', 'publish', 'forum', 'forum-full'] as const
+export const LAYOUTS = [
+  'compact',
+  'full',
+  'direct',
+  'thread',
+  'publish',
+  'forum',
+  'forum-full',
+  'week',
+  'direct-week',
+] as const
 export type TestLayout = (typeof LAYOUTS)[number]
 
 /** The sample digest. */
@@ -24,6 +34,13 @@ export function sample(): Digest {
 
 /** A look that chooses everything. */
 export const LOUD: Look = { roleId: '1', isSilent: true, accent: 0x123456 }
+
+/** Changes of tags as the card of a week says them, one of them hostile. */
+const CHANGES: NonNullable<EditionToCompose['tagChanges']> = [
+  { tag: 'Robotics', papers: 12, before: 7.25 },
+  { tag: '**@everyone** <#1> `x'.padEnd(200, '*'), papers: 9, before: 0 },
+  { tag: 'Audio', papers: 0, before: 3 },
+]
 
 /** The edition of a channel that wants a digest, or its papers of some tags. */
 export function editionOf(
@@ -42,6 +59,7 @@ export function editionOf(
     interests,
     look,
     missed: [],
+    ...(layout.endsWith('week') ? { tagChanges: CHANGES } : {}),
     papers: digest.papers.filter((paper) => wants(interests, paper)),
   }
 }

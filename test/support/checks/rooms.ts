@@ -31,7 +31,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
 
   charts: { rooms: [], packages: ['@resvg/resvg-js', '@resvg/resvg-wasm'] },
 
-  'discord/texts': { rooms: ['digest', 'search', 'readers', 'subscriptions', 'delivery'] },
+  'discord/texts': { rooms: ['digest', 'search', 'library', 'readers', 'subscriptions', 'delivery'] },
   'discord/messages': {
     rooms: ['digest', 'search', 'library', 'readers', 'subscriptions', 'delivery', 'charts', 'discord/texts'],
     packages: [...DISCORD, 'zod'],

@@ -228,6 +228,7 @@ export class DeliveryWorld {
             .map(({ date }) => date)
             .sort()
             .at(-1) ?? null,
+        tagChanges: () => [],
         get: (id) =>
           [...this.digests.values()].flatMap(({ papers }) => papers).find((each) => each.id === id),
       },
