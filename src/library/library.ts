@@ -195,14 +195,14 @@ export class Library {
   }
 
   /**
-   * How tags changed in some days against the time before, the largest changes first. None where there is no digest of that
-   * time.
+   * How tags changed in some days against the time before, by a paper or more, the largest changes first. None where there is
+   * no digest of that time.
    */
   tagChanges(days: DateRange): TagChange[] {
     const changes = this.#tagUses.counts().map(({ tag }) => changeOf(tag, this.#tagUses.byDate(tag), days))
     if (changes.every(({ before }) => before === 0)) return []
     const size = ({ papers, before }: TagChange) => Math.abs(papers - before)
-    return changes.filter((change) => size(change) > 0).sort((one, other) => size(other) - size(one))
+    return changes.filter((change) => size(change) >= 1).sort((one, other) => size(other) - size(one))
   }
 
   /** Whether something of a date is stored, forgotten or not. */
