@@ -18,7 +18,7 @@ export async function unsubscribe(
 
 /** Puts a removed subscription back. */
 export async function undo({ app, userId, guildId, carried }: ServerUse, id: string): Promise<Answer> {
-  const removed = app.channels.restorable(guildId, id)
+  const removed = await app.channels.restorable(guildId, id)
   if (removed === undefined) throw new UserError(texts.channel.cannotUndo)
   await requirePostable(removed, carried, app.places)
   const outcome = await app.channels.restore(guildId, id, userId)

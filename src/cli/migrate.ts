@@ -20,6 +20,7 @@ const NAMES: Readonly<Record<ContentKind, string>> = {
   had: 'records of papers that were sent',
   forgotten: 'papers and days taken out',
   deleted: 'marks of deleted people',
+  removed: 'subscriptions that can be put back',
   alerts: 'alerts that are not over',
 }
 

@@ -2,6 +2,7 @@ import type { HadPapers } from '../delivery/had.ts'
 import type { LedgerBounds, LedgerEntry } from '../delivery/ledger.ts'
 import type { Digest } from '../digest/paper.ts'
 import type { Reader } from '../readers/reader.ts'
+import type { RemovedSubscription } from '../subscriptions/removed-subscriptions.ts'
 import type { Subscription } from '../subscriptions/subscription.ts'
 
 /** Everything that a store keeps and another one can take over, by kind. The archive is none of it: it stays in its folder. */
@@ -18,6 +19,8 @@ export interface Contents {
   readonly forgotten: { readonly target: string; readonly at: number }
   /** Hashes of people who were deleted. */
   readonly deleted: { readonly hash: string; readonly at: number }
+  /** Subscriptions that can be put back. */
+  readonly removed: RemovedSubscription
   /** Alerts that the operator was sent and whose trouble is not over. */
   readonly alerts: { readonly key: string; readonly at: number }
 }
@@ -29,6 +32,7 @@ export const CONTENT_KINDS = [
   'deleted',
   'forgotten',
   'alerts',
+  'removed',
   'digests',
   'bounds',
   'ledger',

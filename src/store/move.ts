@@ -30,9 +30,17 @@ export type Moved = ReadonlyMap<ContentKind, number>
 
 /** What of a data folder is moved; the archive, dropped digests and backups stay where they are. */
 const MOVED_NAMES = [
-  ...['subscriptions', 'readers', 'forgotten', 'had', 'deleted-people', 'alerts', 'ledger', 'folder'].flatMap(
-    (name) => [`${name}.json`, `${name}.json.bak`],
-  ),
+  ...[
+    'subscriptions',
+    'readers',
+    'forgotten',
+    'had',
+    'deleted-people',
+    'alerts',
+    'removed',
+    'ledger',
+    'folder',
+  ].flatMap((name) => [`${name}.json`, `${name}.json.bak`]),
   'ledger',
   'library',
 ]

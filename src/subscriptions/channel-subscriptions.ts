@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts'
 import type { Interests } from './interests.ts'
 import { listInterests } from './interests.ts'
+import { RESTORABLE_FOR } from './removed-subscriptions.ts'
 import { dueAfterChange, nextDueAt, type Schedule } from './schedule.ts'
 import {
   type ChannelKind,
@@ -61,8 +62,8 @@ export interface ChannelSubscriptions {
   /** Removes a subscription of that server and returns it, or `undefined`. */
   unsubscribe(guildId: string, id: string): Promise<ChannelSubscription | undefined>
   /** A removed subscription that {@link restore} would put back. */
-  restorable(guildId: string, id: string): ChannelSubscription | undefined
-  /** Puts a removed subscription back, as long as the bot runs; it is then that person's who did so. */
+  restorable(guildId: string, id: string): Promise<ChannelSubscription | undefined>
+  /** Puts a removed subscription back, for a month; it is then that person's who did so. */
   restore(guildId: string, id: string, by: string): Promise<ChannelOutcome>
   /** In the order in which they were made. */
   ofGuild(guildId: string): Promise<ChannelSubscription[]>
@@ -77,16 +78,12 @@ export interface ChannelSubscriptions {
   dropRoles(guildId: string, isGone: (roleId: string) => boolean): Promise<ChannelSubscription[]>
 }
 
-/** Removed subscriptions that can be put back; nobody takes back the one before a thousand others. */
-const RESTORABLE = 1_000
-
 /** @param newId gives an unused id: letters and digits, at most 32 */
 export function createChannelSubscriptions(
   store: SubscriptionStore,
   clock: Clock,
   newId: () => string,
 ): ChannelSubscriptions {
-  const removed = new Map<string, ChannelSubscription>()
   const resumed = (subscription: ChannelSubscription): ChannelSubscription => ({
     ...subscription,
     paused: null,
@@ -121,6 +118,12 @@ export function createChannelSubscriptions(
       })
       return { put, result: channels.filter(counts) }
     })
+  }
+
+  async function restorable(guildId: string, id: string): Promise<ChannelSubscription | undefined> {
+    const removed = await store.removed.get(id)
+    if (removed === undefined || removed.at < clock.now() - RESTORABLE_FOR) return undefined
+    return removed.subscription.guildId === guildId ? removed.subscription : undefined
   }
 
   return {
@@ -162,25 +165,20 @@ export function createChannelSubscriptions(
         return { remove: result === undefined ? [] : [id], result }
       })
       if (subscription === undefined) return undefined
-      removed.set(id, subscription)
-      const [oldest] = removed.keys()
-      if (removed.size > RESTORABLE && oldest !== undefined) removed.delete(oldest)
+      // Whoever puts it back is who set it up then.
+      await store.removed.keep({ subscription: { ...subscription, createdBy: '' }, at: clock.now() })
       return subscription
     },
 
-    restorable(guildId, id) {
-      const subscription = removed.get(id)
-      return subscription?.guildId === guildId ? subscription : undefined
-    },
+    restorable,
 
     async restore(guildId, id, by) {
-      const known = removed.get(id)
-      if (known?.guildId !== guildId) return { kind: 'unknown' }
-      // Whoever made it may have asked to be forgotten since.
+      const known = await restorable(guildId, id)
+      if (known === undefined) return { kind: 'unknown' }
       const subscription = { ...known, createdBy: by }
       const back = subscription.paused === null ? resumed(subscription) : subscription
       const outcome = await store.change({ guildId }, (all) => add(back, channelsAmong(all)))
-      if (outcome.kind === 'saved') removed.delete(id)
+      if (outcome.kind === 'saved') await store.removed.drop(id)
       return outcome
     },
 

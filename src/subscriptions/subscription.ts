@@ -1,4 +1,5 @@
 import type { Interests } from './interests.ts'
+import type { RemovedSubscriptions } from './removed-subscriptions.ts'
 import type { Schedule } from './schedule.ts'
 
 /**
@@ -170,6 +171,8 @@ export interface DuePage {
 
 /** Where subscriptions are kept. A change is durable when its promise resolves. */
 export interface SubscriptionStore {
+  /** Those that were removed of late. */
+  readonly removed: RemovedSubscriptions
   get(id: string): Promise<Subscription | undefined>
   ofGuild(guildId: string): Promise<ChannelSubscription[]>
   /**

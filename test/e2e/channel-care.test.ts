@@ -98,6 +98,7 @@ describe('looking after a channel’s subscription, over the gateway', () => {
   it('takes back an unsubscription', async () => {
     const { reply, id } = await subscribe()
     const stopped = await press(reply, 'stop', id)
+    await bot.restart()
     const back = await bot.standIn.person(ada).press(stopped.message, `channel-undo:${id}:${ada}`)
     expect(textOf(back.message)).toContain('Back again.')
     await bot.tickAt('2025-02-10T09:00:00Z')

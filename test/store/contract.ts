@@ -4,6 +4,7 @@ import { CONTENT_KINDS, copyContents } from '../../src/store/contents.ts'
 import { openStore } from '../../src/store/files/file-store.ts'
 import type { Stored } from '../../src/store/store.ts'
 import { interestsInTags } from '../../src/subscriptions/interests.ts'
+import { RESTORABLE_FOR, RESTORABLE_IN_GUILD } from '../../src/subscriptions/removed-subscriptions.ts'
 import { changeEach } from '../../src/subscriptions/subscription.ts'
 import {
   channelSubscription,
@@ -560,6 +561,26 @@ export function testStore(name: string, fresh: () => Promise<FreshStore>): void 
     expect(again.forgotten.has('2502.05173')).toBe(false)
   })
 
+  test(`${name}: removed subscriptions can be put back for a while, so many of a server, and go with it`, async () => {
+    await using parts = await fresh()
+    const { removed } = parts.store.subscriptions
+    const keep = (id: string, at: number, guildId = 'g1') =>
+      removed.keep({ subscription: channelSubscription({ id, guildId }), at })
+    await keep('old', 1)
+    await keep('other', RESTORABLE_FOR + 1, 'g2')
+    expect(await removed.get('old')).toMatchObject({ at: 1, subscription: { id: 'old' } })
+    for (let n = 0; n <= RESTORABLE_IN_GUILD; n += 1) await keep(`id${n}`, RESTORABLE_FOR + 2 + n)
+    const there = async (id: string) => (await parts.store.subscriptions.removed.get(id)) !== undefined
+    expect([await there('old'), await there('id0'), await there('id1')]).toEqual([false, false, true])
+    await removed.drop('id1')
+    const { subscriptions, privacy } = await parts.reopened()
+    expect(await subscriptions.removed.get('id1')).toBeUndefined()
+    expect(await subscriptions.removed.get('id2')).toBeDefined()
+    await privacy.forgetServer('g1')
+    expect(await subscriptions.removed.get('id2')).toBeUndefined()
+    expect(await subscriptions.removed.get('other')).toBeDefined()
+  })
+
   test(`${name}: an open alert is one process's to send, and is kept until it is removed`, async () => {
     await using parts = await fresh()
     const { alerts } = parts.store
@@ -642,6 +663,9 @@ async function fill(store: Stored): Promise<void> {
   await store.had.put(new Map(['c1', 'pu1'].map((id) => [id, { '2025-02-01': `2502.0000${id.length}` }])))
   await store.forgotten.add('2025-02-09', 7)
   await store.forgotten.add('2502.09999', 8)
+  for (const id of ['r1', 'r2']) {
+    await store.subscriptions.removed.keep({ subscription: channelSubscription({ id }), at: 9 })
+  }
   await store.alerts.add('overdue', 9)
   await store.alerts.add('unreadable 2025-02-10', 10)
 }

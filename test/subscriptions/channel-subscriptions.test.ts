@@ -133,6 +133,22 @@ describe('a channel', () => {
     }
   })
 
+  test('that was removed is put back for a month by whoever does so, in its own server only', async () => {
+    const { subscriptions, store, subscribed, clock } = subscriptionsAt()
+    const { id } = await subscribed({})
+    await subscriptions.unsubscribe('g1', id)
+    expect(JSON.stringify(await store.removed.get(id))).not.toContain('u1')
+    expect(await subscriptions.restore('g2', id, 'u2')).toEqual({ kind: 'unknown' })
+    clock.set('2025-03-12T05:59:00Z')
+    expect(await subscriptions.restorable('g1', id)).toMatchObject({ id })
+    clock.set('2025-03-12T06:00:01Z')
+    expect(await subscriptions.restorable('g1', id)).toBeUndefined()
+    clock.set('2025-02-11T06:00:00Z')
+    const back = await subscriptions.restore('g1', id, 'u2')
+    expect(back).toMatchObject({ kind: 'saved', subscription: { id, createdBy: 'u2' } })
+    expect(await subscriptions.restorable('g1', id)).toBeUndefined()
+  })
+
   test('becomes like another one by no change and no undo, but can be changed in all else', async () => {
     const { subscriptions, store, subscribed } = subscriptionsAt()
     const first = await subscribed({})

@@ -1,6 +1,7 @@
 import type { HadPapers } from '../../delivery/had.ts'
 import type { DigestStore } from '../../library/digest-store.ts'
 import type { Reader } from '../../readers/reader.ts'
+import type { RemovedSubscription } from '../../subscriptions/removed-subscriptions.ts'
 import type { Subscription } from '../../subscriptions/subscription.ts'
 import { type ContentKind, type Contents, inBatches, type StoreContents } from '../contents.ts'
 import type { Document } from './document.ts'
@@ -17,6 +18,7 @@ interface ContentFiles {
   readonly forgotten: Document<ForgottenTarget>
   readonly deleted: Document<DeletedPerson>
   readonly alerts: Document<SentAlert>
+  readonly removed: Document<RemovedSubscription>
 }
 
 /** How one kind is read and written. */
@@ -68,6 +70,11 @@ export function fileContents(files: ContentFiles): StoreContents {
       files.deleted,
       ({ hash, at }) => [hash, { at }],
       (hash, { at }) => ({ hash, at }),
+    ),
+    removed: ofDocument(
+      files.removed,
+      (each) => [each.subscription.id, each],
+      (_, each) => each,
     ),
     alerts: ofDocument(
       files.alerts,

@@ -3,6 +3,7 @@ import { UserError } from '../../errors.ts'
 import type { Log } from '../../log.ts'
 import type { Privacy } from '../../privacy/privacy.ts'
 import type { Reader } from '../../readers/reader.ts'
+import type { RemovedSubscription } from '../../subscriptions/removed-subscriptions.ts'
 import type { Subscription } from '../../subscriptions/subscription.ts'
 import type { Store, Stored } from '../store.ts'
 import { alertFile } from './alert-file.ts'
@@ -23,6 +24,7 @@ import { checkNotMoved } from './moved-mark.ts'
 import { notedInstants } from './noted-instants.ts'
 import { openPrivacy, personHash } from './privacy.ts'
 import { readerFile } from './reader-file.ts'
+import { removedFile } from './removed-file.ts'
 import { finishRestore, isRestoring, type RestoreReport, restoreBackup } from './restore.ts'
 import {
   alertsSchema,
@@ -32,6 +34,7 @@ import {
   hadSchema,
   READERS_VERSION,
   readersSchema,
+  removedSchema,
   SUBSCRIPTIONS_VERSION,
   subscriptionsSchema,
 } from './schemas.ts'
@@ -201,6 +204,13 @@ async function openAll(
     whenLost: 'start-empty',
     lossMeans: 'the operator may be alerted once more to what they know',
   })
+  const removed = await Document.open<RemovedSubscription>({
+    ...parts,
+    path: join(dataDir, 'removed.json'),
+    schema: removedSchema,
+    whenLost: 'start-empty',
+    lossMeans: 'subscriptions that were removed can’t be put back',
+  })
   const archive = await openArchiveFolder(dataDir, parts)
   const digests = openDigestFiles(libraryFolder(dataDir), parts)
   const index = openIndexFile(indexPath(dataDir), parts)
@@ -210,20 +220,40 @@ async function openAll(
     archive,
     forgotten: forgottenFile(forgotten),
     alerts: alertFile(alerts),
-    subscriptions: subscriptionFile(subscriptions),
+    subscriptions: subscriptionFile(subscriptions, removedFile(removed)),
     ledger,
     had: hadFile(had, exists),
     otherInstants: notedInstants({ readers, forgotten, deleted }),
     readers: readerFile(readers),
     allSubscriptions: async () => [...subscriptions.entries.values()],
     lostMonths: digests.lostMonths,
-    contents: fileContents({ digests, subscriptions, readers, ledger, had, forgotten, deleted, alerts }),
-    privacy: openPrivacy({ dataDir, readers, subscriptions, ledger, had, deleted, writer }),
+    contents: fileContents({
+      digests,
+      subscriptions,
+      readers,
+      ledger,
+      had,
+      forgotten,
+      deleted,
+      alerts,
+      removed,
+    }),
+    privacy: openPrivacy({ dataDir, readers, subscriptions, ledger, had, deleted, removed, writer }),
     async [Symbol.asyncDispose]() {
       await Promise.all(
-        [digests, index, archive, forgotten, subscriptions, ledger, had, readers, deleted, alerts].map(
-          (file) => file.close(),
-        ),
+        [
+          digests,
+          index,
+          archive,
+          forgotten,
+          subscriptions,
+          ledger,
+          had,
+          readers,
+          deleted,
+          alerts,
+          removed,
+        ].map((file) => file.close()),
       )
       await known.close()
     },

@@ -9,6 +9,7 @@ import { systemCodeOf } from '../../errors.ts'
 import type { Privacy } from '../../privacy/privacy.ts'
 import type { Reader } from '../../readers/reader.ts'
 import { personSubscriptionId } from '../../subscriptions/person-subscriptions.ts'
+import type { RemovedSubscription } from '../../subscriptions/removed-subscriptions.ts'
 import type { ChannelSubscription, Subscription } from '../../subscriptions/subscription.ts'
 import type { Document } from './document.ts'
 import { type FolderWriter, namesIn } from './folder-writer.ts'
@@ -23,6 +24,8 @@ interface PrivacyParts {
   readonly had: Document<HadPapers>
   /** Who was deleted, by {@link personHash}, so that a backup that is restored does not bring them back. */
   readonly deleted: Document<DeletedPerson>
+  /** Subscriptions that can be put back: nobody's, but each of some server. */
+  readonly removed: Document<RemovedSubscription>
   readonly writer: FolderWriter
 }
 
@@ -42,6 +45,7 @@ export function openPrivacy({
   ledger,
   had,
   deleted,
+  removed,
   writer,
 }: PrivacyParts): Privacy {
   const madeBy = (userId: string) =>
@@ -100,6 +104,11 @@ export function openPrivacy({
       })
       await had.change((draft) => {
         for (const { id } of ofServer) draft.delete(id)
+      })
+      await removed.change((draft) => {
+        for (const [id, { subscription }] of [...removed.entries]) {
+          if (subscription.guildId === guildId) draft.delete(id)
+        }
       })
       for (const key of [serverKey(guildId), ...ofServer.map(({ id }) => id)]) await ledger.forget(key)
       await cleanCopies(guildId)

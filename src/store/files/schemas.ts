@@ -5,6 +5,7 @@ import type { Digest } from '../../digest/paper.ts'
 import type { Validators } from '../../ingest/http-get.ts'
 import type { Reader } from '../../readers/reader.ts'
 import { EVERYTHING, type Interests } from '../../subscriptions/interests.ts'
+import type { RemovedSubscription } from '../../subscriptions/removed-subscriptions.ts'
 import {
   LAYOUTS,
   PAPER_ORDERS,
@@ -240,6 +241,14 @@ export const readersSchema = upgraded(reader, [(first) => ({ saved: [], ...first
 export const forgottenSchema = keyed(forgotten)
 /** People who were deleted, by the hash of their id. */
 export const deletedSchema = keyed(deleted)
+/** Subscriptions that can be put back, by id. A later schema version of subscriptions is one of this file, too. */
+export const removedSchema = keyed(
+  z.object({ at: instant, subscription }).transform(({ at, subscription }, context): RemovedSubscription => {
+    if (subscription.kind === 'channel') return { at, subscription }
+    context.addIssue({ code: 'custom', message: 'expected the subscription of a channel' })
+    return z.NEVER
+  }) as z.ZodType<RemovedSubscription>,
+)
 /** Alerts that the operator was sent and whose trouble is not over, by trouble. */
 export const alertsSchema = keyed(sentAlert)
 /** Papers that subscriptions have had, by subscription. */

@@ -1,3 +1,4 @@
+import type { RemovedSubscriptions } from '../../subscriptions/removed-subscriptions.ts'
 import {
   dueAmong,
   type Subscription,
@@ -18,7 +19,10 @@ interface Overview {
 }
 
 /** Subscriptions in one file. */
-export function subscriptionFile(document: Document<Subscription>): SubscriptionStore {
+export function subscriptionFile(
+  document: Document<Subscription>,
+  removed: RemovedSubscriptions,
+): SubscriptionStore {
   let overview: Overview | null = null
 
   /** Most ticks find nothing due, and should not look through thousands to know. */
@@ -40,6 +44,7 @@ export function subscriptionFile(document: Document<Subscription>): Subscription
     return [...new Set(scope.ids)].flatMap((id) => document.entries.get(id) ?? [])
   }
   return {
+    removed,
     get: async (id) => document.entries.get(id),
     ofGuild: async (guildId) => ofGuild(guildId),
     ofChannel: async (channelId) => ofChannel(channelId),

@@ -63,4 +63,16 @@ const first: Migration = {
   ],
 }
 
-export const MIGRATIONS: readonly Migration[] = [first]
+const removedSubscriptions: Migration = {
+  version: 2,
+  readableBy: 1,
+  statements: [
+    `create table removed_subscriptions (
+      id text primary key, guild_id text not null, at bigint not null, doc json not null
+    )`,
+    'create index on removed_subscriptions (guild_id)',
+    'create index on removed_subscriptions (at)',
+  ],
+}
+
+export const MIGRATIONS: readonly Migration[] = [first, removedSubscriptions]

@@ -32,7 +32,7 @@ export async function checkDatabaseInUse(database: Database): Promise<void> {
 export async function emptyTables(database: Database): Promise<void> {
   await database.transaction(async (queries) => {
     await queries.query(
-      'truncate subscriptions, readers, ledger, work, had, digests, forgotten, deleted_people, alerts',
+      'truncate subscriptions, readers, ledger, work, had, digests, forgotten, deleted_people, alerts, removed_subscriptions',
     )
     await queries.query(`update settings set kept_from = null, lost_days = '{}'`)
   })

@@ -76,6 +76,7 @@ export function privacyTables(database: Database): Privacy {
           'select id from subscriptions where guild_id = $1 order by id for update',
           [guildId],
         )
+        await queries.query('delete from removed_subscriptions where guild_id = $1', [guildId])
         await removeSubscriptions(queries, [...rows.map(({ id }) => id), serverKey(guildId)])
       }),
   }

@@ -7,6 +7,7 @@ import type {
 import { latestInstant } from '../../subscriptions/wrong-clock.ts'
 import type { Database, Queries } from './connect.ts'
 import { lockKeys } from './lock-keys.ts'
+import { removedTable } from './removed-table.ts'
 import { type Columns, jsonColumn, upsert } from './upsert.ts'
 
 /** A page that is no page. */
@@ -28,6 +29,7 @@ export function subscriptionTable(database: Database): SubscriptionStore {
       )
     ).map(({ id }) => id)
   return {
+    removed: removedTable(database),
     get: async (id) => (await find('id = $1', id))[0],
     ofGuild: async (guildId) => channels(await find('guild_id = $1 order by id', guildId)),
     ofChannel: async (channelId) => channels(await find('channel_id = $1 order by id', channelId)),

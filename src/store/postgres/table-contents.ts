@@ -2,11 +2,13 @@ import type { HadPapers } from '../../delivery/had.ts'
 import type { LedgerEntry } from '../../delivery/ledger.ts'
 import type { Digest } from '../../digest/paper.ts'
 import type { Reader } from '../../readers/reader.ts'
+import type { RemovedSubscription } from '../../subscriptions/removed-subscriptions.ts'
 import type { Subscription } from '../../subscriptions/subscription.ts'
 import type { ContentKind, Contents, StoreContents } from '../contents.ts'
 import type { Database } from './connect.ts'
 import { putHad } from './had-table.ts'
 import { putReaders } from './reader-table.ts'
+import { putRemoved } from './removed-table.ts'
 import { putSubscriptions } from './subscription-table.ts'
 import type { Tables } from './tables.ts'
 import { upsert } from './upsert.ts'
@@ -130,6 +132,10 @@ export function tableContents(
           },
           items,
         ),
+    },
+    removed: {
+      read: () => docs<RemovedSubscription>('removed_subscriptions', 'id'),
+      write: (items) => putRemoved(database, items),
     },
     alerts: {
       read: () =>

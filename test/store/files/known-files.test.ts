@@ -19,6 +19,7 @@ async function lived(): Promise<string> {
   await store.archive.keepText('https://digests.example/x.md', 'x', { etag: '"1"', lastModified: null })
   await store.ledger.put([ledgerEntry()])
   await store.alerts.add('overdue', 1)
+  await store.subscriptions.removed.keep({ subscription: channelSubscription({ id: 'gone' }), at: 1 })
   await store.privacy.forget('1200000000000000002')
   return folder
 }
@@ -57,6 +58,7 @@ describe('a file that is gone with its backup', () => {
   test.each([
     ['had.json', 'papers that are listed again may come again'],
     ['deleted-people.json', 'a backup that is restored may bring somebody back'],
+    ['removed.json', 'subscriptions that were removed can’t be put back'],
     ['alerts.json', 'the operator may be alerted once more'],
     ['fetched.json', 'everything is fetched once more'],
   ])('%s: counts as empty, which is said once', async (name, means) => {

@@ -16,6 +16,7 @@ import { addDays } from '../../../src/digest/calendar-date.ts'
 import type { Digest } from '../../../src/digest/paper.ts'
 import { hasCome } from '../../../src/library/come.ts'
 import { createWork } from '../../../src/store/files/ledger-work.ts'
+import type { RemovedSubscription } from '../../../src/subscriptions/removed-subscriptions.ts'
 import {
   dueAmong,
   type PauseReason,
@@ -374,7 +375,13 @@ export function memorySubscriptions(
     if ('channelId' in scope) return channels().filter(({ channelId }) => channelId === scope.channelId)
     return scope.ids.flatMap((id) => stored.get(id) ?? [])
   }
+  const removed = new Map<string, RemovedSubscription>()
   return {
+    removed: {
+      get: async (id) => removed.get(id),
+      keep: async (each) => void removed.set(each.subscription.id, each),
+      drop: async (id) => void removed.delete(id),
+    },
     get: async (id) => stored.get(id),
     ofGuild: async (guildId) => channels().filter((each) => each.guildId === guildId),
     ofChannel: async (channelId) => channels().filter((each) => each.channelId === channelId),
