@@ -3,7 +3,7 @@ import { addDays } from '../digest/calendar-date.ts'
 import type { Digest } from '../digest/paper.ts'
 import { utcDate } from '../library/come.ts'
 import type { Library } from '../library/library.ts'
-import { localDate, nextDueAt } from '../subscriptions/schedule.ts'
+import { localDate } from '../subscriptions/schedule.ts'
 import { changeEach, REPEAT_AFTER_DAYS, type Subscription } from '../subscriptions/subscription.ts'
 import { createTurns, inTurns, type Work } from '../turns.ts'
 import type { ClaimedWork } from './claimed-work.ts'
@@ -16,6 +16,7 @@ import { GATHERED_FOR, type PlannedEdition, planning } from './plan.ts'
 import { prepareForMatching } from './prepare.ts'
 import { type NotedInstants, repairClock } from './repair-clock.ts'
 import { createFaultReport, createSender, type SenderParts } from './sender.ts'
+import { createSharedPlans, type SharedPlans } from './shared-plans.ts'
 import { lastPostOf } from './status.ts'
 import { isOfRange, LOOKED_BACK } from './window.ts'
 
@@ -24,8 +25,11 @@ export type { DeliveryEvent } from './step-sender.ts'
 /** Days a finished entry is kept; beyond the days for which a digest is news, so that pruning silences nothing. */
 const LEDGER_DAYS = 14
 
-/** Subscriptions that are planned, stored and given their next due time together. */
-const PLANNED_AT_ONCE = 1_000
+/**
+ * Subscriptions that are planned, stored and given their next due time together: more at a time would be planned sooner, and keep
+ * people waiting for longer while their documents are read and written.
+ */
+const PLANNED_AT_ONCE = 250
 
 const DAY = 24 * 60 * 60_000
 
@@ -54,6 +58,20 @@ interface PlanningParts {
   /** The instant for which is planned (ms UTC). */
   readonly now: number
   readonly turn: () => Promise<void>
+  /** What those who are planned together share. */
+  readonly shared: SharedPlans
+}
+
+/** What pages of subscriptions are planned with. */
+interface PageParts extends Pick<PlanningParts, 'now' | 'turn'> {
+  /** Takes what broke, a subscription each. */
+  readonly faults: Error[]
+}
+
+/** What some subscriptions are to be sent, and when each is due after that. */
+interface PlannedPage {
+  readonly plans: readonly Plan[]
+  readonly next: ReadonlyMap<string, { readonly before: Subscription; readonly dueAt: number | null }>
 }
 
 /** What some subscriptions had before they are planned for, and what of it can't be known. */
@@ -116,46 +134,72 @@ export function createDelivery<Payload>(parts: DeliveryParts<Payload>): Delivery
 
   async function planDue(now: number, faults: Error[]): Promise<void> {
     const upTo = arrivals
-    const turn = createTurns()
-    for (let after: Subscription | null = null; ; ) {
-      const due: Subscription[] = await subscriptions.due(now, { limit: PLANNED_AT_ONCE, after })
-      await planSome(due, { now, turn, faults })
-      if (stopped) return
-      after = due.at(-1) ?? null
-      if (due.length < PLANNED_AT_ONCE) break
-    }
-    const arriving = upTo > served ? await subscriptions.onArrival() : []
-    for (let from = 0; from < arriving.length; from += PLANNED_AT_ONCE) {
-      await planSome(arriving.slice(from, from + PLANNED_AT_ONCE), { now, turn, faults })
-      if (stopped) return
-    }
-    served = upTo
+    const parts = { now, turn: createTurns(), faults }
+    await planPages(pagesDue(now), parts)
+    if (upTo > served && !stopped) await planPages(inPages(await subscriptions.onArrival()), parts)
+    if (!stopped) served = upTo
   }
 
-  /** Plan, ledger, next due time, in this order: a crash between any two repeats nothing and loses nothing. */
+  /** Plans for pages that have no subscription in common: while one is written, the next is worked out. */
+  async function planPages(
+    pages: AsyncIterable<readonly Subscription[]> | Iterable<readonly Subscription[]>,
+    parts: PageParts,
+  ): Promise<void> {
+    let writing: Promise<void> = Promise.resolve()
+    for await (const page of pages) {
+      const planning = planSome(page, parts)
+      await Promise.allSettled([planning, writing])
+      const [planned] = await Promise.all([planning, writing])
+      if (stopped) return
+      writing = keepPlanned(planned)
+      // It is waited for, if only later.
+      writing.catch(() => undefined)
+    }
+    await writing
+  }
+
+  /** Those that are due, the longest waiting first. */
+  async function* pagesDue(now: number): AsyncGenerator<readonly Subscription[]> {
+    const page = (after: Subscription | null) => subscriptions.due(now, { limit: PLANNED_AT_ONCE, after })
+    for (let due = await page(null); due.length > 0; ) {
+      // It is on its way while this one is worked out.
+      const next = due.length < PLANNED_AT_ONCE ? Promise.resolve([]) : page(due.at(-1) ?? null)
+      next.catch(() => undefined)
+      yield due
+      due = await next
+    }
+  }
+
   async function planSome(
     due: readonly Subscription[],
-    { now, turn, faults }: Omit<PlanningParts, 'recent'> & { readonly faults: Error[] },
-  ): Promise<void> {
-    if (due.length === 0) return
+    { now, turn, faults }: PageParts,
+  ): Promise<PlannedPage> {
     const recent = recentDigests(due, now)
     await prepareForMatching(recent, due)
     const before = await hadBy(due)
+    const shared = createSharedPlans(composer)
     const plans: Plan[] = []
     const next = new Map<string, { readonly before: Subscription; readonly dueAt: number | null }>()
     for (const subscription of due) {
       try {
         const { id, schedule } = subscription
-        const plan = await planFor(subscription, before, { recent, now, turn })
-        const all = [...(before.entries.get(id) ?? []), ...plan.entries]
-        next.set(id, { before: subscription, dueAt: nextDueAt(schedule, now) ?? gatheredAt(all, now) })
+        const plan = await planFor(subscription, before, { recent, now, turn, shared })
+        const dueAt =
+          shared.nextDueAt(schedule, now) ??
+          gatheredAt([...(before.entries.get(id) ?? []), ...plan.entries], now)
+        next.set(id, { before: subscription, dueAt })
         plans.push(plan)
       } catch (error) {
         faults.push(faultOf(subscription.id, error))
       }
       await turn()
-      if (stopped) return
+      if (stopped) break
     }
+    return { plans, next }
+  }
+
+  /** Ledger, then next due time: a crash between the two repeats nothing and loses nothing. */
+  async function keepPlanned({ plans, next }: PlannedPage): Promise<void> {
     // Who was removed or forgotten meanwhile leaves no trace.
     const counted = await ledger.plan(plans)
     await changeEach(subscriptions, [...counted], (current) => {
@@ -174,7 +218,8 @@ export function createDelivery<Payload>(parts: DeliveryParts<Payload>): Delivery
     const now = clock.now()
     const recent = recentDigests([subscription], now)
     const before = await hadBy([subscription])
-    const plan = await planFor(subscription, before, { recent, now, turn: createTurns() })
+    const shared = createSharedPlans(composer)
+    const plan = await planFor(subscription, before, { recent, now, turn: createTurns(), shared })
     const counted = await ledger.plan([plan], work.claim)
     return counted.size === 0 ? [] : plan.entries.filter(({ steps }) => steps.length > 0)
   }
@@ -204,7 +249,7 @@ export function createDelivery<Payload>(parts: DeliveryParts<Payload>): Delivery
   async function owed(
     subscription: Subscription,
     { entries, records, bounds }: HadBefore,
-    { recent, now }: Omit<PlanningParts, 'turn'>,
+    { recent, now, shared }: Omit<PlanningParts, 'turn'>,
   ): Promise<Work<PlannedEdition[]>> {
     const had = entries.get(subscription.id) ?? []
     const { repeatAfterDays = REPEAT_AFTER_DAYS, schedule } = subscription
@@ -219,6 +264,7 @@ export function createDelivery<Payload>(parts: DeliveryParts<Payload>): Delivery
       wasHad: repeatAfterDays === 0 ? null : hadSince({ entries: had, record }, from),
       ...bounds,
       now,
+      wantedOf: shared.wantedOf,
     })
   }
 
@@ -233,9 +279,10 @@ export function createDelivery<Payload>(parts: DeliveryParts<Payload>): Delivery
   async function planFor(
     subscription: Subscription,
     before: HadBefore,
-    { recent, now, turn }: PlanningParts,
+    { recent, now, turn, shared }: PlanningParts,
   ): Promise<Plan> {
-    const editions = await inTurns(await owed(subscription, before, { recent, now }), turn)
+    const editions = await inTurns(await owed(subscription, before, { recent, now, shared }), turn)
+    const { composer } = shared
     const entries = editions.map((planned) => layOut(subscription, planned, { composer, messageLimit, now }))
     for (const entry of entries) reportFaults(entry, subscription, entry.faults ?? [])
     const { id } = subscription
@@ -339,7 +386,8 @@ export function createDelivery<Payload>(parts: DeliveryParts<Payload>): Delivery
       const recent = recentDigests([subscription], now)
       await prepareForMatching(recent, [subscription])
       const before = await hadBy([subscription])
-      const editions = await inTurns(await owed(subscription, before, { recent, now }))
+      const shared = createSharedPlans(composer)
+      const editions = await inTurns(await owed(subscription, before, { recent, now, shared }))
       return editions.reduce((sum, { papers }) => sum + papers.length, 0)
     },
     arrived() {

@@ -26,7 +26,7 @@ export function layOut(
 ): LedgerEntry {
   const { edition, date, days, papers, repeats, missed, faults: unmatched } = planned
   const layout = layoutOf(subscription)
-  const toCompose = {
+  const toPlan = {
     edition,
     date,
     papers,
@@ -35,12 +35,9 @@ export function layOut(
     ...layout,
     ...selectionOf(subscription),
     look: lookOf(subscription),
-    subscriptionId: subscription.id,
     ...(messageLimit === undefined ? {} : { messageLimit }),
   }
-  const plan = isNotified(subscription, planned)
-    ? planSafely(() => composer.plan(toCompose))
-    : NOTHING_TO_SEND
+  const plan = isNotified(subscription, planned) ? planSafely(() => composer.plan(toPlan)) : NOTHING_TO_SEND
   const faults = [...unmatched, ...plan.faults]
   return {
     subscriptionId: subscription.id,
@@ -90,9 +87,20 @@ function isNotified(subscription: Subscription, { isEmptyDay, papers, missed }: 
 
 /** What an edition saw first and does not show. */
 function seenIn({ unseen }: PlannedEdition, steps: readonly StepPlan[]): SeenPapers {
-  const shown = new Set(steps.flatMap(({ paperIds }) => paperIds))
+  const shown = idsShown(steps)
   const packed = (ids: readonly string[]) => packIds(ids.filter((id) => !shown.has(id)))
   return { passedOver: packed(unseen.passedOver), elsewhere: packed(unseen.wanted) }
+}
+
+/** Papers of steps, for as long as those are kept: thousands of entries are made from the same ones. */
+const SHOWN = new WeakMap<readonly StepPlan[], ReadonlySet<string>>()
+
+function idsShown(steps: readonly StepPlan[]): ReadonlySet<string> {
+  const known = SHOWN.get(steps)
+  if (known !== undefined) return known
+  const shown = new Set(steps.flatMap(({ paperIds }) => paperIds))
+  SHOWN.set(steps, shown)
+  return shown
 }
 
 function newStep(

@@ -10,7 +10,7 @@ import { mayBeLost } from './lost-days.ts'
 import { mergeIntoOne } from './merge.ts'
 import type { LayoutFault } from './ports.ts'
 import { sightingsOf } from './seen.ts'
-import { isWanted, wantedOf } from './wanted.ts'
+import { isWanted, wantedOf as lookThrough, type WantedOf } from './wanted.ts'
 import { isOfRange, windowOf } from './window.ts'
 
 /** An edition that a subscription is owed, not yet laid out in steps. */
@@ -58,6 +58,8 @@ export interface PlanInput {
   readonly today: string
   /** The instant for which is planned (ms UTC). */
   readonly now: number
+  /** Finds what is wanted of a day; default: looks through its papers. */
+  readonly wantedOf?: WantedOf
 }
 
 /**
@@ -93,9 +95,12 @@ export function* planning(input: PlanInput): Work<PlannedEdition[]> {
   /** Papers that an earlier one of these days brings. */
   const planned = new Set<string>()
   const days: PlannedEdition[] = []
-  for (const digest of inOrder.filter(({ date }) => date >= newsFrom && date <= until)) {
+  const news = inOrder.filter(({ date }) => date >= newsFrom && date <= until)
+  for (const digest of news) {
     const editions = yield* planDay(input, digest, planned)
-    for (const { id } of editions.flatMap(({ papers }) => papers)) planned.add(id)
+    if (digest !== news.at(-1)) {
+      for (const { id } of editions.flatMap(({ papers }) => papers)) planned.add(id)
+    }
     days.push(...editions)
   }
   if (isPerson) return mergeIntoOne([...missed, ...days], had)
@@ -103,7 +108,10 @@ export function* planning(input: PlanInput): Work<PlannedEdition[]> {
 }
 
 /** Older digests that were never had nor mentioned, and that have something wanted. */
-function* planMissed({ subscription, had }: PlanInput, older: readonly Digest[]): Work<PlannedEdition[]> {
+function* planMissed(
+  { subscription, had, wantedOf = lookThrough }: PlanInput,
+  older: readonly Digest[],
+): Work<PlannedEdition[]> {
   const newestOld = older.at(-1)?.date ?? ''
   // A clock that was ahead may have mentioned days that are still to come.
   const mentioned = had
@@ -137,7 +145,7 @@ function* planMissed({ subscription, had }: PlanInput, older: readonly Digest[])
 }
 
 function* planDay(
-  { subscription, had, earlier, wasHad, now }: PlanInput,
+  { subscription, had, earlier, wasHad, now, wantedOf = lookThrough }: PlanInput,
   { date, papers }: Digest,
   planned: ReadonlySet<string>,
 ): Work<PlannedEdition[]> {
@@ -159,12 +167,12 @@ function* planDay(
     const { terms } = sighting.entry
     return sighting.isPassedOver && terms !== null && isWanted(terms.interests, paper)
   }
-  const { wanted, faults } = yield* wantedOf(interests, papers)
+  const { wanted, ids, faults } = yield* wantedOf(interests, papers)
   const isRepeat = ({ id }: Paper) => wasHad !== null && (planned.has(id) || wasHad(id))
   const due = wanted.filter(isOwed)
   const owed = due.filter((paper) => !isRepeat(paper))
-  const ids = new Set(wanted.map(({ id }) => id))
-  const unseen = papers.map(({ id }) => id).filter((id) => !sightings.has(id))
+  const isUnseen = ({ id }: Paper) => !sightings.has(id)
+  const unseen = papers.filter(isUnseen).map(({ id }) => id)
   if (ofDay.length > 0 && unseen.length === 0 && owed.length === 0) return []
   const days = { first: date, last: date }
   return [
@@ -177,9 +185,7 @@ function* planDay(
         passedOver: unseen.filter((id) => !ids.has(id)),
       },
       isEmptyDay: ofDay.length === 0 && owed.length === 0 && due.length === wanted.length,
-      repeats:
-        due.filter(({ id }) => !sightings.has(id)).length -
-        owed.filter(({ id }) => !sightings.has(id)).length,
+      repeats: due.length === owed.length ? 0 : due.filter(isUnseen).length - owed.filter(isUnseen).length,
       papers: owed,
       missed: [],
       faults: faults.filter(({ paperId }) => paperId !== null && !sightings.has(paperId)),

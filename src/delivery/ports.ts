@@ -6,10 +6,8 @@ import type { Layout, Look, PaperOrder, PauseReason } from '../subscriptions/sub
 /** Most messages that an edition takes, where nothing else is set: a reader scrolls past more. */
 export const MESSAGE_LIMIT = 4
 
-/** What a composer gets of the edition it lays out. */
-export interface EditionToCompose {
-  /** Whose edition it is; `null` where it is only looked at. Its posts name it. */
-  readonly subscriptionId: string | null
+/** What a composer gets of the edition whose steps it plans: not whose it is, since equal wishes get equal steps. */
+export interface EditionToPlan {
   readonly edition: string
   /** The digest's date. */
   readonly date: string
@@ -44,6 +42,12 @@ export interface EditionToCompose {
    * show. A paper that is no longer stored is left out of its step.
    */
   readonly frozen?: EditionPlan
+}
+
+/** What a composer gets of the edition it lays out. */
+export interface EditionToCompose extends EditionToPlan {
+  /** Whose edition it is; `null` where it is only looked at. Its posts name it. */
+  readonly subscriptionId: string | null
 }
 
 /** How many papers of an edition its messages don't show, and how many of those have code. */
@@ -93,7 +97,7 @@ export interface ComposedStep<Payload> extends StepPlan {
 /** Lays an edition out in messages. Pure. One paper that can't be laid out takes no other with it. */
 export interface Composer<Payload> {
   /** The steps it takes, not yet laid out, the same that {@link compose} gives; and papers that they leave out for a fault. */
-  plan(edition: EditionToCompose): EditionPlan & { readonly faults: readonly LayoutFault[] }
+  plan(edition: EditionToPlan): EditionPlan & { readonly faults: readonly LayoutFault[] }
   compose(edition: EditionToCompose): ComposedStep<Payload>[]
 }
 

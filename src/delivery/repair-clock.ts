@@ -1,10 +1,15 @@
 import { addDays } from '../digest/calendar-date.ts'
 import { utcDate } from '../library/come.ts'
-import { changeEach, type SubscriptionStore } from '../subscriptions/subscription.ts'
+import { createDueTimes } from '../subscriptions/schedule.ts'
+import { changeEach, type Subscription, type SubscriptionStore } from '../subscriptions/subscription.ts'
 import { withoutFuture } from '../subscriptions/wrong-clock.ts'
+import { createTurns } from '../turns.ts'
 import { longestNotBefore } from './backoff.ts'
 import { faultOf } from './faults.ts'
 import type { LedgerEntry, LedgerStep, LedgerStore } from './ledger.ts'
+
+/** Subscriptions that are looked at together. */
+const LOOKED_AT_ONCE = 1_000
 
 /** Instants that are noted elsewhere than in subscriptions and the ledger. */
 export interface NotedInstants {
@@ -40,25 +45,8 @@ export async function repairClock(
   { latest, isThorough }: RightNow,
   faults: Error[],
 ): Promise<void> {
-  const suspects = await subscriptions.ahead(isThorough ? Number.NEGATIVE_INFINITY : latest)
-  const repaired = new Set<string>()
-  const broken = new Map<string, unknown>()
-  await changeEach(
-    subscriptions,
-    suspects.map(({ id }) => id),
-    (before) => {
-      try {
-        const after = withoutFuture(before, latest)
-        if (after !== before) repaired.add(before.id)
-        return after
-      } catch (error) {
-        broken.set(before.id, error)
-        return before
-      }
-    },
-  )
-  for (const [id, error] of broken) faults.push(faultOf(id, error))
-  if (repaired.size > 0) warn(worded(counted(repaired.size, 'subscription')))
+  const repaired = await repairSubscriptions(subscriptions, { latest, isThorough }, faults)
+  if (repaired > 0) warn(worded(counted(repaired, 'subscription')))
   if (!isThorough) return
   const entries = await ledger.rewrite('all', (before) => entryWithoutFuture(before, latest))
   if (entries > 0) warn(worded(counted(entries, 'edition')))
@@ -70,6 +58,36 @@ export async function repairClock(
   warn(
     `The ledger was kept from ${floor} on, which is still to come: a clock was ahead. It is from ${today} on now.`,
   )
+}
+
+/** Gives how many were repaired. */
+async function repairSubscriptions(
+  subscriptions: SubscriptionStore,
+  { latest, isThorough }: RightNow,
+  faults: Error[],
+): Promise<number> {
+  const turn = createTurns()
+  const dueTimes = createDueTimes()
+  const mend = (before: Subscription) => withoutFuture(before, latest, dueTimes)
+  const since = isThorough ? Number.NEGATIVE_INFINITY : latest
+  let repaired = 0
+  for (let after = ''; ; ) {
+    const page = await subscriptions.ahead(since, { limit: LOOKED_AT_ONCE, after })
+    const wrong: string[] = []
+    for (const each of page) {
+      try {
+        if (mend(each) !== each) wrong.push(each.id)
+      } catch (error) {
+        faults.push(faultOf(each.id, error))
+      }
+      await turn()
+    }
+    // Nobody else waits for those that are right, which are nearly always all of them.
+    await changeEach(subscriptions, wrong, mend)
+    repaired += wrong.length
+    if (page.length < LOOKED_AT_ONCE) return repaired
+    after = page.at(-1)?.id ?? ''
+  }
 }
 
 function counted(count: number, what: string): string {

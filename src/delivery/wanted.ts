@@ -6,10 +6,18 @@ import { atOnce, type Work } from '../turns.ts'
 import type { LayoutFault } from './ports.ts'
 
 /** The papers that a subscription wants, in order, and those of which that can't be said for a fault. */
-export function* wantedOf(
+export type WantedOf = (
   interests: Interests,
   papers: readonly Paper[],
-): Work<{ wanted: Paper[]; faults: LayoutFault[] }> {
+) => Work<{
+  readonly wanted: readonly Paper[]
+  /** Ids of those. */
+  readonly ids: ReadonlySet<string>
+  readonly faults: readonly LayoutFault[]
+}>
+
+/** Looks through the papers, one after the other. */
+export const wantedOf: WantedOf = function* (interests, papers) {
   const wanted: Paper[] = []
   const faults: LayoutFault[] = []
   for (const paper of papers) {
@@ -20,7 +28,7 @@ export function* wantedOf(
     }
     yield
   }
-  return { wanted, faults }
+  return { wanted, ids: new Set(wanted.map(({ id }) => id)), faults }
 }
 
 /** Whether a subscription wants a paper; not where a fault keeps that from being said. */

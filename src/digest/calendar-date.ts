@@ -64,9 +64,19 @@ export function dateFromPath(path: string): string | null {
   )
 }
 
+/** Sums of dates and days that are kept: thousands of subscriptions ask for the same few. */
+const SUMS_KEPT = 1_000
+const SUMS = new Map<string, string>()
+
 /** The date some days after (or, negative, before) another. */
 export function addDays(date: string, days: number): string {
-  return new Date(Date.parse(`${date}T00:00:00Z`) + days * MS_PER_DAY).toISOString().slice(0, 10)
+  const key = `${date} ${days}`
+  const known = SUMS.get(key)
+  if (known !== undefined) return known
+  const sum = new Date(Date.parse(`${date}T00:00:00Z`) + days * MS_PER_DAY).toISOString().slice(0, 10)
+  if (SUMS.size >= SUMS_KEPT) SUMS.clear()
+  SUMS.set(key, sum)
+  return sum
 }
 
 /** The dates from one to another, both included, oldest first; none where the first is the later one. */

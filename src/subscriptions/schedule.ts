@@ -93,6 +93,19 @@ export function nextDueAt(schedule: Schedule, after: number): number | null {
   }
 }
 
+/** As {@link nextDueAt}, for whoever asks for many: what is due at the same hours from the same instant on is worked out once. */
+export function createDueTimes(): typeof nextDueAt {
+  const known = new Map<string, number | null>()
+  return (schedule, after) => {
+    const key = JSON.stringify([timing(schedule), after])
+    const before = known.get(key)
+    if (before !== undefined) return before
+    const due = nextDueAt(schedule, after)
+    known.set(key, due)
+    return due
+  }
+}
+
 /** The last instant strictly before `before` at which the schedule fired (ms UTC); `null` for one that waits for arrivals. */
 export function previousDueAt(schedule: Schedule, before: number): number | null {
   if (schedule.onArrival) return null

@@ -169,6 +169,13 @@ export interface DuePage {
   readonly after: Subscription | null
 }
 
+/** Some of those that are looked through, in the order of their ids. */
+export interface IdPage {
+  readonly limit: number
+  /** The last id of the page before; empty for the first. */
+  readonly after: string
+}
+
 /** Where subscriptions are kept. A change is durable when its promise resolves. */
 export interface SubscriptionStore {
   /** Those that were removed of late. */
@@ -191,8 +198,8 @@ export interface SubscriptionStore {
   guildIds(): Promise<string[]>
   /** Servers that are known to have removed the bot before an instant (ms UTC), each once. */
   removedBefore(instant: number): Promise<string[]>
-  /** Subscriptions that a clock which was ahead of an instant (ms UTC) may have noted something in. */
-  ahead(now: number): Promise<Subscription[]>
+  /** Subscriptions that a clock which was ahead of an instant (ms UTC) may have noted something in, a page of them. */
+  ahead(now: number, page: IdPage): Promise<Subscription[]>
   /** Paused subscriptions of which that was not said yet. */
   unnotified(): Promise<Subscription[]>
   /**
@@ -235,6 +242,14 @@ export function dueAmong(
     )
     .sort(byDueTime)
   return due.filter((each) => after === null || byDueTime(after, each) < 0).slice(0, limit)
+}
+
+/** Of some subscriptions a page by their ids. */
+export function pageById(subscriptions: readonly Subscription[], { limit, after }: IdPage): Subscription[] {
+  return subscriptions
+    .filter(({ id }) => id > after)
+    .sort((a, b) => (a.id < b.id ? -1 : 1))
+    .slice(0, limit)
 }
 
 /** The longest due first; of those due at one instant, by their ids. */

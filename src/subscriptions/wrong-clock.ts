@@ -16,11 +16,17 @@ export function latestInstant({ createdAt, paused, nextDueAt: due, schedule }: S
 /**
  * A subscription without instants that a wrong clock noted: nothing was made or paused after now, and the next due time is the
  * first after now. The same object where all of that is so.
+ *
+ * @param dueAfter as {@link nextDueAt}, for whoever asks for many
  */
-export function withoutFuture(subscription: Subscription, now: number): Subscription {
+export function withoutFuture(
+  subscription: Subscription,
+  now: number,
+  dueAfter: typeof nextDueAt = nextDueAt,
+): Subscription {
   const { createdAt, paused, nextDueAt: due, schedule } = subscription
   // What is due this very minute may have been served already.
-  const next = due === null ? null : Math.min(due, nextDueAt(schedule, now + CLOCK_TOLERANCE_MS) ?? due)
+  const next = due === null ? null : Math.min(due, dueAfter(schedule, now + CLOCK_TOLERANCE_MS) ?? due)
   const isPausedAhead = paused !== null && paused.at > now + CLOCK_TOLERANCE_MS
   const isMadeAhead = createdAt > now + CLOCK_TOLERANCE_MS
   if (!isMadeAhead && !isPausedAhead && next === due) return subscription

@@ -20,6 +20,31 @@ describe('what is due', () => {
     expect(world.finds).toEqual([])
   })
 
+  test('is laid out once for all who wish the same and are planned together; each gets its own entry', async () => {
+    const world = worldAtNine()
+    world.subscriptions.clear()
+    const wishes = [{}, { layout: 'full' }, { interests: interestsInTags(['Robotics']) }] as const
+    for (let i = 0; i < 1_500; i += 1) {
+      world.subscribe(channelSubscription({ id: `c${i}`, channelId: `ch${i}`, ...wishes[i % 3] }))
+    }
+    let laidOut = 0
+    world.whilePlanning = () => {
+      laidOut += 1
+    }
+    await world.tick()
+    // Six pages, and two wishes that have papers.
+    expect(laidOut).toBe(12)
+    expect(world.ledger.size).toBe(1_500)
+    expect(world.entry('c1498', '2025-02-10')?.terms).toMatchObject({
+      target: { channelId: 'ch1498' },
+      layout: 'full',
+    })
+    expect(world.entry('c1499', '2025-02-10')?.steps).toEqual([])
+    for (const to of ['ch0', 'ch1498']) expect(world.postedTo(to)).toEqual(PAPERS)
+    for (const { nextDueAt } of world.subscriptions.values())
+      expect(nextDueAt).toBe(Date.parse('2025-02-11T08:00:00Z'))
+  })
+
   test('leaves no trace of who was removed while it was planned', async () => {
     const world = worldAtNine()
     for (const id of ['c2', 'c3', 'c4', 'c5']) world.subscribe(channelSubscription({ id, channelId: id }))

@@ -63,6 +63,25 @@ export function testStore(name: string, fresh: () => Promise<FreshStore>): void 
       expect(await subscriptions.nextDueAt()).toBeNull()
     })
 
+    test('that a wrong clock may have touched are looked through in pages', async () => {
+      await using parts = await fresh()
+      const { subscriptions } = parts.store
+      const made = (id: string, createdAt: number) => channelSubscription({ id, createdAt, nextDueAt: null })
+      await putSubscriptions(
+        subscriptions,
+        ['d', 'b', 'e', 'a', 'c'].map((id) => made(id, id === 'c' ? 0 : 10 * 60_000)),
+      )
+      const pages: string[][] = []
+      for (let after: string | undefined = ''; after !== undefined; ) {
+        const page = await subscriptions.ahead(0, { limit: 2, after })
+        pages.push(page.map(({ id }) => id))
+        after = page.at(-1)?.id
+      }
+      expect(pages).toEqual([['a', 'b'], ['d', 'e'], []])
+      const all = await subscriptions.ahead(Number.NEGATIVE_INFINITY, { limit: 9, after: '' })
+      expect(all.map(({ id }) => id)).toEqual(['a', 'b', 'c', 'd', 'e'])
+    })
+
     test('of a server and of a channel are its own only', async () => {
       await using parts = await fresh()
       const { subscriptions } = parts.store

@@ -4,6 +4,7 @@ import {
   type Composer,
   type EditionPlan,
   type EditionToCompose,
+  type EditionToPlan,
   type LayoutFault,
   type LeftOut,
   NONE_LEFT_OUT,
@@ -110,7 +111,7 @@ export function composeStep(shown: ShownEdition, index: number): ComposedStep<St
   return { kind, on, paperIds, payload: payloadOf(shown, step, { ...part, fallback }), faults }
 }
 
-function planEdition(edition: EditionToCompose): EditionPlan & { readonly faults: readonly LayoutFault[] } {
+function planEdition(edition: EditionToPlan): EditionPlan & { readonly faults: readonly LayoutFault[] } {
   if (edition.frozen !== undefined) return { ...edition.frozen, faults: [] }
   const { layout, isForum, interests, papers } = edition
   const post = (ids: readonly string[], index: number): StepPlan => {

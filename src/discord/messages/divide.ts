@@ -1,4 +1,4 @@
-import { type EditionToCompose, type LayoutFault, MESSAGE_LIMIT } from '../../delivery/ports.ts'
+import { type EditionToPlan, type LayoutFault, MESSAGE_LIMIT } from '../../delivery/ports.ts'
 import type { Paper } from '../../digest/paper.ts'
 import { messageOf } from '../../errors.ts'
 import { GIST_LIMIT } from './gist.ts'
@@ -7,7 +7,7 @@ import { pack, type Room, type Weight } from './pack.ts'
 import { paperInFull, paperLines, paperOption } from './paper-lines.ts'
 import { headingBetween, isGrouped, postHeader } from './post-heading.ts'
 
-type Layout = EditionToCompose['layout']
+type Layout = EditionToPlan['layout']
 
 /** Characters kept free in each message for the line that continues a post, and a heading above its first paper. */
 const HEADER_ROOM = 150
@@ -60,7 +60,7 @@ export interface Division {
  * Divides papers, in order, into as few messages as they fit in; where those are more than the edition may take, into as
  * many as it may, and leaves the others out. Looks at no more papers than fit in so many messages.
  */
-export function divide(papers: readonly Paper[], edition: EditionToCompose): Division {
+export function divide(papers: readonly Paper[], edition: EditionToPlan): Division {
   const { layout, messageLimit = MESSAGE_LIMIT } = edition
   const header = postHeader(edition)
   const taken = {

@@ -1,5 +1,5 @@
 import { daysOf, isGrown } from '../../delivery/edition.ts'
-import { type EditionToCompose, type LeftOut, NONE_LEFT_OUT } from '../../delivery/ports.ts'
+import { type EditionToPlan, type LeftOut, NONE_LEFT_OUT } from '../../delivery/ports.ts'
 import { isOfWeek } from '../../delivery/target.ts'
 import { isVisible } from '../../digest/invisible.ts'
 import type { Paper } from '../../digest/paper.ts'
@@ -12,7 +12,7 @@ const LEADING_TAGS = 3
 const LEADING_TAG_LENGTH = 40
 
 /** Markdown above the first papers of an edition; papers that no message shows count, too. */
-export function postHeader(edition: EditionToCompose, leftOut: LeftOut = NONE_LEFT_OUT): string {
+export function postHeader(edition: EditionToPlan, leftOut: LeftOut = NONE_LEFT_OUT): string {
   const { layout, interests, papers, missed, repeats = 0 } = edition
   const days = daysOf(edition)
   const withCode = papers.filter(({ code }) => code.length > 0).length + leftOut.withCode

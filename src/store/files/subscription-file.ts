@@ -1,6 +1,7 @@
 import type { RemovedSubscriptions } from '../../subscriptions/removed-subscriptions.ts'
 import {
   dueAmong,
+  pageById,
   type Subscription,
   type SubscriptionScope,
   type SubscriptionStore,
@@ -54,8 +55,13 @@ export function subscriptionFile(
         channels().flatMap(({ guildId, removedAt = instant }) => (removedAt < instant ? [guildId] : [])),
       ),
     ],
-    ahead: async (now) =>
-      now >= look().latest ? [] : look().all.filter((each) => latestInstant(each) > now),
+    async ahead(now, page) {
+      if (now >= look().latest) return []
+      return pageById(
+        look().all.filter((each) => latestInstant(each) > now),
+        page,
+      )
+    },
     unnotified: async () => look().all.filter(({ paused }) => paused !== null && !paused.isNotified),
     due: async (now, page) => (now < look().earliest ? [] : dueAmong(look().all, now, page)),
     nextDueAt: async () => (Number.isFinite(look().earliest) ? look().earliest : null),

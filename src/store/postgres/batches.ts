@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+
 /**
  * Runs what is asked for while another run is under way together, in the order of asking: many small writes that come at once
  * cost one statement and one flush of the disk.
@@ -14,6 +16,8 @@ export function createBatches<Item, Result>(
   async function runAll(): Promise<void> {
     isRunning = true
     while (waiting.length > 0) {
+      // Whoever got the results of the last run asks for more in this turn, and shares the next one.
+      await nextTurn()
       const batch = waiting.slice(0, most)
       waiting = waiting.slice(most)
       try {

@@ -50,7 +50,8 @@ export function subscriptionTable(database: Database): SubscriptionStore {
     onArrival: () => find('on_arrival and not is_paused order by id'),
     guildIds: () => ids('guild_id', 'guild_id is not null'),
     removedBefore: (instant) => ids('guild_id', 'removed_at < $1', storable(instant)),
-    ahead: (now) => find('latest > $1', storable(now)),
+    ahead: (now, { limit, after }) =>
+      find('latest > $1 and id > $2 order by id limit $3', storable(now), after, limit),
     unnotified: () => find('is_paused and not is_notified order by id'),
     change: (scope, decide) =>
       database.transaction(async (queries) => {

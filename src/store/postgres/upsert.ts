@@ -8,17 +8,25 @@ export function jsonColumn<T>(of: (from: T) => unknown): readonly [string, (from
   return ['json', (from) => JSON.stringify(of(from))]
 }
 
-/** `select * from unnest(…)`, whose columns are named, and its parameters. */
+/**
+ * Rows whose columns are named, to select from, and their parameters: an array a column. Documents are one JSON array instead,
+ * which costs both sides much less than an array of texts, each of which is escaped once more.
+ */
 export function rowsOf<T>(
   columns: Columns<T>,
   items: readonly T[],
   firstParameter = 1,
-): { readonly from: string; readonly values: unknown[][] } {
+): { readonly from: string; readonly values: unknown[] } {
   const all = Object.entries(columns)
-  const arrays = all.map(([, [type]], index) => `$${firstParameter + index}::${type}[]`)
+  const sources = all.map(([, [type]], index) => {
+    const parameter = `$${firstParameter + index}::${type}`
+    return type === 'json' ? `json_array_elements(${parameter})` : `unnest(${parameter}[])`
+  })
   return {
-    from: `unnest(${arrays.join(', ')}) with ordinality as given (${all.map(([name]) => name).join(', ')}, place)`,
-    values: all.map(([, [, value]]) => items.map(value)),
+    from: `rows from (${sources.join(', ')}) with ordinality as given (${all.map(([name]) => name).join(', ')}, place)`,
+    values: all.map(([, [type, value]]) =>
+      type === 'json' ? `[${items.map(value).join(',')}]` : items.map(value),
+    ),
   }
 }
 

@@ -20,6 +20,7 @@ import type { RemovedSubscription } from '../../../src/subscriptions/removed-sub
 import {
   dueAmong,
   type PauseReason,
+  pageById,
   type Subscription,
   type SubscriptionScope,
   type SubscriptionStore,
@@ -391,7 +392,11 @@ export function memorySubscriptions(
         channels().flatMap(({ guildId, removedAt = instant }) => (removedAt < instant ? [guildId] : [])),
       ),
     ],
-    ahead: async (now) => all().filter((each) => latestInstant(each) > now),
+    ahead: async (now, page) =>
+      pageById(
+        all().filter((each) => latestInstant(each) > now),
+        page,
+      ),
     unnotified: async () => all().filter(({ paused }) => paused !== null && !paused.isNotified),
     due: async (now, page) => dueAmong(all(), now, page),
     nextDueAt: async () => dueAmong(all(), Number.POSITIVE_INFINITY)[0]?.nextDueAt ?? null,
