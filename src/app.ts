@@ -4,6 +4,7 @@ import { connect, type ShareShards } from './app/connect.ts'
 import { createConnection } from './app/connection.ts'
 import { controlHandlers } from './app/control-handlers.ts'
 import { readSources } from './app/digest-sources.ts'
+import { createDrawPicture } from './app/draw-pictures.ts'
 import { createGuard } from './app/guard.ts'
 import { createLifetime, type Lifetime } from './app/lifetime.ts'
 import { openLibrary } from './app/open-library.ts'
@@ -16,7 +17,6 @@ import { startGrowth } from './app/shard-growth.ts'
 import { shareShards } from './app/share-shards.ts'
 import { createUseCases } from './app/use-cases.ts'
 import { watchServers } from './app/watch-servers.ts'
-import { createDrawPng } from './charts/draw-png.ts'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import { createDelivery } from './delivery/delivery.ts'
@@ -118,7 +118,8 @@ async function start(parts: AppParts, life: Lifetime): Promise<App> {
   const ownFolder = join(dataDir, 'digests')
   const health = createHealth({ log, alerts: store.alerts, clock, ownFolder })
   const sharing = { ...shareShards(config, cluster), ...parts }
-  const connection = createConnection({ ...sharing, clock, store, cluster, health, life })
+  const drawPicture = createDrawPicture(log)
+  const connection = createConnection({ ...sharing, clock, store, cluster, health, life, drawPicture })
   const { gateway, client, rest, publisher, refusals, places, askTime } = connection
   life.onClose(() => client.destroy())
   // Before the connection ends: what is handed over is served until others do so.
@@ -179,7 +180,7 @@ async function start(parts: AppParts, life: Lifetime): Promise<App> {
     places,
     delivery,
     wake: rounds.wake,
-    drawPng: createDrawPng(),
+    drawPicture,
   })
   await life.unlessStopped(rounds.readFiles())
 

@@ -7,6 +7,7 @@ import type { Publisher } from '../delivery/ports.ts'
 import { createGateway, type NewGateway } from '../discord/connection/client.ts'
 import { connectionEnd, tokenRefused } from '../discord/connection/connection-end.ts'
 import type { ReserveIdentify } from '../discord/connection/identify-gate.ts'
+import type { UseCases } from '../discord/interactions/use-cases.ts'
 import type { StepPayload } from '../discord/messages/digest-post.ts'
 import { createPublisher } from '../discord/posting/publisher.ts'
 import { createWriteConditions } from '../discord/rest/at-write.ts'
@@ -45,6 +46,7 @@ export function createConnection(parts: {
   readonly requestTimeout?: number | undefined
   /** Reserves times for session starts; default in memory. */
   readonly reserveIdentify?: ReserveIdentify | undefined
+  readonly drawPicture: UseCases['drawPicture']
   readonly log: Log
 }): Connection {
   const { config, store, cluster, health, life, clock, requestTimeout, reserveIdentify, log } = parts
@@ -93,6 +95,7 @@ export function createConnection(parts: {
       time: discordClock.now,
       refusals,
       conditions,
+      drawPicture: parts.drawPicture,
     }),
     async askTime() {
       await rest.get(Routes.user())

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import type { DrawPng } from '../charts/draw-png.ts'
 import type { Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
 import type { Delivery } from '../delivery/delivery.ts'
@@ -9,7 +8,6 @@ import type { Places } from '../discord/servers/places.ts'
 import { overdueWeekdays } from '../ingest/feed.ts'
 import { utcDate } from '../library/come.ts'
 import type { Library } from '../library/library.ts'
-import type { Log } from '../log.ts'
 import { createTimeZones } from '../readers/reader.ts'
 import type { Store } from '../store/store.ts'
 import { createChannelSubscriptions } from '../subscriptions/channel-subscriptions.ts'
@@ -25,10 +23,9 @@ export function createUseCases(parts: {
   /** Sends what is due without waiting for the next minute. */
   readonly wake: () => void
   readonly clock: Clock
-  readonly drawPng: DrawPng
-  readonly log: Log
+  readonly drawPicture: UseCases['drawPicture']
 }): UseCases {
-  const { config, store, library, places, delivery, wake, clock, drawPng, log } = parts
+  const { config, store, library, places, delivery, wake, clock, drawPicture } = parts
   const zones = createTimeZones(store.readers, config.defaultTimeZone)
   const today = () => utcDate(clock.now())
   const newest = () => library.newest(today())
@@ -54,11 +51,7 @@ export function createUseCases(parts: {
     },
     overdueWeekdays: () => overdueWeekdays(newest(), today()),
     newest,
-    drawPicture: (svg) =>
-      drawPng(svg).catch((error) => {
-        log.warn({ err: error }, 'a picture could not be drawn; the message goes without it')
-        return null
-      }),
+    drawPicture,
     unreadable: () => library.unreadable(today()).map(({ date }) => date),
   }
 }

@@ -60,7 +60,7 @@ export async function renderDigest(written: string, options: RenderOptions): Pro
       missed: [],
       papers,
       messageLimit: config.messagesPerPost,
-      ...(layout === 'week' ? { tagChanges: library.tagChanges(days) } : {}),
+      ...(layout === 'week' ? { week: library.weekFacts(days) } : {}),
       ...given({ order: options.order, paperLimit: options.top }),
     })
     .flatMap(({ payload }) => messageIn(payload) ?? [])

@@ -36,7 +36,7 @@ const DAY = 24 * 60 * 60_000
 /** The parts a delivery is made of. */
 export interface DeliveryParts<Payload>
   extends Omit<SenderParts<Payload>, 'startedAt' | 'replan' | 'outage'> {
-  readonly library: Pick<Library, 'digest' | 'dates' | 'newest' | 'get' | 'tagChanges'>
+  readonly library: Pick<Library, 'digest' | 'dates' | 'newest' | 'get' | 'weekFacts'>
   /** Papers that were had, beyond what the ledger remembers. */
   readonly had: HadStore
   /** Set back where a clock was ahead, as those of subscriptions and the ledger are. */

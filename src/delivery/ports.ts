@@ -1,5 +1,5 @@
 import type { Paper } from '../digest/paper.ts'
-import type { TagChange } from '../library/trends.ts'
+import type { WeekFacts } from '../library/trends.ts'
 import type { Interests } from '../subscriptions/interests.ts'
 import type { Layout, Look, PaperOrder, PauseReason } from '../subscriptions/subscription.ts'
 
@@ -24,8 +24,8 @@ export interface EditionToPlan {
   readonly repeats?: number
   /** Dates of older digests that it mentions in one line. */
   readonly missed: readonly string[]
-  /** How tags changed in these days, for the card of a week; absent where that is not shown. */
-  readonly tagChanges?: readonly TagChange[]
+  /** What the card of a week says of tags; absent for everything else. */
+  readonly week?: WeekFacts
   /** Default as in the digest. */
   readonly order?: PaperOrder
   /** Most papers that its messages show, the first in that order; 0 or absent: as many as they take. */

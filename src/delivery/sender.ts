@@ -38,7 +38,7 @@ const CLAIMED_AT_ONCE = 4 * CONCURRENCY
 
 /** The parts a sender is made of. */
 export interface SenderParts<Payload> extends StepSenderParts<Payload> {
-  readonly library: Pick<Library, 'get' | 'tagChanges'>
+  readonly library: Pick<Library, 'get' | 'weekFacts'>
   readonly composer: Composer<Payload>
   readonly ledger: LedgerStore
   /** Plans again what a subscription is owed now, within the work that it belongs to; gives what is to be sent of it. */
@@ -86,7 +86,7 @@ export function createSender<Payload>(parts: SenderParts<Payload>): Sender {
       repeats,
       papers: steps.flatMap(({ paperIds }) => paperIds).flatMap((id) => library.get(id) ?? []),
       frozen: { steps, leftOut },
-      ...(isOfWeek({ layout }) ? { tagChanges: library.tagChanges(daysOf(entry)) } : {}),
+      ...(isOfWeek({ layout }) ? { week: library.weekFacts(daysOf(entry)) } : {}),
     })
   }
 

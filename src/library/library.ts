@@ -17,7 +17,15 @@ import { type Forgotten, nothingForgotten } from './forgotten.ts'
 import type { IncomingDigest } from './listings.ts'
 import { described, type IngestReport, type MergeReport, merging } from './merge.ts'
 import { type Change, latestDate, StoredPapers } from './stored-papers.ts'
-import { changeOf, periodsUpTo, type TagChange, type TagTrend, type Trends, trendOf } from './trends.ts'
+import {
+  changeOf,
+  periodsUpTo,
+  type TagChange,
+  type TagTrend,
+  type Trends,
+  trendOf,
+  type WeekFacts,
+} from './trends.ts'
 import { isRecent, type UnreadableDay } from './unreadable.ts'
 import { usualArrival } from './usual-arrival.ts'
 
@@ -198,11 +206,17 @@ export class Library {
    * How tags changed in some days against the time before, by a paper or more, the largest changes first. None where there is
    * no digest of that time.
    */
-  tagChanges(days: DateRange): TagChange[] {
+  #tagChanges(days: DateRange): TagChange[] {
     const changes = this.#tagUses.counts().map(({ tag }) => changeOf(tag, this.#tagUses.byDate(tag), days))
     if (changes.every(({ before }) => before === 0)) return []
     const size = ({ papers, before }: TagChange) => Math.abs(papers - before)
     return changes.filter((change) => size(change) >= 1).sort((one, other) => size(other) - size(one))
+  }
+
+  /** What the card of a week says of the tags of some days. */
+  weekFacts(days: DateRange): WeekFacts {
+    const trends = this.trends(days.last, { weeks: WEEKS_OF_CARD, tags: [], most: TAGS_OF_CARD })
+    return { changes: this.#tagChanges(days), trends }
   }
 
   /** Whether something of a date is stored, forgotten or not. */
@@ -430,6 +444,10 @@ export class Library {
     this.#tagUses.put(paper, before)
   }
 }
+
+/** Weeks and tags in the picture of a weekly card. */
+const WEEKS_OF_CARD = 8
+const TAGS_OF_CARD = 5
 
 /** How far ahead of the second the first hit must be for a look-up to have one answer. */
 const CLEAR_LEAD = 2

@@ -65,3 +65,11 @@ export function changeOf(tag: string, byDate: ReadonlyMap<string, number>, days:
   const [earlier = 0, papers = 0] = trendOf(tag, byDate, [before, days]).counts
   return { tag, papers, before: earlier / WEEKS_BEFORE }
 }
+
+/** What the card of a week says of tags. */
+export interface WeekFacts {
+  /** The largest changes first; none where nothing is known of the time before. */
+  readonly changes: readonly TagChange[]
+  /** The most used tags of some weeks up to it. */
+  readonly trends: Trends
+}

@@ -5,7 +5,7 @@ import { sampleDigest, samplePaper } from '../support/builders/samples.ts'
 import { idsOf, papersIn, textOf } from '../support/checks/message-text.ts'
 import { closeWithinTheRules, startTestBot, type TestBot } from '../support/processes/bot.ts'
 
-const { papers, discussion, ada } = sampleIds
+const { papers, announcements, discussion, ada } = sampleIds
 
 /** A week in which Berlin's clocks go forward, from Monday to Sunday. */
 const WEEK = ['2025-03-24', '2025-03-25', '2025-03-26', '2025-03-27', '2025-03-28', '2025-03-30']
@@ -74,6 +74,32 @@ describe('a weekly card', () => {
     const [, next = {}] = bot.posted(papers)
     expect(named(next).toSorted()).toEqual(['2503.02000', '2503.02001', '2503.30006'])
     expect(bot.posted(papers)).toHaveLength(2)
+  })
+
+  it('has a picture with its words, and comes without where files can’t be attached', async () => {
+    const weekly = { rhythm: 'weekly', time: '09:00', timezone: 'UTC' }
+    await channel('subscribe', { channel: '#papers', ...weekly })
+    await channel('subscribe', { channel: '#announcements', layout: 'compact', ...weekly })
+    await channel('subscribe', { channel: '#discussion', ...weekly })
+    bot.standIn.setOverwrites(announcements, [
+      { id: sampleIds.application, kind: 'member', deny: ['AttachFiles'] },
+    ])
+    for (const date of ['2025-03-03', '2025-03-12', '2025-03-19', ...WEEK]) {
+      await bot.app.library.ingest([digestOf(date, 4)])
+    }
+    await bot.tickAt('2025-03-31T09:00:00Z')
+    const [card] = bot.posted(papers)
+    expect(card?.attachments).toMatchObject([{ filename: 'week.png', content_type: 'image/png' }])
+    expect(JSON.stringify(card)).toContain(
+      'Lines of papers by tag, 3 February – 30 March 2025: Robotics from 0 to 24',
+    )
+    const [plain, ...others] = bot.posted(announcements)
+    expect(others).toEqual([])
+    expect(plain?.attachments).toEqual([])
+    expect(textOf(plain ?? {})).toContain('## The week of 24–30 March 2025')
+    const [post] = [...bot.standIn.world.channels.values()].filter(({ parentId }) => parentId === discussion)
+    expect(bot.standIn.messages(post?.id ?? '')[0]?.attachments).toHaveLength(1)
+    expect(textOf((await channel('list')).message)).not.toContain('Paused')
   })
 
   it('is a post of a forum where that is the channel', async () => {

@@ -152,6 +152,28 @@ export function picture(name: string, description: string): APIMediaGalleryCompo
   }
 }
 
+/** A picture that goes with a post where it can: the post says everything without it, too. */
+export interface PostPicture {
+  readonly name: string
+  /** What it shows, for those who can't see it. */
+  readonly description: string
+  /** What it is drawn from. */
+  readonly svg: string
+}
+
+/** A message with a picture below what its container begins with. */
+export function withPicture(payload: MessagePayload, { name, description }: PostPicture): MessagePayload {
+  const components = payload.components.map((component) => {
+    if (component.type !== ComponentType.Container) return component
+    const [first, ...others] = component.components
+    return {
+      ...component,
+      components: [...(first === undefined ? [] : [first]), picture(name, description), ...others],
+    }
+  })
+  return { ...payload, components }
+}
+
 /** Where a reader is in something of several pages. */
 export interface Paging {
   /** From 1. */

@@ -15,19 +15,21 @@ import type { Paper } from '../../digest/paper.ts'
 import { mostPopularFirst } from '../../digest/popularity.ts'
 import { messageOf } from '../../errors.ts'
 import { texts } from '../texts/texts.ts'
-import type { ClassicPayload, MessagePayload } from './components.ts'
+import type { ClassicPayload, MessagePayload, PostPicture } from './components.ts'
 import { lastResort, postMessage, postNotice } from './digest-message.ts'
 import { BEST_PAPERS, byReasons, directMessage } from './direct-message.ts'
 import { divide, layoutFaultOf } from './divide.ts'
 import { paperCard } from './paper-card.ts'
+import { attempt } from './paper-lines.ts'
 import { inGroups, leadingTags } from './post-heading.ts'
 import { postMarker } from './post-marker.ts'
-import { CARD_PAPERS, weekCard, weekOrder } from './week-card.ts'
+import { CARD_PAPERS, weekCard, weekOrder, weekPicture } from './week-card.ts'
 
 /** A message to write. */
 interface MessageStep {
   readonly kind: 'message'
   readonly message: MessagePayload | ClassicPayload
+  readonly picture?: PostPicture
 }
 
 /** A thread to open. */
@@ -45,6 +47,7 @@ interface ForumPostStep {
   /** Tags it gets where the forum has them, the most fitting first. */
   readonly tags: readonly string[]
   readonly message: MessagePayload | ClassicPayload
+  readonly picture?: PostPicture
 }
 
 /** What a step sends to Discord; of a step that publishes, nothing but that. */
@@ -218,12 +221,18 @@ function payloadOf(shown: ShownEdition, plan: StepPlan, part: Part): StepPayload
     case 'thread':
       return { kind: 'thread', name: name() }
     case 'message':
-      return { kind: 'message', message: messageFor(shown, plan, part) }
+      return { kind: 'message', message: messageFor(shown, plan, part), ...pictureFor(edition) }
     case 'forum-post': {
       const tags = leadingTags(edition.papers).map(({ name }) => name)
-      return { kind: 'forum-post', name: name(), tags, message: messageFor(shown, plan, part) }
+      const message = messageFor(shown, plan, part)
+      return { kind: 'forum-post', name: name(), tags, message, ...pictureFor(edition) }
     }
   }
+}
+
+function pictureFor(edition: EditionToCompose): { readonly picture?: PostPicture } {
+  const picture = isOfWeek(edition) ? attempt(() => weekPicture(edition)) : null
+  return picture === null ? {} : { picture }
 }
 
 function messageFor(

@@ -5,7 +5,7 @@ import { addDays } from '../../digest/calendar-date.ts'
 import { type DateRange, rangeOf } from '../../digest/date-range.ts'
 import type { Paper } from '../../digest/paper.ts'
 import type { Library } from '../../library/library.ts'
-import type { TagChange } from '../../library/trends.ts'
+import type { WeekFacts } from '../../library/trends.ts'
 import { selecting } from '../../subscriptions/matching.ts'
 import { isOfFewDays, longestGap } from '../../subscriptions/schedule.ts'
 import type { ChannelSubscription } from '../../subscriptions/subscription.ts'
@@ -20,7 +20,7 @@ const SHOWN_BELOW = [8, 6, 4, 3, 2, 1]
 
 /** Where the newest digest is found. */
 interface Newest {
-  readonly library: Pick<Library, 'digest' | 'dates' | 'tagChanges'>
+  readonly library: Pick<Library, 'digest' | 'dates' | 'weekFacts'>
   /** Its date, or `null`. */
   newest(): string | null
 }
@@ -59,7 +59,7 @@ export async function withPreview(
 interface NewestWanted {
   readonly days: DateRange | null
   readonly papers: readonly Paper[]
-  readonly tagChanges: readonly TagChange[]
+  readonly week: WeekFacts | null
 }
 
 async function newestWanted(
@@ -74,14 +74,14 @@ async function newestWanted(
   const all = digests.flatMap((digest) => digest.papers)
   const distinct = new Map(all.map((paper) => [paper.id, paper])).values()
   const days = rangeOf(dates)
-  const tagChanges = days === null ? [] : app.library.tagChanges(days)
-  return { days, papers: await inTurns(selecting(interests, distinct)), tagChanges }
+  const week = days === null ? null : app.library.weekFacts(days)
+  return { days, papers: await inTurns(selecting(interests, distinct)), week }
 }
 
 /** @param first papers that the first message shows; as many as fit if left out */
 function composeNewest(
   subscription: ChannelSubscription,
-  { days, papers, tagChanges }: NewestWanted,
+  { days, papers, week }: NewestWanted,
   layout: EditionToCompose['layout'],
   first?: number,
 ) {
@@ -109,7 +109,7 @@ function composeNewest(
     look: { ...look, roleId: null, isSilent: false },
     missed: [],
     papers,
-    tagChanges,
+    ...(week === null ? {} : { week }),
     ...divided,
   })
 }

@@ -1,6 +1,6 @@
 import { lineChart, MOST_SERIES } from '../../charts/line-chart.ts'
 import type { DateRange } from '../../digest/date-range.ts'
-import type { TagTrend, Trends } from '../../library/trends.ts'
+import type { Trends } from '../../library/trends.ts'
 import { texts } from '../texts/texts.ts'
 import { longDates } from '../texts/wording.ts'
 import { type MessagePayload, message, picture, text } from './components.ts'
@@ -26,7 +26,7 @@ export function trendsMessage({ periods, tags }: Trends, png: Uint8Array | null)
   const lines = tags.map((trend) => texts.trends.line(trend.tag, trend.counts))
   const inside = [
     text(texts.trends.header(days, isDaily(periods))),
-    ...(png === null ? [] : [picture(PICTURE, descriptionOf(tags, days))]),
+    ...(png === null ? [] : [picture(PICTURE, trendsInWords({ periods, tags }))]),
     text(lines.join('\n')),
     text(texts.trends.howToRead(isDaily(periods))),
   ]
@@ -34,9 +34,10 @@ export function trendsMessage({ periods, tags }: Trends, png: Uint8Array | null)
   return { ...message(inside), ...(files.length === 0 ? {} : { files }) }
 }
 
-function descriptionOf(tags: readonly TagTrend[], days: DateRange): string {
+/** What the chart shows, for those who can't see it. */
+export function trendsInWords({ periods, tags }: Trends): string {
   return texts.trends.described(
-    longDates(days),
+    longDates(spanOf(periods)),
     tags.map(({ tag, counts }) => ({ tag, first: counts[0] ?? 0, last: counts.at(-1) ?? 0 })),
   )
 }

@@ -5,13 +5,14 @@ import { mostPopularFirst } from '../../digest/popularity.ts'
 import type { TagChange } from '../../library/trends.ts'
 import type { Interests } from '../../subscriptions/interests.ts'
 import { texts } from '../texts/texts.ts'
-import { button, type MessagePayload, message, row, select, text } from './components.ts'
+import { button, type MessagePayload, message, type PostPicture, row, select, text } from './components.ts'
 import { subscriptionsComponents } from './declared-components.ts'
 import { moreRow, withLook } from './digest-message.ts'
 import { byReasons } from './direct-message.ts'
 import { LIMITS, messageFaults } from './limits.ts'
 import { attempt, GONE_OPTION, idLine, paperLines, paperOption } from './paper-lines.ts'
 import { postHeader } from './post-heading.ts'
+import { trendsInWords, trendsPicture } from './tag-trends.ts'
 
 /** Papers that a card names, the first ones with their gist, the others in its menu. */
 export const CARD_PAPERS = LIMITS.options
@@ -19,6 +20,9 @@ export const CARD_PAPERS = LIMITS.options
 /** Papers with their gist, and the gist's characters: the first of these with which the card fits a message. */
 const SHOWN = [6, 5, 3, 1]
 const GISTS = [200, 120, 0]
+
+/** Weeks of which something is known, for a line to say anything. */
+const LEAST_WEEKS = 3
 
 /** Tags that are named as rising, and as falling. */
 const CHANGES_SHOWN = 3
@@ -58,7 +62,7 @@ function build(
   shown: number,
 ): MessagePayload {
   const options = papers.flatMap((paper) => attempt(() => paperOption(paper)) ?? [])
-  const changes = changeLines(edition.tagChanges ?? [])
+  const changes = changeLines(edition.week?.changes ?? [])
   const inside = [
     text(postHeader(edition, leftOut)),
     ...(changes === '' ? [] : [text(changes)]),
@@ -80,6 +84,16 @@ function below(edition: EditionToCompose, leftOut: LeftOut) {
       button(texts.follow.manageButton, subscriptionsComponents.show.id({})),
     ),
   ]
+}
+
+/** The picture of a card: tags over the last weeks; `null` where there is too little to draw. */
+export function weekPicture({ week }: EditionToCompose): PostPicture | null {
+  if (week === undefined) return null
+  const { trends } = week
+  const isKnown = (at: number) => trends.tags.some(({ counts }) => (counts[at] ?? 0) > 0)
+  const weeks = trends.periods.filter((_, at) => isKnown(at)).length
+  if (weeks < LEAST_WEEKS) return null
+  return { name: 'week.png', description: trendsInWords(trends), svg: trendsPicture(trends) }
 }
 
 function changeLines(changes: readonly TagChange[]): string {

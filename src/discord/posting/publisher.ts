@@ -1,4 +1,4 @@
-import { DiscordAPIError, HTTPError, RateLimitError, type REST, Routes } from 'discord.js'
+import { DiscordAPIError, HTTPError, RateLimitError, type RawFile, type REST, Routes } from 'discord.js'
 import {
   type APIChannel,
   type APIGuildForumChannel,
@@ -19,6 +19,7 @@ import type {
 } from '../../delivery/ports.ts'
 import { messageOf } from '../../errors.ts'
 import type { PauseReason } from '../../subscriptions/subscription.ts'
+import { type ClassicPayload, type MessagePayload, withPicture } from '../messages/components.ts'
 import type { StepPayload } from '../messages/digest-post.ts'
 import { PayloadFault } from '../messages/payload-check.ts'
 import { NO_CONDITIONS, Unwritten, type WriteConditions } from '../rest/at-write.ts'
@@ -99,6 +100,8 @@ export interface PublisherParts {
   readonly refusals?: Pick<Refusals, 'onAccountOf'>
   /** Sees to it that requests are only written where a condition holds. Default: it is not asked. */
   readonly conditions?: Pick<WriteConditions, 'onlyIf'>
+  /** Draws pictures; `null` where one can't be drawn in time. Default: none are sent. */
+  readonly drawPicture?: (svg: string) => Promise<Uint8Array | null>
   /** Milliseconds after a request that did not come through in which a server's list may not know yet what it wrote. */
   readonly settlesAfter?: number
 }
@@ -106,7 +109,7 @@ export interface PublisherParts {
 /** Publishes through Discord's REST API; needs no channel cache. */
 export function createPublisher(parts: PublisherParts): Publisher<StepPayload> {
   const { rest, applicationId, time, settlesAfter = SETTLES_AFTER } = parts
-  const { refusals = NO_ACCOUNTS, conditions = NO_CONDITIONS } = parts
+  const { refusals = NO_ACCOUNTS, conditions = NO_CONDITIONS, drawPicture = async () => null } = parts
   const monotonic = () => performance.now()
   const lastMessages = createLastMessages(rest, monotonic)
   /** When the last request that did not come through ended, of each channel: what a server said before knows nothing of it. */
@@ -122,11 +125,37 @@ export function createPublisher(parts: PublisherParts): Publisher<StepPayload> {
     return channel.id
   }
 
-  async function write(step: UnsentStep, message: object, nonce: string): Promise<Place> {
+  /** Sends a message with its picture where it can be drawn and sent, else without: a post is never lost for a picture. */
+  async function withItsPicture<T>(
+    { message, picture }: Extract<StepPayload, { message: unknown }>,
+    post: (message: MessagePayload | ClassicPayload, files: RawFile[]) => Promise<T>,
+  ): Promise<T> {
+    if (picture === undefined || 'embeds' in message) return post(message, [])
+    const png = await drawPicture(picture.svg)
+    if (png === null) return post(message, [])
+    try {
+      return await post(withPicture(message, picture), [{ name: picture.name, data: Buffer.from(png) }])
+    } catch (error) {
+      // It may be *Attach Files* alone that is missing.
+      const mayBePicture =
+        error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.MissingPermissions
+      if (!mayBePicture) throw error
+      return post(message, [])
+    }
+  }
+
+  async function write(
+    step: UnsentStep,
+    payload: Extract<StepPayload, { kind: 'message' }>,
+    nonce: string,
+  ): Promise<Place> {
     const channelId = await channelOf(step)
-    const created = await rest.post(Routes.channelMessages(channelId), {
-      body: { ...message, nonce, enforce_nonce: true },
-    })
+    const created = await withItsPicture(payload, (message, files) =>
+      rest.post(Routes.channelMessages(channelId), {
+        body: { ...message, nonce, enforce_nonce: true },
+        files,
+      }),
+    )
     const { id, channel_id } = createdMessage.parse(created)
     return { channelId: channel_id, messageId: id }
   }
@@ -153,18 +182,22 @@ export function createPublisher(parts: PublisherParts): Publisher<StepPayload> {
 
   async function postInForum(
     step: UnsentStep,
-    { name, tags, message }: StepPayload & { readonly kind: 'forum-post' },
+    payload: Extract<StepPayload, { kind: 'forum-post' }>,
   ): Promise<Place> {
+    const { name, tags } = payload
     const forumId = await channelOf(step)
     const forum = (await rest.get(Routes.channel(forumId))) as APIGuildForumChannel
-    const created = await rest.post(Routes.threads(forumId), {
-      body: {
-        name,
-        message,
-        applied_tags: forumTagsFor(forum, tags),
-        auto_archive_duration: THREAD_OPEN_FOR,
-      },
-    })
+    const created = await withItsPicture(payload, (message, files) =>
+      rest.post(Routes.threads(forumId), {
+        body: {
+          name,
+          message,
+          applied_tags: forumTagsFor(forum, tags),
+          auto_archive_duration: THREAD_OPEN_FOR,
+        },
+        files,
+      }),
+    )
     const { id } = createdChannel.parse(created)
     return { channelId: id, messageId: id }
   }
@@ -173,7 +206,7 @@ export function createPublisher(parts: PublisherParts): Publisher<StepPayload> {
     const { payload } = step
     switch (payload.kind) {
       case 'message':
-        return write(step, payload.message, nonce)
+        return write(step, payload, nonce)
       case 'thread':
         return openThread(step, payload.name)
       case 'publish':

@@ -21,6 +21,7 @@ const NAMES = {
   SendMessagesInThreads: 'Send Messages in Threads',
   CreatePublicThreads: 'Create Public Threads',
   EmbedLinks: 'Embed Links',
+  AttachFiles: 'Attach Files',
   ReadMessageHistory: 'Read Message History',
   MentionEveryone: 'Mention @everyone, @here and All Roles',
   ManageThreads: 'Manage Threads and Posts',
@@ -144,6 +145,7 @@ const INVITED: readonly PermissionName[] = [
   'SendMessagesInThreads',
   'CreatePublicThreads',
   'EmbedLinks',
+  'AttachFiles',
   'ReadMessageHistory',
 ]
 

@@ -1,6 +1,6 @@
 import { type APIMessage, ChannelType } from 'discord-api-types/v10'
 import type { Core } from '../core.ts'
-import { asText, type JsonObject } from '../json.ts'
+import { asText } from '../json.ts'
 import { refuse } from '../rest/api-error.ts'
 import { hasPermissions } from '../world/permissions.ts'
 import type { Channel } from '../world/records.ts'
@@ -17,7 +17,7 @@ const WITHOUT_MESSAGES = [ChannelType.GuildCategory, ChannelType.GuildForum, Cha
  */
 export function postMessage(core: Core, draft: Draft): APIMessage {
   const { channel, body } = draft
-  refuseUnpostable(core, channel, body)
+  refuseUnpostable(core, draft)
   const nonce = body.nonce === undefined || body.nonce === null ? null : String(body.nonce)
   const enforced = nonce !== null && body.enforce_nonce === true
   const earlier = enforced ? core.messages.findByNonce(channel.id, nonce) : undefined
@@ -49,7 +49,7 @@ export function refuseUnseen(core: Core, channel: Channel): bigint {
   return bits
 }
 
-function refuseUnpostable(core: Core, channel: Channel, body: JsonObject): void {
+function refuseUnpostable(core: Core, { channel, body, files }: Draft): void {
   if (isDm(channel)) {
     refuseUnreachable(core, channel)
     return
@@ -59,6 +59,7 @@ function refuseUnpostable(core: Core, channel: Channel, body: JsonObject): void 
   if (WITHOUT_MESSAGES.includes(channel.type)) throw refuse('NonTextChannel')
   if (!hasPermissions(bits, channel.thread ? 'SendMessagesInThreads' : 'SendMessages'))
     throw refuse('MissingPermissions')
+  if (files.length > 0 && !hasPermissions(bits, 'AttachFiles')) throw refuse('MissingPermissions')
   const embeds = Array.isArray(body.embeds) && body.embeds.length > 0
   if (embeds && !hasPermissions(bits, 'EmbedLinks')) throw refuse('MissingPermissions')
   if (channel.thread?.locked && !hasPermissions(bits, 'ManageThreads')) throw refuse('ThreadLocked')

@@ -4,6 +4,7 @@ import type { EditionToCompose } from '../../../src/delivery/ports.ts'
 import type { Digest } from '../../../src/digest/paper.ts'
 import { readDigests } from '../../../src/digest/read.ts'
 import { composer, messageIn } from '../../../src/discord/messages/digest-post.ts'
+import type { WeekFacts } from '../../../src/library/trends.ts'
 import { interestsInTags } from '../../../src/subscriptions/interests.ts'
 import { wants } from '../../../src/subscriptions/matching.ts'
 import { type Look, PLAIN_LOOK } from '../../../src/subscriptions/subscription.ts'
@@ -36,11 +37,17 @@ export function sample(): Digest {
 export const LOUD: Look = { roleId: '1', isSilent: true, accent: 0x123456 }
 
 /** Changes of tags as the card of a week says them, one of them hostile. */
-const CHANGES: NonNullable<EditionToCompose['tagChanges']> = [
+const CHANGES: WeekFacts['changes'] = [
   { tag: 'Robotics', papers: 12, before: 7.25 },
   { tag: '**@everyone** <#1> `x'.padEnd(200, '*'), papers: 9, before: 0 },
   { tag: 'Audio', papers: 0, before: 3 },
 ]
+
+/** Tags over four weeks, one of them hostile. */
+const TRENDS: WeekFacts['trends'] = {
+  periods: ['01-20', '01-27', '02-03', '02-10'].map((day) => ({ first: `2025-${day}`, last: `2025-${day}` })),
+  tags: ['Robotics', '<script>&"', '大模型'].map((tag, at) => ({ tag, counts: [at, 2, 9, 4] })),
+}
 
 /** The edition of a channel that wants a digest, or its papers of some tags. */
 export function editionOf(
@@ -59,7 +66,7 @@ export function editionOf(
     interests,
     look,
     missed: [],
-    ...(layout.endsWith('week') ? { tagChanges: CHANGES } : {}),
+    ...(layout.endsWith('week') ? { week: { changes: CHANGES, trends: TRENDS } } : {}),
     papers: digest.papers.filter((paper) => wants(interests, paper)),
   }
 }

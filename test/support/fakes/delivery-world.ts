@@ -230,7 +230,7 @@ export class DeliveryWorld {
             .map(({ date }) => date)
             .sort()
             .at(-1) ?? null,
-        tagChanges: () => [],
+        weekFacts: () => ({ changes: [], trends: { periods: [], tags: [] } }),
         get: (id) =>
           [...this.digests.values()].flatMap(({ papers }) => papers).find((each) => each.id === id),
       },
