@@ -4,6 +4,7 @@ import { benchFanOut } from './fan-out.ts'
 import { benchIngest } from './ingest.ts'
 import { benchInteractions } from './interactions.ts'
 import { benchLedger } from './ledger.ts'
+import { benchPictures } from './pictures.ts'
 import { benchRecovery } from './recovery.ts'
 import { benchRelevance } from './relevance-folds.ts'
 import { benchRender } from './render.ts'
@@ -25,6 +26,7 @@ const BENCHES: Readonly<Record<string, (options: Options) => Promise<void>>> = {
   ingest: benchIngest,
   interactions: benchInteractions,
   ledger: benchLedger,
+  pictures: benchPictures,
   recovery: benchRecovery,
   relevance: benchRelevance,
   render: benchRender,

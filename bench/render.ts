@@ -7,7 +7,7 @@ import { sampleDigest, samplePaper } from '../test/support/builders/samples.ts'
 import { median, timesOf } from './measure.ts'
 
 const RUNS = 200
-const LAYOUTS = ['compact', 'full', 'thread', 'publish', 'direct'] as const
+const LAYOUTS = ['compact', 'full', 'thread', 'publish', 'direct', 'week'] as const
 
 /** `npm run bench -- render`: laying out the largest day there is, beside writing its papers as JSON. */
 export async function benchRender(): Promise<void> {

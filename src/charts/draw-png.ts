@@ -50,11 +50,14 @@ export async function openWasm(): Promise<DrawPng> {
     sansSerifFamily: FONT_FAMILY,
   }
   return async (svg) => {
-    using picture = disposable(new Resvg(svg, { font: options }))
-    return picture.value.render().asPng()
+    const drawing = new Resvg(svg, { font: options })
+    const picture = drawing.render()
+    try {
+      return picture.asPng()
+    } finally {
+      // Memory of WebAssembly is nobody's to collect.
+      picture.free()
+      drawing.free()
+    }
   }
-}
-
-function disposable<T extends { free(): void }>(value: T): { readonly value: T } & Disposable {
-  return { value, [Symbol.dispose]: () => value.free() }
 }

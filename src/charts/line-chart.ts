@@ -46,8 +46,11 @@ const PLOT = {
 const NAME_HEIGHT = 26
 const LABEL_WIDTH = 92
 
-/** Letters of a name that fit beside the lines. */
-const NAME_LETTERS = 20
+/** Letters of a name that fit beside the lines in each size, in pixels; a longer one is cut. */
+const NAME_SIZES = [
+  { letters: 21, size: 18 },
+  { letters: 27, size: 15 },
+] as const
 
 /** Values up to which each has a mark of its own. */
 const MARKED = 32
@@ -118,22 +121,26 @@ function mark(at: number, x: number, y: number, colour: string): string {
 
 function ending(name: string, { at, x, y }: { at: number; x: number; y: number }): string {
   const left = Math.max(x, MARGIN.left + PLOT.width) + 26
+  const { text, size } = fitted(name, at)
   return (
-    mark(at, left - 8, y - 5, colourOf(at)) +
-    written(shortened(name, at), { x: left + 8, y, size: 18, colour: colourOf(at) })
+    mark(at, left - 8, y - 5, colourOf(at)) + written(text, { x: left + 8, y, size, colour: colourOf(at) })
   )
 }
 
-/** A name as far as there is room for it; a number where the font has none of its letters. */
-function shortened(name: string, at: number): string {
+/** A name in the size in which there is room for it; a number where the font has none of its letters. */
+function fitted(name: string, at: number): { readonly text: string; readonly size: number } {
   const letters = [...drawable(name)]
-  if (letters.length === 0) return `#${at + 1}`
-  return letters.length > NAME_LETTERS
-    ? `${letters
-        .slice(0, NAME_LETTERS - 1)
-        .join('')
-        .trimEnd()}…`
-    : letters.join('')
+  const [usual, smaller] = NAME_SIZES
+  if (letters.length === 0) return { text: `#${at + 1}`, size: usual.size }
+  if (letters.length <= usual.letters) return { text: letters.join(''), size: usual.size }
+  if (letters.length <= smaller.letters) return { text: letters.join(''), size: smaller.size }
+  return {
+    text: `${letters
+      .slice(0, smaller.letters - 1)
+      .join('')
+      .trimEnd()}…`,
+    size: smaller.size,
+  }
 }
 
 function gridLine(value: number, y: number): string {

@@ -1,6 +1,7 @@
+import { createDrawPng } from '../charts/draw-png.ts'
 import { loadConfig } from '../config.ts'
 import { isInRange, readRange, writeRange } from '../digest/date-range.ts'
-import { composer, messageIn } from '../discord/messages/digest-post.ts'
+import { composer, messageIn, type StepPayload } from '../discord/messages/digest-post.ts'
 import { longDates } from '../discord/texts/wording.ts'
 import { UsageError, UserError } from '../errors.ts'
 import { given } from '../given.ts'
@@ -48,7 +49,7 @@ export async function renderDigest(written: string, options: RenderOptions): Pro
     )
   }
   const layout = options.form ?? options.layout
-  const payloads = composer
+  const steps = composer
     .compose({
       subscriptionId: null,
       edition: writeRange(days),
@@ -63,11 +64,25 @@ export async function renderDigest(written: string, options: RenderOptions): Pro
       ...(layout === 'week' ? { week: library.weekFacts(days) } : {}),
       ...given({ order: options.order, paperLimit: options.top }),
     })
-    .flatMap(({ payload }) => messageIn(payload) ?? [])
-  if (options.html) await printLine(previewPage(payloads, { title: longDates(days), author: 'Paperboy' }))
-  else
+    .map(({ payload }) => payload)
+  const payloads = steps.flatMap((step) => messageIn(step, { withItsPicture: true }) ?? [])
+  if (options.html) {
+    const names = { picture: await picturesOf(steps) }
+    await printLine(previewPage(payloads, { title: longDates(days), author: 'Paperboy', names }))
+  } else
     for (const payload of payloads)
       await printLine(options.json ? JSON.stringify(payload) : `${messageText(payload)}\n`)
+}
+
+/** The pictures that go with messages, drawn, by their addresses. */
+async function picturesOf(steps: readonly StepPayload[]): Promise<(url: string) => string | undefined> {
+  const drawPng = createDrawPng()
+  const drawn = new Map<string, string>()
+  for (const { name, svg } of steps.flatMap((step) => ('picture' in step && step.picture) || [])) {
+    const png = Buffer.from(await drawPng(svg)).toString('base64')
+    drawn.set(`attachment://${name}`, `data:image/png;base64,${png}`)
+  }
+  return (url) => drawn.get(url)
 }
 
 function noDigest(library: Library, date: string): string {

@@ -19,7 +19,8 @@ export interface PageOptions {
 }
 
 /** Nothing may be requested or run, whatever is in a message. */
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+const POLICY =
+  "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
 /**
  * A complete page that shows messages as a channel would, the first with avatar and name. It requests nothing

@@ -15,7 +15,7 @@ import type { Paper } from '../../digest/paper.ts'
 import { mostPopularFirst } from '../../digest/popularity.ts'
 import { messageOf } from '../../errors.ts'
 import { texts } from '../texts/texts.ts'
-import type { ClassicPayload, MessagePayload, PostPicture } from './components.ts'
+import { type ClassicPayload, type MessagePayload, type PostPicture, withPicture } from './components.ts'
 import { lastResort, postMessage, postNotice } from './digest-message.ts'
 import { BEST_PAPERS, byReasons, directMessage } from './direct-message.ts'
 import { divide, layoutFaultOf } from './divide.ts'
@@ -53,9 +53,19 @@ interface ForumPostStep {
 /** What a step sends to Discord; of a step that publishes, nothing but that. */
 export type StepPayload = MessageStep | ThreadStep | ForumPostStep | { readonly kind: 'publish' }
 
-/** The message that a step shows; `null` of one that opens a thread or publishes. */
-export function messageIn(payload: StepPayload): MessagePayload | ClassicPayload | null {
-  return 'message' in payload ? payload.message : null
+/**
+ * The message that a step shows; `null` of one that opens a thread or publishes.
+ *
+ * @param withItsPicture whether it shows the picture that goes with it; default no
+ */
+export function messageIn(
+  payload: StepPayload,
+  { withItsPicture = false } = {},
+): MessagePayload | ClassicPayload | null {
+  if (!('message' in payload)) return null
+  const { message, picture } = payload
+  if (!withItsPicture || picture === undefined || 'embeds' in message) return message
+  return withPicture(message, picture)
 }
 
 /** Lays editions out in steps: the one place that knows what each layout consists of. */
