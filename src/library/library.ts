@@ -17,15 +17,7 @@ import { type Forgotten, nothingForgotten } from './forgotten.ts'
 import type { IncomingDigest } from './listings.ts'
 import { described, type IngestReport, type MergeReport, merging } from './merge.ts'
 import { type Change, latestDate, StoredPapers } from './stored-papers.ts'
-import {
-  changeOf,
-  periodsUpTo,
-  type TagChange,
-  type TagTrend,
-  type Trends,
-  trendOf,
-  type WeekFacts,
-} from './trends.ts'
+import { type Trends, tagTrends, type WeekFacts, weekFacts } from './trends.ts'
 import { isRecent, type UnreadableDay } from './unreadable.ts'
 import { usualArrival } from './usual-arrival.ts'
 
@@ -185,38 +177,14 @@ export class Library {
     return this.papersOf(this.dates().filter((date) => date >= from && date <= last))
   }
 
-  /**
-   * How many papers of some tags the digests of some weeks up to a date (`YYYY-MM-DD`) have, by day or week.
-   *
-   * @param tags as the library spells them; none for those that most papers of these weeks have
-   * @param most tags at most
-   */
-  trends(
-    last: string,
-    { weeks, tags, most }: { weeks: number; tags: readonly string[]; most: number },
-  ): Trends {
-    const periods = periodsUpTo(last, weeks)
-    const wanted = tags.length > 0 ? tags : this.#tagUses.counts().map(({ tag }) => tag)
-    const trends = wanted.map((tag) => trendOf(tag, this.#tagUses.byDate(tag), periods))
-    const used = tags.length > 0 ? trends : mostUsedFirst(trends).filter(({ counts }) => sumOf(counts) > 0)
-    return { periods, tags: used.slice(0, most) }
-  }
-
-  /**
-   * How tags changed in some days against the time before, by a paper or more, the largest changes first. None where there is
-   * no digest of that time.
-   */
-  #tagChanges(days: DateRange): TagChange[] {
-    const changes = this.#tagUses.counts().map(({ tag }) => changeOf(tag, this.#tagUses.byDate(tag), days))
-    if (changes.every(({ before }) => before === 0)) return []
-    const size = ({ papers, before }: TagChange) => Math.abs(papers - before)
-    return changes.filter((change) => size(change) >= 1).sort((one, other) => size(other) - size(one))
+  /** How many papers of some tags the digests of some weeks up to a date have; see {@link tagTrends}. */
+  trends(last: string, options: { weeks: number; tags: readonly string[]; most: number }): Trends {
+    return tagTrends(this.#tagUses, last, options)
   }
 
   /** What the card of a week says of the tags of some days. */
   weekFacts(days: DateRange): WeekFacts {
-    const trends = this.trends(days.last, { weeks: WEEKS_OF_CARD, tags: [], most: TAGS_OF_CARD })
-    return { changes: this.#tagChanges(days), trends }
+    return weekFacts(this.#tagUses, days)
   }
 
   /** Whether something of a date is stored, forgotten or not. */
@@ -445,22 +413,10 @@ export class Library {
   }
 }
 
-/** Weeks and tags in the picture of a weekly card. */
-const WEEKS_OF_CARD = 8
-const TAGS_OF_CARD = 5
-
 /** How far ahead of the second the first hit must be for a look-up to have one answer. */
 const CLEAR_LEAD = 2
 
 /** Whether only figures changed, which the index knows nothing of. */
 function isSameText({ paper, before }: Change): boolean {
   return paper !== undefined && before !== undefined && isDeepStrictEqual(described(paper), described(before))
-}
-
-function mostUsedFirst(trends: readonly TagTrend[]): TagTrend[] {
-  return trends.toSorted((one, other) => sumOf(other.counts) - sumOf(one.counts))
-}
-
-function sumOf(counts: readonly number[]): number {
-  return counts.reduce((sum, count) => sum + count, 0)
 }
