@@ -6,7 +6,7 @@ import type { TagUses } from '../search/tag-uses.ts'
 type Uses = Pick<TagUses, 'counts' | 'byDate'>
 
 /** How many papers of a tag the digests of some periods have. */
-export interface TagTrend {
+interface TagTrend {
   readonly tag: string
   /** One count a period, the oldest first. */
   readonly counts: readonly number[]
