@@ -13,7 +13,9 @@ export default defineConfig({
   test: {
     include: hasPostgres ? ['test/**/*.postgres.ts'] : [],
     passWithNoTests: !hasPostgres,
-    globalSetup: hasPostgres ? ['test/support/processes/postgres-for-tests.ts'] : [],
+    globalSetup: hasPostgres
+      ? ['test/support/processes/postgres-for-tests.ts', 'test/support/processes/build-program.ts']
+      : [],
     environment: 'node',
     restoreMocks: true,
     // Only for what hangs.

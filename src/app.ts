@@ -34,6 +34,14 @@ import type { Log } from './log.ts'
 import { dropRemovedServers } from './privacy/removed-servers.ts'
 import { readCrashNote, removeCrashNote } from './store/files/crash-note.ts'
 
+/** What this process does for all. */
+export interface Duties {
+  /** Whether it plans what is sent. */
+  readonly isPlanner: boolean
+  /** The shards whose servers it answers, ascending. */
+  readonly shards: readonly number[]
+}
+
 /** A running bot. */
 export interface App {
   readonly library: Library
@@ -53,6 +61,8 @@ export interface App {
   ingest(sources: readonly string[]): Promise<IngestOutcome[]>
   /** The instant at which the next subscription is due (ms UTC), or `null`. */
   nextDueAt(): Promise<number | null>
+  /** What of all that several processes share is this one's. */
+  duties(): Duties
   /** Resolves once the bot can't go on, with what its operator must do; never, while it can. */
   readonly ended: Promise<UserError>
   /** Finishes the message in flight, leaves Discord, and gives the data folder back. */
@@ -222,6 +232,10 @@ async function start(parts: AppParts, life: Lifetime): Promise<App> {
       return outcomes
     },
     nextDueAt: subscriptions.nextDueAt,
+    duties: () => ({
+      isPlanner: cluster.isPlanner(),
+      shards: (sharing.serving?.() ?? gateway.shards.ids).toSorted((a, b) => a - b),
+    }),
     close: life.close,
   }
 }

@@ -58,7 +58,22 @@ function createProgram(): Command {
       portNumber,
     )
     .option('--host <address>', 'address that its page listens on; it has no password (default: 127.0.0.1)')
+    .addOption(
+      new Option('--store <store>', 'where the bot keeps what it has')
+        .choices(['files', 'postgres'])
+        .default('files'),
+    )
+    .option(
+      '--processes <n>',
+      'with --store postgres: how many processes the bot has, 1 to 8 (default: 3)',
+      positiveInteger,
+    )
     .action(async (options: PlaygroundOptions) => (await import('./cli/playground.ts')).playground(options))
+
+  program
+    .command('playground-bot', { hidden: true })
+    .argument('<offset>')
+    .action(async (offset: string) => (await import('./cli/playground-bot.ts')).playgroundBot(Number(offset)))
 
   program
     .command('ingest')

@@ -8,7 +8,12 @@ import type { ShareShards } from './connect.ts'
 export function shareShards(
   config: Pick<Config, 'database'>,
   cluster: Pick<Cluster, 'startShards'>,
-): { readonly shareShards?: ShareShards; readonly reserveIdentify?: ReserveIdentify } {
+): {
+  readonly shareShards?: ShareShards
+  readonly reserveIdentify?: ReserveIdentify
+  /** The shards that this process acts for; absent where all that it runs are its own. */
+  readonly serving?: () => readonly number[]
+} {
   if (config.database === null) return {}
   let leases: ShardLeases | null = null
   return {
@@ -16,6 +21,7 @@ export function shareShards(
       leases = cluster.startShards(asked)
       return leases
     },
+    serving: () => leases?.serving() ?? [],
     reserveIdentify: async (bucket) => leases?.reserveIdentify(bucket) ?? 0,
   }
 }

@@ -1,8 +1,7 @@
 import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startApp } from '../app.ts'
-import { parseConfig } from '../config.ts'
+import { processEnvironment } from '../config.ts'
 import { fileClause, systemCodeOf, UsageError } from '../errors.ts'
 import { createLog } from '../log.ts'
 import type { PlaygroundControls } from '../playground/controls.ts'
@@ -10,8 +9,11 @@ import { type StandIn, startStandIn } from '../playground/server.ts'
 import { runTerminal } from '../playground/terminal/terminal.ts'
 import { startWebServer } from '../playground/web/web-server.ts'
 import { sampleIds } from '../playground/world/sample-world.ts'
-import { ingestText } from './ingest.ts'
+import { movableClock } from './movable-clock.ts'
 import { packageFolder } from './package-folder.ts'
+import { startBotHere } from './playground-bots.ts'
+import { openPlaygroundDatabase } from './playground-database.ts'
+import { startProcesses } from './playground-processes.ts'
 import { watchProcess } from './process-faults.ts'
 import { say } from './streams.ts'
 
@@ -21,6 +23,10 @@ const FIRST_POST = Date.parse('2025-02-10T09:00:00Z')
 
 const LOOPBACK = '127.0.0.1'
 
+/** Processes of a bot on PostgreSQL, and most of them: each takes a second or more of this machine to start. */
+const PROCESSES = 3
+const MOST_PROCESSES = 8
+
 /** Port of a page that other machines may open, so that a container can publish it. */
 const SHARED_PORT = 8080
 
@@ -29,6 +35,10 @@ export interface PlaygroundOptions {
   readonly port?: number
   /** Address that the page listens on. Default 127.0.0.1, which only this machine reaches. */
   readonly host?: string
+  /** Where the bot keeps what it has. Default files. */
+  readonly store?: 'files' | 'postgres'
+  /** How many processes the bot has, with PostgreSQL. Default 3. */
+  readonly processes?: number
 }
 
 /** `playground`: the unmodified bot on a stand-in for Discord, with a page and a prompt to use it with. */
@@ -45,6 +55,9 @@ export async function playground(options: PlaygroundOptions): Promise<void> {
     say('Its page has no password: whoever reaches it can use it. Nothing there is a real Discord server.')
   }
   say('Or stay here: you are Ada, who runs the server.')
+  if (controls.processes !== undefined) {
+    say('Several processes are behind it: type processes to see them, kill 2 to kill one.')
+  }
   say('Type /paper VideoRoPE, or ? for all that can be done. Ctrl-D ends.')
   await runTerminal({
     standIn,
@@ -71,13 +84,14 @@ export interface Playground extends AsyncDisposable {
 /** Starts stand-in, bot and page; all that is stored is in a temporary folder, removed at the end. */
 export async function openPlayground(options: PlaygroundOptions): Promise<Playground> {
   const { host = LOOPBACK, port = options.host === undefined ? 0 : SHARED_PORT } = options
+  const processes = processesWanted(options)
   const closers: (() => Promise<void>)[] = []
   const close = async () => {
     for (const each of closers.splice(0).reverse()) await each()
   }
   try {
     return {
-      ...(await startParts({ host, port }, (closer) => closers.push(closer))),
+      ...(await startParts({ host, port, processes }, (closer) => closers.push(closer))),
       [Symbol.asyncDispose]: close,
     }
   } catch (error) {
@@ -86,56 +100,70 @@ export async function openPlayground(options: PlaygroundOptions): Promise<Playgr
   }
 }
 
+/** How many processes are started beside this one; 0 where the bot runs in it, on files. @throws UsageError */
+function processesWanted({ store = 'files', processes }: PlaygroundOptions): number {
+  if (store === 'postgres') {
+    if (processes !== undefined && processes > MOST_PROCESSES) {
+      throw new UsageError(`--processes ${processes}: expected a number from 1 to ${MOST_PROCESSES}.`)
+    }
+    return processes ?? PROCESSES
+  }
+  if (processes === undefined || processes === 1) return 0
+  throw new UsageError(
+    `--processes ${processes} needs --store postgres: on files, a bot is one process. Add it, or leave --processes out.`,
+  )
+}
+
 /** @param closeLater takes what ends a part, to be run in reverse order */
 async function startParts(
-  { host, port }: Required<PlaygroundOptions>,
+  { host, port, processes }: { readonly host: string; readonly port: number; readonly processes: number },
   closeLater: (closer: () => Promise<void>) => void,
 ): Promise<Omit<Playground, typeof Symbol.asyncDispose>> {
-  const clock = movableClock(BEGINNING)
+  const clock = movableClock(BEGINNING - Date.now())
   const dataDir = await mkdtemp(join(tmpdir(), 'paperboy-playground-'))
   closeLater(() => rm(dataDir, { recursive: true, force: true }))
   await cp(join(packageFolder(), 'data/sample'), join(dataDir, 'digests'), { recursive: true })
   const uploads = join(dataDir, 'uploads')
   await mkdir(uploads)
 
-  // Whoever restarts the bot need not wait until another session may begin.
-  const standIn = await startStandIn({ clock, gateway: { identifyIntervalMs: 0 } })
+  const database =
+    processes === 0 ? null : await openPlaygroundDatabase(processEnvironment(), createLog('warn'))
+  if (database !== null) closeLater(async () => database[Symbol.asyncDispose]())
+  // Whoever restarts the bot need not wait until another session may begin. Each process gets a shard.
+  const gateway = { identifyIntervalMs: 0, ...(processes === 0 ? {} : { recommendedShards: processes }) }
+  const standIn = await startStandIn({ clock, gateway })
   closeLater(() => standIn.close())
-  const config = parseConfig({
-    DISCORD_API_URL: standIn.api,
-    DATA_DIR: dataDir,
-    DIGEST_SOURCES: join(dataDir, 'digests'),
-    LOG_LEVEL: 'warn',
-  })
-  const log = createLog(config.logLevel)
-  const start = () => startApp({ config, token: standIn.token, clock, log })
-  let app = await start()
-  void app.ended.then((reason) => say(reason.message))
-  closeLater(() => app.close())
-  await standIn.person(sampleIds.ada).slash({
+  const parts = { api: standIn.api, token: standIn.token, clock, dataDir }
+  if (database !== null) say(`Starting ${processes} processes on ${database.where} …`)
+  const bots =
+    database === null
+      ? await startBotHere(parts)
+      : await startProcesses({ ...parts, count: processes, database: database.url })
+  closeLater(() => bots.close())
+  const subscribed = await standIn.person(sampleIds.ada).slash({
     channelId: sampleIds.papers,
     command: 'channel',
     subcommand: 'subscribe',
     options: { channel: '#papers', time: '09:00', timezone: 'UTC' },
   })
+  // What a slow bot still adds to its answer belongs before the first prompt.
+  await subscribed.settled()
 
   const controls: PlaygroundControls = {
     now: clock.now,
-    nextDueAt: () => app.nextDueAt(),
+    nextDueAt: () => bots.nextDueAt(),
     async jumpTo(instant) {
       clock.jumpTo(instant)
-      await app.tick()
+      await bots.tick()
     },
     async ingest(path) {
-      const outcomes = await app.ingest([path])
+      const said = await bots.ingest(path)
       // A running bot that finds a file sends what it brings at once.
-      await app.tick()
-      return outcomes.map(ingestText).join('\n')
+      await bots.tick()
+      return said
     },
-    async restart() {
-      await app.close()
-      app = await start()
-    },
+    restart: () => bots.restart(),
+    ...(bots.processes === undefined ? {} : { processes: bots.processes }),
   }
   const web = await startWebServer({
     standIn,
@@ -153,16 +181,4 @@ async function startParts(
   })
   closeLater(() => web.close())
   return { standIn, controls, url: web.url, postSample: () => controls.jumpTo(FIRST_POST) }
-}
-
-/** A clock that runs as the machine's does, from another instant, and can be set forward. */
-function movableClock(beginning: number) {
-  let offset = beginning - Date.now()
-  const now = () => Date.now() + offset
-  return {
-    now,
-    jumpTo(instant: number) {
-      offset += Math.max(0, instant - now())
-    },
-  }
 }

@@ -10,4 +10,16 @@ export interface PlaygroundControls {
   ingest(path: string): Promise<string>
   /** Ends the bot and starts it again on the same data. */
   restart(): Promise<void>
+  /** The bot's processes, where there are several. */
+  readonly processes?: ProcessControls
+}
+
+/** What whoever plays can do to the processes of one bot. Each gives what is said of it. */
+export interface ProcessControls {
+  /** Which there are, and what each does for all. */
+  list(): Promise<string>
+  /** Kills one as a power cut would, and waits until the others do its work. */
+  kill(number: number): Promise<string>
+  /** Starts one that was killed. */
+  start(number: number): Promise<string>
 }

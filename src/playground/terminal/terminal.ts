@@ -1,11 +1,12 @@
 import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
 import type { APIApplicationCommand } from 'discord-api-types/v10'
+import { UserError } from '../../errors.ts'
 import { interactiveComponents } from '../../preview/controls.ts'
 import type { TimestampStyle } from '../../preview/markdown-tree.ts'
 import { utcText } from '../../preview/message.ts'
 import { messageText } from '../../preview/text.ts'
-import type { PlaygroundControls } from '../controls.ts'
+import type { PlaygroundControls, ProcessControls } from '../controls.ts'
 import { discordTimestampText } from '../instants.ts'
 import type { MessageEvent, StoredMessage } from '../messages/message-store.ts'
 import { ClientRefusal, NoAnswerError } from '../person/client-refusal.ts'
@@ -39,6 +40,10 @@ const HELP = `Type a command as you would in Discord: /paper VideoRoPE, /search 
   jump 2025-02-11T09:00Z
   ingest FILE         give the bot another digest
   time, quit`
+
+const PROCESSES_HELP = `
+  processes           the bot's processes, and what each does for all
+  kill 2              kill one as a power cut would;  start 2: start it again`
 
 /** Runs the prompt until the input ends or `quit`. What the bot posts is printed as it comes. */
 export async function runTerminal(parts: TerminalParts): Promise<void> {
@@ -99,11 +104,15 @@ class Session {
       else if (word === 'jump') await this.#jump(argument)
       else if (word === 'ingest') this.#say(await this.#parts.time.ingest(argument))
       else if (word === 'time') this.#say(`It is ${utcText(this.#parts.time.now())}.`)
-      else if (word === 'quit' || word === 'exit') return false
-      else this.#say(HELP)
+      else if (this.#parts.time.processes && /^(?:processes|kill|start)$/.test(word)) {
+        await this.#processes(this.#parts.time.processes, word, argument)
+      } else if (word === 'quit' || word === 'exit') return false
+      else this.#say(this.#parts.time.processes === undefined ? HELP : HELP + PROCESSES_HELP)
     } catch (error) {
-      if (!(error instanceof ClientRefusal) && !(error instanceof NoAnswerError)) throw error
-      this.#say(`Discord: ${error.message}.`)
+      if (error instanceof UserError) this.#say(error.message)
+      else if (error instanceof ClientRefusal || error instanceof NoAnswerError) {
+        this.#say(`Discord: ${error.message}.`)
+      } else throw error
     }
     return true
   }
@@ -161,6 +170,13 @@ class Session {
       )
     }
     await (await this.#person.select(message, component.customId, [picked.value])).settled()
+  }
+
+  async #processes(processes: ProcessControls, word: string, argument: string): Promise<void> {
+    if (word === 'processes') return this.#say(await processes.list())
+    if (!/^\d{1,3}$/.test(argument)) return this.#say(`Which one? Say its number, such as ${word} 2.`)
+    const number = Number(argument)
+    this.#say(await (word === 'kill' ? processes.kill(number) : processes.start(number)))
   }
 
   async #next(): Promise<void> {
