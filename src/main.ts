@@ -192,6 +192,10 @@ function createProgram(): Command {
     .command('doctor')
     .description('look for what keeps the bot from its work, and say what to do')
     .option('--json', 'one JSON line a check')
+    .option(
+      '--restored',
+      'an older state of the database was restored: have all bots on it look for what they posted before they post',
+    )
     .action(async (options: DoctorOptions) => (await import('./cli/doctor.ts')).doctor(options))
 
   // Commander copies neither setting to subcommands that exist already.

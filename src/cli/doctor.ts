@@ -21,6 +21,8 @@ import { noIndex } from '../search/no-index.ts'
 import { statusSchema } from '../store/files/control/requests.ts'
 import { askHolder } from '../store/files/lock.ts'
 import { newestBackup } from '../store/files/scheduled-backups.ts'
+import { connectDatabase } from '../store/postgres/connect.ts'
+import { sayRestored } from '../store/postgres/timeline.ts'
 import type { Stored } from '../store/store.ts'
 import type { ChannelSubscription, Subscription } from '../subscriptions/subscription.ts'
 import { resolveTimeZone } from '../subscriptions/time-zones.ts'
@@ -39,16 +41,19 @@ const CLOCK_TOLERANCE = 30_000
 
 export interface DoctorOptions {
   readonly json?: true
+  /** Whether what is kept was restored from an older state while bots ran on it. */
+  readonly restored?: true
 }
 
 /**
- * `doctor`: looks for what keeps the bot from its work, and says what to do. Changes nothing. With `--json`, a line for each
+ * `doctor`: looks for what keeps the bot from its work, and says what to do. Changes nothing, but that with `--restored` it has all
+ * bots on a database begin anew. With `--json`, a line for each
  * check: `{"about","well","faults"}`, where `well` is `null` if nothing is.
  */
 export async function doctor(options: DoctorOptions): Promise<void> {
   const config = loadConfig()
   const faulty: string[] = []
-  for await (const { about, well, faults = [] } of examine(config)) {
+  for await (const { about, well, faults = [] } of examine(config, options)) {
     if (faults.length > 0) faulty.push(about)
     if (options.json) {
       await printLine(JSON.stringify({ about, well: well ?? null, faults }))
@@ -60,9 +65,10 @@ export async function doctor(options: DoctorOptions): Promise<void> {
   if (faulty.length > 0) process.exitCode = 1
 }
 
-async function* examine(config: Config): AsyncGenerator<Finding> {
+async function* examine(config: Config, { restored }: DoctorOptions): AsyncGenerator<Finding> {
   const { finding, files } = await store(config)
   yield finding
+  if (restored && files !== null) yield await afterRestore(config)
   const subscriptions = (await files?.allSubscriptions()) ?? []
   yield await digests(files)
   yield await digestFolders(config)
@@ -93,6 +99,27 @@ async function* examine(config: Config): AsyncGenerator<Finding> {
   yield await registered(rest, application.id)
   yield await permissions(rest, application.id, subscriptions)
   if (config.alertChannel !== null) yield await alerts(rest, application.id, config.alertChannel)
+}
+
+/** Sees to it that nothing is posted twice after an older state was restored. */
+async function afterRestore({ database: at, dataDir }: Config): Promise<Finding> {
+  const about = 'restored'
+  if (at === null) {
+    return {
+      about,
+      well: `a bot on files looks at each start for what it may have posted already. Where one runs on ${dataDir}, start it again`,
+    }
+  }
+  await using database = connectDatabase(at, noting([]))
+  try {
+    await sayRestored(database)
+    return {
+      about,
+      well: 'every bot that runs on the database ends within some seconds; when it starts again, it looks for what it plans before it posts it',
+    }
+  } catch (error) {
+    return { about, faults: [`${messageOf(error)}. Start every bot on the database again yourself.`] }
+  }
 }
 
 /** Is there a newer release where the owner looks for one? That keeps the bot from nothing. */
