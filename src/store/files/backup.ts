@@ -66,6 +66,7 @@ export async function writeBackup(dataDir: string, file: string, facts: BackupFa
   const taken = 'it is there already; choose another name'
   // Said before all the work; whoever takes the name meanwhile is noticed below.
   if (await isThere(file)) throw refuse(taken)
+  await removeBrokenOff(dirname(file), (name) => name === basename(file))
   try {
     const report = await pack(dataDir, temporary, facts)
     await giveName(temporary, file)
@@ -74,6 +75,25 @@ export async function writeBackup(dataDir: string, file: string, facts: BackupFa
     throw refuse(systemCodeOf(error) === 'EEXIST' ? taken : fileClause(error), error)
   } finally {
     await rm(temporary, { force: true }).catch(() => undefined)
+  }
+}
+
+/** How long a backup that grows no more is taken for one that is still made (ms). */
+const BROKEN_OFF_AFTER = 60 * 60_000
+
+/**
+ * Removes what backups of some names left that were killed while they were made: each may be as large as everything there is. What
+ * can't be removed stays.
+ */
+export async function removeBrokenOff(folder: string, isOurs: (name: string) => boolean): Promise<void> {
+  for (const each of await readdir(folder).catch(() => [])) {
+    const [, name] = /^\.(.+)\.\d+\.tmp$/.exec(each) ?? []
+    if (name === undefined || !isOurs(name)) continue
+    const path = join(folder, each)
+    const found = await lstat(path).catch(() => null)
+    if (found !== null && Date.now() - found.mtimeMs > BROKEN_OFF_AFTER) {
+      await rm(path, { force: true }).catch(() => undefined)
+    }
   }
 }
 

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { systemCodeOf, UserError } from '../../errors.ts'
-import type { BackupFacts, BackupReport } from './backup.ts'
+import { type BackupFacts, type BackupReport, removeBrokenOff } from './backup.ts'
 import { namesIn } from './folder-writer.ts'
 
 /** Backups that are made by a schedule, in one folder. */
@@ -56,6 +56,7 @@ export function createScheduledBackups(parts: ScheduledBackupsParts): ScheduledB
       await mkdir(folder, { recursive: true, mode: 0o700 }).catch((error) => {
         throw new UserError(`The folder ${folder} can't be made: ${systemCodeOf(error) ?? String(error)}.`)
       })
+      await removeBrokenOff(folder, (name) => NAME.test(name))
       const report = await write(file, { program, at: new Date(at).toISOString() })
       const ours = (await namesIn(folder)).filter((name) => NAME.test(name)).sort()
       for (const name of ours.slice(0, Math.max(0, ours.length - keep))) await remove(join(folder, name))

@@ -1,4 +1,4 @@
-import { readdir, rm, writeFile } from 'node:fs/promises'
+import { readdir, rm, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { createScheduledBackups, newestBackup } from '../../../src/store/files/scheduled-backups.ts'
@@ -57,4 +57,15 @@ it('says why its folder can’t be made, and finds none in a folder that is not 
   const backups = await scheduled(join(folder, 'file/in-a-file'), 1)
   await expect(backups.makeAt('09T03:00:00')).rejects.toThrow(/can't be made: ENOTDIR/)
   expect(await newestBackup(join(folder, 'none'))).toBeNull()
+})
+
+it('removes what a killed backup of ours left, once it is surely not made any more', async () => {
+  const folder = await tempFolder()
+  const old = '.paperboy-2025-02-08T03-00-00Z.backup.17.tmp'
+  const kept = ['.paperboy-2025-02-09T03-00-00Z.backup.18.tmp', '.other.backup.17.tmp', '.paperboy.17.tmp']
+  for (const name of [old, ...kept]) await writeFile(join(folder, name), 'half')
+  const hoursAgo = Date.now() / 1_000 - 2 * 60 * 60
+  for (const name of [old, ...kept.slice(1)]) await utimes(join(folder, name), hoursAgo, hoursAgo)
+  await (await scheduled(folder, 1)).makeAt('10T03:00:00')
+  expect((await readdir(folder)).sort()).toEqual([...kept, 'paperboy-2025-02-10T03-00-00Z.backup'].sort())
 })
