@@ -10,6 +10,7 @@ import { benchRelevance } from './relevance-folds.ts'
 import { benchRender } from './render.ts'
 import { benchSearch } from './search.ts'
 import { benchSiege } from './siege.ts'
+import { benchStart } from './start.ts'
 import { benchSubscriptions } from './subscriptions.ts'
 import { benchTurns } from './turns.ts'
 
@@ -32,6 +33,7 @@ const BENCHES: Readonly<Record<string, (options: Options) => Promise<void>>> = {
   render: benchRender,
   search: benchSearch,
   siege: benchSiege,
+  start: benchStart,
   subscriptions: benchSubscriptions,
   turns: benchTurns,
 }

@@ -5,9 +5,11 @@ import { shortened } from '../cluster/lengths.ts'
 import { soloCluster } from '../cluster/solo.ts'
 import type { Config } from '../config.ts'
 import type { Log } from '../log.ts'
-import { openDatabaseStore, openDatabaseToLook } from '../store/database-store.ts'
 import { openStore as openFiles, openReadOnly } from '../store/files/file-store.ts'
 import type { Store, Stored } from '../store/store.ts'
+
+/** The database's store, with its client, is loaded only where one is used: most bots have none, and it takes some megabytes. */
+const databaseStore = () => import('../store/database-store.ts')
 
 /** Requests that Discord takes from a bot in a second, where it raised that for nobody. */
 const REQUESTS_PER_SECOND = 50
@@ -39,6 +41,7 @@ export async function openBotStore(parts: {
   }
   let cluster: Cluster | null = null
   try {
+    const { openDatabaseStore } = await databaseStore()
     const store = await openDatabaseStore({
       at: database,
       dataDir,
@@ -69,13 +72,15 @@ export async function openBotStore(parts: {
 type StoreConfig = Pick<Config, 'dataDir' | 'database'>
 
 /** Opens the same for a command that changes something while no bot runs on the data folder. @throws as {@link openBotStore} */
-export function openStore({ dataDir, database }: StoreConfig, log: Log): Promise<Store> {
-  return database === null ? openFiles(dataDir, log) : openDatabaseStore({ at: database, dataDir, log })
+export async function openStore({ dataDir, database }: StoreConfig, log: Log): Promise<Store> {
+  if (database === null) return openFiles(dataDir, log)
+  return (await databaseStore()).openDatabaseStore({ at: database, dataDir, log })
 }
 
 /** Opens the same to look at it, whether a bot runs or not. @throws as {@link openBotStore} */
-export function openToLook({ dataDir, database }: StoreConfig, log: Log): Promise<Stored> {
-  return database === null ? openReadOnly(dataDir, log) : openDatabaseToLook({ at: database, dataDir, log })
+export async function openToLook({ dataDir, database }: StoreConfig, log: Log): Promise<Stored> {
+  if (database === null) return openReadOnly(dataDir, log)
+  return (await databaseStore()).openDatabaseToLook({ at: database, dataDir, log })
 }
 
 /** The bot's user id, which its token begins with; `null` where it doesn't. */

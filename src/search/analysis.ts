@@ -1,4 +1,4 @@
-import { PorterStemmer } from 'natural/lib/natural/stemmers/index.js'
+import PorterStemmer from 'natural/lib/natural/stemmers/porter_stemmer.js'
 import { fold } from './letters.ts'
 
 /** Longest run of letters and digits that counts as one word, in characters; the rest of it is dropped. */
