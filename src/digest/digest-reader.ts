@@ -17,7 +17,7 @@ export type NoDigestReason =
   | ForeignKind
 
 /**
- * Reads digests from text that is pushed in pieces, in whatever form it turns out to be. The one
+ * Reads digests from text that is pushed in pieces, in whatever format it turns out to be. The one
  * implementation under `readDigests` and `readDigestStream`.
  */
 export class DigestReader {
@@ -28,9 +28,9 @@ export class DigestReader {
   readonly #markdown: MarkdownReader
   /** Ids given so far, by date: a date may come in several sections. */
   readonly #given = new Map<string, Set<string>>()
-  /** The text so far while its form is open, and all of it once it is JSON. */
+  /** The text so far while its format is open, and all of it once it is JSON. */
   #pieces: string[] = []
-  #form: 'open' | 'json' | 'feed' | 'markdown' | 'foreign' = 'open'
+  #format: 'open' | 'json' | 'feed' | 'markdown' | 'foreign' = 'open'
   readonly #feed = new FeedReader()
   #noFeed: 'no-items' | 'undated-feed' = 'no-items'
   #foreign: ForeignKind | null = null
@@ -57,8 +57,8 @@ export class DigestReader {
   get noDigestReason(): NoDigestReason {
     if (this.#blank) return 'empty'
     if (this.#foreign !== null) return this.#foreign
-    if (this.#form === 'feed') return this.#noFeed
-    if (this.#form === 'json') return this.#noJson
+    if (this.#format === 'feed') return this.#noFeed
+    if (this.#format === 'json') return this.#noJson
     if (this.undated.length === 0 && this.#markup !== null) return this.#markup
     if (this.#controls.isBinary) return 'binary'
     return this.undated.length > 0 ? 'no-date' : 'no-table'
@@ -66,32 +66,32 @@ export class DigestReader {
 
   /** Whether the text turned out to be none, so that reading on is no use. */
   get isForeign(): boolean {
-    return this.#form === 'foreign'
+    return this.#format === 'foreign'
   }
 
   /** Takes the next piece. Gives the digests that it ends. */
   push(piece: string): DigestReading[] {
-    if (this.#form === 'foreign') return []
+    if (this.#format === 'foreign') return []
     if (piece !== '') this.#last = piece.slice(-200)
     this.#controls.push(piece)
     if (this.#blank && piece.trim() !== '') this.#blank = false
     this.#pieces.push(piece)
-    if (this.#form === 'open') this.#settle(false)
-    return this.#readHeld()
+    if (this.#format === 'open') this.#settle(false)
+    return this.#readSoFar()
   }
 
   /** Ends the text. Gives the digests that are left, and `null` now and then, for others to take their turn. */
   *end(): Generator<DigestReading | null> {
-    if (this.#form === 'open') this.#settle(true)
-    yield* this.#readHeld()
-    if (this.#form === 'foreign') return
-    if (this.#form === 'feed') {
+    if (this.#format === 'open') this.#settle(true)
+    yield* this.#readSoFar()
+    if (this.#format === 'foreign') return
+    if (this.#format === 'feed') {
       const { readings, none } = yield* this.#feed.end(this.#date)
       this.#noFeed = none
       yield* this.#withoutRepeats(readings)
       return
     }
-    if (this.#form === 'json') {
+    if (this.#format === 'json') {
       const { readings, none } = yield* readJson(this.#takePieces(), this.#date)
       this.#noJson = none
       yield* this.#asEnd(readings, /[\]}]\s*$/.test(this.#last))
@@ -105,26 +105,26 @@ export class DigestReader {
     if (last !== null) yield* this.#asEnd([last], endsWhole)
   }
 
-  /** Settles the form once the text so far shows it, at the latest when there is enough of it. */
+  /** Settles the format once the text so far shows it, at the latest when there is enough of it. */
   #settle(isAll: boolean): void {
     const start = this.#takePieces()
     this.#pieces = [start]
     if (!isAll && start.length < SIGNATURE) return
     this.#foreign = foreignKindOf(start)
     const first = start.trimStart().charAt(0)
-    if (this.#foreign !== null) this.#form = 'foreign'
-    else if (looksLikeJson(start)) this.#form = 'json'
-    else if (looksLikeFeed(start)) this.#form = 'feed'
+    if (this.#foreign !== null) this.#format = 'foreign'
+    else if (looksLikeJson(start)) this.#format = 'json'
+    else if (looksLikeFeed(start)) this.#format = 'feed'
     else if (isAll || start.length >= JSON_START || (first !== '' && !'[{<'.includes(first))) {
       this.#markup = markupOf(start)
-      this.#form = 'markdown'
+      this.#format = 'markdown'
     }
   }
 
-  /** Reads what is there, in a form that is read as it comes; JSON is read as a whole. */
-  #readHeld(): DigestReading[] {
-    if (this.#form === 'markdown') return this.#readLines(this.#lines.push(this.#takePieces()))
-    if (this.#form === 'feed') this.#feed.push(this.#takePieces())
+  /** Reads what is there, in a format that is read as it comes; JSON is read as a whole. */
+  #readSoFar(): DigestReading[] {
+    if (this.#format === 'markdown') return this.#readLines(this.#lines.push(this.#takePieces()))
+    if (this.#format === 'feed') this.#feed.push(this.#takePieces())
     return []
   }
 
