@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { type Environment, isToken, parseConfig, processEnvironment, withSecretFiles } from '../config.ts'
 import { tokenRefused } from '../discord/connection/connection-end.ts'
 import { restOptions } from '../discord/rest/rest.ts'
-import { inviteUrl, missingOfInvited } from '../discord/servers/permissions.ts'
+import { inviteUrl, missingInServer } from '../discord/servers/permissions.ts'
 import { messageOf, UsageError, UserError } from '../errors.ts'
 import { type Application, askApplication } from './application.ts'
 import { readEnvFile, writeToEnvFile } from './env-file.ts'
@@ -200,7 +200,7 @@ function report(terminal: Terminal, found: readonly Server[]): void {
   const names = found.slice(0, NAMED).map(({ name }) => name)
   terminal.say(`   ${names.join(', ')}${more}: the bot is there.`)
   const lacking = found
-    .map(({ name, permissions }) => ({ name, missing: missingOfInvited(permissions) }))
+    .map(({ name, permissions }) => ({ name, missing: missingInServer(permissions) }))
     .filter(({ missing }) => missing.length > 0)
   const faults = lacking
     .slice(0, NAMED)

@@ -138,20 +138,22 @@ function applyOverwrites(held: bigint, overwrites: readonly APIOverwrite[]): big
   return (held & ~denied) | allowed
 }
 
-/** What the invite link asks for: just what posting and its safety need. */
-const INVITED: readonly PermissionName[] = [
+/** What posting and its safety need in a server. */
+const NEEDED: readonly PermissionName[] = [
   'ViewChannel',
   'SendMessages',
   'SendMessagesInThreads',
   'CreatePublicThreads',
   'EmbedLinks',
-  'AttachFiles',
   'ReadMessageHistory',
 ]
 
-/** What the bot lacks in a server of what the invite link asks for, by the names Discord's settings show. */
-export function missingOfInvited(held: bigint): string[] {
-  return missing(held, INVITED)
+/** What the invite link asks for: just that, and what charts need, without which posts come all the same. */
+const INVITED: readonly PermissionName[] = [...NEEDED, 'AttachFiles']
+
+/** What the bot lacks in a server of what posting needs, by the names Discord's settings show. */
+export function missingInServer(held: bigint): string[] {
+  return missing(held, NEEDED)
 }
 
 /** The address that adds the bot to a server. */
