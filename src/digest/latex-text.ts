@@ -56,13 +56,13 @@ function withoutProtectingBraces(text: string): string {
   return text.includes('{') ? text.replace(PROTECTING_BRACES, '$1') : text
 }
 
-/** Ends of a function's name while a formula is read: `n\\log n` prints `n log n`, and `\\log(n)` prints `log(n)`. */
+/** Ends of a function's name while a formula is read: `n\log n` prints `n log n`, and `\log(n)` prints `log(n)`. */
 const FUNCTION_START = '\uE001'
 const FUNCTION_END = '\uE002'
 
 /** Letters, numbers, and what else a function's name would run into. */
 const BEFORE_FUNCTION = /(?<=[\p{L}\p{N}\p{M}\p{No})\]}])\uE001/gu
-/** What is lowered or raised at the name belongs to it: `\\log_2 n` prints `log₂ n`. */
+/** What is lowered or raised at the name belongs to it: `\log_2 n` prints `log₂ n`. */
 const AFTER_FUNCTION =
   /\uE002((?:[_^]\([^()]{0,60}\)|[_^][\p{L}\p{N}∞]|[\u2070-\u209f²³¹])*)(?=[\p{L}\p{N}√\uE001])/gu
 
@@ -84,7 +84,7 @@ function formulaAt(text: string, at: number): { readonly body: string; readonly 
   const length = closeOf(within, close)
   if (length < 1) return null
   const body = within.slice(0, length)
-  // Markdown's own escapes: `A \\[Survey\\]` has brackets, and no mathematics.
+  // Markdown's own escapes: `A \[Survey\]` has brackets, and no mathematics.
   if (open.startsWith('\\') && /^[\p{L}\p{N} ,.:;'-]{2,}$/u.test(body)) {
     return {
       body: `${open === '\\(' ? '(' : '['}${body}${close === '\\)' ? ')' : ']'}`,

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { addDays } from '../digest/calendar-date.ts'
-import type { DateRange } from '../digest/date-range.ts'
+import { type DateRange, writeRange } from '../digest/date-range.ts'
 import type { Digest, Paper } from '../digest/paper.ts'
 import { hasTag } from '../digest/tags/taxonomy.ts'
 import { type AuthorCount, Authors, type MeantAuthors } from '../search/authors.ts'
@@ -79,6 +79,8 @@ export class Library {
   readonly #authors = new Authors()
   readonly #nicknames = new Nicknames()
   readonly #tagUses = new TagUses()
+  /** What was said of weeks since a paper changed last: all channels of a week ask for the same. */
+  readonly #weeks = new Map<string, WeekFacts>()
   /** Ingests run one after the other, so that each merges with what the one before it left. */
   #ingesting: Promise<unknown> = Promise.resolve()
   /** Whether it has changed since it was kept. */
@@ -184,7 +186,10 @@ export class Library {
 
   /** What the card of a week says of the tags of some days. */
   weekFacts(days: DateRange): WeekFacts {
-    return weekFacts(this.#tagUses, days)
+    const key = writeRange(days)
+    const facts = this.#weeks.get(key) ?? weekFacts(this.#tagUses, days)
+    this.#weeks.set(key, facts)
+    return facts
   }
 
   /** Whether something of a date is stored, forgotten or not. */
@@ -410,6 +415,7 @@ export class Library {
     this.#authors.put(id, paper?.authors ?? [], before?.authors)
     this.#nicknames.put(id, paper?.nickname ?? null, before?.nickname ?? null)
     this.#tagUses.put(paper, before)
+    this.#weeks.clear()
   }
 }
 

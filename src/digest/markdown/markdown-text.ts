@@ -87,8 +87,8 @@ function pair(mark: string, sign: string): RegExp {
 }
 
 /**
- * Signs that Markdown escapes with a backslash, but not those that LaTeX reads: accents (`\\'e`, `\\.z`, `\\~n`), formulas
- * (`\\(x\\)`) and what it escapes itself.
+ * Signs that Markdown escapes with a backslash, but not those that LaTeX reads: accents (`\'e`, `\.z`, `\~n`), formulas
+ * (`\(x\)`) and what it escapes itself.
  */
 const ESCAPED = /\\(?:([*_[\]#+!<>-])|([.~`])(?![\p{L}{\\]))/gu
 

@@ -126,7 +126,7 @@ export function composeStep(shown: ShownEdition, index: number): ComposedStep<St
 
 function planEdition(edition: EditionToPlan): EditionPlan & { readonly faults: readonly LayoutFault[] } {
   if (edition.frozen !== undefined) return { ...edition.frozen, faults: [] }
-  const { layout, isForum, interests, papers } = edition
+  const { layout, isForum, papers } = edition
   const post = (ids: readonly string[], index: number): StepPlan => {
     if (!isForum) return { kind: 'message', on: null, paperIds: ids }
     // The first message makes the forum's post, the others go into it.
@@ -136,14 +136,9 @@ function planEdition(edition: EditionToPlan): EditionPlan & { readonly faults: r
   }
   if (papers.length === 0) return { steps: [post([], 0)], leftOut: NONE_LEFT_OUT, faults: [] }
   // A message of its own kind, with the best papers.
-  const best =
-    layout === 'direct'
-      ? { papers: byReasons(papers, interests), most: BEST_PAPERS }
-      : isOfWeek(edition)
-        ? { papers: weekOrder(papers, interests), most: CARD_PAPERS }
-        : null
-  if (best !== null) {
-    const { shown, faults } = firstThatCanBeShown(best.papers, best.most, layout)
+  const most = layout === 'direct' ? BEST_PAPERS : isOfWeek(edition) ? CARD_PAPERS : null
+  if (most !== null) {
+    const { shown, faults } = firstThatCanBeShown(firstOf(edition), most, layout)
     return { steps: [post(shown.map(idOf), 0)], leftOut: leftOutOf(papers, shown), faults }
   }
   const { messages, faults } = divide(firstOf(edition), edition)
@@ -170,13 +165,14 @@ function firstThatCanBeShown(papers: readonly Paper[], most: number, layout: Edi
   return { shown, faults }
 }
 
+/** What the order of a post follows from. */
+type Ordered = Pick<EditionToCompose, 'papers' | 'layout' | 'interests' | 'order' | 'paperLimit' | 'isWhole'>
+
 /** The papers that may be shown, in the order of the post; a choice of the first ones is not grouped. */
-export function firstOf({
-  papers,
-  order,
-  paperLimit = 0,
-  isWhole = paperLimit === 0,
-}: Pick<EditionToCompose, 'papers' | 'order' | 'paperLimit' | 'isWhole'>): readonly Paper[] {
+export function firstOf(edition: Ordered): readonly Paper[] {
+  const { papers, layout, interests, order, paperLimit = 0, isWhole = paperLimit === 0 } = edition
+  if (layout === 'direct') return byReasons(papers, interests)
+  if (isOfWeek(edition)) return weekOrder(papers, interests)
   const inOrder = order === 'popularity' ? mostPopularFirst(papers) : isWhole ? inGroups(papers) : papers
   return paperLimit > 0 ? inOrder.slice(0, paperLimit) : inOrder
 }

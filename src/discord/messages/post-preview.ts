@@ -13,7 +13,6 @@ import { inTurns } from '../../turns.ts'
 import type { ClassicPayload, MessagePayload } from './components.ts'
 import { composer, firstOf, messageIn } from './digest-post.ts'
 import { messageFaults } from './limits.ts'
-import { weekOrder } from './week-card.ts'
 
 /** Papers of a post that are shown below something else, the first of these that fits. */
 const SHOWN_BELOW = [8, 6, 4, 3, 2, 1]
@@ -62,10 +61,8 @@ interface NewestWanted {
   readonly week: WeekFacts | null
 }
 
-async function newestWanted(
-  { interests, schedule }: ChannelSubscription,
-  app: Newest,
-): Promise<NewestWanted> {
+async function newestWanted(subscription: ChannelSubscription, app: Newest): Promise<NewestWanted> {
+  const { interests, schedule } = subscription
   const newest = app.newest() ?? ''
   // A channel of few days gets as many as lie between two of its posts.
   const from = isOfFewDays(schedule) ? addDays(newest, 1 - longestGap(schedule)) : newest
@@ -74,7 +71,8 @@ async function newestWanted(
   const all = digests.flatMap((digest) => digest.papers)
   const distinct = new Map(all.map((paper) => [paper.id, paper])).values()
   const days = rangeOf(dates)
-  const week = days === null ? null : app.library.weekFacts(days)
+  const isWeekly = isOfWeek(layoutOf(subscription))
+  const week = isWeekly && days !== null ? app.library.weekFacts(days) : null
   return { days, papers: await inTurns(selecting(interests, distinct)), week }
 }
 
@@ -88,7 +86,7 @@ function composeNewest(
   if (days === null || papers.length === 0) return []
   const { interests, look, channelKind } = subscription
   const selection = selectionOf(subscription)
-  const inOrder = isOfWeek({ layout }) ? weekOrder(papers, interests) : firstOf({ papers, ...selection })
+  const inOrder = firstOf({ papers, layout, interests, ...selection })
   const divided =
     first === undefined
       ? selection

@@ -30,8 +30,7 @@ export function trendsMessage({ periods, tags }: Trends, png: Uint8Array | null)
     text(lines.join('\n')),
     text(texts.trends.howToRead(isDaily(periods))),
   ]
-  const files = png === null ? [] : [{ name: PICTURE, content: png }]
-  return { ...message(inside), ...(files.length === 0 ? {} : { files }) }
+  return { ...message(inside), ...(png === null ? {} : { files: [{ name: PICTURE, content: png }] }) }
 }
 
 /** What the chart shows, for those who can't see it. */

@@ -2,7 +2,7 @@ import { daysOf } from '../../delivery/edition.ts'
 import type { EditionToCompose, LeftOut } from '../../delivery/ports.ts'
 import type { Paper } from '../../digest/paper.ts'
 import { mostPopularFirst } from '../../digest/popularity.ts'
-import type { TagChange } from '../../library/trends.ts'
+import type { TagChange, WeekFacts } from '../../library/trends.ts'
 import type { Interests } from '../../subscriptions/interests.ts'
 import { texts } from '../texts/texts.ts'
 import { button, type MessagePayload, message, type PostPicture, row, select, text } from './components.ts'
@@ -86,10 +86,20 @@ function below(edition: EditionToCompose, leftOut: LeftOut) {
   ]
 }
 
+/** Pictures, for as long as what they show is kept: all channels of a week get the same. */
+const PICTURES = new WeakMap<WeekFacts, PostPicture | null>()
+
 /** The picture of a card: tags over the last weeks; `null` where there is too little to draw. */
 export function weekPicture({ week }: EditionToCompose): PostPicture | null {
   if (week === undefined) return null
-  const { trends } = week
+  const known = PICTURES.get(week)
+  if (known !== undefined) return known
+  const picture = pictureOf(week)
+  PICTURES.set(week, picture)
+  return picture
+}
+
+function pictureOf({ trends }: WeekFacts): PostPicture | null {
   const isKnown = (at: number) => trends.tags.some(({ counts }) => (counts[at] ?? 0) > 0)
   const weeks = trends.periods.filter((_, at) => isKnown(at)).length
   if (weeks < LEAST_WEEKS) return null

@@ -98,7 +98,7 @@ export interface PublisherParts {
   readonly time: () => number | null
   /** Keeps accounts of who was refused how often. Default: none. */
   readonly refusals?: Pick<Refusals, 'onAccountOf'>
-  /** Sees to it that requests are only written where a condition holds. Default: it is not asked. */
+  /** Sees to it that requests are only written where a condition is met. Default: it is not asked. */
   readonly conditions?: Pick<WriteConditions, 'onlyIf'>
   /** Draws pictures; `null` where one can't be drawn in time. Default: none are sent. */
   readonly drawPicture?: (svg: string) => Promise<Uint8Array | null>

@@ -7,25 +7,25 @@ export class Unwritten extends UserError {
   override readonly name = 'Unwritten'
 }
 
-/** What must hold in the moment in which a request is written. */
+/** What must be so in the moment in which a request is written. */
 export interface WriteConditions {
-  /** Runs something whose requests are written only where a condition holds then. */
-  onlyIf<T>(holds: () => boolean, run: () => Promise<T>): Promise<T>
-  /** Makes a check of the condition under which this runs; the check throws where it does not hold. */
+  /** Runs something whose requests are written only where a condition is met then. */
+  onlyIf<T>(isMet: () => boolean, run: () => Promise<T>): Promise<T>
+  /** Makes a check of the condition under which this runs; the check throws where it is not met. */
   check(): () => void
 }
 
-/** Where nothing needs to hold. */
+/** Where nothing needs to be so. */
 export const NO_CONDITIONS: WriteConditions = { onlyIf: (_, run) => run(), check: () => () => undefined }
 
 export function createWriteConditions(): WriteConditions {
   const running = new AsyncLocalStorage<() => boolean>()
   return {
-    onlyIf: (holds, run) => running.run(holds, run),
+    onlyIf: (isMet, run) => running.run(isMet, run),
     check() {
-      const holds = running.getStore()
+      const isMet = running.getStore()
       return () => {
-        if (holds?.() === false) throw new UserError('another process may have taken this work over')
+        if (isMet?.() === false) throw new UserError('another process may have taken this work over')
       }
     },
   }
